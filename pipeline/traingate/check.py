@@ -1,0 +1,67 @@
+"""What a check is: one question asked of the data before training, answered from a Profile alone."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from traingate.registry import classes, id_of
+from traingate.report import Finding
+
+if TYPE_CHECKING:
+    from traingate.dataset import Dataset
+    from traingate.join import Join
+    from traingate.measure import Measure
+    from traingate.profile import Profile
+
+
+@dataclass(frozen=True)
+class Check(ABC):
+    """One question asked of the data before training? A subclass's fields are its settings.
+
+    A subclass's docstring opens with the question, then says why it matters for training. A field's meaning, unit
+    and bound stand in the docstring's `Attributes`.
+    """
+
+    id: ClassVar[str]
+    family: ClassVar[str] = "quality"
+    needs: ClassVar[tuple[type[Measure[Any]], ...]] = ()
+    joins: ClassVar[tuple[type[Join[Any]], ...]] = ()
+    facts: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.id = id_of(cls)
+
+    def not_applicable(self, dataset: Dataset) -> str | None:
+        """Why the question makes no sense for this dataset; None where it does."""
+        return None
+
+    @abstractmethod
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """The findings. Pure: reads no file, starts nothing, and leaves the profile as it is."""
+
+    @classmethod
+    def question(cls) -> str:
+        """The docstring's first sentence."""
+        return " ".join((cls.__doc__ or "").split("?")[0].split()) + "?"
+
+    @classmethod
+    def settings(cls) -> dict[str, Field[Any]]:
+        """The fields by name."""
+        return {entry.name: entry for entry in fields(cls)}
+
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """The value of every setting that gate.toml leaves alone."""
+        return {
+            entry.name: entry.default if entry.default is not MISSING else entry.default_factory()  # type: ignore[misc]
+            for entry in fields(cls)
+        }
+
+
+def all_checks() -> dict[str, type[Check]]:
+    """Every check by id, found in `checks/`."""
+    return classes("traingate.checks", Check)  # type: ignore[type-abstract]

@@ -1,0 +1,126 @@
+"""The dataset that is about to be trained on: its splits, and the columns that mean more than a feature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Split:
+    """One part of the dataset, such as train or eval.
+
+    Attributes:
+        name: the split's name.
+        paths: files or globs, absolute or with a filesystem's scheme (`gs://…`).
+    """
+
+    name: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns that mean more than a feature.
+
+    Attributes:
+        label: what the model learns to predict; None where nothing is predicted.
+        entity: columns that together name the person, device or account that a row belongs to.
+        time: when the row was observed.
+        ignore: columns that are read and counted, but no feature of the model.
+    """
+
+    label: str | None = None
+    entity: tuple[str, ...] = ()
+    time: str | None = None
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def not_features(self) -> frozenset[str]:
+        """The label, the entity's columns and the ignored ones. The time column counts as a feature's value."""
+        label = () if self.label is None else (self.label,)
+        return frozenset((*label, *self.entity, *self.ignore))
+
+
+@dataclass(frozen=True)
+class CheckSettings:
+    """What the config says of one check.
+
+    Attributes:
+        enabled: False turns the check off, which takes a reason.
+        reason: why it is off, or why a limit was loosened.
+        values: settings by name; a key that is not there keeps the check's default.
+    """
+
+    enabled: bool = True
+    reason: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How text is turned into values.
+
+    Attributes:
+        header: whether the first line of a CSV or TSV names the columns.
+        names: the columns' names where `header` is False.
+        delimiter: the separator of a CSV; None takes the format's own.
+        encoding: of CSV, TSV and JSON Lines.
+        null_values: spellings that mean "missing" in text formats, besides an empty unquoted field.
+        strip: whether spaces around a CSV field are dropped before it is read.
+    """
+
+    header: bool = True
+    names: tuple[str, ...] = ()
+    delimiter: str | None = None
+    encoding: str = "utf8"
+    null_values: tuple[str, ...] = ("NA", "N/A", "NULL", "null", "None", "<NA>")
+    strip: bool = True
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything that a check may know before the data is read.
+
+    Attributes:
+        name: the dataset's name, as reports show it.
+        splits: all splits, in the config's order.
+        columns: the columns that mean more than a feature.
+        train: the name of the split that the model is fitted on.
+        schema: path of a reviewed TFDV schema (`.pbtxt`); None infers one from train.
+        suites: path of a Great Expectations suite (`.json`) by split.
+        checks: settings by check id.
+        engine: `traingate` or `tfdv`, who computes the statistics.
+        reading: how text is turned into values.
+        trainer: `reference`, or `package.module:function`.
+        training: the trainer's own settings.
+        root: the folder that relative paths start from, and where `traingate-out/` goes.
+        config_path: the gate.toml, or None for a quick look from the command line.
+    """
+
+    name: str
+    splits: tuple[Split, ...]
+    columns: Columns = Columns()
+    train: str = "train"
+    schema: str | None = None
+    suites: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, CheckSettings] = field(default_factory=dict)
+    engine: str = "traingate"
+    reading: Reading = Reading()
+    trainer: str = "reference"
+    training: Mapping[str, Any] = field(default_factory=dict)
+    root: str = "."
+    config_path: str | None = None
+
+    @property
+    def held_out(self) -> tuple[Split, ...]:
+        """Every split but train."""
+        return tuple(split for split in self.splits if split.name != self.train)
+
+    def split(self, name: str) -> Split:
+        """The split called `name`; KeyError where there is none."""
+        for split in self.splits:
+            if split.name == name:
+                return split
+        raise KeyError(name)

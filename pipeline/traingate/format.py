@@ -1,0 +1,97 @@
+"""What a file format is: how a file falls into shards, and how a shard becomes Arrow record batches."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from traingate.kinds import Kind
+from traingate.registry import classes, id_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from traingate.dataset import Reading
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A part of a file that is read on its own. Shards depend on the file alone, never on the number of workers.
+
+    Attributes:
+        path: the file.
+        start: first byte, row group or 0.
+        stop: one past the last byte or row group; -1 is the end of the file.
+        index: its position among the file's shards; shards in this order hold the file's rows in order.
+    """
+
+    path: str
+    start: int = 0
+    stop: int = -1
+    index: int = 0
+
+
+class Unreadable(Exception):
+    """A file that cannot be read whole: the run ends undecided (exit 3). The message names file, row and next step."""
+
+
+class Widen(Exception):
+    """Values of a shard do not fit the planned kinds; the scan starts again with wider ones.
+
+    Attributes:
+        kinds: the kind that every column of this shard needs.
+    """
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        super().__init__(str(dict(kinds)))
+        self.kinds = dict(kinds)
+
+
+class Format(ABC):
+    """Reads one file format. Files are opened through `files.py`, so that every filesystem of Beam's works."""
+
+    id: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+    carries_types: ClassVar[bool]
+    """False where a file says nothing of its columns' types, as CSV: then int and float are one kind across splits."""
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.id = id_of(cls)
+
+    @abstractmethod
+    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+        """Column names and kinds from the head of the file, in the file's order.
+
+        A guess for formats without types: `read` corrects it by raising Widen. Unreadable where there is no head.
+        """
+
+    @abstractmethod
+    def shards(self, path: str, reading: Reading) -> list[Shard]:
+        """The file's shards; reads no more than it must to find borders that no record crosses."""
+
+    @abstractmethod
+    def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
+        """The shard's rows in order, in batches of at most 128k rows; columns of the file that `kinds` names.
+
+        Raises:
+            Widen: a value does not fit its column's kind.
+            Unreadable: the file is truncated, ragged or wrongly encoded, or changed since it was planned.
+        """
+
+
+def all_formats() -> dict[str, type[Format]]:
+    """Every format by id, found in `formats/`."""
+    return classes("traingate.formats", Format)  # type: ignore[type-abstract]
+
+
+def format_of(path: str) -> Format:
+    """The format that the file's suffix names; Unreadable where none does."""
+    name = path.lower()
+    known = {suffix: kind for kind in all_formats().values() for suffix in kind.suffixes}
+    for suffix in sorted(known, key=len, reverse=True):
+        if name.endswith(suffix):
+            return known[suffix]()
+    raise Unreadable(f"{path}: no format has this suffix. Known: {', '.join(sorted(known))}. Rename the file or convert it.")

@@ -1,0 +1,148 @@
+"""64-bit hashes of values that are equal for equal values, whatever file, order or type carried them.
+
+Canonical values: null and NaN are 0; −0.0 is 0.0; a number that float64 holds exactly hashes as that float64, so
+that 3 and 3.0 agree; times are microseconds since 1970 UTC; text is stripped of surrounding white space and brought
+to Unicode's NFC.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Two rounds of multiply and xor-shift over odd constants (splitmix64's finaliser, Steele et al. 2014).
+_ROUND_1 = np.uint64(0xBF58476D1CE4E5B9)
+_ROUND_2 = np.uint64(0x94D049BB133111EB)
+_WORD = np.uint64(0x9E3779B97F4A7C15)
+_BIG_INTEGER = np.uint64(0xD6E8FEB86659FD93)
+_LONG_TEXT = 256  # bytes from which one call of blake2b is cheaper than a pass over all rows for each word
+_BLOCK = 16_384  # rows whose hashes stay in the second-level cache
+
+
+def mix(words: np.ndarray) -> np.ndarray:
+    """A bijective scramble of uint64 [n]; a new array."""
+    mixed = words ^ (words >> np.uint64(30))
+    mixed *= _ROUND_1
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= _ROUND_2
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
+
+
+def of_numbers(values: np.ndarray) -> np.ndarray:
+    """uint64 [n] of int64, uint64 or float64 [n]."""
+    out = np.empty(len(values), np.uint64)
+    for start in range(0, len(values), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        out[block] = _of_block(values[block])
+    return out
+
+
+def _of_block(values: np.ndarray) -> np.ndarray:
+    if values.dtype == np.float64:
+        bits = (values + 0.0).view(np.uint64)  # −0.0 + 0.0 is 0.0
+        hashes = _nonzero(mix(bits ^ _WORD))
+        missing = values != values
+        return np.where(missing, np.uint64(0), hashes) if missing.any() else hashes
+    as_float = values.astype(np.float64)
+    hashes = _nonzero(mix(as_float.view(np.uint64) ^ _WORD))
+    largest = np.uint64(1 << 53)
+    magnitude = values if values.dtype == np.uint64 else np.abs(values).view(np.uint64)
+    big = magnitude > largest
+    if big.any():
+        inexact = big & ~_exact(values, as_float)
+        hashes = np.where(inexact, _nonzero(mix(values.view(np.uint64) ^ _BIG_INTEGER)), hashes)
+    return hashes
+
+
+def _exact(values: np.ndarray, as_float: np.ndarray) -> np.ndarray:
+    limit = 2.0**64 if values.dtype == np.uint64 else 2.0**63
+    inside = as_float < limit
+    return inside & (np.where(inside, as_float, 0.0).astype(values.dtype) == values)
+
+
+def _nonzero(hashes: np.ndarray) -> np.ndarray:
+    hashes[hashes == 0] = 1
+    return hashes
+
+
+def of_strings(array: pa.Array) -> np.ndarray:
+    """uint64 [n] of a string or binary array, of the canonical text; arbitrary under a null."""
+    return of_bytes(canonical(array))
+
+
+def canonical(array: pa.Array) -> pa.Array:
+    """Text without surrounding white space and in NFC; bytes that are no text as they are."""
+    if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+        return array
+    stripped = pc.utf8_trim_whitespace(array)
+    data = stripped.buffers()[2]
+    if data is None or (np.frombuffer(data, np.uint8) < 0x80).all():
+        return stripped
+    return pc.utf8_normalize(stripped, "NFC")
+
+
+def of_bytes(array: pa.Array) -> np.ndarray:
+    """uint64 [n] of the bytes of a string or binary array."""
+    starts, lengths, data = _layout(array)
+    hashes = mix(lengths.astype(np.uint64) * _WORD + np.uint64(1))
+    padded = np.concatenate([data, np.zeros(8, np.uint8)])
+    words = np.ndarray((len(data) + 1,), "<u8", padded.tobytes(), strides=(1,))  # a word may start at any byte
+    short = np.flatnonzero(lengths <= _LONG_TEXT)
+    for offset in range(0, _LONG_TEXT, 8):
+        short = short[lengths[short] > offset]
+        if not len(short):
+            break
+        word = words[starts[short] + offset]
+        left = np.minimum(lengths[short] - offset, 8).astype(np.uint64)
+        word &= np.uint64(0xFFFFFFFFFFFFFFFF) >> ((np.uint64(8) - left) * np.uint64(8))
+        hashes[short] = mix((hashes[short] ^ word) * _WORD + np.uint64(offset))
+    for index in np.flatnonzero(lengths > _LONG_TEXT):
+        text = data[starts[index] : starts[index] + lengths[index]].tobytes()
+        hashes[index] = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
+    return _nonzero(hashes)
+
+
+def _layout(array: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Starts and lengths, int64 [n], and the bytes of a string or binary array."""
+    large = pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type)
+    _, offsets, data = array.buffers()
+    if offsets is None or not len(array):
+        return np.zeros(len(array), np.int64), np.zeros(len(array), np.int64), np.zeros(0, np.uint8)
+    borders = np.frombuffer(offsets, np.int64 if large else np.int32)[array.offset : array.offset + len(array) + 1]
+    borders = borders.astype(np.int64)
+    content = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)[borders[0] : borders[-1]]
+    return borders[:-1] - borders[0], np.diff(borders), content
+
+
+def of_lists(array: pa.Array) -> np.ndarray:
+    """uint64 [n] of a list array, of each row's values in their order; 0 for a null."""
+    hashes = [0 if value is None else _of_list(value) for value in array.to_pylist()]
+    return np.array(hashes, np.uint64)
+
+
+def _of_list(value: list[object]) -> int:
+    text = repr([float(item) if isinstance(item, int | float) else item for item in value])
+    return int.from_bytes(hashlib.blake2b(text.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little") or 1
+
+
+def keyed(hashes: np.ndarray, name: str) -> np.ndarray:
+    """A column's part of its rows' hashes, uint64 [n]: 0 where missing, so that an absent column equals an empty one."""
+    out = np.empty(len(hashes), np.uint64)
+    key = key_of(name)
+    for start in range(0, len(hashes), _BLOCK):
+        block = hashes[start : start + _BLOCK]
+        part = mix(block ^ key)
+        part[block == 0] = 0
+        out[start : start + _BLOCK] = part
+    return out
+
+
+@cache
+def key_of(name: str) -> np.uint64:
+    """A column name's 64-bit key."""
+    return np.uint64(int.from_bytes(hashlib.blake2b(name.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little"))

@@ -1,0 +1,43 @@
+"""The kinds of values that a column can hold, and what a column of two kinds is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A column's logical type, the same for every format that carries it."""
+
+    NULL = "null"
+    BOOL = "bool"
+    INT = "int"
+    FLOAT = "float"
+    TIME = "time"
+    STRING = "string"
+    LIST = "list"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values can be added up; times are not."""
+        return self in (Kind.BOOL, Kind.INT, Kind.FLOAT)
+
+
+def join(first: Kind, second: Kind) -> Kind:
+    """The narrowest kind that holds both: null < anything, int < float, anything else < string, all < list."""
+    if first == second or second == Kind.NULL:
+        return first
+    if first == Kind.NULL:
+        return second
+    if Kind.LIST in (first, second):
+        return Kind.LIST
+    return Kind.FLOAT if {first, second} == {Kind.INT, Kind.FLOAT} else Kind.STRING
+
+
+def join_all(schemas: Iterable[Mapping[str, Kind]]) -> dict[str, Kind]:
+    """The kind of every column that any of the schemas has, in the order of first sight."""
+    joined: dict[str, Kind] = {}
+    for schema in schemas:
+        for name, kind in schema.items():
+            joined[name] = join(joined[name], kind) if name in joined else kind
+    return joined

@@ -1,0 +1,61 @@
+"""States as bytes and back, without pickle: a JSON header, then the arrays' raw buffers."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any
+
+import numpy as np
+
+_HEADER = struct.Struct("<Q")
+
+
+def pack(value: Any) -> bytes:
+    """Bytes of a nest of dicts (text keys), lists, tuples, str, bytes, bool, int, float, None and numpy arrays."""
+    parts: list[bytes] = []
+    header = json.dumps(_outline(value, parts)).encode()
+    return b"".join([_HEADER.pack(len(header)), header, *parts])
+
+
+def unpack(data: bytes) -> Any:
+    """What `pack` was given; tuples come back as lists, and arrays as copies that can be written to."""
+    (size,) = _HEADER.unpack_from(data)
+    header = json.loads(data[_HEADER.size : _HEADER.size + size])
+    return _filled(header, memoryview(data), [_HEADER.size + size])
+
+
+def _outline(value: Any, parts: list[bytes]) -> Any:
+    match value:
+        case np.ndarray():
+            parts.append(np.ascontiguousarray(value).tobytes())
+            return {"a": [value.dtype.str, list(value.shape)]}
+        case bytes():
+            parts.append(value)
+            return {"b": len(value)}
+        case dict():
+            return {"d": [[key, _outline(item, parts)] for key, item in value.items()]}
+        case list() | tuple():
+            return [_outline(item, parts) for item in value]
+        case np.generic():
+            return value.item()
+        case _:
+            return value
+
+
+def _filled(outline: Any, data: memoryview, position: list[int]) -> Any:
+    if isinstance(outline, list):
+        return [_filled(item, data, position) for item in outline]
+    if not isinstance(outline, dict):
+        return outline
+    if "d" in outline:
+        return {key: _filled(item, data, position) for key, item in outline["d"]}
+    start = position[0]
+    if "b" in outline:
+        position[0] += outline["b"]
+        return bytes(data[start : position[0]])
+    kind, shape = outline["a"]
+    dtype = np.dtype(kind)
+    count = int(np.prod(shape))
+    position[0] += dtype.itemsize * count
+    return np.frombuffer(data, dtype, count, start).reshape(shape).copy()

@@ -1,0 +1,158 @@
+"""What the statistics of one column are, as plain values that checks judge and edges turn into TFDV's protos."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from traingate.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Quantiles:
+    """A weighted summary of a sorted column of finite numbers, from which any quantile can be read.
+
+    Attributes:
+        points: float64 [k], ascending, values that occur.
+        weights: float64 [k], rows that each point stands for; their sum is the number of finite values.
+        rank_error: bound on the rank error, as a share of the rows.
+    """
+
+    points: np.ndarray
+    weights: np.ndarray
+    rank_error: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """Number of finite values."""
+        return float(self.weights.sum())
+
+    def at(self, shares: np.ndarray | list[float]) -> np.ndarray:
+        """The quantiles at shares in [0, 1], float64 [n]: the first point whose cumulative weight reaches the share."""
+        if not len(self.points):
+            return np.full(len(shares), np.nan)
+        reached = np.searchsorted(np.cumsum(self.weights), np.asarray(shares) * self.total, side="left")
+        return self.points[np.minimum(reached, len(self.points) - 1)]
+
+    def share_up_to(self, values: np.ndarray) -> np.ndarray:
+        """The share of the rows that are at most each value (the empirical distribution function), float64 [n]."""
+        cumulative = np.concatenate([[0.0], np.cumsum(self.weights)])
+        return cumulative[np.searchsorted(self.points, values, side="right")] / max(self.total, 1.0)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Statistics of an INT, FLOAT, BOOL or TIME column; TIME counts microseconds since 1970 UTC.
+
+    Attributes:
+        zeros: values equal to 0.
+        nans: NaN values; they are values, not missing ones, and part of no figure below.
+        infinities: (negative, positive) infinite values.
+        minimum, maximum: of all values but NaN, infinities included; nan where there are none.
+        mean, std: of the finite values; the population's standard deviation.
+        quantiles: of the finite values.
+        counts: rows by value where at most 1,000 distinct finite values occur, ascending; None where more do.
+    """
+
+    zeros: int
+    nans: int
+    infinities: tuple[int, int]
+    minimum: float
+    maximum: float
+    mean: float
+    std: float
+    quantiles: Quantiles
+    counts: Mapping[float, int] | None = None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Statistics of a STRING column.
+
+    Attributes:
+        distinct: number of distinct values, estimated where `exact` is False.
+        exact: whether `hashes` and `counts` hold every value.
+        top: the most frequent values with their rows, most frequent first, ties by value; bytes are decoded with
+            `backslashreplace`. All values where there are at most 1,000.
+        hashes: uint64 [k], ascending: hashes of the canonical values. The smallest 65,536 where there are more.
+        counts: int64 [k]: rows of each hash.
+        mean_bytes: average length.
+        max_bytes: greatest length.
+        invalid_utf8: rows that are no UTF-8.
+        numeric: rows whose text reads as a number, where all distinct values were seen; else 0.
+    """
+
+    distinct: int
+    exact: bool
+    top: tuple[tuple[str, int], ...]
+    hashes: np.ndarray
+    counts: np.ndarray
+    mean_bytes: float
+    max_bytes: int
+    invalid_utf8: int = 0
+    numeric: int = 0
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Statistics of a LIST column.
+
+    Attributes:
+        values: values in all lists.
+        fewest, most: values in one list.
+        numbers, texts: statistics of the values.
+    """
+
+    values: int
+    fewest: int
+    most: int
+    numbers: Numbers | None = None
+    texts: Texts | None = None
+
+
+@dataclass(frozen=True)
+class ColumnSummary:
+    """The statistics of one column of one split.
+
+    Attributes:
+        name: the column.
+        kind: its kind.
+        rows: rows of the split.
+        missing: rows without a value (null). NaN is counted in `numbers.nans`, and is missing too for whoever trains.
+        numbers: of INT, FLOAT, BOOL and TIME.
+        texts: of STRING.
+        lists: of LIST.
+    """
+
+    name: str
+    kind: Kind
+    rows: int
+    missing: int
+    numbers: Numbers | None = None
+    texts: Texts | None = None
+    lists: Lists | None = None
+
+    @property
+    def present(self) -> int:
+        """Rows with a value, NaN included."""
+        return self.rows - self.missing
+
+    @property
+    def absent(self) -> int:
+        """Rows that a model cannot use: null or NaN."""
+        return self.missing + (self.numbers.nans if self.numbers else 0)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The statistics of one split: the value of the measure `statistics`.
+
+    Attributes:
+        rows: number of rows.
+        columns: by name, in the file's order.
+    """
+
+    rows: int
+    columns: Mapping[str, ColumnSummary] = field(default_factory=dict)
