@@ -1,0 +1,36 @@
+"""What a renderer is: one way to write a Report down. It reads the Report alone and computes nothing about data."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from traingate.registry import classes, id_of
+
+if TYPE_CHECKING:
+    from traingate.report import Report
+
+
+class Renderer(ABC):
+    """Writes a Report as text, the same text for the same Report. Data in it is hostile and has to come out inert.
+
+    Attributes:
+        id: the name of the file that defines it, with dashes.
+        file: what its output is called inside the output folder.
+    """
+
+    id: ClassVar[str]
+    file: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.id = id_of(cls)
+
+    @abstractmethod
+    def render(self, report: Report) -> str:
+        """The report as text; it encodes to UTF-8 whatever the data holds."""
+
+
+def all_renderers() -> dict[str, type[Renderer]]:
+    """Every renderer by id, found in `render/`."""
+    return classes("traingate.render", Renderer)  # type: ignore[type-abstract]
