@@ -1,0 +1,140 @@
+"""Sampled rows as Arrow tables of few types, the same whichever format carried the values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from traingate.kinds import Kind
+
+if TYPE_CHECKING:
+    from traingate.batch import Batch, Column
+
+TYPES = {
+    Kind.NULL: pa.null(),
+    Kind.BOOL: pa.bool_(),
+    Kind.INT: pa.int64(),
+    Kind.FLOAT: pa.float64(),
+    Kind.TIME: pa.timestamp("us"),
+    Kind.STRING: pa.string(),
+    Kind.LIST: pa.list_(pa.null()),
+}
+
+
+def taken(batch: Batch, names: tuple[str, ...], picked: np.ndarray) -> pa.Table:
+    """The named columns of the rows at `picked`, int64 [n]."""
+    return pa.Table.from_arrays([_column(batch.column(name), picked) for name in names], names=list(names))
+
+
+def empty(kinds: Mapping[str, str]) -> pa.Table:
+    """A table of no rows."""
+    return pa.Table.from_arrays([pa.nulls(0, TYPES[Kind(kind)]) for kind in kinds.values()], names=list(kinds))
+
+
+def joined(tables: list[pa.Table]) -> pa.Table:
+    """All rows; where one column came as two types, the narrowest that holds both."""
+    if all(table.schema.equals(tables[0].schema) for table in tables):
+        return pa.concat_tables(tables).combine_chunks()
+    names = tables[0].column_names
+    columns = [_unified([chunk for table in tables for chunk in table.column(name).chunks]) for name in names]
+    return pa.Table.from_arrays(columns, names=names).combine_chunks()
+
+
+def settled(table: pa.Table) -> pa.Table:
+    """Unsigned columns as int64 where all values fit."""
+    for index, column in enumerate(table.columns):
+        if column.type == pa.uint64() and (pc.max(column).as_py() or 0) < 1 << 63:
+            table = table.set_column(index, table.column_names[index], column.cast(pa.int64()))
+    return table
+
+
+def to_bytes(table: pa.Table) -> bytes:
+    """An Arrow IPC stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def from_bytes(data: bytes) -> pa.Table:
+    """The table that `to_bytes` wrote."""
+    with pa.ipc.open_stream(data) as reader:
+        return reader.read_all()
+
+
+def _column(column: Column, picked: np.ndarray) -> pa.Array:
+    valid = None if column.valid is None else column.valid[picked]
+    if column.values is not None:
+        return _numbers(column.kind, column.values[picked], valid)
+    if column.lists is not None:
+        return _lists([column.lists[int(row)].as_py() for row in picked])
+    return _texts(column, picked, valid)
+
+
+def _numbers(kind: Kind, values: np.ndarray, valid: np.ndarray | None) -> pa.Array:
+    data = np.packbits(values != 0, bitorder="little") if kind == Kind.BOOL else np.ascontiguousarray(values)
+    kind_of = pa.uint64() if values.dtype == np.uint64 else TYPES[kind]
+    return pa.Array.from_buffers(kind_of, len(values), [_bits(valid), pa.py_buffer(data)])
+
+
+def _texts(column: Column, picked: np.ndarray, valid: np.ndarray | None) -> pa.Array:
+    dictionary = column.dictionary
+    if column.kind == Kind.NULL or column.codes is None or dictionary is None or not len(dictionary):
+        return pa.nulls(len(picked), TYPES[column.kind])
+    codes = column.codes[picked].astype(np.int64)
+    if valid is not None:
+        codes[~valid] = 0
+    texts = dictionary.take(pa.Array.from_buffers(pa.int64(), len(codes), [_bits(valid), pa.py_buffer(codes)]))
+    if texts.type == pa.string():
+        return texts
+    if pa.types.is_large_string(texts.type):
+        return texts.cast(pa.string())
+    return pa.array([_text(value) for value in texts.to_pylist()], pa.string())
+
+
+def _text(value: bytes | str | None) -> str | None:
+    return value.decode("utf8", "backslashreplace") if isinstance(value, bytes) else value
+
+
+def _lists(values: list[Any]) -> pa.Array:
+    items = [item for value in values if value is not None for item in value if item is not None]
+    if not items:
+        return pa.array(values, pa.list_(pa.null()))
+    if all(isinstance(item, int | float) for item in items):
+        return pa.array([_each(value, float) for value in values], pa.list_(pa.float64()))
+    return pa.array([_each(value, _as_text) for value in values], pa.list_(pa.string()))
+
+
+def _each(value: list[Any] | None, to: Any) -> list[Any] | None:
+    return None if value is None else [None if item is None else to(item) for item in value]
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, int | float):
+        return str(float(value))
+    return _text(value) if isinstance(value, bytes) else str(value)
+
+
+def _unified(chunks: list[pa.Array]) -> pa.ChunkedArray:
+    types = {chunk.type for chunk in chunks}
+    if len(types) == 1:
+        return pa.chunked_array(chunks)
+    if pa.uint64() in types:
+        return _integers(chunks)
+    values = [value for chunk in chunks for value in chunk.to_pylist()]
+    return pa.chunked_array([_lists(values)])
+
+
+def _integers(chunks: list[pa.Array]) -> pa.ChunkedArray:
+    try:
+        return pa.chunked_array([chunk.cast(pa.int64()) for chunk in chunks])
+    except pa.ArrowInvalid:  # from 2^63 on
+        return pa.chunked_array([chunk.cast(pa.float64(), safe=False) for chunk in chunks])
+
+
+def _bits(valid: np.ndarray | None) -> pa.Buffer | None:
+    return None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))

@@ -1,0 +1,154 @@
+"""A coordinated sample: the rows with the smallest hashes, the same ones however the data was sharded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from traingate.measure import Measure, Plan, State
+from traingate.measures._sampled_columns import empty, from_bytes, joined, settled, taken, to_bytes
+
+if TYPE_CHECKING:
+    from traingate.batch import Batch
+
+_MANY_PIECES = 64
+
+
+@dataclass(frozen=True)
+class SampledRows:
+    """Rows of one split, in the order of their hashes, which is random with respect to the file.
+
+    Attributes:
+        rows_total: rows of the split.
+        hashes: uint64 [k], ascending.
+        shards: int64 [k], the shard that each row was read from.
+        rows: int64 [k], its row within the shard. Of copies, where the sample is a part: the first copy's place.
+        table: the rows [k], typed int64 (uint64 where a value needs it), float64, string, bool, timestamp[us] or
+            list, whichever format carried them.
+    """
+
+    rows_total: int
+    hashes: np.ndarray
+    shards: np.ndarray
+    rows: np.ndarray
+    table: pa.Table
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row of the split is in the sample."""
+        return len(self.hashes) == self.rows_total
+
+
+@dataclass(frozen=True)
+class Sample(Measure[SampledRows]):
+    """The k rows with the smallest hash of all columns; every row where there are no more than k.
+
+    A bottom-k sample (Cohen and Kaplan 2007): a row's rank is a hash of its values, so a row is in the sample or not
+    whatever its place. Equal rows share one hash and would be drawn all or none, which in a table of few distinct
+    rows leaves copies of one of them. So the k smallest distinct rows are kept with the number of their copies, and
+    the sample is drawn from these systematically, each in proportion to its copies.
+
+    Attributes:
+        k: rows of the sample.
+    """
+
+    k: int = 10_000
+
+    def start(self, plan: Plan, split: str) -> State:
+        """The state of no rows."""
+        none = np.zeros(0, np.int64)
+        return {
+            "kinds": {name: str(kind) for name, kind in plan.types[split].items()},
+            "total": 0,
+            "limit": None,
+            "hashes": none.astype(np.uint64),
+            "counts": none,
+            "shards": none,
+            "rows": none,
+            "tables": [],
+        }
+
+    def add(self, state: State, batch: Batch) -> State:
+        """The state with a batch's rows in it; rows above the k-th smallest hash so far cost one comparison."""
+        names = tuple(state["kinds"])
+        hashes, limit = batch.row_hashes(names), state["limit"]
+        state["total"] += batch.rows
+        picked = np.arange(batch.rows) if limit is None else np.flatnonzero(hashes <= np.uint64(limit))
+        counts = np.ones(len(picked), np.int64)
+        if state["total"] > self.k:
+            first, counts = smallest(hashes[picked], counts, self.k)
+            picked = picked[first]
+        if not len(picked):
+            return state
+        shards = np.full(len(picked), batch.shard, np.int64)
+        added = {"hashes": hashes[picked], "counts": counts, "shards": shards, "rows": picked + batch.first_row}
+        _append(state, {**added, "tables": [to_bytes(taken(batch, names, picked))]})
+        if len(state["hashes"]) > 2 * self.k or len(state["tables"]) > _MANY_PIECES:
+            self._compact(state)
+        return state
+
+    def merge(self, first: State, second: State) -> State:
+        """The k smallest of both."""
+        first["total"] += second["total"]
+        _append(first, second)
+        self._compact(first)
+        return first
+
+    def finish(self, state: State) -> SampledRows:
+        """The sampled rows, by hash."""
+        self._compact(state)
+        total = int(state["total"])
+        drawn = np.arange(len(state["hashes"]))
+        if total > self.k:
+            drawn = systematic(state["counts"], self.k)
+        table = joined([from_bytes(data) for data in state["tables"]]) if state["tables"] else empty(state["kinds"])
+        table = settled(table.take(_indices(drawn)))
+        return SampledRows(total, state["hashes"][drawn], state["shards"][drawn], state["rows"][drawn], table)
+
+    def _compact(self, state: State) -> None:
+        """Sorts by hash, then place; once there are more rows than k, counts copies and keeps the k smallest."""
+        if not state["tables"]:
+            return
+        order = np.lexsort((state["rows"], state["shards"], state["hashes"]))
+        counts = state["counts"][order]
+        if state["total"] > self.k:
+            first, counts = smallest(state["hashes"][order], counts, self.k)
+            order = order[first]
+            state["limit"] = int(state["hashes"][order[-1]]) if len(order) == self.k else None
+        table = joined([from_bytes(data) for data in state["tables"]]).take(_indices(order))
+        for name in ("hashes", "shards", "rows"):
+            state[name] = state[name][order]
+        state["counts"], state["tables"] = counts, [to_bytes(table)]
+
+
+def smallest(hashes: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The k smallest distinct hashes: the index of each one's first occurrence, and its counts' sum; by hash."""
+    if not len(hashes):
+        return np.zeros(0, np.int64), counts
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    sums = np.add.reduceat(counts[order], starts)
+    return order[starts[:k]], sums[:k]
+
+
+def systematic(counts: np.ndarray, k: int) -> np.ndarray:
+    """k draws at even steps along the cumulative counts: indices, ascending, each about in proportion to its count."""
+    reached = np.cumsum(counts)
+    steps = (2 * np.arange(k) + 1) * int(reached[-1]) // (2 * k)
+    return np.searchsorted(reached, steps, side="right")
+
+
+def _append(state: State, added: State) -> None:
+    for name in ("hashes", "counts", "shards", "rows"):
+        state[name] = np.concatenate([state[name], added[name]])
+    state["tables"] = [*state["tables"], *added["tables"]]
+
+
+def _indices(values: np.ndarray) -> pa.Array:
+    # pa.array(ndarray) imports pandas, a second of a cold start.
+    values = np.ascontiguousarray(values, np.int64)
+    return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(values)])
