@@ -1,0 +1,142 @@
+"""What the map in pipeline/README.md promises of the code, held against the code itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "pipeline/traingate"
+MODULES = sorted(SOURCE.rglob("*.py"))
+WORDS = ("check", "config", "dataset", "format", "join", "kinds", "measure", "profile", "registry", "report")
+HEAVY = (
+    "apache_beam",
+    "great_expectations",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "sklearn",
+    "tensorflow",
+    "tensorflow_data_validation",
+    "tensorflow_metadata",
+)
+EMPTY_NAMES = {"manager", "handler", "processor", "helper", "helpers", "util", "utils", "info", "core", "common"}
+# What Beam, Keras and Great Expectations call by name.
+CALLED_FROM_OUTSIDE = {
+    "setup", "start_bundle", "process", "finish_bundle", "teardown", "expand", "create_accumulator", "add_input",
+    "merge_accumulators", "extract_output", "on_train_begin", "on_train_end", "on_epoch_begin", "on_epoch_end",
+    "on_train_batch_end", "on_test_batch_end", "call", "build", "get_config",
+}  # fmt: skip
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def name_of(path: Path) -> str:
+    """The path inside the package, as test ids and messages show it."""
+    return str(path.relative_to(SOURCE))
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The parsed module."""
+    return ast.parse(path.read_text())
+
+
+def functions() -> Iterator[tuple[str, Function]]:
+    """Every function and method of the package with the place where it stands."""
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, Function):
+                yield f"{name_of(path)}:{node.lineno} {node.name}", node
+
+
+def body_lines(function: Function) -> int:
+    """Lines from the first statement after the docstring to the last."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return function.end_lineno - body[0].lineno + 1 if body and function.end_lineno else 0
+
+
+def public_methods() -> Iterator[tuple[str, Function]]:
+    """Methods of public classes whose names do not start with an underscore."""
+    for path in MODULES:
+        for kind in ast.walk(tree_of(path)):
+            if isinstance(kind, ast.ClassDef) and not kind.name.startswith("_"):
+                for node in kind.body:
+                    if isinstance(node, Function) and not node.name.startswith("_"):
+                        yield f"{name_of(path)}:{node.lineno} {kind.name}.{node.name}", node
+
+
+def test_no_import_cycles() -> None:
+    graph = grimp.build_graph("traingate", exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    TopologicalSorter(imports).prepare()
+
+
+def test_no_module_is_longer_than_300_lines() -> None:
+    lengths = {name_of(path): len(path.read_text().splitlines()) for path in MODULES}
+    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
+
+
+def test_no_function_is_longer_than_30_lines() -> None:
+    lengths = {place: body_lines(function) for place, function in functions()}
+    assert {place: lines for place, lines in lengths.items() if lines > 30} == {}
+
+
+def test_no_name_says_nothing() -> None:
+    kinds = [node.name for path in MODULES for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)]
+    words = {word.lower() for kind in kinds for word in re.findall("[A-Z][a-z]+", kind)}
+    words |= {word for path in MODULES for word in path.stem.split("_")}
+    assert words & EMPTY_NAMES == set()
+
+
+@pytest.mark.parametrize("module", WORDS)
+def test_words_import_nothing_heavy(module: str) -> None:
+    script = f"import sys, traingate.{module}; print([name for name in {HEAVY} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert shown.stdout == "[]\n"
+
+
+def test_command_line_imports_nothing_heavy() -> None:
+    script = f"import sys, traingate.cli; print([name for name in {HEAVY} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert shown.stdout == "[]\n"
+
+
+def test_pipeline_is_a_source_root_and_never_imported() -> None:
+    sources = [path for folder in ("pipeline", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    banned = re.compile(r"^\s*(from|import) pipeline\b", re.MULTILINE)
+    assert [str(path) for path in sources if banned.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize("folder", ["checks", "measures", "joins", "formats", "remedies", "render"])
+def test_every_file_has_its_test_file(folder: str) -> None:
+    files = [path.stem for path in (SOURCE / folder).glob("*.py") if not path.stem.startswith("_")]
+    assert files, f"{folder}/ holds nothing"
+    assert [name for name in files if not (ROOT / f"tests/{folder}/test_{name}.py").exists()] == []
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "checks").glob("[!_]*.py")), ids=lambda path: path.stem)
+def test_docstring_of_a_check_opens_with_a_question(path: Path) -> None:
+    kind = "".join(word.capitalize() for word in path.stem.split("_"))
+    (check,) = (node for node in tree_of(path).body if isinstance(node, ast.ClassDef) and node.name == kind)
+    first_stop = re.search(r"[.?!](?=\s|$)", ast.get_docstring(check) or "")
+    assert first_stop is not None
+    assert first_stop.group() == "?"
+
+
+def test_public_methods_are_documented_where_they_are_declared() -> None:
+    methods = list(public_methods())
+    declared = Counter(node.name for _, node in methods if ast.get_docstring(node))
+    bare = [place for place, node in methods if not ast.get_docstring(node) and not declared[node.name]]
+    assert [place for place in bare if place.rpartition(".")[2] not in CALLED_FROM_OUTSIDE] == []
