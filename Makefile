@@ -25,7 +25,7 @@ lint: setup ## style, types and who may import whom
 	@$(bin)/ruff check .
 	@$(bin)/ruff format --check .
 	@$(bin)/mypy
-	@$(bin)/lint-imports
+	@$(bin)/lint-imports --no-logo
 
 format: setup ## the layout of the code
 	@$(bin)/ruff format .
