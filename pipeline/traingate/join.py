@@ -1,12 +1,14 @@
-"""What a join is: rows of two splits matched by a 64-bit key, bucket by bucket."""
+"""What a join is: rows of two splits matched by 64-bit keys, bucket by bucket."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from traingate.registry import id_of
+from traingate.registry import classes, id_of
+from traingate.report import Example
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,12 +20,34 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-class Join(ABC, Generic[Value]):
-    """Matches rows across splits by key.
+@dataclass(frozen=True)
+class Side:
+    """The rows of one split in one bucket.
 
-    The scan packs (key, tag) pairs by bucket and joins each bucket once, for train against every held-out split and
-    for each pair of held-out splits. `merge` is associative and commutative.
+    Attributes:
+        keys: uint64 [k, n]: the k keys of each row.
+        shards: int32 [n]: the shard of the split that each row was read from.
     """
+
+    keys: np.ndarray
+    shards: np.ndarray
+
+
+@dataclass(frozen=True)
+class Match:
+    """What buckets say of two splits; matches of different buckets are added up.
+
+    Attributes:
+        sums: numbers by name, added up over buckets.
+        examples: rows to show by what they show: uint64 [n] first keys; the smallest few are kept.
+    """
+
+    sums: Mapping[str, float]
+    examples: Mapping[str, np.ndarray]
+
+
+class Join(ABC, Generic[Value]):
+    """Matches rows across splits by key: train against every held-out split, and held-out splits with each other."""
 
     id: ClassVar[str]
 
@@ -36,30 +60,22 @@ class Join(ABC, Generic[Value]):
         return None
 
     @abstractmethod
-    def keys(self, batch: Batch, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
-        """Keys, uint64 [rows], and tags, uint32 [rows]: what else tells rows with one key apart (the label's hash)."""
+    def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
+        """Keys, uint64 [k, rows]. Rows with equal first keys meet in one bucket; a first key of 0 is left out."""
 
     @abstractmethod
-    def match(self, first: Keys, second: Keys) -> dict[str, Any]:
-        """What a bucket says of two splits: a small dict of numbers and arrays that `merge` can add up."""
+    def match(self, first: Side, second: Side) -> Match:
+        """What one bucket says of two splits."""
 
     @abstractmethod
-    def merge(self, matches: Iterable[dict[str, Any]]) -> dict[str, Any]:
-        """The matches of several buckets as one."""
+    def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> Value:
+        """The value that goes into the Profile, from the sums over all buckets and the rows that were looked up."""
 
-    @abstractmethod
-    def finish(self, matched: dict[str, Any]) -> Value:
-        """The value that goes into the Profile."""
+    def shown(self, plan: Plan) -> tuple[str, ...]:
+        """The columns whose values evidence shows."""
+        return plan.common
 
 
-class Keys:
-    """The keys of one split in one bucket, sorted by key, then tag.
-
-    Attributes:
-        keys: uint64 [n].
-        tags: uint32 [n].
-        shards: uint32 [n], the shard that each row was read from.
-    """
-
-    def __init__(self, keys: np.ndarray, tags: np.ndarray, shards: np.ndarray) -> None:
-        self.keys, self.tags, self.shards = keys, tags, shards
+def all_joins() -> dict[str, type[Join[Any]]]:
+    """Every join by id, found in `joins/`."""
+    return classes("traingate.joins", Join)  # type: ignore[type-abstract]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from traingate.dataset import Columns, Dataset
+from traingate.kinds import Kind
 from traingate.registry import id_of
 
 if TYPE_CHECKING:
@@ -40,9 +41,17 @@ class Plan:
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """Columns whose values make two rows copies: common features, without label, entity, ignored, identifiers."""
+        """Columns whose values make two rows copies: common features, without label, entity, ignored, identifiers.
+
+        A column that is text in one split and a number in another is left out: it would hide every copy.
+        """
         left_out = self.columns.not_features | set(self.identifiers)
-        return tuple(name for name in self.common if name not in left_out)
+        return tuple(name for name in self.common if name not in left_out and self.comparable(name))
+
+    def comparable(self, name: str) -> bool:
+        """Whether the splits hold values of a column that can be equal: all numbers, or all of one kind."""
+        kinds = {Kind(types[name]) for types in self.types.values() if name in types} - {Kind.NULL}
+        return len(kinds) <= 1 or all(kind.numeric for kind in kinds)
 
 
 class Measure(ABC, Generic[Value]):

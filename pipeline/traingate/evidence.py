@@ -1,0 +1,100 @@
+"""Looks up the rows that show a match: both copies, with file and row number, from the few shards that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from traingate.batch import Batch
+from traingate.join import Join
+from traingate.kinds import Kind
+from traingate.measuring import batches
+from traingate.planning import Layout
+from traingate.report import Example, Place
+
+_SHOWN_COLUMNS = 12
+_SHOWN_TEXT = 120
+
+Row = tuple[Place, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where rows can be found again.
+
+    Attributes:
+        layout: files and shards.
+        first_rows: the first data row of each shard within its file, by split.
+    """
+
+    layout: Layout
+    first_rows: Mapping[str, list[int]]
+
+
+def joined(rows: Rows, joins: Iterable[Join[Any]], matches: list[tuple[str, Any]]) -> dict[str, dict[tuple[str, str], Any]]:
+    """Every join's value by pair of splits, with the rows that show it."""
+    by_id = {join.id: join for join in joins}
+    values: dict[str, dict[tuple[str, str], Any]] = {name: {} for name in by_id}
+    for key, match in matches:
+        name, first, second = key.split("/")
+        examples = {what: _examples(rows, by_id[name], (first, second), at) for what, at in match["examples"].items()}
+        values[name][first, second] = by_id[name].finish(match["sums"], examples)
+    return values
+
+
+def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[list[int]]) -> tuple[Example, ...]:
+    found = []
+    for position, split in enumerate(pair, 1):
+        wanted: dict[int, set[int]] = {}
+        for entry in located:
+            wanted.setdefault(entry[position], set()).add(entry[0])
+        found.append(_find(rows, join, split, wanted))
+    keys = [entry[0] for entry in located if all(entry[0] in side for side in found)]
+    return tuple(Example(tuple(side[key][0] for side in found), tuple(side[key][1] for side in found)) for key in keys)
+
+
+def _find(rows: Rows, join: Join[Any], split: str, wanted: Mapping[int, set[int]]) -> dict[int, Row]:
+    """The first row of each key, by key; reads no further in a shard than it must."""
+    found: dict[int, Row] = {}
+    for number, keys in wanted.items():
+        missing = set(keys)
+        for batch in batches(rows.layout.plan, split, number, rows.layout.shards[split][number]):
+            ours = join.keys(batch, rows.layout.plan)[0]
+            for row in np.flatnonzero(np.isin(ours, np.array(sorted(missing), np.uint64))):
+                if int(ours[row]) in missing:
+                    missing.discard(int(ours[row]))
+                    found[int(ours[row])] = _shown(rows, join, batch, int(row))
+            if not missing:
+                break
+    return found
+
+
+def _shown(rows: Rows, join: Join[Any], batch: Batch, row: int) -> Row:
+    shard = rows.layout.shards[batch.split][batch.shard]
+    place = Place(batch.split, shard.path, rows.first_rows[batch.split][batch.shard] + batch.first_row + row)
+    label = rows.layout.plan.columns.label
+    names = [name for name in join.shown(rows.layout.plan) if name != label][:_SHOWN_COLUMNS]
+    names += [label] if label in batch.kinds and label is not None else []
+    return place, {name: text(batch, name, row) for name in names}
+
+
+def text(batch: Batch, name: str, row: int) -> str:
+    """A value as a person reads it, cut to 120 characters; empty where missing."""
+    column = batch.column(name)
+    if column.valid is not None and not column.valid[row]:
+        return ""
+    if column.kind == Kind.TIME and column.values is not None:
+        return str(np.datetime64(int(column.values[row]), "us"))
+    if column.values is not None:
+        return f"{column.values[row].item()!r}"
+    if column.dictionary is not None and column.codes is not None:
+        value = column.dictionary[int(column.codes[row])].as_py()
+        return _cut(value.decode("utf8", "backslashreplace") if isinstance(value, bytes) else value)
+    return _cut(str(column.lists[row].as_py() if column.lists is not None else ""))
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHOWN_TEXT else words[: _SHOWN_TEXT - 1] + "…"

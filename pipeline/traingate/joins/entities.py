@@ -1,0 +1,64 @@
+"""Matches the declared entities (persons, devices, accounts) across splits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from traingate.batch import Batch
+from traingate.dataset import Dataset
+from traingate.join import Join, Match, Side
+from traingate.joins.rows import _distinct, _within
+from traingate.measure import Plan
+from traingate.report import Example
+
+
+@dataclass(frozen=True)
+class SharedEntities:
+    """The entities of a second split that are also in a first one.
+
+    Attributes:
+        entities: distinct entities of the second split; rows without an entity are not counted.
+        shared: of these, entities that the first split has too.
+        rows: rows of the second split that belong to a shared entity.
+        second: rows of the second split that have an entity.
+        examples: rows of both splits that share an entity.
+    """
+
+    entities: int
+    shared: int
+    rows: int
+    second: int
+    examples: tuple[Example, ...] = ()
+
+
+class Entities(Join[SharedEntities]):
+    """Key: the hash of the entity's columns."""
+
+    def not_applicable(self, dataset: Dataset) -> str | None:
+        """Nothing to join where no entity is declared."""
+        return None if dataset.columns.entity else "no entity column is declared: [columns] entity = [\"…\"]"
+
+    def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
+        """uint64 [1, rows]; 0 where the entity's columns are all missing."""
+        names = tuple(name for name in plan.columns.entity if name in plan.common)
+        return batch.row_hashes(names)[np.newaxis]
+
+    def match(self, first: Side, second: Side) -> Match:
+        """Counts as in `SharedEntities`, for one bucket."""
+        ours, _ = _distinct(np.sort(first.keys[0]))
+        theirs, copies = _distinct(np.sort(second.keys[0]))
+        shared = _within(theirs, ours)
+        sums = {
+            "entities": len(theirs),
+            "shared": int(shared.sum()),
+            "rows": int(copies[shared].sum()),
+            "second": second.keys.shape[1],
+        }
+        return Match(sums, {"shared": theirs[shared]})
+
+    def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> SharedEntities:
+        """The shared entities of two splits."""
+        return SharedEntities(**{name: int(value) for name, value in sums.items()}, examples=examples.get("shared", ()))

@@ -1,0 +1,101 @@
+"""Matches rows with equal features across splits, and tells copies from conflicting labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from traingate.batch import Batch
+from traingate.join import Join, Match, Side
+from traingate.measure import Plan
+from traingate.report import Example
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How the rows of a second split lie in a first one.
+
+    Rows are one and the same where all compared features are equal. The sums of squares are over distinct rows, with
+    the number of their copies as the term: copies come and go together, which a standard error has to know.
+
+    Attributes:
+        first, second: rows of each split.
+        matched: rows of the second split whose features occur in the first.
+        conflicting: of these, rows whose label there never goes with these features in the first.
+        distinct: distinct rows that the splits share.
+        matched_squares, unmatched_squares: squared copies in the second split of shared and of other rows.
+        repeated: rows of the first split that occur there more than once (the leave-one-out rate's numerator).
+        repeated_squares, single_squares: squared copies in the first split of repeated and of other rows.
+        copies, conflicts: example rows.
+    """
+
+    first: int
+    second: int
+    matched: int
+    conflicting: int
+    distinct: int
+    matched_squares: float
+    unmatched_squares: float
+    repeated: int
+    repeated_squares: float
+    single_squares: float
+    copies: tuple[Example, ...] = ()
+    conflicts: tuple[Example, ...] = ()
+
+
+class Rows(Join[Overlap]):
+    """Keys: the hash of the compared features, and the same with the label."""
+
+    def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
+        """uint64 [2, rows]: features, features and label. A row without any feature value has no key."""
+        features = batch.row_hashes(plan.compared)
+        label = plan.columns.label
+        labelled = label is not None and label in plan.common and plan.comparable(label)
+        both = features + batch.row_hashes((label,)) if labelled and label else features
+        return np.stack([features, both])
+
+    def match(self, first: Side, second: Side) -> Match:
+        """Counts as in `Overlap`, for one bucket."""
+        ours, counts = _distinct(np.sort(first.keys[0]))
+        theirs, copies = _distinct(np.sort(second.keys[0]))
+        shared = _within(theirs, ours)
+        matched = _within(second.keys[0], ours)
+        conflicting = matched & ~_within(second.keys[1], np.sort(first.keys[1]))
+        repeated = counts[counts > 1].astype(np.float64)
+        sums = {
+            "first": first.keys.shape[1],
+            "second": second.keys.shape[1],
+            "matched": int(matched.sum()),
+            "conflicting": int(conflicting.sum()),
+            "distinct": int(shared.sum()),
+            "matched_squares": float((copies[shared].astype(np.float64) ** 2).sum()),
+            "unmatched_squares": float((copies[~shared].astype(np.float64) ** 2).sum()),
+            "repeated": int(repeated.sum()),
+            "repeated_squares": float((repeated**2).sum()),
+            "single_squares": int((counts == 1).sum()),
+        }
+        same = matched & ~conflicting
+        return Match(sums, {"copies": second.keys[0][same], "conflicts": second.keys[0][conflicting]})
+
+    def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> Overlap:
+        """The overlap of two splits."""
+        whole = ("first", "second", "matched", "conflicting", "distinct", "repeated")
+        counts = {name: int(value) if name in whole else value for name, value in sums.items()}
+        return Overlap(**counts, copies=examples.get("copies", ()), conflicts=examples.get("conflicts", ()))  # type: ignore[arg-type]
+
+
+def _distinct(ascending: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct values of a sorted array and how often each occurs."""
+    # np.unique is 10 to 40 times slower than this on numpy 2.
+    starts = np.flatnonzero(np.concatenate([[True], ascending[1:] != ascending[:-1]])) if len(ascending) else np.zeros(0, int)
+    return ascending[starts], np.diff(np.append(starts, len(ascending)))
+
+
+def _within(values: np.ndarray, ascending: np.ndarray) -> np.ndarray:
+    """bool [n]: whether each value occurs in a sorted array."""
+    if not len(ascending):
+        return np.zeros(len(values), bool)
+    found = np.searchsorted(ascending, values)
+    return ascending[np.minimum(found, len(ascending) - 1)] == values

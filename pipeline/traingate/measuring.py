@@ -1,0 +1,138 @@
+"""Measures one shard: reads its rows once and fills every measure and every join's keys from the same batches."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from traingate import digests, progress
+from traingate.batch import Batch
+from traingate.format import Shard, Unreadable, Widen, format_of
+from traingate.join import Join
+from traingate.kinds import Kind
+from traingate.measure import Measure, Plan, State
+
+
+@dataclass(frozen=True)
+class Work:
+    """What every worker has to know.
+
+    Attributes:
+        plan: columns and kinds of all splits.
+        measures: what is measured.
+        joins: what is matched across splits.
+        buckets: into how many parts a join's keys fall; a power of two.
+    """
+
+    plan: Plan
+    measures: tuple[Measure[Any], ...]
+    joins: tuple[Join[Any], ...]
+    buckets: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one shard gave.
+
+    Attributes:
+        state: every measure's state by id, `rows` by shard number, and `errors` by measure.
+        keys: keys, uint64 [k, n], by join and bucket.
+        widen: the kinds that the shard needs, where they are wider than planned; then nothing else holds.
+        unreadable: why the shard could not be read; then nothing else holds.
+    """
+
+    state: State
+    keys: Mapping[tuple[str, int], np.ndarray]
+    widen: Mapping[str, str] | None = None
+    unreadable: str | None = None
+
+
+def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured:
+    """Reads one shard and measures it; never raises for what is wrong with the data."""
+    fill = _Fill(work, split, number)
+    try:
+        for batch in batches(work.plan, split, number, shard):
+            fill.add(batch)
+            progress.add(split, batch.rows)
+    except Widen as wider:
+        return Measured({}, {}, widen={name: str(kind) for name, kind in wider.kinds.items()})
+    except Unreadable as error:
+        return Measured({}, {}, unreadable=str(error))
+    except Exception as error:
+        return Measured({}, {}, unreadable=f"{shard.path}: {type(error).__name__} while it was read: {error}")
+    return Measured(fill.state, fill.by_bucket())
+
+
+def batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[Batch]:
+    """The rows of a shard, in order."""
+    first_row = 0
+    kinds = {name: Kind(kind) for name, kind in plan.types[split].items()}
+    for records in format_of(shard.path).read(shard, kinds, plan.dataset.reading):
+        if records.num_rows:
+            yield Batch(records, plan, split, number, first_row)
+        first_row += records.num_rows
+
+
+def digest_chunk(path: str, offset: int, length: int) -> str:
+    """The digest of one chunk of a file's bytes."""
+    return digests.chunk_digest(path, offset, length)
+
+
+class _Fill:
+    """The states of one shard while its batches come in."""
+
+    def __init__(self, work: Work, split: str, number: int) -> None:
+        self.work, self.number = work, number
+        self.state: State = {"rows": [[number, 0]], "errors": {}, "measures": {}}
+        self.keys: dict[str, list[np.ndarray]] = {join.id: [] for join in work.joins}
+        for measure in work.measures:
+            self._guard(measure.id, lambda: measure.start(work.plan, split))  # noqa: B023 - called at once
+
+    def add(self, batch: Batch) -> None:
+        """Adds a batch to every measure and join."""
+        self.state["rows"][0][1] += batch.rows
+        for measure in self.work.measures:
+            if measure.id in self.state["measures"]:
+                self._guard(measure.id, lambda: measure.add(self.state["measures"][measure.id], batch))  # noqa: B023
+        for join in self.work.joins:
+            keys = join.keys(batch, self.work.plan)
+            self.keys[join.id].append(keys if keys[0].all() else keys[:, keys[0] != 0])
+
+    def _guard(self, measure: str, step: Any) -> None:
+        """A measure that crashes takes its own checks down, not the run."""
+        try:
+            self.state["measures"][measure] = step()
+        except Exception:
+            self.state["measures"].pop(measure, None)
+            self.state["errors"][measure] = traceback.format_exc(limit=-3)
+
+    def by_bucket(self) -> dict[tuple[str, int], np.ndarray]:
+        """The keys by join and bucket: the first key's highest bits."""
+        bits = np.uint64(64 - (self.work.buckets.bit_length() - 1))
+        parts: dict[tuple[str, int], np.ndarray] = {}
+        for join, pieces in self.keys.items():
+            keys = np.concatenate(pieces, axis=1) if pieces else np.zeros((1, 0), np.uint64)
+            buckets = (keys[0] >> bits).astype(np.uint16) if self.work.buckets > 1 else np.zeros(keys.shape[1], np.uint16)
+            order = np.argsort(buckets, kind="stable")  # a radix sort on 16 bits
+            borders = np.searchsorted(buckets[order], np.arange(self.work.buckets + 1))
+            for bucket in np.flatnonzero(np.diff(borders)):
+                parts[join, int(bucket)] = keys[:, order[borders[bucket] : borders[bucket + 1]]]
+        return parts
+
+
+def merge_states(work: Work, first: State, second: State) -> State:
+    """Two shards' states as one; a measure that crashed in either is out."""
+    errors = {**second["errors"], **first["errors"]}
+    merged: State = {"rows": first["rows"] + second["rows"], "errors": errors, "measures": {}}
+    for measure in work.measures:
+        if measure.id in errors:
+            continue
+        try:
+            merged["measures"][measure.id] = measure.merge(first["measures"][measure.id], second["measures"][measure.id])
+        except Exception:
+            errors[measure.id] = traceback.format_exc(limit=-3)
+    return merged

@@ -1,0 +1,141 @@
+"""Plans a scan: which files, which shards, which columns of which kind; reads heads of files only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from traingate import files
+from traingate.batch import Batch
+from traingate.config import ConfigError, nearest
+from traingate.dataset import Dataset, Split
+from traingate.format import Shard, Unreadable, Widen, format_of
+from traingate.kinds import Kind, join_all
+from traingate.measure import Plan
+
+_NAMED_AS_ID = re.compile(
+    r"(^|[_\W])(?i:id|uuid|guid|index|row_?(id|nr|num|number)|record|rownames?|key)$|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
+)
+_HEAD_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Everything that the scan's pipeline is built from.
+
+    Attributes:
+        plan: columns and kinds of all splits.
+        shards: all shards of a split, in the order of its rows.
+        files: size in bytes by file, by split.
+        stamps: what must not change while the files are read (`files.stamp`), by file.
+    """
+
+    plan: Plan
+    shards: Mapping[str, tuple[Shard, ...]]
+    files: Mapping[str, Mapping[str, int]]
+    stamps: Mapping[str, str]
+
+    def widened(self, needed: Mapping[str, Mapping[str, Kind]]) -> Layout:
+        """The layout with columns as wide as shards turned out to need them, by split and column."""
+        types = {split: join_all([kinds, needed.get(split, {})]) for split, kinds in self.plan.types.items()}
+        dataset = self.plan.dataset
+        return replace(self, plan=replace(self.plan, types=_agreed(types, _typed(dataset, self.files))))
+
+
+def lay_out(dataset: Dataset) -> Layout:
+    """The layout of a dataset.
+
+    Raises:
+        ConfigError: a split matches no file, or a column that the config names is in no split.
+        Unreadable: a file has no head that can be read.
+    """
+    paths = {split.name: _expand(split, dataset) for split in dataset.splits}
+    heads = {split: {path: format_of(path).kinds(path, dataset.reading) for path in found} for split, found in paths.items()}
+    types = {split: join_all(kinds.values()) for split, kinds in heads.items()}
+    _check_columns(dataset, types)
+    sizes = {split: {path: files.size(path) for path in found} for split, found in paths.items()}
+    stamps = {path: files.stamp(path) for found in paths.values() for path in found}
+    shards = {
+        split: tuple(shard for path in found for shard in format_of(path).shards(path, dataset.reading))
+        for split, found in paths.items()
+    }
+    common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
+    plan = Plan(dataset, _agreed(types, _typed(dataset, sizes)), tuple(common))
+    return Layout(replace(plan, identifiers=_identifiers(plan, shards[dataset.train])), shards, sizes, stamps)
+
+
+def _expand(split: Split, dataset: Dataset) -> list[str]:
+    found: dict[str, None] = {}
+    for pattern in split.paths:
+        matches = files.expand(pattern)
+        if not matches:
+            where = f"{dataset.config_path}: splits.{split.name}" if dataset.config_path else f"--{split.name}"
+            raise ConfigError(f"{where}: no file matches {pattern}. Check the path; globs may use * and ?.")
+        found.update(dict.fromkeys(matches))
+    return list(found)
+
+
+def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) -> None:
+    """ConfigError where the config names a column that train does not have."""
+    roles = dataset.columns
+    wanted = [("label", roles.label), ("time", roles.time)]
+    wanted += [("entity", name) for name in roles.entity] + [("ignore", name) for name in roles.ignore]
+    anywhere = {name for kinds in types.values() for name in kinds}
+    for role, name in wanted:
+        have = types[dataset.train] if role == "label" else anywhere
+        if name is not None and name not in have:
+            where = f"{dataset.config_path}: columns.{role}" if dataset.config_path else f"--{role}"
+            raise ConfigError(f"{where}: {dataset.split(dataset.train).paths[0]} has no column {name!r}. {nearest(name, have)}")
+
+
+def _typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set[str]:
+    """The splits whose files say themselves what is int and what is float."""
+    return {split for split, found in sizes.items() if all(format_of(path).carries_types for path in found)}
+
+
+def _agreed(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[str, dict[str, Kind]]:
+    """Text says 3 where it means 3.0: an int column of a text file is float where another split's is."""
+    return {
+        split: {
+            name: Kind.FLOAT if split not in typed and kind in (Kind.INT, Kind.NULL) and _is_float(name, types) else kind
+            for name, kind in kinds.items()
+        }
+        for split, kinds in types.items()
+    }
+
+
+def _is_float(name: str, types: Mapping[str, Mapping[str, Kind]]) -> bool:
+    return any(kinds.get(name) == Kind.FLOAT for kinds in types.values())
+
+
+def _identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
+    """Columns that merely number or name rows, judged on the head of train: such values make copies look different."""
+    batch = _head(plan, shards)
+    if batch is None or batch.rows < _HEAD_ROWS:
+        return ()
+    names = [name for name in plan.common if name not in (*plan.columns.not_features, plan.columns.time)]
+    return tuple(name for name in names if _identifies(batch, name))
+
+
+def _head(plan: Plan, shards: tuple[Shard, ...]) -> Batch | None:
+    for shard in shards[:1]:
+        try:
+            for records in format_of(shard.path).read(shard, plan.types[plan.dataset.train], plan.dataset.reading):  # type: ignore[arg-type]
+                return Batch(records.slice(0, 5_000), plan, plan.dataset.train)
+        except (Widen, Unreadable):
+            return None  # the scan itself meets the same rows, and says what is wrong
+    return None
+
+
+def _identifies(batch: Batch, name: str) -> bool:
+    column = batch.column(name)
+    if column.kind not in (Kind.INT, Kind.STRING) or column.valid is not None:
+        return False
+    if column.values is not None and column.kind == Kind.INT:
+        steps = np.diff(column.values.astype(np.int64))
+        if len(steps) and (steps == 1).all():
+            return True
+    return bool(_NAMED_AS_ID.search(name)) and len(set(column.hashes.tolist())) == batch.rows

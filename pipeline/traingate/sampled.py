@@ -1,0 +1,79 @@
+"""Columns of a sample as numpy arrays: numbers as they are, texts and classes as small ints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from traingate.batch import numbers, validity
+from traingate.kinds import Kind
+from traingate.measures.sample import SampledRows
+from traingate.profile import Profile
+
+
+@dataclass(frozen=True)
+class Target:
+    """The label of a sample.
+
+    Attributes:
+        rows: int [n]: the sample's rows that have a label.
+        values: float [n]: the label as a number; a class's number where it is a class.
+        is_class: whether the label names classes.
+        shuffle: int [n]: a random number for each row, the same in every run.
+    """
+
+    rows: np.ndarray
+    values: np.ndarray
+    is_class: bool
+    shuffle: np.ndarray
+
+    @property
+    def classes(self) -> np.ndarray:
+        """int [n]: the classes, numbered from 0."""
+        return self.values.astype(np.int64)
+
+
+def target_of(profile: Profile, sample: SampledRows, is_class: bool, min_class_rows: int) -> Target | None:
+    """The label of the sampled rows, classes of fewer rows left out; None where it cannot be predicted at all."""
+    label = profile.plan.columns.label
+    if label is None or label not in sample.table.column_names or not sample.table.num_rows:
+        return None
+    values, missing = column_values(sample, label, np.arange(sample.table.num_rows))
+    if not is_class and values.dtype.kind != "f":
+        return None
+    keep = ~missing & (np.isfinite(values) if values.dtype.kind == "f" else True)
+    rows = np.flatnonzero(keep)
+    if is_class:
+        _, codes, counts = np.unique(values[rows], return_inverse=True, return_counts=True)
+        common = counts[codes] >= min_class_rows
+        rows, codes = rows[common], codes[common]
+        if len(np.unique(codes)) < 2:
+            return None
+        return Target(rows, np.unique(codes, return_inverse=True)[1].astype(float), True, _shuffle(sample, rows))
+    return Target(rows, values[rows], False, _shuffle(sample, rows))
+
+
+def _shuffle(sample: SampledRows, rows: np.ndarray) -> np.ndarray:
+    # Copies of a row share a hash and so a fold: a feature cannot score by remembering them.
+    return (sample.hashes[rows] >> np.uint64(8)).astype(np.int64) & 0xFFFF
+
+
+def column_values(sample: SampledRows, name: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A column's values at some rows, and which are missing, bool [n].
+
+    Numbers and times are float64 [n]; texts are int64 [n] codes of their distinct values.
+    """
+    array = sample.table.column(name).combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0) if array.num_chunks else pa.array([], array.type)
+    valid = validity(array)
+    missing = np.zeros(len(array), bool) if valid is None else ~valid
+    if pa.types.is_string(array.type) or pa.types.is_binary(array.type) or pa.types.is_large_string(array.type):
+        codes = pc.fill_null(array.dictionary_encode().indices, 0)
+        return numbers(codes, Kind.INT)[rows], missing[rows]
+    values = numbers(array, Kind.FLOAT)
+    missing = missing | np.isnan(values)
+    return np.where(missing, 0.0, values)[rows], missing[rows]

@@ -1,0 +1,178 @@
+"""The one Beam pipeline, and the Profile that it leaves behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from traingate import digests, evidence, files, progress
+from traingate.dataset import Dataset
+from traingate.format import Unreadable
+from traingate.join import Join
+from traingate.kinds import Kind, join_all
+from traingate.measure import Measure, State
+from traingate.measuring import Work, merge_states
+from traingate.planning import Layout, lay_out
+from traingate.profile import Profile
+from traingate.report import FileRead, SplitRead
+from traingate.tree import Tree
+
+_KEYS_IN_A_BUCKET = 256 * 1024
+_BYTES_IN_A_ROW = 32  # a low guess, so that a bucket's keys stay in the processor's cache
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a scan is run.
+
+    Attributes:
+        runner: `in-process`, or the name of one of Beam's runners.
+        options: the runner's own options.
+        threads: shards that one worker reads at a time.
+    """
+
+    runner: str = "in-process"
+    options: tuple[str, ...] = ()
+    threads: int = 0
+
+
+def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Join[Any]], run: Run = Run()) -> Profile:
+    """Reads every split once and measures it.
+
+    A column that turns out wider than its file's head promised (text among numbers) starts the scan again, once, with
+    kinds that hold every value.
+
+    Raises:
+        ConfigError: a split matches no file, or lacks a column that the config names.
+        Unreadable: a file could not be read whole, or changed while it was read.
+    """
+    layout = lay_out(dataset)
+    for _ in range(3):
+        work = Work(layout.plan, tuple(measures), tuple(joins), _buckets(layout))
+        kept = _results(layout, work, run)
+        needed = _refusals(kept["refused"])
+        if not needed:
+            return _profile(layout, work, kept)
+        layout = layout.widened(needed)
+    raise Unreadable(f"{dataset.name}: the kinds of its columns do not settle: {needed}. Report this as a bug.")
+
+
+def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, Any]]]:
+    from traingate import steps
+    from traingate.runners import pipeline
+
+    progress.reset()
+    return steps.results(pipeline(run.runner, run.options), work, _descriptors(layout), run.threads or os.cpu_count() or 1)
+
+
+def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
+    """(split, number, path, start, stop, index) of every shard, and ("", number, path, offset, length, 0) of every chunk."""
+    shards = [
+        (split, number, shard.path, shard.start, shard.stop, shard.index)
+        for split, found in layout.shards.items()
+        for number, shard in enumerate(found)
+    ]
+    sizes = {path: size for found in layout.files.values() for path, size in found.items()}
+    chunks = [
+        ("", number, path, offset, length, 0)
+        for path, size in sizes.items()
+        for number, (offset, length) in enumerate(digests.chunks(size))
+    ]
+    return shards + chunks
+
+
+def _buckets(layout: Layout) -> int:
+    rows = sum(size for found in layout.files.values() for size in found.values()) / _BYTES_IN_A_ROW
+    return 1 << min(12, max(0, int(rows / _KEYS_IN_A_BUCKET).bit_length()))
+
+
+def _refusals(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
+    """The kinds that shards need, by split; Unreadable where a shard could not be read."""
+    broken = sorted(answer["unreadable"] for _, answer in refused if answer["unreadable"])
+    if broken:
+        more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        raise Unreadable(broken[0] + more)
+    needed: dict[str, dict[str, Kind]] = {}
+    for split, answer in refused:
+        kinds = {name: Kind(kind) for name, kind in answer["widen"].items()}
+        needed[split] = join_all([needed.get(split, {}), kinds])
+    return needed
+
+
+def _profile(layout: Layout, work: Work, kept: Mapping[str, list[tuple[str, Any]]]) -> Profile:
+    states = {split: _root(work, layout, split, kept["states"]) for split in layout.shards}
+    _check_unchanged(layout)
+    reads = {split: _split_read(layout, split, state, _digests(kept["digests"])) for split, state in states.items()}
+    errors = {measure: f"{split}: {error}" for split, state in states.items() for measure, error in state["errors"].items()}
+    values = _finished(work, states, errors)
+    reads = {split: _with_digest(read, values, split) for split, read in reads.items()}
+    rows = evidence.Rows(layout, {split: _first_rows(layout, split, state) for split, state in states.items()})
+    return Profile(layout.plan, reads, values, evidence.joined(rows, work.joins, kept["matches"]), errors=errors)
+
+
+def _first_rows(layout: Layout, split: str, state: State) -> list[int]:
+    """The first data row of each shard, counted from the start of its file."""
+    counted, rows, first = dict(state["rows"]), dict.fromkeys(layout.files[split], 0), []
+    for number, shard in enumerate(layout.shards[split]):
+        first.append(rows[shard.path])
+        rows[shard.path] += counted[number]
+    return first
+
+
+def _root(work: Work, layout: Layout, split: str, states: list[tuple[str, Any]]) -> State:
+    """The state of a whole split; Unreadable where a shard never reported in."""
+    tree: Tree[State] = Tree(lambda a, b: merge_states(work, a, b))
+    try:
+        for _, nodes in (entry for entry in states if entry[0] == split):
+            tree.absorb(nodes)
+        return tree.root(len(layout.shards[split]))
+    except ValueError as error:
+        raise Unreadable(f"{split}: {error}. Nothing can be said of rows that were not read; run again.") from None
+
+
+def _finished(work: Work, states: Mapping[str, State], errors: dict[str, str]) -> dict[str, dict[str, Any]]:
+    values: dict[str, dict[str, Any]] = {}
+    for measure in work.measures:
+        if measure.id not in errors:
+            try:
+                values[measure.id] = {split: measure.finish(state["measures"][measure.id]) for split, state in states.items()}
+            except Exception as error:
+                errors[measure.id] = f"{type(error).__name__}: {error}"
+    return values
+
+
+def _split_read(layout: Layout, split: str, state: State, digest: Callable[[str], str]) -> SplitRead:
+    """What was read of a split, reconciled: every shard counted once, every file's rows added up."""
+    counted = dict(state["rows"])
+    shards = layout.shards[split]
+    if len(counted) != len(shards):
+        raise Unreadable(f"{split}: {len(counted)} of {len(shards)} shards were counted. Run again.")
+    rows: dict[str, int] = dict.fromkeys(layout.files[split], 0)
+    for number, shard in enumerate(shards):
+        rows[shard.path] += counted[number]
+    found = tuple(FileRead(path, layout.files[split][path], rows[path], digest(path)) for path in rows)
+    return SplitRead(split, sum(rows.values()), "", found)
+
+
+def _with_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split: str) -> SplitRead:
+    fingerprint = values.get("fingerprints", {}).get(split)
+    if fingerprint is None:
+        return read
+    if fingerprint.rows != read.rows:
+        raise Unreadable(f"{split}: {read.rows} rows were read, but {fingerprint.rows} were measured. Report this as a bug.")
+    return SplitRead(read.name, read.rows, fingerprint.digest, read.files)
+
+
+def _digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
+    chunks: dict[str, dict[int, str]] = {}
+    for path, part in parts:
+        chunks.setdefault(path, {})[part["chunk"]] = part["digest"]
+    return lambda path: digests.of_chunks([digest for _, digest in sorted(chunks.get(path, {}).items())])
+
+
+def _check_unchanged(layout: Layout) -> None:
+    for path, stamp in layout.stamps.items():
+        if files.stamp(path) != stamp:
+            raise Unreadable(f"{path}: changed while it was read. Wait until whoever writes it is done, then run again.")
