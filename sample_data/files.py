@@ -31,6 +31,7 @@ class Fault:
         severity: the least that the finding must be, `block` or `warn`.
         made: how it was made, one sentence.
         feature: the column, where it is one.
+        kind: the finding's kind, where one check can say two things of one place.
         rows: how many rows were changed or added, where that can be counted.
     """
 
@@ -40,6 +41,7 @@ class Fault:
     severity: str
     made: str
     feature: str | None = None
+    kind: str | None = None
     rows: int | None = None
 
 
@@ -82,7 +84,7 @@ def write_planted(path: Path, faults: Iterable[Fault]) -> None:
 
 
 def _facts(fault: Fault) -> Iterator[tuple[str, str | int]]:
-    for key in ("name", "check", "split", "feature", "severity", "rows", "made"):
+    for key in ("name", "check", "split", "feature", "kind", "severity", "rows", "made"):
         value = getattr(fault, key)
         if value is not None:
             yield key, value

@@ -134,7 +134,7 @@ def overlaps(random: Random, train: list[Row], held_out: list[Row]) -> list[Faul
     return [
         Fault("copied_rows", "row-overlap", "eval", "block", rows=COPIES,
               made="5 % of eval's rows are rows of train, copied whole."),
-        Fault("conflicting_copies", "row-overlap", "eval", "block", rows=FLIPPED,
+        Fault("conflicting_copies", "row-overlap", "eval", "block", kind="conflicting-labels", rows=FLIPPED,
               made="2.5 % of eval's rows are rows of train with the other label."),
         Fault("shared_applicants", "entity-overlap", "eval", "block", feature="applicant_id", rows=RETURNING,
               made="So many of eval's own applications were given to an applicant of train; the copies come on top."),
