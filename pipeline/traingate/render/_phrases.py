@@ -94,7 +94,8 @@ def checked(report: Report) -> str:
     rows = ", ".join(f"{split.name} {many(split.rows, 'row')}" for split in report.splits)
     asked = sum(outcome.asked for outcome in judged)
     comparisons = f" made {many(asked, 'comparison')}" if asked else " ran"
-    return f"{many(len(judged), 'check')}{comparisons} on {many(len(report.features), 'column')}; {rows}. Nothing blocks."
+    columns = many(len(report.features), "column")
+    return f"{many(len(judged), 'check')}{comparisons} on {columns}; {rows}. Nothing blocks."
 
 
 def _undecided(report: Report) -> str:

@@ -14,12 +14,12 @@ _NAMES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def plain(text: str) -> str:
-    """The text with every character that is not printed spelled out (`\\x1b`), so that it fits on one line."""
+    r"""The text with every character that is not printed spelled out (`\x1b`), so that it fits on one line."""
     return _UNSEEN.sub(_spell, text)
 
 
 def logged(text: str, encoding: str = "utf-8") -> str:
-    """`plain` for logs: no order to a build server, and nothing that the encoding lacks.
+    r"""`plain` for logs: no order to a build server, and nothing that the encoding lacks.
 
     A line that starts with `::` is an order as well, so whoever prints data writes something of his own before it.
     """

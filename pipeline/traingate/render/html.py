@@ -53,11 +53,11 @@ class Html(Renderer):
             files=_files(report),
             hidden_files=max(0, sum(len(split.files) for split in report.splits) - MOST_FILES),
             # From this package, with no data in them.
-            style=Markup(style),
-            script=Markup(script),
+            style=Markup(style),  # noqa: S704
+            script=Markup(script),  # noqa: S704
             style_digest=_digest(style),
             script_digest=_digest(script),
-            picture=(WIDTH, HEIGHT),
+            size=(WIDTH, HEIGHT),
         )
         return str(page)
 
@@ -74,6 +74,7 @@ class Card:
     sample: str
     figures: tuple[tuple[str, str], ...]
     rows: Rows
+    picture: Sparkline | None
     open: bool
 
 
@@ -93,6 +94,9 @@ class FeatureRow:
 
 
 def _cards(report: Report) -> list[Card]:
+    named = {finding.feature for finding in report.findings()}
+    splits = phrases.split_names(report)
+    pictures = {each.name: sparkline(each, splits) for each in report.features if each.name in named}
     questions = {outcome.check: outcome.question for outcome in report.outcomes}
     return [
         Card(
@@ -104,6 +108,7 @@ def _cards(report: Report) -> list[Card]:
             sample=phrases.sample(finding),
             figures=tuple((name.replace("_", " "), phrases.figure(value)) for name, value in finding.details.items()),
             rows=rows(finding.evidence),
+            picture=pictures.get(finding.feature or ""),
             open=index < _OPEN_CARDS,
         )
         for index, finding in zip(range(MOST_FINDINGS), report.findings(), strict=False)
