@@ -57,7 +57,7 @@ class Check(ABC):
     def defaults(cls) -> dict[str, Any]:
         """The value of every setting that gate.toml leaves alone."""
         return {
-            entry.name: entry.default if entry.default is not MISSING else entry.default_factory()  # type: ignore[misc]
+            entry.name: entry.default if entry.default is not MISSING else entry.default_factory()  # type: ignore[operator]
             for entry in fields(cls)
         }
 
