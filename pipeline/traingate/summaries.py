@@ -50,10 +50,12 @@ class Numbers:
         zeros: values equal to 0.
         nans: NaN values; they are values, not missing ones, and part of no figure below.
         infinities: (negative, positive) infinite values.
-        minimum, maximum: of all values but NaN, infinities included; nan where there are none.
+        minimum, maximum: of all values but NaN, infinities included; nan where there are none. Python ints, exact
+            beyond 2^53, where the column holds integers, bools or times.
         mean, std: of the finite values; the population's standard deviation.
         quantiles: of the finite values.
-        counts: rows by value where at most 1,000 distinct finite values occur, ascending; None where more do.
+        counts: rows by value where at most 1,000 distinct finite values occur, ascending; None where more do. Keys are
+            ints as the minimum is.
     """
 
     zeros: int
@@ -74,9 +76,11 @@ class Texts:
     Attributes:
         distinct: number of distinct values, estimated where `exact` is False.
         exact: whether `hashes` and `counts` hold every value.
-        top: the most frequent values with their rows, most frequent first, ties by value; bytes are decoded with
-            `backslashreplace`. All values where there are at most 1,000.
-        hashes: uint64 [k], ascending: hashes of the canonical values. The smallest 65,536 where there are more.
+        top: the most frequent values with their rows, most frequent first, ties by value, the greater first, as in
+            TFDV; cut after 1 KB; bytes are decoded with `backslashreplace`. All values where there are at most 1,000.
+            Where `exact` is False, a value's rows may be too low, by at most rows / 2,048.
+        hashes: uint64 [k], ascending: `hashing.of_bytes` of the values as they are, not stripped, as TFDV tells them
+            apart. The smallest 65,536 where there are more (fewer in tables of more than 64 columns).
         counts: int64 [k]: rows of each hash.
         mean_bytes: average length.
         max_bytes: greatest length.
@@ -103,6 +107,8 @@ class Lists:
         values: values in all lists.
         fewest, most: values in one list.
         numbers, texts: statistics of the values.
+        kind: of the values.
+        lengths: of the lists.
     """
 
     values: int
@@ -110,6 +116,8 @@ class Lists:
     most: int
     numbers: Numbers | None = None
     texts: Texts | None = None
+    kind: Kind = Kind.NULL
+    lengths: Quantiles = field(default_factory=lambda: Quantiles(np.zeros(0), np.zeros(0)))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""Many byte strings as `{"offsets": int64 [n + 1], "blob": uint8}`, which packs and moves without Python objects."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+STORED = 1_024  # bytes of a text that are kept
+
+
+def empty() -> dict[str, Any]:
+    """No strings."""
+    return {"offsets": np.zeros(1, np.int64), "blob": np.zeros(0, np.uint8)}
+
+
+def layout(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Offsets, int64 [n + 1] from 0, and the bytes, uint8, of a string or binary array; nulls are arbitrary."""
+    large = pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type)
+    _, offsets, data = array.buffers()
+    if offsets is None or not len(array):
+        return np.zeros(len(array) + 1, np.int64), np.zeros(0, np.uint8)
+    borders = np.frombuffer(offsets, np.int64 if large else np.int32)[array.offset : array.offset + len(array) + 1]
+    content = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)[borders[0] : borders[-1]]
+    return borders.astype(np.int64) - int(borders[0]), content
+
+
+def taken(texts: dict[str, Any], index: np.ndarray) -> dict[str, Any]:
+    """The strings at `index`, int64 [k], each cut to STORED bytes."""
+    offsets, blob = texts["offsets"], texts["blob"]
+    lengths = offsets[index + 1] - offsets[index]
+    if len(index) and int(lengths.max()) > STORED:
+        return _cut(offsets, blob, index)
+    whole = _array(offsets, blob).take(pa.Array.from_buffers(pa.int64(), len(index), [None, pa.py_buffer(index)]))
+    return dict(zip(("offsets", "blob"), layout(whole), strict=True))
+
+
+def joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """The strings of both, `first` before `second`."""
+    if len(first["offsets"]) == 1:
+        return second
+    offsets = np.concatenate([first["offsets"], second["offsets"][1:] + first["offsets"][-1]])
+    return {"offsets": offsets, "blob": np.concatenate([first["blob"], second["blob"]])}
+
+
+def to_list(texts: dict[str, Any]) -> list[bytes]:
+    """The strings as Python bytes."""
+    blob, offsets = texts["blob"].tobytes(), texts["offsets"].tolist()
+    return [blob[start:stop] for start, stop in pairwise(offsets)]
+
+
+def invalid(offsets: np.ndarray, blob: np.ndarray) -> np.ndarray | None:
+    """bool [n], True where a string is no UTF-8; None where all are."""
+    if not len(blob) or int(blob.max()) < 0x80:
+        return None
+    starts = offsets[:-1][np.diff(offsets) > 0]
+    if not ((blob[starts] & 0xC0) == 0x80).any() and _decodes(blob.tobytes()):
+        return None  # no string starts inside a character, so each of them is UTF-8
+    return np.array([not _decodes(text) for text in to_list({"offsets": offsets, "blob": blob})], bool)
+
+
+def _decodes(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _cut(offsets: np.ndarray, blob: np.ndarray, index: np.ndarray) -> dict[str, Any]:
+    starts = offsets[index]
+    lengths = np.minimum(offsets[index + 1] - starts, STORED)
+    pieces = [blob[start : start + length] for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)]
+    return {"offsets": np.concatenate([[0], np.cumsum(lengths)]), "blob": np.concatenate(pieces)}
+
+
+def _array(offsets: np.ndarray, blob: np.ndarray) -> pa.Array:
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(blob)]
+    return pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, buffers)

@@ -1,0 +1,97 @@
+"""The statistics of a column of lists: how long they are, and the statistics of all their values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from traingate.batch import fixed_width, validity, view
+from traingate.kinds import Kind, join
+from traingate.measures import _numbers, _texts
+from traingate.summaries import Lists
+
+
+def start() -> dict[str, Any]:
+    """The state of no lists."""
+    return {"kind": Kind.NULL.value, "values": 0, "lengths": _numbers.start(), "numbers": None, "texts": None}
+
+
+def add(state: dict[str, Any], lists: pa.Array, size: int, cap: int) -> None:
+    """Adds a list array's lists but the null ones; a list within a list counts as its values."""
+    lengths, values = _opened(lists)
+    while _is_list(values.type):
+        inner, values = _opened(values, keep_null=True)
+        ends = np.concatenate([[0], np.cumsum(inner)])[np.concatenate([[0], np.cumsum(lengths)])]
+        lengths = np.diff(ends)
+    state["values"] += int(lengths.sum())
+    _numbers.add(state["lengths"], lengths.astype(np.int64), size)
+    kind = kind_of(values.type)
+    if not len(values) or kind == Kind.NULL:
+        return
+    state["kind"] = join(Kind(state["kind"]), kind).value
+    column = view("", values, kind)
+    if column.values is not None:
+        state["numbers"] = state["numbers"] or _numbers.start()
+        _numbers.add(state["numbers"], column.values if column.valid is None else column.values[column.valid], size)
+    else:
+        state["texts"] = state["texts"] or _texts.start()
+        _texts.add(state["texts"], column, cap)
+
+
+def merge(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) -> dict[str, Any]:
+    """The state of both, in `first`."""
+    first["values"] += second["values"]
+    first["kind"] = join(Kind(first["kind"]), Kind(second["kind"])).value
+    _numbers.merge(first["lengths"], second["lengths"], size)
+    if second["numbers"] is not None:
+        first["numbers"] = _numbers.merge(first["numbers"] or _numbers.start(), second["numbers"], size)
+    if second["texts"] is not None:
+        first["texts"] = _texts.merge(first["texts"] or _texts.start(), second["texts"], cap)
+    return first
+
+
+def finish(state: dict[str, Any], size: int) -> Lists:
+    """The statistics of the lists added so far."""
+    lengths = _numbers.finish(state["lengths"], size)
+    empty = not state["lengths"]["finite"]
+    return Lists(
+        values=state["values"],
+        fewest=0 if empty else int(lengths.minimum),
+        most=0 if empty else int(lengths.maximum),
+        numbers=_numbers.finish(state["numbers"], size) if state["numbers"] else None,
+        texts=_texts.finish(state["texts"]) if state["texts"] else None,
+        kind=Kind(state["kind"]),
+        lengths=lengths.quantiles,
+    )
+
+
+def kind_of(values: pa.DataType) -> Kind:
+    """The kind of a list's values; what is no number, bool or time is told by its text."""
+    types = pa.types
+    if types.is_null(values):
+        return Kind.NULL
+    if types.is_boolean(values):
+        return Kind.BOOL
+    if types.is_integer(values):
+        return Kind.INT
+    if types.is_floating(values) or types.is_decimal(values):
+        return Kind.FLOAT
+    return Kind.TIME if types.is_temporal(values) else Kind.STRING
+
+
+def _opened(lists: pa.Array, keep_null: bool = False) -> tuple[np.ndarray, pa.Array]:
+    """Lengths, int64, of the lists that are not null (of all, null ones 0, with `keep_null`), and their values."""
+    if not _is_list(lists.type):  # an array of nulls
+        return np.zeros(len(lists) if keep_null else 0, np.int64), pa.nulls(0)
+    lengths, valid = fixed_width(pc.list_value_length(lists)).astype(np.int64), validity(lists)
+    if valid is not None:
+        lists = lists.filter(pa.array(valid.tolist()))
+        lengths = np.where(valid, lengths, 0) if keep_null else lengths[valid]
+    return lengths, lists.flatten()
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))

@@ -1,0 +1,74 @@
+"""Rows by hash of a text: every text up to a cap, a bounded table of the most frequent ones beyond it.
+
+A table is `{"hashes": uint64 [k] ascending, "counts": int64 [k], "errors": int64 [k], "floor": int}` with the texts'
+`offsets` and `blob`: a text occurs in at most `counts` and at least `counts − errors` rows, and one that is not in the table in at most
+`floor` rows. While nothing was cut, `floor` and `errors` are 0 and counts are exact. Cutting keeps the greatest counts,
+which is the Space-Saving summary (Metwally, Agrawal and El Abbadi 2005) in its mergeable form (Agarwal et al. 2012):
+`floor` is at most rows / size.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from traingate.measures import _blobs
+
+Table = dict[str, Any]
+
+
+def empty() -> Table:
+    """No texts."""
+    none = np.zeros(0, np.int64)
+    return {"hashes": np.zeros(0, np.uint64), "counts": none, "errors": none, "floor": 0, **_blobs.empty()}
+
+
+def places(hashes: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each wanted hash is, or would be, among ascending hashes, int64 [n], and whether it is there, bool [n]."""
+    at = hashes.searchsorted(wanted)
+    if not len(hashes):
+        return at, np.zeros(len(wanted), bool)
+    return at, hashes[np.minimum(at, len(hashes) - 1)] == wanted
+
+
+def merged(first: Table, second: Table) -> Table:
+    """The table of both; not cut yet."""
+    at, known = places(first["hashes"], second["hashes"])
+    counts, errors = first["counts"] + second["floor"], first["errors"] + second["floor"]
+    known_at = at[known]
+    counts[known_at] += second["counts"][known] - second["floor"]
+    errors[known_at] += second["errors"][known] - second["floor"]
+    floor = first["floor"] + second["floor"]
+    if known.all():
+        return {**first, "counts": counts, "errors": errors, "floor": floor}
+    new = np.flatnonzero(~known)
+    place = at[new]
+    texts = _blobs.joined(first, _blobs.taken(second, new))
+    order = np.insert(np.arange(len(counts)), place, len(counts) + np.arange(len(new)))
+    return {
+        "hashes": np.insert(first["hashes"], place, second["hashes"][new]),
+        "counts": np.insert(counts, place, second["counts"][new] + first["floor"]),
+        "errors": np.insert(errors, place, second["errors"][new] + first["floor"]),
+        "floor": floor,
+        **_blobs.taken(texts, order),
+    }
+
+
+def cut(table: Table, size: int) -> Table:
+    """The table's `size` greatest counts, of equal ones the smallest hashes."""
+    if len(table["hashes"]) <= size:
+        return table
+    kept = greatest(table["counts"], size)
+    evicted = np.ones(len(table["hashes"]), bool)
+    evicted[kept] = False
+    floor = max(table["floor"], int(table["counts"][evicted].max()))
+    parts = {key: table[key][kept] for key in ("hashes", "counts", "errors")}
+    return {**parts, "floor": floor, **_blobs.taken(table, kept)}
+
+
+def greatest(counts: np.ndarray, size: int) -> np.ndarray:
+    """Positions of the `size` greatest counts, ascending; of equal ones the first."""
+    least = np.partition(counts, len(counts) - size)[len(counts) - size]
+    above, equal = np.flatnonzero(counts > least), np.flatnonzero(counts == least)
+    return np.sort(np.concatenate([above, equal[: size - len(above)]]))
