@@ -73,13 +73,13 @@ def leaks(random: Random, train: list[Row], held_out: list[Row]) -> list[Fault]:
 def dirt(random: Random, train: list[Row], held_out: list[Row]) -> list[Fault]:
     """Values that are none."""
     infinite = faults.change(train, "compactness_error", faults.infinite, faults.some(random, train, 0.01))
-    sentinel = faults.put(train, "symmetry_error", 9999.0, faults.some(random, train, 0.04))
-    faults.put(held_out, "symmetry_error", 9999.0, faults.some(random, held_out, 0.04))
+    sentinel = faults.put(train, "symmetry_error", 9999.0, faults.some(random, train, 0.05))
+    faults.put(held_out, "symmetry_error", 9999.0, faults.some(random, held_out, 0.05))
     return [
         Fault("infinite_values", "outliers", "train", "block", feature="compactness_error", rows=infinite,
               made="inf in 1 % of the rows."),
         Fault("sentinel", "outliers", "train", "warn", feature="symmetry_error", rows=sentinel,
-              made="9999 in 4 % of the rows of both splits, where the value was not taken."),
+              made="9999 in 5 % of the rows of both splits, where the value was not taken."),
     ]  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def changes(random: Random, held_out: list[Row]) -> list[Fault]:
     commas = faults.change(held_out, "mean_texture", lambda value: str(value).replace(".", ","))
     scaled = faults.scale(held_out, "mean_area", 0.01)
     missing = faults.put(held_out, "worst_concavity", None, faults.some(random, held_out, 0.30))
-    stray = faults.scale(held_out, "mean_smoothness", 1000, faults.some(random, held_out, 0.02))
+    stray = faults.scale(held_out, "mean_smoothness", 1000, faults.some(random, held_out, 0.005))
     for row in held_out:
         row["scanner"] = f"S{random.randint(1, 4)}"
     return [
@@ -100,8 +100,8 @@ def changes(random: Random, held_out: list[Row]) -> list[Fault]:
               made="Square millimetres became square centimetres: divided by 100."),
         Fault("more_missing", "missing-values", "eval", "block", feature="worst_concavity", rows=missing,
               made="30 % of the rows lost their value; train lacks none."),
-        Fault("thousandfold", "outliers", "eval", "block", feature="mean_smoothness", rows=stray,
-              made="2 % of the values were multiplied by 1,000."),
+        Fault("slipped_unit", "outliers", "eval", "block", feature="mean_smoothness", rows=stray,
+              made="A single value was multiplied by 1,000."),
     ]  # fmt: skip
 
 

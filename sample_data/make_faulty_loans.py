@@ -57,7 +57,7 @@ def leaks(random: Random, train: list[Row], held_out: list[Row]) -> list[Fault]:
     return [
         Fault("leaking_column", "label-leakage", "train", "block", feature="recovery_fee",
               made="A fee that is above zero for every loan that defaulted and zero for every other."),
-        Fault("leaking_missingness", "label-leakage", "train", "block", feature="collections_agency",
+        Fault("leaking_missingness", "label-leakage", "train", "block", feature="collections_agency", kind="missing",
               made="Filled in for 98 % of the loans that defaulted and for 0.2 % of the others."),
     ]  # fmt: skip
 

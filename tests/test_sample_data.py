@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -207,14 +207,7 @@ class TestCleanBreastCancer:
         assert areas(self.folder)["worst_perimeter"] == pytest.approx(0.975, abs=0.01)
 
 
-def loan(split: str) -> pd.DataFrame:
-    return read(LOANS / "faulty", split)
-
-
-def tumour(split: str) -> pd.DataFrame:
-    return read(CANCER / "faulty", split)
-
-
+loan, tumour = partial(read, LOANS / "faulty"), partial(read, CANCER / "faulty")
 LOANS_COPIES = 80 + 40
 COUNTED: dict[tuple[str, str], Callable[[], int]] = {
     ("loans", "volume"): lambda: len(loan("eval")),
@@ -238,7 +231,7 @@ COUNTED: dict[tuple[str, str], Callable[[], int]] = {
     ("breast_cancer", "new_column"): lambda: tumour("eval")["scanner"].notna().sum(),
     ("breast_cancer", "unit_change"): lambda: (tumour("eval")["mean_area"] < tumour("train")["mean_area"].min()).sum(),
     ("breast_cancer", "more_missing"): lambda: tumour("eval")["worst_concavity"].isna().sum(),
-    ("breast_cancer", "thousandfold"): lambda: (tumour("eval")["mean_smoothness"] > 1).sum(),
+    ("breast_cancer", "slipped_unit"): lambda: (tumour("eval")["mean_smoothness"] > 1).sum(),
     ("breast_cancer", "renumbered_copies"): lambda: copies(CANCER / "faulty", shared(CANCER / "faulty", "patient_id")),
 }  # fmt: skip
 # These change all of a column, or rows that look like others: their rows cannot be told from the files alone.
