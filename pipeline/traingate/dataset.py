@@ -66,6 +66,7 @@ class Reading:
         header: whether the first line of a CSV or TSV names the columns.
         names: the columns' names where `header` is False.
         delimiter: the separator of a CSV; None takes the format's own.
+        quote: the character that encloses fields; "" where quotes are text like any other.
         encoding: of CSV, TSV and JSON Lines.
         null_values: spellings that mean "missing" in text formats, besides an empty unquoted field.
         strip: whether spaces around a CSV field are dropped before it is read.
@@ -74,6 +75,7 @@ class Reading:
     header: bool = True
     names: tuple[str, ...] = ()
     delimiter: str | None = None
+    quote: str = '"'
     encoding: str = "utf8"
     null_values: tuple[str, ...] = ("NA", "N/A", "NULL", "null", "None", "<NA>")
     strip: bool = True

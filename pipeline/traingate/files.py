@@ -1,0 +1,209 @@
+"""Opens, lists, stats and writes files: plain local paths, and every filesystem that Beam knows by its scheme."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import io
+import os
+import secrets
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from traingate.format import Unreadable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BLOCK = 1 << 20
+"""Bytes that a stream hands out at a time."""
+
+_EXTRAS = {"gs": "gcp", "s3": "aws", "hdfs": "hadoop"}
+_COMPRESSED = (".gz", ".gzip")
+
+
+def is_local(path: str) -> bool:
+    """Whether the path has no filesystem's scheme; `file://` is local."""
+    return "://" not in path or path.startswith("file://")
+
+
+def local_path(path: str) -> Path:
+    """The path as the operating system knows it, without `file://`."""
+    return Path(path.removeprefix("file://"))
+
+
+def is_compressed(path: str) -> bool:
+    """Whether `stream` decompresses the file, as its suffix says."""
+    return path.lower().endswith(_COMPRESSED)
+
+
+def expand(pattern: str) -> list[str]:
+    """The files that a path or a glob (`*`, `?`, `**`) names, sorted; empty where none does.
+
+    Raises:
+        Unreadable: the pattern is a directory, or its filesystem is not installed.
+    """
+    if not is_local(pattern):
+        with _explained(pattern):
+            return sorted(found.path for found in _filesystems(pattern).match([pattern])[0].metadata_list)
+    path = local_path(pattern)
+    if path.is_file():  # a name may hold glob's own characters
+        return [str(path)]
+    if path.is_dir():
+        raise Unreadable(f"{pattern}: this is a directory. Name its files, such as {path / '*.parquet'}.")
+    found = glob.glob(str(path).replace("[", "[[]"), recursive=True)  # noqa: PTH207  # Path.glob takes no absolute ones
+    return sorted(name for name in found if Path(name).is_file())
+
+
+def size(path: str) -> int:
+    """The file's size in bytes."""
+    with _explained(path):
+        if is_local(path):
+            return local_path(path).stat().st_size
+        return int(_filesystems(path).match([path])[0].metadata_list[0].size_in_bytes)
+
+
+def stamp(path: str) -> str:
+    """What changes when the file is written again: size and time of change, or the remote store's own checksum."""
+    with _explained(path):
+        if is_local(path):
+            status = local_path(path).stat()
+            return f"{status.st_size}:{status.st_mtime_ns}"
+        found = _filesystems(path).match([path])[0].metadata_list[0]
+        return f"{found.size_in_bytes}:{found.last_updated_in_seconds}:{_filesystems(path).checksum(path)}"
+
+
+def open_binary(path: str) -> BinaryIO:
+    """The file's bytes as they are, seekable; a compressed file is not decompressed."""
+    with _explained(path):
+        if is_local(path):
+            return local_path(path).open("rb")
+        from apache_beam.io.filesystem import CompressionTypes
+
+        opened = _filesystems(path).open(path, compression_type=CompressionTypes.UNCOMPRESSED)
+        return cast(BinaryIO, opened)
+
+
+def as_arrow(path: str) -> pa.NativeFile:
+    """The file as pyarrow reads it.
+
+    A local file is read, not mapped: a mapped file that another program cuts short ends the process with SIGBUS.
+    """
+    import pyarrow as pa
+
+    with _explained(path):
+        return pa.OSFile(str(local_path(path))) if is_local(path) else pa.PythonFile(open_binary(path), mode="r")
+
+
+def read_range(path: str, start: int, stop: int) -> bytes:
+    """The bytes [start, stop) of the file; Unreadable where it ends before."""
+    with _explained(path), open_binary(path) as file:
+        file.seek(start)
+        data = file.read(stop - start)
+    if len(data) != stop - start:
+        raise Unreadable(
+            f"{path}: ends at byte {start + len(data):,}, {stop:,} expected: it changed while it was read. "
+            "Run again when nothing writes to it."
+        )
+    return data
+
+
+def stream(path: str, block: int = BLOCK) -> Iterator[bytes]:
+    """The file's content from its start in blocks, decompressed where the suffix is .gz or .gzip."""
+    with _explained(path), open_binary(path) as raw:
+        file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_compressed(path) else raw
+        while True:
+            data = file.read(block)
+            if not data:
+                return
+            yield data
+
+
+def write_aside(path: str, content: bytes | Callable[[BinaryIO], Any]) -> None:
+    """Writes a file under another name and renames it, so that no reader ever sees half of it.
+
+    Args:
+        path: where the file goes; missing directories are made.
+        content: the bytes, or what writes them to an open binary file.
+    """
+    if is_local(path):
+        _write_local(local_path(path), content)
+    else:
+        _write_remote(path, content)
+
+
+def _write_local(path: Path, content: bytes | Callable[[BinaryIO], Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with aside.open("xb") as file:
+            _fill(file, content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _write_remote(path: str, content: bytes | Callable[[BinaryIO], Any]) -> None:
+    filesystems = _filesystems(path)
+    aside = f"{path}.part"
+    with filesystems.create(aside) as file:
+        _fill(file, content)
+    if filesystems.exists(path):
+        filesystems.delete([path])
+    filesystems.rename([aside], [path])
+
+
+def _fill(file: BinaryIO, content: bytes | Callable[[BinaryIO], Any]) -> None:
+    if callable(content):
+        content(file)
+    else:
+        file.write(content)
+
+
+def _filesystems(path: str) -> Any:
+    """Beam's FileSystems, once it is sure that it knows the path's scheme."""
+    from apache_beam.io.filesystems import FileSystems
+
+    scheme = path.partition("://")[0]
+    try:
+        FileSystems.get_filesystem(path)
+    except (ValueError, ImportError) as error:
+        extra = _EXTRAS.get(scheme)
+        install = f"pip install 'traingate[{extra}]'" if extra else f"a Beam filesystem for {scheme}://"
+        raise Unreadable(
+            f"{path}: the filesystem {scheme}:// is not installed. It needs {install}. ({error})"
+        ) from error
+    return FileSystems
+
+
+@contextmanager
+def _explained(path: str) -> Iterator[None]:
+    """Turns what goes wrong in opening and reading into Unreadable with the next step."""
+    try:
+        yield
+    except Unreadable:
+        raise
+    except FileNotFoundError as error:
+        raise Unreadable(f"{path}: no such file. Check the path under [splits].") from error
+    except IsADirectoryError as error:
+        raise Unreadable(f"{path}: this is a directory. Name its files, such as {path}/*.parquet.") from error
+    except PermissionError as error:
+        raise Unreadable(f"{path}: permission to read was refused. Give this user read access.") from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise Unreadable(
+            f"{path}: the gzip stream is cut short or damaged ({error}). Write or copy the file again."
+        ) from error
+    except (OSError, io.UnsupportedOperation) as error:
+        raise Unreadable(
+            f"{path}: cannot be read ({error}). Try again; if it persists, copy the file again."
+        ) from error
+    except Exception as error:
+        if type(error).__name__ in ("BeamIOError", "IndexError"):
+            raise Unreadable(f"{path}: cannot be read ({error}). Check the path and your access to it.") from error
+        raise

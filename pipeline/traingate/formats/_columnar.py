@@ -1,0 +1,111 @@
+"""Arrow types of files that carry them: the kind of each, and its arrays as measures read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from traingate.format import Unreadable, Widen
+from traingate.kinds import Kind, join
+
+BATCH_ROWS = 128 * 1024
+
+if tuple(int(part) for part in pa.__version__.split(".")[:2]) < (14, 1):
+    import pyarrow_hotfix  # noqa: F401  # an extension type of these versions unpickles what a file says
+
+
+def schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
+    """The kind of every column; Unreadable where two have one name."""
+    if twice := sorted({name for name in schema.names if schema.names.count(name) > 1}):
+        raise Unreadable(f"{path}: more than one column is called {twice[0]!r}. Rename one and write the file again.")
+    return {field.name: kind_of(field.type) for field in schema}
+
+
+def kind_of(data_type: pa.DataType) -> Kind:
+    """The kind of an Arrow type.
+
+    A time of day is a STRING, as it is in CSV; a duration counts microseconds and is an INT. A struct, a map and a
+    list of these is a STRING of its JSON with sorted keys.
+    """
+    types = pa.types
+    if isinstance(data_type, pa.BaseExtensionType):
+        return kind_of(data_type.storage_type)
+    if types.is_dictionary(data_type) or _is_run_end_encoded(data_type):
+        return kind_of(data_type.value_type)
+    if types.is_null(data_type):
+        return Kind.NULL
+    if types.is_boolean(data_type):
+        return Kind.BOOL
+    if types.is_integer(data_type) or types.is_duration(data_type):
+        return Kind.INT
+    if types.is_floating(data_type) or types.is_decimal(data_type):
+        return Kind.FLOAT
+    if types.is_date(data_type) or types.is_timestamp(data_type):
+        return Kind.TIME
+    if is_list(data_type) and kind_of(data_type.value_type) != Kind.LIST and not types.is_nested(data_type.value_type):
+        return Kind.LIST
+    return Kind.STRING
+
+
+def is_list(data_type: pa.DataType) -> bool:
+    """Whether the type is a list of any width; a map is none."""
+    types = pa.types
+    return bool(
+        types.is_list(data_type) or types.is_large_list(data_type) or types.is_fixed_size_list(data_type)
+    ) or str(data_type).startswith(("list_view", "large_list_view"))
+
+
+def _is_run_end_encoded(data_type: pa.DataType) -> bool:
+    return str(data_type).startswith("run_end_encoded")
+
+
+def batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
+    """The wanted columns in batches of at most 128k rows, of plain Arrow types."""
+    for record in records:
+        for start in range(0, record.num_rows, BATCH_ROWS):
+            part = record.slice(start, BATCH_ROWS)
+            names = [name for name in part.schema.names if name in kinds] or part.schema.names[:1]
+            arrays = [plain(part.column(part.schema.get_field_index(name))) for name in names]
+            yield pa.RecordBatch.from_arrays(arrays, names=names)
+
+
+def check_kinds(own: Mapping[str, Kind], planned: Mapping[str, Kind]) -> None:
+    """Widen where a column is planned narrower than the file's type says."""
+    if any(name in planned and join(Kind(planned[name]), kind) != planned[name] for name, kind in own.items()):
+        raise Widen(own)
+
+
+def plain(array: pa.Array) -> pa.Array:
+    """An array of a type that measures know: no extensions, views, run-end or number dictionaries, structs or maps."""
+    data_type = array.type
+    if isinstance(array, pa.ExtensionArray):
+        return plain(array.storage)
+    if _is_run_end_encoded(data_type):
+        return plain(pc.run_end_decode(array))
+    if pa.types.is_dictionary(data_type):
+        if kind_of(data_type.value_type) == Kind.STRING and not pa.types.is_nested(data_type.value_type):
+            return array
+        return plain(array.dictionary_decode())
+    if str(data_type) in ("string_view", "binary_view"):
+        return pc.cast(array, pa.large_string() if str(data_type) == "string_view" else pa.large_binary())
+    if str(data_type).startswith(("list_view", "large_list_view")) and kind_of(data_type) == Kind.LIST:
+        return pc.cast(array, pa.large_list(data_type.value_type))
+    if pa.types.is_nested(data_type) and kind_of(data_type) == Kind.STRING:
+        return as_json(array)
+    if pa.types.is_time(data_type):
+        return pc.replace_substring_regex(pc.cast(array, pa.string()), pattern=r"\.0+$", replacement="")
+    return array
+
+
+def as_json(array: pa.Array) -> pa.Array:
+    """Structs, maps and nested lists as JSON with sorted keys; the only column type that is read value by value."""
+    return pa.array([None if value is None else json_text(value) for value in array.to_pylist()], pa.string())
+
+
+def json_text(value: Any) -> str:
+    """A nested value as the one JSON text of it."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

@@ -1,0 +1,162 @@
+"""Reads delimited text: byte ranges whose borders respect quotes, with the types that were planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+import pyarrow as pa
+
+from traingate import files
+from traingate.dataset import Reading
+from traingate.format import Format, Shard, Unreadable, Widen
+from traingate.formats import _encoding
+from traingate.formats._fields import Dialect, Ragged
+from traingate.formats._layout import Layout, layout
+from traingate.formats._quotes import Quotes, borders, pieces
+from traingate.kinds import Kind, join, join_all
+
+SHARD_BYTES = 32 << 20
+"""Bytes of a shard, about."""
+BATCH_ROWS = 128 * 1024
+_SAMPLE = 1 << 20
+
+
+class Delimited(Format):
+    """Rows of fields between delimiters; a blank line is no row. One reader for every delimiter."""
+
+    delimiter: ClassVar[str]
+    carries_types: ClassVar[bool] = False
+
+    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+        """Kinds of the values at the file's head, and of a plain local file's middle and end."""
+        plan = layout(path, reading, self.delimiter)
+        dialect = _dialect(plan)
+        guessed = dict.fromkeys(plan.names, Kind.NULL)
+        for sample in _samples(plan):
+            try:
+                found = dialect.kinds(dialect.texts(sample, plan.names))
+            except (Ragged, pa.ArrowInvalid):
+                continue  # `read` says where and why
+            guessed = join_all([guessed, found])
+        return guessed
+
+    def shards(self, path: str, reading: Reading) -> list[Shard]:
+        """Byte ranges between records; one shard where the file is remote, compressed or has no lines of its own."""
+        plan = layout(path, reading, self.delimiter)
+        if not plan.ranged:
+            return [Shard(path, plan.start)]
+        quotes = plan.quotes()
+        cuts = [plan.start + border for border in borders(plan.blocks(), quotes, SHARD_BYTES)]
+        _check_closed(plan, quotes)
+        edges = [plan.start, *cuts, files.size(path)]
+        return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
+
+    def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
+        """Batches of the shard's rows. A shard that does not fit is read as text, to tell what all its columns need."""
+        plan = layout(shard.path, reading, self.delimiter)
+        wanted = {name: Kind(kinds[name]) for name in plan.names if name in kinds}
+        wanted = wanted or {plan.names[0]: Kind.STRING}  # rows are counted even where no column is wanted
+        passed = 0
+        for piece in _pieces(plan, shard):
+            table = _Piece(plan, shard, piece, passed).table(wanted)
+            yield from table.combine_chunks().to_batches(BATCH_ROWS)
+            passed += piece.count(b"\n")
+
+
+class _Piece:
+    """Whole records of a shard, and where they are in the file.
+
+    Attributes:
+        passed: lines of the shard before the piece.
+    """
+
+    def __init__(self, plan: Layout, shard: Shard, data: bytes, passed: int) -> None:
+        self.plan, self.shard, self.data, self.passed = plan, shard, data, passed
+
+    def table(self, wanted: Mapping[str, Kind]) -> pa.Table:
+        """The wanted columns; Widen or Unreadable where they cannot be had."""
+        dialect, path = _dialect(self.plan), self.plan.path
+        if (zero := self.data.find(b"\0")) >= 0:
+            raise Unreadable(_encoding.zero_byte(path, self._line(zero)))
+        try:
+            try:
+                return dialect.parse(self.data, self.plan.names, wanted)
+            except pa.ArrowInvalid:
+                return self._from_texts(dialect, wanted)
+        except Ragged as ragged:
+            raise Unreadable(self._ragged(ragged)) from ragged
+        except pa.ArrowInvalid as error:
+            if (wrong := _encoding.first_invalid(self.data)) >= 0:
+                raise Unreadable(_encoding.undecodable(path, self._line(wrong), self.plan.reading.encoding)) from error
+            raise Unreadable(f"{path}: from line {self._line(0):,} on: {error}. Correct the file.") from error
+
+    def _from_texts(self, dialect: Dialect, wanted: Mapping[str, Kind]) -> pa.Table:
+        texts = dialect.texts(self.data, self.plan.names)
+        needed = dialect.kinds(texts)
+        if any(join(kind, needed[name]) != kind for name, kind in wanted.items()):
+            raise Widen(needed)
+        return dialect.converted(texts, wanted, self.data, self.plan.names)
+
+    def _ragged(self, ragged: Ragged) -> str:
+        """What to say of a row with another number of fields than there are columns."""
+        begin, seen, quotes = 0, 0, self.plan.quotes()
+        for end in quotes.ends(self.data).tolist():
+            seen += bool(self.data[begin:end].strip(b"\r\n"))
+            if seen == ragged.row:
+                break
+            begin = end
+        fewer = "fewer" if ragged.found < ragged.expected else "more"
+        return (
+            f"{self.plan.path}: line {self._line(begin):,} has {ragged.found} fields, {fewer} than the "
+            f"{ragged.expected} columns. Quote a delimiter that is part of a value, or complete the row."
+        )
+
+    def _line(self, offset: int) -> int:
+        """The line of the file, from 1, at an offset of the piece."""
+        before = self.passed + self.data.count(b"\n", 0, offset) + 1
+        if self.shard.start == 0:
+            return before
+        head = Layout(self.plan.path, self.plan.reading, self.plan.delimiter, self.plan.ranged)
+        left = self.shard.start
+        for block in head.blocks():
+            before += block[:left].count(b"\n")
+            left -= len(block)
+            if left <= 0:
+                break
+        return before
+
+
+def _dialect(plan: Layout) -> Dialect:
+    reading = plan.reading
+    return Dialect(plan.delimiter, reading.quote, reading.null_values, reading.strip)
+
+
+def _pieces(plan: Layout, shard: Shard) -> Iterator[bytes]:
+    if shard.stop >= 0:
+        yield plan.range(shard.start, shard.stop)
+        return
+    quotes = plan.quotes()
+    yield from pieces(plan.blocks(), quotes, SHARD_BYTES)
+    _check_closed(plan, quotes)
+
+
+def _check_closed(plan: Layout, quotes: Quotes) -> None:
+    if quotes.inside:
+        raise Unreadable(
+            f"{plan.path}: the quote that opens at byte {plan.start + quotes.opened:,} is never closed, so rows "
+            'cannot be told apart. Correct the file; if quotes are text like any, set `quote = ""` under [reading].'
+        )
+
+
+def _samples(plan: Layout) -> Iterator[bytes]:
+    """Whole records from the head, the middle and the end, 1 MiB each."""
+    size = files.size(plan.path) if plan.ranged else 0
+    if plan.ranged and size - plan.start <= 3 * _SAMPLE:
+        yield plan.range(plan.start, size)
+        return
+    yield next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b"")
+    for place in ((plan.start + size - _SAMPLE) // 2, size - _SAMPLE) if plan.ranged else ():
+        sample = plan.range(place, place + _SAMPLE)
+        if not plan.reading.quote or plan.reading.quote.encode() not in sample:
+            yield sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1]

@@ -1,0 +1,173 @@
+"""Parses delimited text into columns: pyarrow.csv with fixed types, and the slow way for what that refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from traingate.formats import _texts
+from traingate.kinds import Kind
+
+_BLOCK = 1 << 20  # pyarrow's columns stay in the second-level cache; larger blocks take half as long again
+_PEEK = 64 << 10
+
+_TYPES = {
+    Kind.NULL: pa.null(),
+    Kind.BOOL: pa.bool_(),
+    Kind.INT: pa.int64(),
+    Kind.FLOAT: pa.float64(),
+    Kind.TIME: pa.timestamp("us"),
+    Kind.STRING: pa.string(),
+    Kind.LIST: pa.string(),
+}
+
+
+class Ragged(Exception):
+    """A row with more or fewer fields than there are columns; `row` counts the piece's rows from 1."""
+
+    def __init__(self, row: int, expected: int, found: int) -> None:
+        super().__init__(f"row {row}: {found} fields, {expected} expected")
+        self.row, self.expected, self.found = row, expected, found
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How fields are told apart and what they mean.
+
+    Attributes:
+        delimiter: what separates them.
+        quote: what encloses them; "" for nothing.
+        null_values: spellings of null.
+        strip: whether white space around texts is dropped. Around numbers it always is.
+    """
+
+    delimiter: str
+    quote: str
+    null_values: tuple[str, ...]
+    strip: bool
+
+    def parse(self, piece: bytes, names: tuple[str, ...], kinds: Mapping[str, Kind]) -> pa.Table:
+        """The columns that `kinds` names, as these kinds; Ragged, or pa.ArrowInvalid where a value does not fit."""
+        types = {name: _TYPES[kind] for name, kind in kinds.items()}
+        for name in self._zoned(piece, names, [name for name, kind in kinds.items() if kind == Kind.TIME]):
+            types[name] = pa.timestamp("us", "UTC")
+        table = self._table(piece, names, types)
+        self._check_integers(table, piece, names)
+        arrays = [self._cleaned(one_chunk(table.column(name)), kind) for name, kind in kinds.items()]
+        return pa.table(arrays, names=list(kinds))
+
+    def texts(self, piece: bytes, names: tuple[str, ...]) -> pa.Table:
+        """Every field as text, null where it says so."""
+        table = self._table(piece, names, dict.fromkeys(names, pa.string()))
+        arrays = [_texts.trimmed(one_chunk(column), self.null_values) for column in table.columns]
+        return pa.table(arrays, names=list(names))
+
+    def kinds(self, texts: pa.Table) -> dict[str, Kind]:
+        """The kind that every column of texts needs."""
+        return {name: _texts.kind_of(one_chunk(texts.column(name)), self.null_values) for name in texts.column_names}
+
+    def converted(self, texts: pa.Table, kinds: Mapping[str, Kind], piece: bytes, names: tuple[str, ...]) -> pa.Table:
+        """Columns of texts as the kinds, which they are known to fit."""
+        raw = texts if self.strip else self._table(piece, names, dict.fromkeys(names, pa.string()))
+        arrays = []
+        for name, kind in kinds.items():
+            column = (raw if kind == Kind.STRING else texts).column(name)
+            arrays.append(_texts.parsed(one_chunk(column), kind, self.null_values))
+        return pa.table(arrays, names=list(kinds))
+
+    def _cleaned(self, array: pa.Array, kind: Kind) -> pa.Array:
+        if kind == Kind.STRING and self.strip:
+            return _texts.trimmed(array, self.null_values)
+        if kind == Kind.LIST:
+            texts = _texts.trimmed(array, self.null_values)
+            return _texts.parsed(texts, kind, self.null_values)
+        return array
+
+    def _zoned(self, piece: bytes, names: tuple[str, ...], times: list[str]) -> list[str]:
+        """Which of the time columns are written with a zone, as the first rows tell."""
+        head = piece[: piece.find(b"\n", _PEEK) + 1] or piece
+        if not times or (self.quote and self.quote.encode() in head):
+            return []  # then the first rows cannot be cut off; texts are read, which is slower
+        table = self._table(head, names, dict.fromkeys(times, pa.string()))
+        return [
+            name
+            for name in times
+            if pc.any(pc.match_substring_regex(one_chunk(table.column(name)), _texts.ZONE)).as_py()
+        ]
+
+    def _check_integers(self, table: pa.Table, piece: bytes, names: tuple[str, ...]) -> None:
+        """pa.ArrowInvalid where float64 swallowed an integer that int64 cannot hold."""
+        large = [
+            field.name
+            for field in table.schema
+            if pa.types.is_float64(field.type) and _reaches(table.column(field.name), _texts.INT64_LIMIT)
+        ]
+        if large:
+            texts = self._table(piece, names, dict.fromkeys(large, pa.string()))
+            for name in large:
+                if _texts.beyond_int64(one_chunk(table.column(name)), one_chunk(texts.column(name))):
+                    raise pa.ArrowInvalid(f"an integer beyond int64 in column {name}")
+
+    def _table(self, piece: bytes, names: tuple[str, ...], types: Mapping[str, pa.DataType]) -> pa.Table:
+        if not piece:
+            return pa.table([pa.array([], kind) for kind in types.values()], names=list(types))
+        try:
+            return self._read(piece, names, types, _BLOCK)
+        except pa.ArrowInvalid as error:
+            if "straddl" not in str(error):
+                raise
+            return self._read(piece, names, types, len(piece) + 1)  # a record is longer than a block
+
+    def _read(self, piece: bytes, names: tuple[str, ...], types: Mapping[str, pa.DataType], block: int) -> pa.Table:
+        ragged: list[Ragged] = []
+
+        def note(row: pa_csv.InvalidRow) -> str:
+            ragged.append(Ragged(row.number or 0, row.expected_columns, row.actual_columns))
+            return "error"
+
+        quoted = bool(self.quote) and self.quote.encode() in piece
+        try:
+            return pa_csv.read_csv(
+                pa.BufferReader(piece),
+                pa_csv.ReadOptions(use_threads=False, block_size=block, column_names=list(names)),
+                pa_csv.ParseOptions(
+                    delimiter=self.delimiter,
+                    quote_char=self.quote or False,
+                    newlines_in_values=quoted,
+                    invalid_row_handler=note,
+                ),
+                pa_csv.ConvertOptions(
+                    column_types=dict(types),
+                    include_columns=list(types),
+                    null_values=["", *self.null_values],
+                    true_values=list(_texts.TRUE),
+                    false_values=list(_texts.FALSE),
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=False,
+                ),
+            )
+        except pa.ArrowInvalid:
+            if ragged:
+                raise ragged[0] from None
+            raise
+
+
+def one_chunk(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array."""
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+
+
+def _reaches(column: pa.ChunkedArray, limit: float) -> bool:
+    """Whether a finite value is that large; NaN and infinities are not."""
+    for chunk in column.chunks:
+        extremes = pc.min_max(chunk).as_py()
+        largest = max(abs(extremes["min"] or 0.0), abs(extremes["max"] or 0.0))
+        if not largest < limit and pc.any(pc.and_(pc.is_finite(chunk), pc.greater_equal(pc.abs(chunk), limit))).as_py():
+            return True
+    return False

@@ -1,0 +1,138 @@
+"""What has to be known of a delimited text file before its rows are read: its dialect, columns and first row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from traingate import files
+from traingate.dataset import Reading
+from traingate.format import Unreadable
+from traingate.formats import _encoding
+from traingate.formats._quotes import Quotes
+
+_LONGEST_HEADER = 16 << 20
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one file is to be cut and read.
+
+    Attributes:
+        path: the file.
+        reading: how text is turned into values.
+        delimiter: what separates fields.
+        ranged: whether a byte range can be read on its own; else offsets count bytes of the decoded text.
+        names: the columns.
+        start: offset of the first row.
+    """
+
+    path: str
+    reading: Reading
+    delimiter: str
+    ranged: bool
+    names: tuple[str, ...] = ()
+    start: int = 0
+
+    def quotes(self) -> Quotes:
+        """Follows quotes from the first row on."""
+        return Quotes(self.delimiter, self.reading.quote)
+
+    def blocks(self) -> Iterator[bytes]:
+        """The bytes from `start`: of the file where it is ranged, else of its text in UTF-8."""
+        if self.ranged:
+            with files.open_binary(self.path) as file:
+                file.seek(self.start)
+                yield from iter(lambda: file.read(files.BLOCK), b"")
+            return
+        left = self.start
+        for block in _encoding.blocks(self.path, self.reading.encoding):
+            yield block[left:]
+            left = max(0, left - len(block))
+
+    def range(self, start: int, stop: int) -> bytes:
+        """The bytes [start, stop) of a ranged file, in UTF-8."""
+        return _encoding.decoded(self.path, files.read_range(self.path, start, stop), self.reading.encoding)
+
+
+def layout(path: str, reading: Reading, delimiter: str) -> Layout:
+    """The layout of a file; Unreadable where its header cannot be used."""
+    _encoding.checked(path, reading.encoding)
+    delimiter = delimiter if reading.delimiter is None else reading.delimiter
+    for key, value, shortest in (("delimiter", delimiter, 1), ("quote", reading.quote, 0)):
+        if not (shortest <= len(value) <= 1 and value.isascii()):
+            raise Unreadable(f"{path}: reading.{key} is {value!r}; one ASCII character is expected.")
+    ranged = _encoding.is_ranged(path, reading.encoding)
+    mark = _encoding.mark_length(path, reading.encoding) if ranged else 0
+    bare = Layout(path, reading, delimiter, ranged, (), mark)
+    head, begin, end = _first_record(bare)
+    fields = _fields(bare, head, begin, end)
+    return Layout(path, reading, delimiter, ranged, _names(bare, fields), mark + (end if reading.header else 0))
+
+
+def _first_record(bare: Layout) -> tuple[bytes, int, int]:
+    """The head of the file, and where the first record that is not blank begins and ends in it."""
+    quotes, head, begin = bare.quotes(), b"", 0
+    for block in bare.blocks():
+        ends = len(head) + quotes.ends(block)
+        head += block
+        for end in ends.tolist():
+            if head[begin:end].strip(b"\r\n"):
+                return head, begin, end
+            begin = end
+        if len(head) > _LONGEST_HEADER:
+            raise Unreadable(
+                f"{bare.path}: the first line does not end within {_LONGEST_HEADER:,} bytes. Close its quotes, or "
+                "check that this is delimited text."
+            )
+    if not head[begin:].strip(b"\r\n"):
+        raise Unreadable(
+            f"{bare.path}: the file is empty: not even a header. Write it again, or take it out of [splits]."
+        )
+    return head, begin, len(head)
+
+
+def _fields(bare: Layout, head: bytes, begin: int, end: int) -> list[str]:
+    encoding = bare.reading.encoding if bare.ranged else "utf8"
+    record = head[begin:end]
+    line = head.count(b"\n", 0, begin) + 1
+    if b"\0" in record:
+        raise Unreadable(_encoding.zero_byte(bare.path, line))
+    try:
+        text = record.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(_encoding.undecodable(bare.path, line, bare.reading.encoding)) from error
+    quote = bare.reading.quote
+    lines = io.StringIO(text, newline="")
+    if quote:
+        rows = csv.reader(lines, delimiter=bare.delimiter, quotechar=quote)
+    else:
+        rows = csv.reader(lines, delimiter=bare.delimiter, quoting=csv.QUOTE_NONE)
+    try:
+        return next(row for row in rows if row)
+    except csv.Error as error:
+        raise Unreadable(f"{bare.path}: line {line:,}: {error}. Correct the first line.") from error
+
+
+def _names(bare: Layout, fields: list[str]) -> tuple[str, ...]:
+    reading, path = bare.reading, bare.path
+    if reading.header:
+        names = [field.strip() if reading.strip else field for field in fields]
+        names = [name or f"Unnamed: {place}" for place, name in enumerate(names)]
+    elif not reading.names:
+        return tuple(f"column_{place}" for place in range(1, len(fields) + 1))
+    elif len(reading.names) != len(fields):
+        raise Unreadable(
+            f"{path}: the first row has {len(fields)} fields, `names` under [reading] has {len(reading.names)}. "
+            "Name every column once."
+        )
+    else:
+        names = list(reading.names)
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise Unreadable(
+            f"{path}: {len(twice)} column name(s) occur more than once, such as {twice[0]!r}. Rename them; if the "
+            "first line is data, set `header = false` under [reading]."
+        )
+    return tuple(names)

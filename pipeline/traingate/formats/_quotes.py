@@ -1,0 +1,132 @@
+"""Finds the ends of records in delimited text: a line break outside quotes, as RFC 4180 and pyarrow understand them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+_LINE_FEED = 10
+
+
+class Quotes:
+    """Follows quotes through a text, block by block.
+
+    A quote opens only at the start of a field; two in a row inside quotes are one that is meant. While every quote so
+    far obeyed this, the parity of their number says whether a place is inside. After the first that did not, as in
+    `5" disk`, quotes are walked one by one.
+
+    Attributes:
+        inside: whether the text so far ends inside quotes.
+        opened: offset of the last opening quote.
+    """
+
+    def __init__(self, delimiter: str, quote: str) -> None:
+        self.quote = quote.encode()
+        self.openers = np.frombuffer(delimiter.encode() + b"\r\n", np.uint8)
+        self.inside, self.opened = False, -1
+        self._regular, self._offset, self._before, self._last = True, 0, _LINE_FEED, -2
+
+    def ends(self, block: bytes) -> np.ndarray:
+        """Offsets within the next block, int64 [n], just past every line feed that ends a record."""
+        began_inside = self.inside
+        toggles = self._toggles(block)
+        feeds = np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE_FEED)
+        if began_inside or len(toggles):
+            feeds = feeds[(np.searchsorted(toggles, feeds) + began_inside) % 2 == 0]
+        return feeds + 1
+
+    def feed(self, block: bytes) -> None:
+        """Passes over the next block."""
+        self._toggles(block)
+
+    def _toggles(self, block: bytes) -> np.ndarray:
+        """Offsets within the block of the quotes that open or close."""
+        toggles = np.zeros(0, np.int64)
+        if self.quote and block.find(self.quote) >= 0:
+            text = np.frombuffer(block, np.uint8)
+            toggles = np.flatnonzero(text == self.quote[0])
+            self._regular = self._regular and self._obey(text, toggles)
+            if not self._regular:
+                toggles = self._walk(block, toggles)
+            self._note(toggles)
+        self._last -= len(block)
+        self._offset += len(block)
+        self._before = block[-1] if block else self._before
+        return toggles
+
+    def _obey(self, text: np.ndarray, quotes: np.ndarray) -> bool:
+        """Whether every opening quote stands at the start of a field or follows a closing one."""
+        opening = quotes[int(self.inside) :: 2]
+        before = text[opening - 1]
+        if len(opening) and opening[0] == 0:
+            before[0] = self._before
+        allowed = before == self.quote[0]
+        for opener in self.openers:
+            allowed |= before == opener
+        return bool(allowed.all())
+
+    def _walk(self, block: bytes, quotes: np.ndarray) -> np.ndarray:
+        """The quotes that open or close, one by one: slower, and right for stray quotes too."""
+        openers = set(self.openers.tolist())
+        inside, last, toggles = self.inside, self._last, []
+        for place in quotes.tolist():
+            before = block[place - 1] if place else self._before
+            if inside or before in openers or place - 1 == last:
+                inside, last = not inside, place
+                toggles.append(place)
+        return np.array(toggles, np.int64)
+
+    def _note(self, toggles: np.ndarray) -> None:
+        if not len(toggles):
+            return
+        self._last = int(toggles[-1])
+        opening = toggles[int(self.inside) :: 2]
+        if len(opening):
+            self.opened = self._offset + int(opening[-1])
+        self.inside = bool((len(toggles) + self.inside) % 2)
+
+
+def borders(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[int]:
+    """Offsets in a text where a record ends, about `size` bytes apart; the end itself is none of them."""
+    offset, wanted, found = 0, size, -1
+    for block in blocks:
+        if found >= 0:
+            yield found
+            found = -1
+        if offset + len(block) < wanted:
+            quotes.feed(block)
+        else:
+            ends = offset + quotes.ends(block)
+            for end in _spaced(ends, wanted, size):
+                if found >= 0:
+                    yield found
+                found, wanted = end, end + size
+        offset += len(block)
+    if 0 <= found < offset:
+        yield found
+
+
+def _spaced(ends: np.ndarray, wanted: int, size: int) -> Iterator[int]:
+    """The first of the ascending ends at or after `wanted`, then the first that is `size` further, and so on."""
+    place = int(np.searchsorted(ends, wanted))
+    while place < len(ends):
+        yield int(ends[place])
+        place = int(np.searchsorted(ends, ends[place] + size))
+
+
+def pieces(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[bytes]:
+    """The text in pieces of whole records, of about `size` bytes each."""
+    held, start = bytearray(), 0
+
+    def kept() -> Iterator[bytes]:
+        for block in blocks:
+            held.extend(block)
+            yield block
+
+    for border in borders(kept(), quotes, size):
+        yield bytes(memoryview(held)[: border - start])
+        del held[: border - start]
+        start = border
+    if held:
+        yield bytes(held)

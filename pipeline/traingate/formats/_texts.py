@@ -1,0 +1,109 @@
+"""What kind of values a column of texts holds, and those values: the one definition for every text format.
+
+Every value has a kind of its own and a column's kind is their join, so that it does not depend on how a file fell into
+shards: `12` is an INT, `1e3` and `nan` are FLOAT, `true` is a BOOL, `2020-01-31` and `2020-01-31T10:00:00Z` are TIME,
+an integer that int64 cannot hold is a STRING, as it is an id and float64 would merge its neighbours. A spelling of
+null is null in every kind of column unless it is quoted; in numbers, booleans and times quotes change nothing.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from traingate.kinds import Kind
+
+TRUE = ("true", "True", "TRUE")
+FALSE = ("false", "False", "FALSE")
+INT64_LIMIT = 2.0**63
+_PEEK = 256
+_TIME = r"^\d{4}-\d\d-\d\d([ T]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$"
+ZONE = r"[ T]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)$"
+
+
+def trimmed(texts: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
+    """Texts without the white space around them; what was only spaces, or a null with spaces around it, is null."""
+    bare = pc.utf8_trim_whitespace(texts)
+    if _bytes(bare) == _bytes(texts):
+        return texts
+    changed = pc.not_equal(bare, texts)
+    missing = pc.is_in(bare, value_set=pa.array(["", *null_values], texts.type))
+    return pc.if_else(pc.and_(changed, missing), pa.scalar(None, texts.type), bare)
+
+
+def _bytes(texts: pa.Array) -> int:
+    return int(pc.sum(pc.binary_length(texts)).as_py() or 0)
+
+
+def kind_of(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:
+    """The join of the values' kinds: of trimmed texts."""
+    present = without_nulls(texts, null_values).drop_null()
+    if not len(present):
+        return Kind.NULL
+    for kind in (Kind.INT, Kind.BOOL, Kind.TIME, Kind.FLOAT):
+        if _fits(present[:_PEEK], kind) and _fits(present, kind):
+            return kind
+    return Kind.STRING
+
+
+def without_nulls(texts: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
+    """Texts with null where they are empty or spell null, quoted or not: how every kind but STRING sees them."""
+    missing = pc.is_in(texts, value_set=pa.array(["", *null_values], texts.type))
+    return pc.if_else(missing, pa.scalar(None, texts.type), texts)
+
+
+def _fits(present: pa.Array, kind: Kind) -> bool:
+    try:
+        values = parsed(present, kind, ())
+    except pa.ArrowInvalid:
+        return False
+    return kind != Kind.FLOAT or not beyond_int64(values, present)
+
+
+def beyond_int64(values: pa.Array, texts: pa.Array) -> bool:
+    """Whether the text of any float64 value is an integer that int64 cannot hold."""
+    large = pc.fill_null(pc.and_(pc.greater_equal(pc.abs(values), INT64_LIMIT), pc.is_finite(values)), False)
+    return bool(pc.any(pc.match_substring_regex(texts.filter(large), r"^\s*-?\d+\s*$")).as_py())
+
+
+def parsed(texts: pa.Array, kind: Kind, null_values: tuple[str, ...]) -> pa.Array:
+    """Texts as values of the kind; pa.ArrowInvalid where one does not fit."""
+    if kind == Kind.STRING:
+        return texts
+    present = without_nulls(texts, null_values)
+    if kind == Kind.LIST:
+        return parsed(texts, kind_of(texts, null_values), null_values)
+    if kind == Kind.INT:
+        return pc.cast(present, pa.int64())
+    if kind == Kind.FLOAT:
+        return pc.cast(present, pa.float64())
+    if kind == Kind.BOOL:
+        return _booleans(present)
+    if kind == Kind.TIME:
+        return _times(present)
+    if present.null_count != len(present):
+        raise pa.ArrowInvalid("a value where all were null")
+    return pa.nulls(len(texts))
+
+
+def _booleans(texts: pa.Array) -> pa.Array:
+    known = pc.is_in(texts, value_set=pa.array([*TRUE, *FALSE], texts.type))
+    if not pc.all(pc.or_(known, pc.is_null(texts))).as_py():
+        raise pa.ArrowInvalid("no boolean")
+    return pc.if_else(
+        pc.is_null(texts), pa.scalar(None, pa.bool_()), pc.is_in(texts, value_set=pa.array(TRUE, texts.type))
+    )
+
+
+def _times(texts: pa.Array) -> pa.Array:
+    """Times as microseconds; a time without a zone is one of UTC, and what is below a microsecond is cut off."""
+    if pc.all(pc.match_substring_regex(texts, _TIME)).as_py() is False:
+        raise pa.ArrowInvalid("no ISO 8601 time")
+    texts = pc.replace_substring_regex(texts, pattern=r"(\.\d{6})\d+", replacement=r"\1")
+    zoned = pc.fill_null(pc.match_substring_regex(texts, ZONE), False)
+    nothing = pa.scalar(None, texts.type)
+    local = pc.cast(pc.if_else(zoned, nothing, texts), pa.timestamp("us"))
+    if not pc.any(zoned).as_py():
+        return local
+    instants = pc.cast(pc.if_else(zoned, texts, nothing), pa.timestamp("us", "UTC"))
+    return pc.coalesce(pc.cast(local, pa.int64()), pc.cast(instants, pa.int64())).cast(pa.timestamp("us"))

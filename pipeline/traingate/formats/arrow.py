@@ -1,0 +1,94 @@
+"""Arrow IPC files and streams, and Feather."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import ClassVar, TypeAlias
+
+import pyarrow as pa
+
+from traingate import files
+from traingate.dataset import Reading
+from traingate.format import Format, Shard, Unreadable
+from traingate.formats._columnar import batches, check_kinds, schema_kinds
+from traingate.kinds import Kind
+
+SHARD_BYTES = 32 << 20
+"""Bytes of the file that a shard stands for, about."""
+_MAGIC = b"ARROW1"
+
+Reader: TypeAlias = "pa.RecordBatchFileReader | pa.RecordBatchStreamReader"
+
+
+class Arrow(Format):
+    """Reads Arrow's file format in groups of record batches, and its stream format from start to end."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".arrow", ".feather", ".ipc", ".arrows")
+    carries_types: ClassVar[bool] = True
+
+    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+        """Kinds as the file's schema says."""
+        with _opened(path) as reader:
+            return schema_kinds(path, reader.schema)
+
+    def shards(self, path: str, reading: Reading) -> list[Shard]:
+        """Consecutive record batches of about 32 MiB together; a stream is one shard."""
+        with _opened(path) as reader:
+            if not isinstance(reader, pa.RecordBatchFileReader):
+                return [Shard(path)]
+            count = reader.num_record_batches
+        groups = min(max(count, 1), -(-files.size(path) // SHARD_BYTES))
+        edges = [count * group // groups for group in range(groups + 1)]
+        return [Shard(path, edges[index], edges[index + 1], index) for index in range(groups)]
+
+    def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
+        """Batches of the shard, every buffer checked before anyone reads it."""
+        with _opened(shard.path) as reader:
+            check_kinds(schema_kinds(shard.path, reader.schema), kinds)
+            for number, record in enumerate(_records(reader, shard)):
+                with _damage(shard.path, f" in record batch {shard.start + number}"):
+                    record.validate(full=True)
+                    yield from batches([record], kinds)
+
+
+def _records(reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:
+    if isinstance(reader, pa.RecordBatchFileReader):
+        if shard.stop > reader.num_record_batches:
+            raise Unreadable(
+                f"{shard.path}: record batches are gone since it was planned. Run again when nobody writes to it."
+            )
+        numbers = iter(range(shard.start, shard.stop))
+        for number in numbers:
+            with _damage(shard.path, f" in record batch {number}"):
+                record = reader.get_batch(number)
+            yield record
+        return
+    while True:
+        with _damage(shard.path, ""):
+            try:
+                record = reader.read_next_batch()
+            except StopIteration:
+                return
+        yield record
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[Reader]:
+    with files.as_arrow(path) as source:
+        with _damage(path, ""):
+            start = source.read(len(_MAGIC))
+            source.seek(0)
+            reader = pa.ipc.open_file(source) if start == _MAGIC else pa.ipc.open_stream(source)
+        yield reader
+
+
+@contextmanager
+def _damage(path: str, place: str) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError, EOFError) as error:
+        raise Unreadable(
+            f"{path}: no whole Arrow file: damaged or cut short{place} ({error}). Write or copy it again; Feather "
+            "version 1 has to be written as version 2."
+        ) from error

@@ -1,0 +1,106 @@
+"""Apache Parquet files, in row groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from traingate import files
+from traingate.dataset import Reading
+from traingate.format import Format, Shard, Unreadable
+from traingate.formats._columnar import BATCH_ROWS, batches, check_kinds, schema_kinds
+from traingate.kinds import Kind
+
+SHARD_ROWS = 128 * 1024
+"""Rows from which a shard takes no further row group."""
+_DICTIONARY_BYTES = 512 * 1024  # a larger one mostly means that the writer gave up on it
+
+
+class Parquet(Format):
+    """Reads Parquet; small row groups share a shard, and large ones come in slices."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".parquet", ".pq")
+    carries_types: ClassVar[bool] = True
+
+    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+        """Kinds as the file's schema says."""
+        with _opened(path) as file:
+            return schema_kinds(path, file.schema_arrow)
+
+    def shards(self, path: str, reading: Reading) -> list[Shard]:
+        """Consecutive row groups of at least 128k rows together; a file without rows is one shard."""
+        with _opened(path) as file:
+            rows = [file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)]
+        shards: list[Shard] = []
+        start = held = 0
+        for group, count in enumerate(rows):
+            held += count
+            if held >= SHARD_ROWS or group == len(rows) - 1:
+                shards.append(Shard(path, start, group + 1, len(shards)))
+                start, held = group + 1, 0
+        return shards or [Shard(path, 0, 0)]
+
+    def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
+        """Batches of the shard's row groups; as many rows as the file's metadata says, or Unreadable."""
+        with _opened(shard.path) as file:
+            check_kinds(schema_kinds(shard.path, file.schema_arrow), kinds)
+            if shard.stop > file.metadata.num_row_groups:
+                raise Unreadable(
+                    f"{shard.path}: row groups are gone since it was planned. Run again when nobody writes to it."
+                )
+            encoded = _dictionaries(file.metadata, shard)
+        with _opened(shard.path, read_dictionary=encoded) as file:
+            for group in range(shard.start, shard.stop):
+                yield from _group(file, group, shard.path, kinds)
+
+
+def _group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
+    names = [name for name in file.schema_arrow.names if name in kinds] or file.schema_arrow.names[:1]
+    expected, found = file.metadata.row_group(group).num_rows, 0
+    with _damage(path, f" in row group {group}"):
+        records = file.iter_batches(BATCH_ROWS, row_groups=[group], columns=names, use_threads=False)
+        for batch in batches(records, kinds):
+            found += batch.num_rows
+            yield batch
+    if names and found != expected:
+        raise Unreadable(
+            f"{path}: row group {group} says it has {expected:,} rows and holds {found:,}. Write the file again."
+        )
+
+
+def _dictionaries(metadata: pq.FileMetaData, shard: Shard) -> list[str]:
+    """Text columns whose chunks all have a small dictionary, which need no second encoding."""
+    found = []
+    for column in range(metadata.num_columns):
+        chunks = [metadata.row_group(group).column(column) for group in range(shard.start, shard.stop)]
+        if chunks and all(_is_encoded(chunk) for chunk in chunks):
+            found.append(chunks[0].path_in_schema)
+    return [name for name in found if "." not in name]
+
+
+def _is_encoded(chunk: pq.ColumnChunkMetaData) -> bool:
+    if chunk.physical_type != "BYTE_ARRAY" or not chunk.has_dictionary_page or chunk.dictionary_page_offset is None:
+        return False
+    return bool(chunk.data_page_offset - chunk.dictionary_page_offset < _DICTIONARY_BYTES)
+
+
+@contextmanager
+def _opened(path: str, **options: Any) -> Iterator[pq.ParquetFile]:
+    with files.as_arrow(path) as source:
+        with _damage(path, ""):
+            file = pq.ParquetFile(source, **options)
+        yield file
+
+
+@contextmanager
+def _damage(path: str, place: str) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError, EOFError) as error:
+        raise Unreadable(
+            f"{path}: no whole Parquet file: damaged or cut short{place} ({error}). Write or copy it again."
+        ) from error
