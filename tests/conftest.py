@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 
+import hypothesis
 import pytest
 
 # Read once at import, so they are set before any test module imports TensorFlow or gRPC.
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", GRPC_VERBOSITY="ERROR", CUDA_VISIBLE_DEVICES="")
+
+# A slow machine is no failure, and a run that failed must fail again.
+hypothesis.settings.register_profile("traingate", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("traingate")
 
 
 @pytest.fixture(autouse=True)
