@@ -14,6 +14,8 @@ from traingate import hashing
 from traingate.kinds import Kind
 from traingate.measure import Plan
 
+_HEAD = 2_048
+
 
 @dataclass
 class Column:
@@ -44,7 +46,9 @@ class Column:
         if self.values is not None:
             hashes = hashing.of_numbers(self.values)
         elif self.codes is not None:
-            hashes = self.dictionary_hashes[self.codes] if len(self.dictionary) else np.zeros(len(self.codes), np.uint64)
+            hashes = (
+                self.dictionary_hashes[self.codes] if len(self.dictionary) else np.zeros(len(self.codes), np.uint64)
+            )
         else:
             hashes = hashing.of_lists(self.lists)
         if self.valid is not None:
@@ -54,7 +58,13 @@ class Column:
     @cached_property
     def dictionary_hashes(self) -> np.ndarray:
         """uint64 [len(dictionary)]: hashes of the canonical text."""
-        return hashing.of_strings(self.dictionary)
+        canonical = hashing.canonical(self.dictionary)
+        return self.text_hashes if canonical.equals(self.dictionary) else hashing.of_bytes(canonical)
+
+    @cached_property
+    def text_hashes(self) -> np.ndarray:
+        """uint64 [len(dictionary)]: hashes of the text as it is, white space and all."""
+        return hashing.of_bytes(self.dictionary)
 
 
 class Batch:
@@ -110,7 +120,9 @@ def view(name: str, array: pa.Array, kind: Kind) -> Column:
     valid = validity(array)
     if kind == Kind.NULL:
         rows = len(array)
-        return Column(name, kind, np.zeros(rows, bool), codes=np.zeros(rows, np.int32), dictionary=pa.array([], pa.string()))
+        return Column(
+            name, kind, np.zeros(rows, bool), codes=np.zeros(rows, np.int32), dictionary=pa.array([], pa.string())
+        )
     if kind == Kind.LIST:
         return Column(name, kind, valid, lists=array if _is_list(array.type) else _as_lists(array))
     if kind == Kind.STRING:
@@ -184,8 +196,17 @@ def encoded(array: pa.Array) -> tuple[np.ndarray, pa.Array]:
             return fixed_width_codes(array), textual(array.dictionary)
         # A row group's whole dictionary under a small batch would be hashed again for every batch.
         array = array.dictionary.take(array.indices)
-    array = textual(array).dictionary_encode()
+    array = textual(array)
+    if mostly_distinct(array):
+        return np.arange(len(array), dtype=np.int32), array
+    array = array.dictionary_encode()
     return fixed_width_codes(array), array.dictionary
+
+
+def mostly_distinct(array: pa.Array) -> bool:
+    """Whether so few values repeat that finding them would cost more than it saves, by a look at the first rows."""
+    head = array.slice(0, _HEAD)
+    return len(array) > _HEAD and len(head.dictionary_encode().dictionary) >= 0.99 * max(_HEAD - head.null_count, 1)
 
 
 def fixed_width_codes(array: pa.DictionaryArray) -> np.ndarray:

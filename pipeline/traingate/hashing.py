@@ -19,6 +19,7 @@ _ROUND_1 = np.uint64(0xBF58476D1CE4E5B9)
 _ROUND_2 = np.uint64(0x94D049BB133111EB)
 _WORD = np.uint64(0x9E3779B97F4A7C15)
 _BIG_INTEGER = np.uint64(0xD6E8FEB86659FD93)
+_ALL_BITS = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LONG_TEXT = 256  # bytes from which one call of blake2b is cheaper than a pass over all rows for each word
 _BLOCK = 16_384  # rows whose hashes stay in the second-level cache
 
@@ -89,22 +90,29 @@ def canonical(array: pa.Array) -> pa.Array:
 def of_bytes(array: pa.Array) -> np.ndarray:
     """uint64 [n] of the bytes of a string or binary array."""
     starts, lengths, data = _layout(array)
-    hashes = mix(lengths.astype(np.uint64) * _WORD + np.uint64(1))
-    padded = np.concatenate([data, np.zeros(8, np.uint8)])
-    words = np.ndarray((len(data) + 1,), "<u8", padded.tobytes(), strides=(1,))  # a word may start at any byte
-    short = np.flatnonzero(lengths <= _LONG_TEXT)
-    for offset in range(0, _LONG_TEXT, 8):
-        short = short[lengths[short] > offset]
-        if not len(short):
-            break
-        word = words[starts[short] + offset]
-        left = np.minimum(lengths[short] - offset, 8).astype(np.uint64)
-        word &= np.uint64(0xFFFFFFFFFFFFFFFF) >> ((np.uint64(8) - left) * np.uint64(8))
-        hashes[short] = mix((hashes[short] ^ word) * _WORD + np.uint64(offset))
+    words = np.ndarray((len(data) + 1,), "<u8", np.append(data, np.zeros(8, np.uint8)), strides=(1,))
+    hashes = np.empty(len(lengths), np.uint64)
+    for start in range(0, len(lengths), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        hashes[block] = _of_texts(words, starts[block], lengths[block])
     for index in np.flatnonzero(lengths > _LONG_TEXT):
         text = data[starts[index] : starts[index] + lengths[index]].tobytes()
         hashes[index] = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
     return _nonzero(hashes)
+
+
+def _of_texts(words: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Hashes of texts of at most _LONG_TEXT bytes; `words` has the eight bytes from every byte on."""
+    hashes = mix(lengths.astype(np.uint64) * _WORD + np.uint64(1))
+    left = np.where(lengths <= _LONG_TEXT, lengths, 0)
+    for offset in range(0, int(left.max(initial=0)), 8):
+        index = np.flatnonzero(left > offset)
+        rows = slice(None) if len(index) == len(left) else index
+        word = words[starts[rows] + offset]
+        spare = 8 - np.minimum(left[rows] - offset, 8)
+        word &= _ALL_BITS >> (spare * 8).view(np.uint64)
+        hashes[rows] = mix((hashes[rows] ^ word) * _WORD + np.uint64(offset))
+    return hashes
 
 
 def _layout(array: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -145,4 +153,6 @@ def keyed(hashes: np.ndarray, name: str) -> np.ndarray:
 @cache
 def key_of(name: str) -> np.uint64:
     """A column name's 64-bit key."""
-    return np.uint64(int.from_bytes(hashlib.blake2b(name.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little"))
+    return np.uint64(
+        int.from_bytes(hashlib.blake2b(name.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little")
+    )

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from traingate.measures import _moments, _quantiles
-from traingate.summaries import Numbers
+from traingate.summaries import Numbers, Quantiles
 
 COUNTED = 1_000
 BLOCK = 32_768  # rows whose sorted copy stays in the second-level cache
@@ -82,7 +82,7 @@ def finish(state: dict[str, Any], size: int) -> Numbers:
         quantiles = _quantiles.finished([], 0.0, 0.0, size)
     elif counts is not None:
         points, weights = _quantiles.distinct(counts.astype(np.float64), state["rows_by"].astype(np.float64))
-        quantiles = _quantiles.Quantiles(points, weights)
+        quantiles = Quantiles(points, weights)
     else:
         quantiles = _quantiles.finished(state["levels"], float(low), float(high), size)
     return Numbers(
@@ -174,7 +174,7 @@ def _count(state: dict[str, Any], values: np.ndarray | None, rows: np.ndarray, s
             return True
         known, values = _same_type(known, values)
         both, rows_by = np.concatenate([known, values]), np.concatenate([state["rows_by"], rows])
-        order = np.argsort(both, kind="stable")
+        order = np.argsort(both)
         both, rows_by = _quantiles.distinct(both[order], rows_by[order])
         if len(both) <= COUNTED:
             state["values"], state["rows_by"] = both, rows_by

@@ -91,7 +91,7 @@ def _merged(first: dict[str, Any], second: dict[str, Any], size: int) -> dict[st
 def _union(levels: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
     points = np.concatenate([item["points"] for item in levels])
     weights = np.concatenate([np.full(len(item["points"]), item["rows"] / len(item["points"])) for item in levels])
-    order = np.argsort(points, kind="stable")
+    order = np.argsort(points)
     return points[order], weights[order]
 
 

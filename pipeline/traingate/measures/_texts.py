@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from traingate import hashing
-from traingate.batch import Column
+from traingate.batch import Column, validity
 from traingate.measures import _blobs, _vocabulary
 from traingate.summaries import Texts
 
@@ -36,13 +35,13 @@ def add(state: dict[str, Any], column: Column, cap: int) -> int:
     if codes is None or dictionary is None or not len(dictionary):
         return 0
     rows = np.bincount(codes if column.valid is None else codes[column.valid], minlength=len(dictionary))
-    if dictionary.null_count:
-        rows[np.array(dictionary.is_null().to_pylist(), bool)] = 0
+    if (valid := validity(dictionary)) is not None:
+        rows[~valid] = 0
     present = int(rows.sum())
     if present:
         offsets, blob = _blobs.layout(dictionary)
         _describe(state, rows, offsets, blob)
-        _add_rows(state, _batch(rows, hashing.of_bytes(dictionary), offsets, blob), cap)
+        _add_rows(state, _batch(rows, column.text_hashes, offsets, blob), cap)
     return present
 
 
@@ -96,7 +95,7 @@ def _describe(state: dict[str, Any], rows: np.ndarray, offsets: np.ndarray, blob
 def _batch(rows: np.ndarray, hashes: np.ndarray, offsets: np.ndarray, blob: np.ndarray) -> _vocabulary.Table:
     """A batch's texts as a table, but for texts that it does not hold, and with repeated ones put together."""
     index = np.flatnonzero(rows)
-    order = index[np.argsort(hashes[index], kind="stable")]
+    order = index[np.argsort(hashes[index])]
     hashes, rows = hashes[order], rows[order]
     if (hashes[1:] == hashes[:-1]).any():
         starts = np.concatenate([[0], np.flatnonzero(hashes[1:] != hashes[:-1]) + 1])

@@ -1,10 +1,10 @@
 """Rows by hash of a text: every text up to a cap, a bounded table of the most frequent ones beyond it.
 
 A table is `{"hashes": uint64 [k] ascending, "counts": int64 [k], "errors": int64 [k], "floor": int}` with the texts'
-`offsets` and `blob`: a text occurs in at most `counts` and at least `counts − errors` rows, and one that is not in the table in at most
-`floor` rows. While nothing was cut, `floor` and `errors` are 0 and counts are exact. Cutting keeps the greatest counts,
-which is the Space-Saving summary (Metwally, Agrawal and El Abbadi 2005) in its mergeable form (Agarwal et al. 2012):
-`floor` is at most rows / size.
+`offsets` and `blob`: a text occurs in at most `counts` and at least `counts − errors` rows, and one that is not in the
+table in at most `floor` rows. While nothing was cut, `floor` and `errors` are 0 and counts are exact. Cutting keeps the
+greatest counts, which is the Space-Saving summary (Metwally, Agrawal and El Abbadi 2005) in its mergeable form (Agarwal
+et al. 2012): `floor` is at most rows / size.
 """
 
 from __future__ import annotations
