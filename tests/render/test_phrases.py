@@ -61,6 +61,12 @@ def test_crashed_checks_are_the_headline_of_an_undecided_run() -> None:
     )
 
 
+def test_a_headline_is_one_line() -> None:
+    assert headline(Report("d", error="data/train.csv row 7:\n  expected 5 fields")) == (
+        "data/train.csv row 7: expected 5 fields"
+    )
+
+
 def test_a_check_with_only_information_passed() -> None:
     informed = Outcome("heavy-tails", "Is it?", findings=(Finding("heavy-tails", Severity.INFO, "A tail."),))
     assert counts(Report("d", outcomes=(informed,))).passed == 1

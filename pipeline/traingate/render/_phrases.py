@@ -74,18 +74,22 @@ def headline(report: Report) -> str:
     """The two or three worst things in at most 300 characters; where nothing is wrong, what was checked."""
     worst = next(report.findings(), None)
     if report.verdict is Verdict.ERROR:
-        return shorten(_undecided(report), _HEADLINE_LENGTH)
+        return _one_line(_undecided(report))
     if worst is None or worst.severity is Severity.INFO:
         return checked(report)
     found: dict[str, str] = {}
     for finding in report.findings():
         if finding.severity is worst.severity and len(found) < _HEADLINE_SENTENCES:
             found.setdefault(finding.check, _SENTENCE_END.split(finding.message.strip())[0])
-    line = shorten(found.pop(worst.check), _HEADLINE_LENGTH)
-    for sentence in found.values():
+    line = _one_line(found.pop(worst.check))
+    for sentence in map(_one_line, found.values()):
         if len(line) + len(sentence) < _HEADLINE_LENGTH:
             line += " " + sentence
     return line
+
+
+def _one_line(text: str) -> str:
+    return shorten(" ".join(text.split()), _HEADLINE_LENGTH)
 
 
 def checked(report: Report) -> str:

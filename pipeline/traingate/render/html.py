@@ -35,31 +35,17 @@ class Html(Renderer):
     def render(self, report: Report) -> str:
         """The page, with its style and script inside and allowed by their digests alone."""
         style, script = _part("report.css"), _part("report.js")
-        page = _environment().get_template("report.html.j2").render(
+        return _environment().get_template("report.html.j2").render(
             report=report,
-            verdict=report.verdict,
-            mark=phrases.VERDICTS[report.verdict],
-            headline=phrases.headline(report),
-            counts=phrases.counts(report),
-            cards=_cards(report),
-            hidden_findings=max(0, sum(1 for _ in report.findings()) - MOST_FINDINGS),
-            splits=phrases.split_names(report),
-            table=_feature_rows(report),
-            hidden_features=len(report.features) - len(_shown(report)),
-            passed=phrases.passed(report),
-            passing=report.verdict is Verdict.PASS,
-            not_run=phrases.not_run(report),
-            errors=phrases.errors(report),
-            files=_files(report),
-            hidden_files=max(0, sum(len(split.files) for split in report.splits) - MOST_FILES),
             # From this package, with no data in them.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
             style_digest=_digest(style),
             script_digest=_digest(script),
             size=(WIDTH, HEIGHT),
+            **_first_screen(report),
+            **_sections(report),
         )
-        return str(page)
 
 
 @dataclass(frozen=True)
@@ -91,6 +77,32 @@ class FeatureRow:
     missing: str
     figures: tuple[tuple[str, str], ...]
     picture: Sparkline | None
+
+
+def _first_screen(report: Report) -> dict[str, Any]:
+    return {
+        "verdict": report.verdict,
+        "mark": phrases.VERDICTS[report.verdict],
+        "headline": phrases.headline(report),
+        "counts": phrases.counts(report),
+    }
+
+
+def _sections(report: Report) -> dict[str, Any]:
+    table = _feature_rows(report)
+    return {
+        "cards": _cards(report),
+        "hidden_findings": max(0, sum(1 for _ in report.findings()) - MOST_FINDINGS),
+        "splits": phrases.split_names(report),
+        "table": table,
+        "hidden_features": len(report.features) - len(table),
+        "passed": phrases.passed(report),
+        "passing": report.verdict is Verdict.PASS,
+        "not_run": phrases.not_run(report),
+        "errors": phrases.errors(report),
+        "files": _files(report),
+        "hidden_files": max(0, sum(len(split.files) for split in report.splits) - MOST_FILES),
+    }
 
 
 def _cards(report: Report) -> list[Card]:
