@@ -12,6 +12,12 @@ from numpy.random import RandomState as Random
 SPLIT_SEED = 2763
 FAULTS_SEED = 11
 COPIES = 14
+# What a gate rightly asks of the clean twin, although nothing is wrong with it.
+HONEST = [
+    Fault(f"strong_{name}", "label-leakage", "train", "warn", feature=name,
+          made="Not made: malignant cells are larger, and this feature alone tells them apart almost always.")
+    for name in ("worst_perimeter", "worst_radius", "worst_area")
+]  # fmt: skip
 BIOPSY = {0: ("M8500/3", "M8520/3"), 1: ("D24.1", "D24.2")}
 
 
@@ -76,10 +82,10 @@ def dirt(random: Random, train: list[Row], held_out: list[Row]) -> list[Fault]:
     sentinel = faults.put(train, "symmetry_error", 9999.0, faults.some(random, train, 0.05))
     faults.put(held_out, "symmetry_error", 9999.0, faults.some(random, held_out, 0.05))
     return [
-        Fault("infinite_values", "outliers", "train", "block", feature="compactness_error", rows=infinite,
-              made="inf in 1 % of the rows."),
-        Fault("sentinel", "outliers", "train", "warn", feature="symmetry_error", rows=sentinel,
-              made="9999 in 5 % of the rows of both splits, where the value was not taken."),
+        Fault("infinite_values", "outliers", "train", "block", feature="compactness_error", kind="infinite",
+              rows=infinite, made="inf in 1 % of the rows."),
+        Fault("sentinel", "outliers", "train", "warn", feature="symmetry_error", kind="sentinel",
+              rows=sentinel, made="9999 in 5 % of the rows of both splits, where the value was not taken."),
     ]  # fmt: skip
 
 

@@ -68,10 +68,10 @@ def dirt(random: Random, train: list[Row]) -> list[Fault]:
     sentinel = faults.put(train, "credit_history_months", 9999, faults.some(random, train, 0.03))
     unlabelled = faults.put(train, "defaulted", None, faults.some(random, train, 0.00075))
     return [
-        Fault("infinite_values", "outliers", "train", "block", feature="payment_to_income", rows=infinite,
-              made="inf in 0.3 % of the rows, as a division by an income of zero leaves it."),
-        Fault("sentinel", "outliers", "train", "warn", feature="credit_history_months", rows=sentinel,
-              made="9999 in 3 % of the rows of both splits, where the length of the history is not known."),
+        Fault("infinite_values", "outliers", "train", "block", feature="payment_to_income", kind="infinite",
+              rows=infinite, made="inf in 0.3 % of the rows, as a division by an income of zero leaves it."),
+        Fault("sentinel", "outliers", "train", "warn", feature="credit_history_months", kind="sentinel",
+              rows=sentinel, made="9999 in 3 % of the rows of both splits, where the length is not known."),
         Fault("missing_label", "missing-values", "train", "block", feature="defaulted", rows=unlabelled,
               made="The label was emptied in a few rows."),
     ]  # fmt: skip
