@@ -18,7 +18,9 @@ _ENGINES = ("traingate", "tfdv")
 
 
 class ConfigError(Exception):
-    """A mistake in what the user wrote (exit 2); the message says where and what would do."""
+    """A mistake in what the user wrote; the message says where and what would do."""
+
+    exit_code = 2
 
 
 class Table:
@@ -179,8 +181,8 @@ def _columns(table: Table) -> Columns:
 def _reading(table: Table) -> Reading:
     defaults = {entry.name: entry.default for entry in fields(Reading)}
     table.known(defaults)
-    kinds = {"header": bool, "names": tuple, "delimiter": str, "encoding": str, "null_values": tuple, "strip": bool}
-    reading = Reading(**{name: table.take(name, kinds[name], default) for name, default in defaults.items()})
+    taken = {name: table.take(name, str if default is None else type(default), default) for name, default in defaults.items()}
+    reading = Reading(**taken)
     if not reading.header and not reading.names:
         raise table.error("header", "reading.header is false, so reading.names must name the columns, in their order.")
     return reading

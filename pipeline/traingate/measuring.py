@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from traingate import digests, progress
+from traingate import progress
 from traingate.batch import Batch
 from traingate.format import Shard, Unreadable, Widen, format_of
 from traingate.join import Join
@@ -75,11 +75,6 @@ def batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[Batch
         if records.num_rows:
             yield Batch(records, plan, split, number, first_row)
         first_row += records.num_rows
-
-
-def digest_chunk(path: str, offset: int, length: int) -> str:
-    """The digest of one chunk of a file's bytes."""
-    return digests.chunk_digest(path, offset, length)
 
 
 class _Fill:

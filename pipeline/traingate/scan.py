@@ -74,11 +74,10 @@ def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
         for split, found in layout.shards.items()
         for number, shard in enumerate(found)
     ]
-    sizes = {path: size for found in layout.files.values() for path, size in found.items()}
     chunks = [
         ("", number, path, offset, length, 0)
-        for path, size in sizes.items()
-        for number, (offset, length) in enumerate(digests.chunks(size))
+        for path in layout.stamps
+        for number, (offset, length) in enumerate(digests.chunks(path))
     ]
     return shards + chunks
 
@@ -166,7 +165,7 @@ def _with_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split
 
 
 def _digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
-    chunks: dict[str, dict[int, str]] = {}
+    chunks: dict[str, dict[int, bytes]] = {}
     for path, part in parts:
         chunks.setdefault(path, {})[part["chunk"]] = part["digest"]
     return lambda path: digests.of_chunks([digest for _, digest in sorted(chunks.get(path, {}).items())])

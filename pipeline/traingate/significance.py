@@ -46,29 +46,28 @@ def folded(quantiles: Quantiles, centre: float) -> Quantiles:
     return Quantiles(distances[order], quantiles.weights[order], 2 * quantiles.rank_error)
 
 
-def g_test(first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
+def g_test(first: np.ndarray, second: np.ndarray, others: tuple[float, float] = (0.0, 0.0)) -> tuple[float, float]:
     """The likelihood-ratio test of two rows of counts, float [levels], and the total variation distance between them.
 
-    Levels whose expected count is below 5 in either row are pooled into one (Sokal and Rohlf 1995).
+    Levels whose expected count is below 5 in either row are pooled into one, with `others`, the rows of levels that
+    are not listed (Sokal and Rohlf 1995). The distance is taken after pooling: over rare levels it measures chance.
 
     Returns:
-        (total variation distance over all levels, p-value; 1.0 where fewer than two levels are left).
+        (total variation distance, p-value; 0.0 and 1.0 where fewer than two levels are left).
     """
     from scipy.special import chdtrc
 
-    totals = np.array([first.sum(), second.sum()], float)
+    table = np.stack([first, second]).astype(float)
+    totals = table.sum(1) + np.array(others)
     if not totals.all():
         return 0.0, 1.0
-    distance = float(np.abs(first / totals[0] - second / totals[1]).sum() / 2)
-    table = np.stack([first, second]).astype(float)
-    share = table.sum(0) / totals.sum()
-    rare = share * totals.min() < 5
-    if rare.any():
-        pooled = table[:, rare].sum(1, keepdims=True)
-        table = np.concatenate([table[:, ~rare], pooled], axis=1)
+    rare = table.sum(0) / totals.sum() * totals.min() < 5
+    pooled = table[:, rare].sum(1) + np.array(others)
+    table = np.concatenate([table[:, ~rare], pooled[:, None]], axis=1)
     table = table[:, table.sum(0) > 0]
     if table.shape[1] < 2:
-        return distance, 1.0
+        return 0.0, 1.0
+    distance = float(np.abs(table[0] / totals[0] - table[1] / totals[1]).sum() / 2)
     expected = table.sum(0) * totals[:, None] / totals.sum()
     terms = np.where(table > 0, table * np.log(np.where(table > 0, table, 1) / expected), 0.0)
     return distance, float(chdtrc(table.shape[1] - 1, max(0.0, 2 * terms.sum())))

@@ -15,10 +15,11 @@ from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
 
+from traingate.digests import chunk_digest
 from traingate.format import Shard
 from traingate.join import Side
 from traingate.measure import State
-from traingate.measuring import Measured, Work, digest_chunk, measure_shard, merge_states
+from traingate.measuring import Measured, Work, measure_shard, merge_states
 from traingate.packing import pack, unpack
 from traingate.tree import Tree
 
@@ -44,7 +45,7 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
         """Starts on one shard, or on one chunk of a file's bytes."""
         split, number, path, start, stop, index = descriptor
         if split == "":
-            future = self._pool.submit(digest_chunk, path, start, stop)
+            future = self._pool.submit(chunk_digest, path, start, stop)
             self._running.append((path, number, future))
         else:
             self._running.append((split, number, self._pool.submit(measure_shard, self._work, split, number,
@@ -55,7 +56,7 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
         trees: dict[str, Tree[State]] = {}
         for name, number, future in self._running:
             result = future.result()
-            if isinstance(result, str):
+            if isinstance(result, bytes):
                 yield _out("digests", name, {"chunk": number, "digest": result})
                 continue
             yield from self._put(trees, name, number, result)

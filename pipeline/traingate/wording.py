@@ -37,6 +37,11 @@ def number(value: float) -> str:
     return f"{value:.4g}"
 
 
+def chance(p: float) -> str:
+    """A p-value; what is beyond any doubt is not given to the last digit."""
+    return "under 1e-12" if p < 1e-12 else f"of {p:.1g}"
+
+
 def moment(microseconds: float) -> str:
     """An instant, given in microseconds since 1970 UTC."""
     try:

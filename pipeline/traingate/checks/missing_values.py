@@ -12,7 +12,7 @@ from traingate.profile import Profile
 from traingate.report import Finding, Severity
 from traingate.significance import WARN_FACTOR, alpha, hypergeometric
 from traingate.summaries import ColumnSummary
-from traingate.wording import count, listed, share
+from traingate.wording import chance, count, listed, share
 
 _SPELLINGS = frozenset({"?", "-", "--", ".", "na", "n/a", "nan", "nil", "none", "null", "missing", "unknown", "undefined"})
 
@@ -106,7 +106,7 @@ class MissingValues(Check):
             yield Finding(
                 self.id, severity,
                 f"{share(after)} of {theirs.name} is missing in {split}, {share(before)} in {train}; chance would do that "
-                f"with p = {p:.1g}.",
+                f"with p {chance(p)}.",
                 split=split, feature=theirs.name, kind="change", measured=change, allowed=limit,
                 details={"p": p, "train": before, split: after, "level": level},
                 remedy=f"Find out why {split} was collected differently; impute with values fitted on {train} only.",

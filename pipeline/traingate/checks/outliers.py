@@ -16,7 +16,7 @@ from traingate.profile import Profile
 from traingate.report import Finding, Severity
 from traingate.significance import WARN_FACTOR, alpha, exceedances_p
 from traingate.summaries import ColumnSummary, Numbers, Quantiles
-from traingate.wording import count, number, share
+from traingate.wording import chance, count, number, share
 
 Column = tuple[str, ColumnSummary, Numbers]
 
@@ -75,7 +75,7 @@ class Outliers(Check):
             yield Finding(
                 self.id, Severity.BLOCK if p < level else Severity.WARN,
                 f"{column.name} reaches {number(farthest)} in {split} (median {number(typical)}); its own tail would do that "
-                f"with p = {p:.1g}.",
+                f"with p {chance(p)}.",
                 split=split, feature=column.name, kind="far", measured=farthest, details={"p": p, "level": level},
                 remedy="Look at the row: a slipped unit or decimal point is corrected, an honest value clipped at train's range.",
             )
@@ -108,7 +108,7 @@ class Outliers(Check):
             yield Finding(
                 self.id, Severity.BLOCK if blocks else Severity.WARN,
                 f"{count(rows, 'values')} of {column.name} in {split} ({share(fraction)}) lie {side} {number(limit)}, the "
-                f"{'largest' if side == 'above' else 'smallest'} of {train}; p = {p:.1g}. The model was never shown such values.",
+                f"{'largest' if side == 'above' else 'smallest'} of {train}; p {chance(p)}. The model was never shown such values.",
                 split=split, feature=column.name, kind=f"beyond-{side}", measured=fraction, allowed=self.max_beyond_fraction,
                 details={"p": p, "level": level, "rows": rows},
                 remedy=f"Check the unit and the period of {split}; clip to train's range if the values are honest.",
@@ -138,11 +138,12 @@ def far_value(numbers: Numbers) -> tuple[float, float]:
     farthest = float(quantiles.points[order[0]])
     reach = abs(farthest - centre)
     wanted = math.sqrt(quantiles.total)
-    rows = np.cumsum(quantiles.weights[order[1:]])
-    tail = order[1:][: int(np.searchsorted(rows, wanted)) + 1]
+    others = quantiles.weights[order].copy()
+    others[0] -= 1  # the farthest is held against all the others
+    tail = order[: int(np.searchsorted(np.cumsum(others), wanted)) + 1]
     if len(tail) < 2 or not reach > 0:
         return farthest, 1.0
-    border, weights = float(distances[tail[-1]]), quantiles.weights[tail]
+    border, weights = float(distances[tail[-1]]), others[: len(tail)]
     if border <= 0:
         return farthest, 1.0
     inside = float(weights.sum())

@@ -15,7 +15,7 @@ from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
 from traingate.significance import WARN_FACTOR, alpha, folded, g_test, hypergeometric, kolmogorov_smirnov
-from traingate.summaries import ColumnSummary, Numbers, Texts
+from traingate.summaries import ColumnSummary, Numbers
 from traingate.wording import count, number, share
 
 Pair = tuple[str, ColumnSummary, ColumnSummary]
@@ -86,7 +86,7 @@ class SplitSkew(Check):
         if ours.numbers is not None and theirs.numbers is not None:
             yield from self._numbers(train, split, ours, ours.numbers, theirs.numbers, level)
         elif ours.texts is not None and theirs.texts is not None:
-            yield from self._texts(train, split, ours, ours.texts, theirs.texts, level)
+            yield from self._texts(train, split, ours, theirs, level)
 
     def _numbers(
         self, train: str, split: str, column: ColumnSummary, ours: Numbers, theirs: Numbers, level: float
@@ -120,18 +120,17 @@ class SplitSkew(Check):
         severity = _two_locks(max(ratio, 1 / ratio), p, self.warn_ratio, self.max_ratio, level)
         return severity or Severity.INFO, p, ratio
 
-    def _texts(
-        self, train: str, split: str, column: ColumnSummary, ours: Texts, theirs: Texts, level: float
-    ) -> Iterator[Finding]:
-        names, first, second = _levels(ours, theirs)
-        distance, p = g_test(first, second)
+    def _texts(self, train: str, split: str, ours: ColumnSummary, theirs: ColumnSummary, level: float) -> Iterator[Finding]:
+        names, first, second, others = _levels(ours, theirs)
+        distance, p = g_test(first, second, others)
         severity = _two_locks(distance, p, self.warn_distance, self.max_distance, level)
         if severity:
-            most = int(np.abs(first / first.sum() - second / second.sum()).argmax())
+            before, after = first / (first.sum() + others[0]), second / (second.sum() + others[1])
+            most = int(np.abs(before - after).argmax())
             yield self._found(
-                severity, split, column.name,
-                f"The categories of {column.name} are mixed differently: {names[most]!r} is {share(first[most] / first.sum())} of "
-                f"{train}, {share(second[most] / second.sum())} of {split} (distance {number(distance)}).",
+                severity, split, ours.name,
+                f"The categories of {ours.name} are mixed differently: {names[most]!r} is {share(before[most])} of "
+                f"{train}, {share(after[most])} of {split} (distance {number(distance)}).",
                 distance, self.max_distance, p, level)
 
     def _label(self, profile: Profile, split: str, ours: ColumnSummary, theirs: ColumnSummary) -> Iterator[Finding]:
@@ -210,16 +209,13 @@ def _two_locks(effect: float, p: float, warn: float, block: float, level: float)
     return Severity.WARN if effect >= warn and p < level * WARN_FACTOR else None
 
 
-def _levels(ours: Texts, theirs: Texts) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Rows by category in both splits; what is not among the most frequent counts as one category."""
-    first, second = dict(ours.top), dict(theirs.top)
-    names = list(first) if len(first) < ours.distinct or len(second) < theirs.distinct else list(dict.fromkeys([*first, *second]))
-    counts = [np.array([top.get(name, 0) for name in names] + [0.0], float) for top in (first, second)]
-    for side, texts in zip(counts, (ours, theirs), strict=True):
-        side[-1] = max(0.0, float(texts.counts.sum()) - side.sum()) if texts.exact else max(0.0, _rows(texts) - side.sum())
-    return [*names, "all others"], counts[0], counts[1]
-
-
-def _rows(texts: Texts) -> float:
-    """Rows with a value, where not every value was counted."""
-    return float(texts.counts.mean() * texts.distinct) if len(texts.counts) else 0.0
+def _levels(
+    ours: ColumnSummary, theirs: ColumnSummary
+) -> tuple[list[str], np.ndarray, np.ndarray, tuple[float, float]]:
+    """Categories, their rows in both splits, and the rows of categories that are not listed for both."""
+    first, second = (dict(column.texts.top if column.texts else ()) for column in (ours, theirs))
+    whole = all(column.texts and len(column.texts.top) >= column.texts.distinct for column in (ours, theirs))
+    # A category that only one list has room for may have rows in the other split that nobody counted.
+    names = list(dict.fromkeys([*first, *second])) if whole else [name for name in first if name in second]
+    before, after = (np.array([top.get(name, 0) for name in names], float) for top in (first, second))
+    return names, before, after, (max(0.0, ours.present - before.sum()), max(0.0, theirs.present - after.sum()))

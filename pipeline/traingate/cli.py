@@ -1,0 +1,233 @@
+"""Turns commands into calls and verdicts into exit codes; whatever is heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+EPILOG = """exit codes:
+  0    open: nothing blocks, warnings are allowed
+  1    shut: something blocks, or a decision does not hold; final
+  2    usage or config error; nothing was read
+  3    undecided: data unreadable or a check crashed; shut, may be retried
+  130  interrupted
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what would have been right, and ends with exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    options = parser().parse_args(arguments)
+    options.typed = "traingate " + " ".join(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        return _say("interrupted; nothing was decided.", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
+    except Exception as error:
+        return _say(_explained(error), getattr(error, "exit_code", 3))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = _Parser(
+        prog="traingate", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="The gate between a dataset and a TensorFlow training run.",
+    )
+    top.add_argument("--version", action="store_true", help="print the version and end")
+    top.set_defaults(run=lambda options: _version() if options.version else _usage(top))
+    commands = top.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    _add_check(commands)
+    _add_train(commands)
+    _add_require(commands)
+    listing = commands.add_parser("checks", help="list what is asked of the data, with every setting and its default")
+    listing.add_argument("check", nargs="?", help="one check, in full")
+    listing.set_defaults(run=_checks)
+    return top
+
+
+def _add_check(commands: Any) -> None:
+    check = commands.add_parser(
+        "check", help="validate the splits, decide, and write the report",
+        description="Validates the splits that a gate.toml names, or, for a quick look, the files of --train and --eval.",
+    )
+    _add_dataset(check)
+    check.set_defaults(run=_check)
+
+
+def _add_train(commands: Any) -> None:
+    train = commands.add_parser("train", help="check, then train if the gate opens")
+    _add_dataset(train)
+    train.set_defaults(run=_train)
+
+
+def _add_dataset(command: argparse.ArgumentParser) -> None:
+    command.add_argument("config", nargs="?", metavar="GATE_TOML", help="a gate.toml or its folder; ./gate.toml is looked for")
+    quick = command.add_argument_group("a quick look, without a gate.toml")
+    for name in ("train", "eval", "test"):
+        quick.add_argument(f"--{name}", nargs="+", metavar="FILE", help=f"files or globs of the split {name}")
+    quick.add_argument("--label", metavar="COLUMN", help="the column that the model learns to predict")
+    quick.add_argument("--entity", nargs="+", metavar="COLUMN", default=[], help="columns that name a person, device or account")
+    quick.add_argument("--time", metavar="COLUMN", help="when a row was observed")
+    quick.add_argument("--ignore", nargs="+", metavar="COLUMN", default=[], help="columns that are no feature")
+    command.add_argument("--out", metavar="DIR", help="where outputs go (default: traingate-out/ beside the gate.toml)")
+    command.add_argument("--key", metavar="FILE", help="key that signs the decision (default: $TRAINGATE_KEY)")
+    command.add_argument("--threads", type=int, default=0, metavar="N", help="shards that are read at a time (default: all cores)")
+
+
+def _add_require(commands: Any) -> None:
+    require = commands.add_parser("require", help="does a decision still hold for this data and config?")
+    require.add_argument("decision", help="a decision.json or its folder")
+    require.add_argument("--config", metavar="GATE_TOML", help="the config that it has to be for")
+    require.add_argument("--max-age", metavar="AGE", help="how old it may be: 90m, 24h, 7d")
+    require.add_argument("--key", metavar="FILE", help="key that it has to be signed with (default: $TRAINGATE_KEY)")
+    require.set_defaults(run=_require)
+
+
+def _usage(top: argparse.ArgumentParser) -> int:
+    top.print_help()
+    return 2
+
+
+def _version() -> int:
+    from importlib.metadata import version
+
+    print(f"traingate {version('traingate')}")
+    return 0
+
+
+def _dataset(options: argparse.Namespace) -> Any:
+    from traingate.config import ConfigError, load, quick
+    from traingate.dataset import Columns
+
+    given = {name: getattr(options, name) for name in ("train", "eval", "test") if getattr(options, name)}
+    if options.config and given:
+        raise ConfigError("Give a gate.toml or --train and --eval, not both.")
+    if not given:
+        return load(options.config or "gate.toml")
+    if "train" not in given:
+        raise ConfigError("--train is missing: a quick look needs the split that is trained on.")
+    return quick(given, Columns(options.label, tuple(options.entity), options.time, tuple(options.ignore)))
+
+
+def _check(options: argparse.Namespace) -> int:
+    return _decided(options, _dataset(options))[0]
+
+
+def _decided(options: argparse.Namespace, dataset: Any) -> tuple[int, Any]:
+    """Checks a dataset, prints the report and writes the outputs; the exit code and the folder."""
+    from traingate import decision, outputs
+    from traingate.signature import read_key
+
+    folder, key = outputs.folder_of(dataset, options.out), read_key(options.key)
+    # From here on an earlier run's decision is not this one's, however this one ends.
+    decision.withdraw(folder)
+    from traingate.scan import Run
+    from traingate.shown import progress_shown
+    from traingate.validate import examine
+
+    with progress_shown():
+        examined = examine(dataset, Run(threads=options.threads), options.typed)
+    written = outputs.write(examined, dataset, folder, key)
+    from rich.console import Console
+
+    from traingate.render.terminal import print_report
+
+    print_report(examined.report, Console(highlight=False), written)
+    return examined.report.exit_code, folder
+
+
+def _train(options: argparse.Namespace) -> int:
+    from traingate.signature import read_key
+
+    dataset = _dataset(options)
+    code, folder = _decided(options, dataset)
+    if code:
+        return _say(f"training did not start: the gate is shut. The report says why: {folder / 'report.html'}", code)
+    from traingate.training.train import train
+
+    metrics = train(dataset, folder, key=read_key(options.key))
+    for name, value in metrics.items():
+        print(f"{name}  {value:.4g}" if isinstance(value, float) else f"{name}  {value}")
+    return 0
+
+
+def _require(options: argparse.Namespace) -> int:
+    from traingate.decision import require
+    from traingate.signature import read_key
+
+    held = require(options.decision, config=options.config, max_age=_age(options.max_age), key=read_key(options.key))
+    print(f"OPEN  {held.dataset}: decided {held.verdict} at {held.decided_at}, and nothing has changed since.")
+    return 0
+
+
+def _age(text: str | None) -> Any:
+    from datetime import timedelta
+
+    from traingate.config import ConfigError
+
+    if text is None:
+        return None
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    if text[-1:] not in units or not text[:-1].isdigit():
+        raise ConfigError(f"--max-age {text}: write a number and s, m, h or d, such as 24h.")
+    return timedelta(**{units[text[-1]]: int(text[:-1])})
+
+
+def _checks(options: argparse.Namespace) -> int:
+    from traingate.check import all_checks
+    from traingate.config import ConfigError, nearest
+
+    checks = all_checks()
+    if options.check and options.check not in checks:
+        raise ConfigError(f"{options.check} is not a check. {nearest(options.check, checks)}")
+    if options.check:
+        print(f"{options.check} ({checks[options.check].family})\n\n{_indented(checks[options.check].__doc__ or '')}\n\nDefaults")
+        for name, default in checks[options.check].defaults().items():
+            print(f"  {name} = {default}")
+        return 0
+    for name, check in checks.items():
+        settings = ", ".join(f"{key} = {value}" for key, value in check.defaults().items())
+        print(f"{name}  ({check.family})\n    {check.question()}\n    {settings or 'no settings'}")
+    return 0
+
+
+def _indented(text: str) -> str:
+    import inspect
+
+    return inspect.cleandoc(text)
+
+
+def _explained(error: Exception) -> str:
+    """The user's mistakes in their own words; anything else with its place, because it is ours."""
+    if type(error).__module__.partition(".")[0] == "traingate" or isinstance(error, OSError):
+        return str(error)
+    import traceback
+
+    return f"{type(error).__name__}: {error}. This is a bug of TrainGate's, and the gate stays shut.\n" \
+           + "".join(traceback.format_exception(error)[-6:])
+
+
+def _say(message: str, code: int) -> int:
+    """Prints a message to stderr; no line of it begins with data, which a build server could take for an order."""
+    from traingate.render._plain import logged
+
+    sys.stdout.flush()
+    first, *rest = message.splitlines() or [""]
+    print(f"traingate: {logged(first)}", *(f"| {logged(line)}" for line in rest), sep="\n", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""What the edges make of a profile: TFDV's statistics, schema and anomalies, and the answers of suites."""
+
+from __future__ import annotations
+
+import tempfile
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from traingate.config import ConfigError
+from traingate.dataset import Dataset
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.profile import Profile
+from traingate.scan import Run
+
+
+def read_inputs(dataset: Dataset) -> dict[str, Any]:
+    """The reviewed schema and suites, read before any data is; ConfigError naming the file where one will not do."""
+    from traingate import gx, tfdv
+
+    try:
+        schema = tfdv.read_schema(dataset.schema) if dataset.schema else None
+        suites = {split: gx.read_suite(path) for split, path in dataset.suites.items()}
+    except (tfdv.SchemaError, gx.SuiteError) as error:
+        raise ConfigError(str(error)) from None
+    return {"schema": schema, "suites": suites}
+
+
+def compute(dataset: Dataset, profile: Profile, inputs: Mapping[str, Any], run: Run) -> Profile:
+    """The profile with its facts; a fact that fails is an error, and the checks that need it do not pass."""
+    steps: dict[str, Callable[[dict[str, Any]], Any]] = {
+        "statistics": lambda facts: _statistics(dataset, profile, run),
+        "schema": lambda facts: _schema(facts, profile, inputs),
+        "anomalies": lambda facts: _anomalies(facts, profile),
+    }
+    if dataset.suites:
+        steps["suites"] = lambda facts: _suites(dataset, profile)
+    facts: dict[str, Any] = {}
+    errors = dict(profile.errors)
+    for name, step in steps.items():
+        try:
+            facts[name] = step(facts)
+        except Exception as error:
+            errors[name] = f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-2)}"
+    return replace(profile, facts=facts, errors=errors)
+
+
+def _statistics(dataset: Dataset, profile: Profile, run: Run) -> Any:
+    from traingate import tfdv
+    from traingate.planning import lay_out
+    from traingate.statistics_proto import to_proto
+
+    if dataset.engine == "tfdv":
+        layout = lay_out(dataset).widened(profile.plan.types)  # type: ignore[arg-type]
+        with tempfile.TemporaryDirectory(prefix="traingate-") as folder:
+            return tfdv.statistics_by_tfdv(profile.plan, layout.shards, folder, run.runner, run.options)
+    return to_proto({split: profile.of(Statistics, split) for split in profile.splits})
+
+
+def _schema(facts: Mapping[str, Any], profile: Profile, inputs: Mapping[str, Any]) -> Any:
+    from traingate import tfdv
+
+    return inputs["schema"] or tfdv.infer_schema(facts["statistics"], profile.plan)
+
+
+def _anomalies(facts: Mapping[str, Any], profile: Profile) -> Any:
+    from traingate import tfdv
+
+    return tfdv.validate(facts["statistics"], facts["schema"], profile.plan)
+
+
+def _suites(dataset: Dataset, profile: Profile) -> Any:
+    from traingate import gx
+
+    return gx.run_suites(dataset, {split: profile.of(Sample, split) for split in dataset.suites})

@@ -1,0 +1,48 @@
+"""Writes everything of a run to its output folder: each file aside and then renamed, the decision last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from traingate import decision, files
+from traingate.dataset import Dataset
+from traingate.renderer import all_renderers
+from traingate.validate import Examined
+
+FOLDER = "traingate-out"
+
+
+def folder_of(dataset: Dataset, out: str | None) -> Path:
+    """Where a run's outputs go: `out`, else `traingate-out/` beside the gate.toml or in the working folder."""
+    return Path(out) if out else Path(dataset.root, FOLDER)
+
+
+def write(examined: Examined, dataset: Dataset, folder: Path, key: bytes | None = None) -> list[str]:
+    """Writes report, statistics, schema, Data Docs and decision; returns what was written, the decision last.
+
+    Raises:
+        OSError: the folder cannot be written to; then there is no decision, and the gate stays shut.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for kind in all_renderers().values():
+        written.append(_write(folder / kind.file, kind().render(examined.report).encode("utf8", "backslashreplace")))
+    facts = examined.profile.facts if examined.profile else {}
+    if "statistics" in facts:
+        written.append(_write(folder / "statistics.pb", facts["statistics"].SerializeToString(deterministic=True)))
+    if "schema" in facts:
+        from traingate.tfdv import schema_text
+
+        written.append(_write(folder / "schema.pbtxt", schema_text(facts["schema"]).encode()))
+    if facts.get("suites"):
+        from traingate.gx import write_data_docs
+
+        written += write_data_docs(facts["suites"], str(folder))
+    decided = decision.decide(examined.report, dataset, report_path="report.html")
+    written.append(str(decision.write(decided, folder / decision.NAME, key)))
+    return written
+
+
+def _write(path: Path, content: bytes) -> str:
+    files.write_aside(str(path), content)
+    return str(path)

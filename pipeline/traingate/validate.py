@@ -1,0 +1,112 @@
+"""Scan, judge, report: the whole story of a run in one screen."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from traingate.check import Check, all_checks
+from traingate.dataset import Dataset
+from traingate.decision import digests_of
+from traingate.facts import compute, read_inputs
+from traingate.features import features
+from traingate.format import Unreadable
+from traingate.measures.fingerprints import Fingerprints
+from traingate.measures.statistics import Statistics
+from traingate.notes import notes, versions
+from traingate.profile import Profile
+from traingate.report import Outcome, Report
+from traingate.scan import Run, scan
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a run leaves behind.
+
+    Attributes:
+        report: what is to be said.
+        profile: what was measured; None where the data could not be read.
+    """
+
+    report: Report
+    profile: Profile | None = None
+
+
+def validate(dataset: Dataset, run: Run = Run(), command: str = "") -> Report:
+    """The report on a dataset. Raises ConfigError, SchemaError or SuiteError where the question itself is wrong."""
+    return examine(dataset, run, command).report
+
+
+def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
+    """The report on a dataset, and the profile that it was judged from.
+
+    Raises:
+        ConfigError: the config names a file or a column that is not there.
+        SchemaError, SuiteError: a reviewed schema or suite cannot be read.
+    """
+    started, clock = datetime.now(UTC), time.monotonic()
+    report = Report(dataset.name, dataset.columns.label, dataset.train, started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                    digests=digests_of(dataset), versions=versions(), command=command)
+    inputs = read_inputs(dataset)
+    checks = chosen(dataset)
+    try:
+        profile = scan(dataset, _measures(checks), _joins(checks, dataset), run)
+    except Unreadable as error:
+        return Examined(replace(report, error=str(error), seconds=time.monotonic() - clock))
+    profile = compute(dataset, profile, inputs, run)
+    outcomes = tuple(judge(check, dataset, profile) for check in checks)
+    report = replace(report, splits=tuple(profile.splits.values()), outcomes=outcomes, features=features(profile),
+                     notes=notes(dataset, profile), seconds=time.monotonic() - clock)
+    return Examined(report, profile)
+
+
+def chosen(dataset: Dataset) -> list[Check]:
+    """Every check with the dataset's settings, in the order of ids."""
+    return [kind(**_values(dataset, name)) for name, kind in sorted(all_checks().items())]
+
+
+def _values(dataset: Dataset, check: str) -> Mapping[str, Any]:
+    return dataset.checks[check].values if check in dataset.checks else {}
+
+
+def judge(check: Check, dataset: Dataset, profile: Profile) -> Outcome:
+    """One check's answer. A check that crashes, or whose measure did, is an error: it never passes."""
+    outcome = Outcome(check.id, check.question(), check.family)
+    skipped = _off(check, dataset) or check.not_applicable(dataset)
+    if skipped:
+        return replace(outcome, skipped=skipped)
+    needed = [*(kind.id for kind in (*check.needs, *check.joins)), *check.facts]
+    broken = [profile.errors[name] for name in needed if name in profile.errors]
+    if broken:
+        return replace(outcome, error=f"what it needs could not be measured: {broken[0]}")
+    try:
+        return replace(outcome, findings=tuple(check.judge(dataset, profile)), asked=_asked(check, profile))
+    except Exception:
+        return replace(outcome, error=f"it crashed: {traceback.format_exc(limit=-2)}")
+
+
+def _off(check: Check, dataset: Dataset) -> str | None:
+    settings = dataset.checks.get(check.id)
+    return None if settings is None or settings.enabled else f"turned off: {settings.reason}"
+
+
+def _asked(check: Check, profile: Profile) -> int:
+    """Comparisons: columns of every split where columns are judged, pairs of splits where rows are."""
+    if check.joins:
+        return sum(len(profile.joins.get(join.id, {})) for join in check.joins)
+    return sum(len(types) for types in profile.plan.types.values()) if check.needs or check.facts else 1
+
+
+def _measures(checks: Sequence[Check]) -> list[Any]:
+    kinds: dict[str, Callable[[], Any]] = {Fingerprints.id: Fingerprints, Statistics.id: Statistics}
+    kinds |= {kind.id: kind for check in checks for kind in check.needs}
+    return [kind() for kind in kinds.values()]
+
+
+def _joins(checks: Sequence[Check], dataset: Dataset) -> list[Any]:
+    joins = {kind.id: kind() for check in checks for kind in check.joins}
+    return [join for join in joins.values() if join.not_applicable(dataset) is None]
