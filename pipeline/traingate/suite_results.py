@@ -1,0 +1,68 @@
+"""What Great Expectations answered, as plain values: the fact `suites`, by split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ExpectationResult:
+    """What became of one expectation of a suite.
+
+    Attributes:
+        type: its type (`expect_column_values_to_be_between`).
+        severity: `critical`, `warning` or `info`.
+        success: whether the rows meet it; False where it could not be judged.
+        sentence: it in Great Expectations' words, without markup.
+        column: the column that it speaks of, or several separated by commas; None for the whole table.
+        kwargs: its arguments, JSON values.
+        judged: values or rows that it was held against; None where it judges one figure of the column or table.
+        unexpected: of these, how many break it.
+        missing: values passed over because they are missing.
+        examples: some of the unexpected values, as text.
+        observed: the figure that it judges, a JSON value; None where it judges values.
+        error: why it could not be judged; None where it could.
+    """
+
+    type: str
+    severity: str
+    success: bool
+    sentence: str
+    column: str | None = None
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    judged: int | None = None
+    unexpected: int | None = None
+    missing: int = 0
+    examples: tuple[str, ...] = ()
+    observed: Any = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """What a suite says of one split.
+
+    Attributes:
+        path: the suite's file.
+        name: the suite's own name.
+        split: the split that it was held against.
+        rows: rows that were judged.
+        rows_total: rows of the split.
+        expectations: one for each expectation of the file, in its order.
+        document: JSON of Great Expectations' own ExpectationSuiteValidationResult, which Data Docs are rendered from.
+    """
+
+    path: str
+    name: str
+    split: str
+    rows: int
+    rows_total: int
+    expectations: tuple[ExpectationResult, ...]
+    document: str = ""
+
+    @property
+    def sampled(self) -> int | None:
+        """Rows that were judged, where they are a sample; None where they are all."""
+        return self.rows if self.rows < self.rows_total else None
