@@ -60,8 +60,11 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
 
 
 def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, Any]]]:
-    from traingate import steps
-    from traingate.runners import pipeline
+    from traingate.quiet import silence
+
+    with silence():
+        from traingate import steps
+        from traingate.runners import pipeline
 
     progress.reset()
     return steps.results(pipeline(run.runner, run.options), work, _descriptors(layout), run.threads or os.cpu_count() or 1)

@@ -29,7 +29,9 @@ class LabelLeakage(Check):
     number by R². Whether a value is missing is judged as a feature of its own.
 
     Attributes:
-        warn_score: area under the curve, or R², that warns.
+        warn_score: area under the curve, or R², that warns where the feature stands out.
+        warn_ratio: what a feature lacks to a full score against what the third best of the others lacks, at which it
+            stands out; strong features are honest where there are many of them.
         max_score: area under the curve, or R², that blocks.
         golden_score: score that warns already where the next best feature is below `golden_rest`.
         golden_rest: see `golden_score`.
@@ -41,7 +43,8 @@ class LabelLeakage(Check):
 
     family = "leakage"
     needs = (Sample, Statistics)
-    warn_score: float = 0.975
+    warn_score: float = 0.95
+    warn_ratio: float = 0.25
     max_score: float = 0.995
     golden_score: float = 0.9
     golden_rest: float = 0.75
@@ -64,8 +67,8 @@ class LabelLeakage(Check):
         features = _features(profile)
         strengths = {name: strength(sample, target, name) for name in features}
         for name, found in sorted(strengths.items(), key=lambda item: -item[1].score):
-            rest = max((other.score for key, other in strengths.items() if key != name), default=0.0)
-            yield from self._feature(dataset, sample, target, name, found, rest)
+            others = sorted((other.score for key, other in strengths.items() if key != name), reverse=True)
+            yield from self._feature(dataset, sample, target, name, found, others)
         if target.is_class:
             for name in features:
                 yield from self._missing(dataset, sample, target, name, alpha(len(features)))
@@ -79,11 +82,13 @@ class LabelLeakage(Check):
         )
 
     def _feature(
-        self, dataset: Dataset, sample: SampledRows, target: Target, name: str, found: Strength, rest: float
+        self, dataset: Dataset, sample: SampledRows, target: Target, name: str, found: Strength, others: list[float]
     ) -> Iterator[Finding]:
+        rest, third = [*others, *[0.5] * 3][0], [*others, *[0.5] * 3][2]
         blocks = found.score >= self.max_score or found.one_to_one
         golden = found.score >= self.golden_score and rest < self.golden_rest
-        if not (blocks or golden or found.score >= self.warn_score):
+        stands_out = found.score >= self.warn_score and 1 - found.score <= self.warn_ratio * (1 - third)
+        if not (blocks or golden or stands_out):
             return
         measure = "area under the curve" if target.is_class else "R²"
         how = f"maps one to one to {dataset.columns.label}" if found.one_to_one else \

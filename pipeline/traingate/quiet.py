@@ -1,0 +1,42 @@
+"""Keeps what libraries print while they are imported off the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+
+_SETTINGS = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "GRPC_VERBOSITY": "ERROR"}
+
+
+@contextlib.contextmanager
+def silence() -> Iterator[None]:
+    """Hides what is printed, warned and logged in the block; it is shown where the block fails.
+
+    TensorFlow writes to file descriptor 2 before Python's streams or any setting can stop it. Beam warns through the
+    root logger, which gives that logger a handler that would print ever after.
+    """
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
+    handlers = list(logging.getLogger().handlers)
+    sys.stderr.flush()
+    terminal = os.dup(2)
+    with tempfile.TemporaryFile() as heard, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        os.dup2(heard.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            sys.stderr.flush()
+            heard.seek(0)
+            os.write(terminal, heard.read())
+            raise
+        finally:
+            sys.stderr.flush()
+            os.dup2(terminal, 2)
+            os.close(terminal)
+            logging.getLogger().handlers[:] = handlers
