@@ -4,16 +4,22 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from google.protobuf import text_format
 from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_pb2
 
 from traingate import _tfdv_extension, tfdv
+from traingate._tfdv_rows import as_lists
 from traingate.anomalies import Anomaly
 from traingate.dataset import Columns, Dataset, Split
+from traingate.format import Unreadable
+from traingate.kinds import Kind
 from traingate.measure import Plan
+from traingate.planning import lay_out
 
 DATA = Path(os.environ.get("TRAINGATE_DATA", Path(__file__).parents[2] / "shared/data"))
 TAXI = DATA / "chicago_taxi_tfdv/expected_by_tfdv_1.16.1"
@@ -223,14 +229,66 @@ class TestWithoutTensorFlow:
         assert run(script) == "True"
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+class TestStatisticsByTfdv:
+    @pytest.fixture(scope="class")
+    def computed(self, tmp_path_factory: pytest.TempPathFactory) -> statistics_pb2.DatasetFeatureStatisticsList:
+        folder = tmp_path_factory.mktemp("taxi")
+        (folder / "train-1.csv").write_text("miles,seats,paid,note\n1.5,2,Cash,\n,4,Card,\n")
+        (folder / "train-2.csv").write_text("miles,seats,paid\n2.5,1,Cash\n")
+        (folder / "eval.csv").write_text("miles,seats,paid\n3.5,1,\n")
+        splits = (Split("train", (str(folder / "train-*.csv"),)), Split("eval", (str(folder / "eval.csv"),)))
+        layout = lay_out(Dataset("taxi", splits))
+        return tfdv.statistics_by_tfdv(layout.plan, layout.shards, str(folder))
+
+    def test_splits_are_named_and_counted(self, computed: statistics_pb2.DatasetFeatureStatisticsList) -> None:
+        assert [(split.name, split.num_examples) for split in computed.datasets] == [("train", 3), ("eval", 1)]
+
+    def test_columns_keep_their_types(self, computed: statistics_pb2.DatasetFeatureStatisticsList) -> None:
+        kinds = {feature.path.step[0]: feature.type for feature in computed.datasets[0].features}
+        assert kinds == {"miles": 1, "seats": 0, "paid": 2, "note": 2}
+
+    def test_figures_span_all_files(self, computed: statistics_pb2.DatasetFeatureStatisticsList) -> None:
+        found = {feature.path.step[0]: feature for feature in computed.datasets[0].features}
+        assert found["miles"].num_stats.mean == 2.0
+        assert found["miles"].num_stats.common_stats.num_missing == 1
+        assert found["note"].string_stats.common_stats.num_missing == 3
+        assert [(top.value, top.frequency) for top in found["paid"].string_stats.top_values] == [
+            ("Cash", 2),
+            ("Card", 1),
+        ]
+
+    def test_file_that_cannot_be_read_whole_ends_it(self, tmp_path: Path) -> None:
+        (tmp_path / "train.csv").write_text("miles,seats\n1,2\n")
+        layout = lay_out(Dataset("taxi", (Split("train", (str(tmp_path / "train.csv"),)),)))
+        (tmp_path / "train.csv").write_text("miles,seats\n1,2,3\n")
+        with pytest.raises(Unreadable, match=r"train\.csv"):
+            tfdv.statistics_by_tfdv(layout.plan, layout.shards, str(tmp_path))
+
+
+def test_batches_reach_tfdv_as_lists_of_one() -> None:
+    text = pa.array([b"a", None, b"\xff"], pa.binary())
+    moments = pa.array([datetime(1970, 1, 1, 0, 0, 1), None, None], pa.timestamp("s"))
+    records = pa.RecordBatch.from_pydict({"text": text, "when": moments, "many": pa.array([[1, 2], [], None])})
+    kinds = {"text": Kind.STRING, "when": Kind.TIME, "many": Kind.LIST, "absent": Kind.NULL, "filled": Kind.FLOAT}
+    assert as_lists(records, kinds).to_pydict() == {
+        "text": [[b"a"], None, [b"\xff"]],
+        "when": [[1_000_000], None, None],
+        "many": [[1, 2], [], None],
+        "absent": [None, None, None],
+        "filled": [None, None, None],
+    }
+
+
 class TestSilence:
     def test_what_an_import_prints_is_not_shown(self) -> None:
-        script = "import os; from traingate._tfdv_extension import silence\nwith silence(): os.write(2, b'noise')"
+        script = "import os; from traingate.quiet import silence\nwith silence(): os.write(2, b'noise')"
         assert run(script, stream="stderr") == ""
 
     def test_what_a_failing_import_prints_is_shown(self) -> None:
         script = (
-            "import os; from traingate._tfdv_extension import silence\n"
+            "import os; from traingate.quiet import silence\n"
             "with silence():\n os.write(2, b'no libfoo.so\\n'); raise SystemExit(0)"
         )
         assert run(script, stream="stderr") == "no libfoo.so"
