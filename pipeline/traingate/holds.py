@@ -78,10 +78,10 @@ def _other_files(decision: Decision, split: DecidedSplit) -> str | None:
     except (Unreadable, OSError) as error:
         return f"the files of {shown(split.name)} cannot be listed: {shown(str(error))}"
     there = {relative(path, decision.root) for path in matches}
-    for words, paths in (("has files that were not checked", there - checked), ("has lost files", checked - there)):
-        if paths:
-            return f"{shown(split.name)} {words} at {_at(decision)}: {_listed(sorted(paths))}."
-    return None
+    new, gone = sorted(there - checked), sorted(checked - there)
+    if new:
+        return f"{shown(split.name)} has files that were not checked at {_at(decision)}: {_listed(new)}."
+    return f"{shown(split.name)} has lost files that were checked at {_at(decision)}: {_listed(gone)}." if gone else None
 
 
 def _other_bytes(decision: Decision, split: DecidedSplit) -> str | None:
@@ -100,8 +100,9 @@ def checked_again(decision: Decision, config: Path | None) -> str:
     """The command that takes a new decision."""
     if config is None and decision.config is None:
         return f"Run: {shown(decision.command) or 'traingate check'}"
-    path = os.path.relpath(str(config or absolute(str(decision.config), decision.root)))
-    return f"Run: traingate check {shlex.quote(shown(path))}"
+    path = str(config or absolute(str(decision.config), decision.root))
+    shortest = min(os.path.relpath(path), path, key=len)
+    return f"Run: traingate check {shlex.quote(shown(shortest))}"
 
 
 def shown(text: str) -> str:
