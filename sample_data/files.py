@@ -28,7 +28,7 @@ class Fault:
         name: of the fault, unique in its dataset.
         check: id of the check that must find it.
         split: where the finding must be.
-        severity: `block` or `warn`; a fault that warns must not block.
+        severity: the least that the finding must be, `block` or `warn`.
         made: how it was made, one sentence.
         feature: the column, where it is one.
         kind: the finding's kind, where one check can say two things of one place.
@@ -74,11 +74,11 @@ def write_tfrecord(path: Path, rows: list[Row], names: list[str]) -> None:
     path.write_bytes(packed.getvalue())
 
 
-def write_planted(path: Path, faults: Iterable[Fault], table: str = "fault") -> None:
-    """The faults as TOML, one `[[fault]]` each; `[[warning]]` for what is honest and asked about all the same."""
-    lines = ["# Written by sample_data/make.py: what there is to find in this dataset, and who must find it."]
+def write_planted(path: Path, faults: Iterable[Fault]) -> None:
+    """The faults as TOML, one `[[fault]]` each."""
+    lines = ["# Written by sample_data/make.py: what is wrong with this dataset, and who must find it."]
     for fault in faults:
-        lines += ["", f"[[{table}]]"]
+        lines += ["", "[[fault]]"]
         lines += [f"{key} = {value if isinstance(value, int) else _quoted(value)}" for key, value in _facts(fault)]
     path.write_text("\n".join(lines) + "\n", encoding="utf8")
 

@@ -36,7 +36,6 @@ def breast_cancer(folder: Path) -> None:
     clean, types = make_breast_cancer.make()
     for split, rows in clean.items():
         write_split(folder / "clean", split, rows, types)
-    write_planted(folder / "clean" / "planted.toml", make_breast_cancer.HONEST, "warning")
     faulty, planted = make_breast_cancer.make_faulty(clean)
     for split, columns in make_breast_cancer.faulty_types(types).items():
         write_split(folder / "faulty", split, faulty[split], columns)

@@ -12,12 +12,6 @@ from numpy.random import RandomState as Random
 SPLIT_SEED = 2763
 FAULTS_SEED = 11
 COPIES = 14
-# What a gate rightly asks of the clean twin, although nothing is wrong with it.
-HONEST = [
-    Fault(f"strong_{name}", "label-leakage", "train", "warn", feature=name,
-          made="Not made: malignant cells are larger, and this feature alone tells them apart almost always.")
-    for name in ("worst_perimeter", "worst_radius", "worst_area")
-]  # fmt: skip
 BIOPSY = {0: ("M8500/3", "M8520/3"), 1: ("D24.1", "D24.2")}
 
 

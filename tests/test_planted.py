@@ -31,12 +31,12 @@ LEFT_ALONE: dict[str, set[str]] = {
 Reports = Callable[[str], Report]
 
 
-def listed(gate: str, what: str) -> list[dict[str, Any]]:
-    planted = (SAMPLES / gate).parent / "planted.toml"
-    return tomllib.loads(planted.read_text("utf8")).get(what, []) if planted.exists() else []
+def faults_of(gate: str) -> list[dict[str, Any]]:
+    planted: list[dict[str, Any]] = tomllib.loads((SAMPLES / gate).with_name("planted.toml").read_text("utf8"))["fault"]
+    return planted
 
 
-PLANTED = [(gate, fault) for gate in FAULTY for fault in listed(gate, "fault")]
+PLANTED = [(gate, fault) for gate in FAULTY for fault in faults_of(gate)]
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +53,11 @@ def report_of() -> Reports:
 
 
 def suits(finding: Finding, fault: dict[str, Any]) -> bool:
-    """Whether a finding says what the fault asks for."""
+    """Whether a finding says what the fault asks for, at its severity or a higher one."""
     same = (finding.check, finding.split) == (fault["check"], fault["split"])
     same = same and ("feature" not in fault or finding.feature == fault["feature"])
     same = same and ("kind" not in fault or finding.kind == fault["kind"])
-    return same and finding.severity == Severity[fault["severity"].upper()]
+    return same and finding.severity >= Severity[fault["severity"].upper()]
 
 
 def told(findings: list[Finding]) -> str:
@@ -74,10 +74,10 @@ def test_a_planted_fault_is_found(report_of: Reports, gate: str, fault: dict[str
     assert any(suits(finding, fault) for finding in findings), told(findings)
 
 
-@pytest.mark.parametrize(("gate", "fault"), [(gate, fault) for gate, fault in PLANTED if fault["severity"] == "warn"])
-def test_what_merely_limits_a_model_does_not_block(report_of: Reports, gate: str, fault: dict[str, Any]) -> None:
-    blocking = [finding for finding in report_of(gate).findings() if finding.severity == Severity.BLOCK]
-    blamed = [finding for finding in blocking if finding.feature == fault["feature"]]
+@pytest.mark.parametrize("gate", FAULTY)
+def test_a_sentinel_alike_in_both_splits_does_not_block(report_of: Reports, gate: str) -> None:
+    (sentinel,) = (fault["feature"] for fault in faults_of(gate) if fault["name"] == "sentinel")
+    blamed = [one for one in report_of(gate).findings() if one.feature == sentinel and one.severity == Severity.BLOCK]
     assert not blamed, told(blamed)
 
 
@@ -102,16 +102,9 @@ def test_every_check_answers_or_says_why_not(report_of: Reports, gate: str) -> N
 
 
 @pytest.mark.parametrize("gate", CLEAN)
-def test_a_clean_twin_opens_the_gate(report_of: Reports, gate: str) -> None:
-    assert report_of(gate).verdict.opens
-    assert report_of(gate).exit_code == 0
-
-
-@pytest.mark.parametrize("gate", CLEAN)
-def test_a_clean_twin_warns_only_of_what_is_known(report_of: Reports, gate: str) -> None:
-    known = {(warning["check"], warning["feature"]) for warning in listed(gate, "warning")}
-    findings = [finding for finding in report_of(gate).findings() if finding.severity >= Severity.WARN]
-    assert {(finding.check, finding.feature) for finding in findings} == known, told(findings)
+def test_a_clean_twin_opens_the_gate_without_a_warning(report_of: Reports, gate: str) -> None:
+    warnings = [finding for finding in report_of(gate).findings() if finding.severity >= Severity.WARN]
+    assert (report_of(gate).verdict, report_of(gate).exit_code) == (Verdict.PASS, 0), told(warnings)
 
 
 @pytest.mark.parametrize("dataset", ["loans", "breast_cancer"])
