@@ -111,6 +111,24 @@ def test_schema_without_serving_split_has_no_environments() -> None:
     assert not schema.default_environment
 
 
+def test_drafted_schema_leaves_room_for_rare_values() -> None:
+    plan = plan_of("train", "eval", label="tips")
+    statistics = statistics_of(
+        train={"paid": {"Cash": 91, **dict.fromkeys("abcdefghi", 1)}, "tips": {"no": 99, "yes": 1}}
+    )
+    schema = tfdv.draft_schema(statistics, plan)
+    assert schema.feature[0].distribution_constraints.min_domain_mass == pytest.approx(0.82)
+    assert not schema.feature[1].HasField("distribution_constraints")
+
+
+@pytest.mark.parametrize(("rows", "found"), [(2, 0), (30, 1)])
+def test_room_for_rare_values_has_an_end(rows: int, found: int) -> None:
+    plan = plan_of("train", "eval")
+    train = {"paid": {"Cash": 95, **dict.fromkeys("abcde", 1)}}
+    statistics = statistics_of(train=train, eval={"paid": {"Cash": 100 - rows, "new": rows}})
+    assert len(tfdv.validate(statistics, tfdv.draft_schema(statistics, plan), plan)) == found
+
+
 def test_unexpected_values_come_with_their_rows() -> None:
     statistics = statistics_of(train={"paid": PAID}, eval={"paid": {"Cash": 90, "Prcard": 3, "Coin": 7}})
     plan = plan_of("train", "eval")

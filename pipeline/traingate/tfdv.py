@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from traingate import _tfdv_extension
+from traingate._tfdv_domains import outside_domains
 from traingate.anomalies import Anomaly
 from traingate.kinds import Kind
+from traingate.quiet import silence
 
 if TYPE_CHECKING:
     from tensorflow_metadata.proto.v0.schema_pb2 import Schema
@@ -99,6 +101,24 @@ def infer_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema
     return schema
 
 
+def draft_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema:
+    """The inferred schema with room for rare values, for people to review.
+
+    A value that occurs once in train has as good a chance to occur in a held-out split alone, so that a domain without
+    room refuses honest data. `min_domain_mass` leaves as much as train's singletons make likely (Good 1953) and three
+    standard deviations, 0.5 % at least. The label's classes get no room.
+    """
+    schema = infer_schema(statistics, plan)
+    train = {".".join(column.path.step): column for column in _of_split(statistics, plan.dataset.train).features}
+    for feature in schema.feature:
+        if feature.domain and feature.name != plan.columns.label and feature.name in train:
+            stats = train[feature.name].string_stats
+            once = sum(bucket.sample_count == 1 for bucket in stats.rank_histogram.buckets)
+            room = (once + 3 * once**0.5) / max(stats.common_stats.tot_num_values, 1)
+            feature.distribution_constraints.min_domain_mass = round(1 - min(max(room, 0.005), 1.0), 3)
+    return schema
+
+
 def validate(
     statistics: DatasetFeatureStatisticsList,
     schema: Schema,
@@ -182,7 +202,7 @@ def _validated(
             False,
         )
     )
-    unexpected = _outside_domains(statistics, schema)
+    unexpected = outside_domains(statistics, schema)
     of_features = (anomalies.anomaly_info[key] for key in sorted(anomalies.anomaly_info))
     infos = (anomalies.dataset_anomaly_info, *of_features)
     found = [anomaly for info in infos for anomaly in _reasons(split, info, unexpected)]
@@ -198,34 +218,6 @@ def _reasons(split: str, info: Any, unexpected: Mapping[str, tuple[tuple[str, in
         kind = type(info).Type.Name(reason.type)
         values = unexpected.get(feature or "", ()) if "UNEXPECTED_STRING" in kind else ()
         yield Anomaly(split, feature, kind, reason.short_description, reason.description.strip(), severity, values)
-
-
-def _outside_domains(statistics: DatasetFeatureStatistics, schema: Schema) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Values of text columns that the schema's domains lack, with their rows; TFDV's own words only say "<1%"."""
-    domains = _domains(schema)
-    outside = {}
-    for column in statistics.features:
-        name = ".".join(column.path.step) or column.name
-        if name in domains and column.HasField("string_stats"):
-            buckets = column.string_stats.rank_histogram.buckets
-            rows = [(bucket.label, round(bucket.sample_count)) for bucket in buckets]
-            outside[name] = tuple(
-                sorted((pair for pair in rows if pair[0] not in domains[name]), key=lambda pair: (-pair[1], pair[0]))
-            )
-    return outside
-
-
-def _domains(schema: Schema) -> dict[str, set[str]]:
-    shared = {domain.name: set(domain.value) for domain in schema.string_domain}
-    domains = {}
-    for feature in schema.feature:
-        if feature.HasField("string_domain"):
-            domains[feature.name] = set(feature.string_domain.value)
-        elif feature.HasField("bool_domain"):
-            domains[feature.name] = {feature.bool_domain.true_value, feature.bool_domain.false_value}
-        elif feature.domain in shared:
-            domains[feature.name] = shared[feature.domain]
-    return domains
 
 
 def statistics_by_tfdv(
@@ -253,7 +245,7 @@ def statistics_by_tfdv(
     from traingate._tfdv_rows import read_rows
     from traingate.runners import pipeline
 
-    with _tfdv_extension.silence():
+    with silence():
         import tensorflow_data_validation as tfdv
     import apache_beam as beam
     import pyarrow as pa

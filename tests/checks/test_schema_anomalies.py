@@ -151,7 +151,7 @@ class TestNewCategories:
         (found,) = findings(train={"city": CITIES}, eval={"city": ["Rome"] * 290 + ["Paris"] * 10})
         assert (found.severity, found.message) == (
             BLOCK,
-            "10 of 300 rows of eval (3.3%) have a value of city that train never has: 'Paris'. "
+            "10 of 300 values of city in eval (3.3%) never occur in train: 'Paris'. "
             "A random split would leave 0.0 such rows; 0.50% allowed.",
         )
         assert found.measured == pytest.approx(10 / 300)
@@ -166,7 +166,7 @@ class TestNewCategories:
         (found,) = findings(train={"city": CITIES + rare[:32]}, eval={"city": CITIES[:252] + rare[32:]})
         assert (found.severity, found.message) == (
             INFO,
-            "8 of 260 rows of eval (3.1%) have a value of city that train never has: 'Village 32', 'Village 33', "
+            "8 of 260 values of city in eval (3.1%) never occur in train: 'Village 32', 'Village 33', "
             "'Village 34', 'Village 35', 'Village 36' and 3 more. "
             "Chance explains it: a random split would leave 8.0 such rows.",
         )

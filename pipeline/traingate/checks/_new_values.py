@@ -69,7 +69,10 @@ def _is_category(train: ColumnSummary, plan: Plan) -> bool:
 def _of_label(split: str, train: ColumnSummary, found: Unseen, limits: Limits) -> Finding:
     respelt = twins(found.named, train)
     by_chance = found.p >= _LABEL_ALPHA and not (respelt and found.share >= limits.fraction)
-    message = f"{_rows(found, split)} have a class of the label {train.name} that train never has{_values(found)}. "
+    message = (
+        f"{found.rows:,} of {count(found.judged, 'rows')} of {split} ({share(found.share)}) have a class of the label "
+    )
+    message += f"{train.name} that train never has{_values(found)}. "
     if respelt:
         message += f"{_spellings(respelt)}: another spelling is another class, so every such row counts as an error."
         remedy = f"Spell the classes of {train.name} alike in all splits."
@@ -90,7 +93,8 @@ def _of_feature(
     severity = Severity.BLOCK if beyond and not grouped else Severity.WARN
     if found.p >= _CHANCE and not respelt:
         severity = Severity.INFO
-    message = f"{_rows(found, split)} have a value of {train.name} that train never has{_values(found)}. "
+    message = f"{found.rows:,} of {count(found.judged, 'values')} of {train.name} in {split} ({share(found.share)}) "
+    message += f"never occur in train{_values(found)}. "
     if respelt:
         message += f"{_spellings(respelt)}. "
     if severity == Severity.INFO:
@@ -122,10 +126,6 @@ def _finding(
         limits.check, severity, message, split=split, feature=train.name, measured=found.share, allowed=limits.fraction,
         kind=kind, details=details, remedy=remedy, sampled=found.judged if found.sampled else None,
     )  # fmt: skip
-
-
-def _rows(found: Unseen, split: str) -> str:
-    return f"{found.rows:,} of {count(found.judged, 'rows')} of {split} ({share(found.share)})"
 
 
 def _values(found: Unseen) -> str:
