@@ -212,7 +212,7 @@ def _validated(
 
 
 def _reasons(split: str, info: Any, unexpected: Mapping[str, tuple[tuple[str, int], ...]]) -> Iterator[Anomaly]:
-    feature = ".".join(info.path.step) or None
+    feature = ".".join(info.path.step) if len(info.path.step) else None
     severity = type(info).Severity.Name(info.severity)
     for reason in info.reason:
         kind = type(info).Type.Name(reason.type)
