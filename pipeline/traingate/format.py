@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from traingate.dataset import Reading
+
+_NUMBERED = re.compile(r"-\d+-of-\d+(?=(\.gz)?$)")  # data.csv-00000-of-00010, as Beam and TFX name parts
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,11 @@ def all_formats() -> dict[str, type[Format]]:
 
 def format_of(path: str) -> Format:
     """The format that the file's suffix names; Unreadable where none does."""
-    name = path.lower()
+    name = _NUMBERED.sub("", path.lower())
     known = {suffix: kind for kind in all_formats().values() for suffix in kind.suffixes}
     for suffix in sorted(known, key=len, reverse=True):
         if name.endswith(suffix):
             return known[suffix]()
-    raise Unreadable(f"{path}: no format has this suffix. Known: {', '.join(sorted(known))}. Rename the file or convert it.")
+    raise Unreadable(
+        f"{path}: no format has this suffix. Known: {', '.join(sorted(known))}. Rename the file or convert it."
+    )

@@ -19,7 +19,9 @@ if tuple(int(part) for part in pa.__version__.split(".")[:2]) < (14, 1):
 
 
 def schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
-    """The kind of every column; Unreadable where two have one name."""
+    """The kind of every column; Unreadable where there is none or two have one name."""
+    if not schema.names:
+        raise Unreadable(f"{path}: the file has no columns. Write it again, or take it out of [splits].")
     if twice := sorted({name for name in schema.names if schema.names.count(name) > 1}):
         raise Unreadable(f"{path}: more than one column is called {twice[0]!r}. Rename one and write the file again.")
     return {field.name: kind_of(field.type) for field in schema}
@@ -99,6 +101,13 @@ def plain(array: pa.Array) -> pa.Array:
     if pa.types.is_time(data_type):
         return pc.replace_substring_regex(pc.cast(array, pa.string()), pattern=r"\.0+$", replacement="")
     return array
+
+
+def one_chunk(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array."""
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def as_json(array: pa.Array) -> pa.Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import ClassVar
 
 import pyarrow as pa
@@ -57,11 +58,19 @@ class Delimited(Format):
         plan = layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in plan.names if name in kinds}
         wanted = wanted or {plan.names[0]: Kind.STRING}  # rows are counted even where no column is wanted
-        passed = 0
-        for piece in _pieces(plan, shard):
-            table = _Piece(plan, shard, piece, passed).table(wanted)
-            yield from table.combine_chunks().to_batches(BATCH_ROWS)
-            passed += piece.count(b"\n")
+        passed, needed = 0, dict[str, Kind]()
+        for data in _pieces(plan, shard):
+            piece = _Piece(plan, shard, data, passed)
+            try:
+                if needed:  # nothing is yielded any more, but the rest may need more still
+                    needed = join_all([needed, piece.kinds()])
+                else:
+                    yield from piece.table(wanted).combine_chunks().to_batches(BATCH_ROWS)
+            except Widen as wider:
+                needed = wider.kinds
+            passed += data.count(b"\n")
+        if needed:
+            raise Widen(needed)
 
 
 class _Piece:
@@ -75,28 +84,37 @@ class _Piece:
         self.plan, self.shard, self.data, self.passed = plan, shard, data, passed
 
     def table(self, wanted: Mapping[str, Kind]) -> pa.Table:
-        """The wanted columns; Widen or Unreadable where they cannot be had."""
-        dialect, path = _dialect(self.plan), self.plan.path
+        """The wanted columns; Widen where they need wider kinds, Unreadable where the text is damaged."""
+        dialect, names = _dialect(self.plan), self.plan.names
+        with self._explained():
+            try:
+                return dialect.parse(self.data, names, wanted)
+            except pa.ArrowInvalid:
+                texts = dialect.texts(self.data, names)
+            needed = dialect.kinds(texts)
+            if any(join(kind, needed[name]) != kind for name, kind in wanted.items()):
+                raise Widen(needed)
+            return dialect.converted(texts, wanted, self.data, names)
+
+    def kinds(self) -> dict[str, Kind]:
+        """What every column needs."""
+        dialect = _dialect(self.plan)
+        with self._explained():
+            return dialect.kinds(dialect.texts(self.data, self.plan.names))
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        path = self.plan.path
         if (zero := self.data.find(b"\0")) >= 0:
             raise Unreadable(_encoding.zero_byte(path, self._line(zero)))
         try:
-            try:
-                return dialect.parse(self.data, self.plan.names, wanted)
-            except pa.ArrowInvalid:
-                return self._from_texts(dialect, wanted)
+            yield
         except Ragged as ragged:
             raise Unreadable(self._ragged(ragged)) from ragged
         except pa.ArrowInvalid as error:
             if (wrong := _encoding.first_invalid(self.data)) >= 0:
                 raise Unreadable(_encoding.undecodable(path, self._line(wrong), self.plan.reading.encoding)) from error
             raise Unreadable(f"{path}: from line {self._line(0):,} on: {error}. Correct the file.") from error
-
-    def _from_texts(self, dialect: Dialect, wanted: Mapping[str, Kind]) -> pa.Table:
-        texts = dialect.texts(self.data, self.plan.names)
-        needed = dialect.kinds(texts)
-        if any(join(kind, needed[name]) != kind for name, kind in wanted.items()):
-            raise Widen(needed)
-        return dialect.converted(texts, wanted, self.data, self.plan.names)
 
     def _ragged(self, ragged: Ragged) -> str:
         """What to say of a row with another number of fields than there are columns."""
@@ -114,17 +132,7 @@ class _Piece:
 
     def _line(self, offset: int) -> int:
         """The line of the file, from 1, at an offset of the piece."""
-        before = self.passed + self.data.count(b"\n", 0, offset) + 1
-        if self.shard.start == 0:
-            return before
-        head = Layout(self.plan.path, self.plan.reading, self.plan.delimiter, self.plan.ranged)
-        left = self.shard.start
-        for block in head.blocks():
-            before += block[:left].count(b"\n")
-            left -= len(block)
-            if left <= 0:
-                break
-        return before
+        return self.plan.line(self.shard.start) + self.passed + self.data.count(b"\n", 0, offset)
 
 
 def _dialect(plan: Layout) -> Dialect:
@@ -155,7 +163,7 @@ def _samples(plan: Layout) -> Iterator[bytes]:
     if plan.ranged and size - plan.start <= 3 * _SAMPLE:
         yield plan.range(plan.start, size)
         return
-    yield next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b"")
+    yield plan.decoded(next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b""))
     for place in ((plan.start + size - _SAMPLE) // 2, size - _SAMPLE) if plan.ranged else ():
         sample = plan.range(place, place + _SAMPLE)
         if not plan.reading.quote or plan.reading.quote.encode() not in sample:

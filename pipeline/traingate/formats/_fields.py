@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from traingate.formats import _texts
+from traingate.formats._columnar import one_chunk
 from traingate.kinds import Kind
 
 _BLOCK = 1 << 20  # pyarrow's columns stay in the second-level cache; larger blocks take half as long again
@@ -104,7 +105,7 @@ class Dialect:
         large = [
             field.name
             for field in table.schema
-            if pa.types.is_float64(field.type) and _reaches(table.column(field.name), _texts.INT64_LIMIT)
+            if pa.types.is_float64(field.type) and reaches(table.column(field.name), _texts.INT64_LIMIT)
         ]
         if large:
             texts = self._table(piece, names, dict.fromkeys(large, pa.string()))
@@ -156,18 +157,10 @@ class Dialect:
             raise
 
 
-def one_chunk(column: pa.ChunkedArray) -> pa.Array:
-    """A column as one array."""
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
-
-
-def _reaches(column: pa.ChunkedArray, limit: float) -> bool:
-    """Whether a finite value is that large; NaN and infinities are not."""
-    for chunk in column.chunks:
-        extremes = pc.min_max(chunk).as_py()
-        largest = max(abs(extremes["min"] or 0.0), abs(extremes["max"] or 0.0))
-        if not largest < limit and pc.any(pc.and_(pc.is_finite(chunk), pc.greater_equal(pc.abs(chunk), limit))).as_py():
-            return True
-    return False
+def reaches(values: pa.Array | pa.ChunkedArray, limit: float) -> bool:
+    """Whether the size of a finite float64 value reaches the limit."""
+    extremes = pc.min_max(values).as_py()
+    largest = max(abs(extremes["min"] or 0.0), abs(extremes["max"] or 0.0))
+    if largest < limit:
+        return False
+    return bool(pc.any(pc.and_(pc.is_finite(values), pc.greater_equal(pc.abs(values), limit))).as_py())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from traingate import files
 from traingate.dataset import Reading
@@ -54,7 +54,21 @@ class Layout:
 
     def range(self, start: int, stop: int) -> bytes:
         """The bytes [start, stop) of a ranged file, in UTF-8."""
-        return _encoding.decoded(self.path, files.read_range(self.path, start, stop), self.reading.encoding)
+        return self.decoded(files.read_range(self.path, start, stop))
+
+    def decoded(self, data: bytes) -> bytes:
+        """What `blocks` gave, in UTF-8."""
+        return _encoding.decoded(self.path, data, self.reading.encoding) if self.ranged else data
+
+    def line(self, offset: int) -> int:
+        """The line of the file, from 1, that begins at an offset or holds it."""
+        line, left = 1, offset
+        for block in replace(self, start=0).blocks() if offset else ():
+            line += block[:left].count(b"\n")
+            left -= len(block)
+            if left <= 0:
+                break
+        return line
 
 
 def layout(path: str, reading: Reading, delimiter: str) -> Layout:

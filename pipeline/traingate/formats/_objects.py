@@ -1,0 +1,138 @@
+"""Columns of JSON objects, value by value: the definition that the fast reader of JSON Lines has to agree with.
+
+A text that reads as an ISO 8601 time is a TIME, as in CSV; a text of digits stays a STRING, as JSON has numbers of its
+own. Nested objects, and lists of them, are STRINGs of their JSON with sorted keys.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+import pyarrow as pa
+
+from traingate.formats import _texts
+from traingate.formats._columnar import json_text
+from traingate.kinds import Kind, join
+
+Row = dict[str, Any]
+
+
+class NotAnObject(ValueError):
+    """A line that is not one JSON object; `row` counts the piece's lines from 0."""
+
+    def __init__(self, row: int, why: str) -> None:
+        super().__init__(why)
+        self.row = row
+
+
+def rows(piece: bytes) -> list[Row]:
+    """The objects of the lines that are not blank; NotAnObject where a line is none."""
+    found = []
+    for number, line in enumerate(piece.split(b"\n")):
+        if line and not line.isspace():
+            found.append(_row(number, line))
+    return found
+
+
+def _row(number: int, line: bytes) -> Row:
+    try:
+        row = json.loads(line.decode("utf8"), object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise NotAnObject(number, str(error)) from error
+    if not isinstance(row, dict):
+        raise NotAnObject(number, f"a {type(row).__name__} where an object was expected")
+    return row
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Row:
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        raise ValueError("a key occurs twice")
+    return row
+
+
+def kinds(found: Iterable[Row], null_values: tuple[str, ...]) -> dict[str, Kind]:
+    """The kind of every key, in the order of first sight."""
+    columns: dict[str, list[Any]] = {}
+    for row in found:
+        for name, value in row.items():
+            columns.setdefault(name, []).append(value)
+    return {name: _kind(values, null_values) for name, values in columns.items()}
+
+
+def _kind(values: list[Any], null_values: tuple[str, ...]) -> Kind:
+    texts = [value for value in values if isinstance(value, str)]
+    others = {_kind_of_value(value) for value in values if not isinstance(value, str)}
+    return reduce(join, sorted(others), text_kind(_array(texts), null_values))
+
+
+def text_kind(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:
+    """The kind of texts in a format that has numbers of its own: TIME, STRING, or NULL where nothing is said."""
+    kind = _texts.kind_of(texts, null_values)
+    return kind if kind in (Kind.TIME, Kind.NULL) else Kind.STRING
+
+
+def _kind_of_value(value: Any) -> Kind:
+    match value:
+        case None:
+            return Kind.NULL
+        case bool():
+            return Kind.BOOL
+        case int():
+            return Kind.INT if -(2**63) <= value < 2**63 else Kind.STRING
+        case float():
+            return Kind.FLOAT
+        case list():
+            return Kind.STRING if any(isinstance(item, dict | list) for item in value) else Kind.LIST
+    return Kind.STRING
+
+
+def table(found: list[Row], planned: Mapping[str, Kind], null_values: tuple[str, ...]) -> pa.Table:
+    """The planned columns of the rows, whose values are known to fit."""
+    arrays = [_column([row.get(name) for row in found], kind, null_values) for name, kind in planned.items()]
+    return pa.table(arrays, names=list(planned))
+
+
+def _column(values: list[Any], kind: Kind, null_values: tuple[str, ...]) -> pa.Array:
+    if kind == Kind.LIST:
+        return _lists(values)
+    if kind in (Kind.STRING, Kind.TIME):
+        return _texts.parsed(_array([None if value is None else text(value) for value in values]), kind, null_values)
+    values = [None if isinstance(value, str) else value for value in values]  # a quoted spelling of null
+    if kind == Kind.FLOAT:
+        return pa.array([None if value is None else float(value) for value in values], pa.float64())
+    return pa.array(values, {Kind.INT: pa.int64(), Kind.BOOL: pa.bool_()}.get(kind, pa.null()))
+
+
+def text(value: Any) -> str:
+    """A JSON value as text: texts as they are, anything else as JSON writes it."""
+    return value if isinstance(value, str) else json_text(value)
+
+
+def _array(texts: Sequence[str | None]) -> pa.Array:
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can spell and UTF-8 cannot
+        whole = [None if item is None else item.encode("utf8", "backslashreplace").decode("utf8") for item in texts]
+        return pa.array(whole, pa.string())
+
+
+def _lists(values: list[Any]) -> pa.Array:
+    lists = [value if value is None or isinstance(value, list) else [value] for value in values]
+    items = [item for value in lists if value for item in value if item is not None]
+    if all(isinstance(item, bool | int | float) for item in items):
+        whole = all(_kind_of_value(item) in (Kind.INT, Kind.BOOL) for item in items)
+        number, kind = (int, pa.int64()) if whole else (float, pa.float64())
+        rows_of = [value and [None if item is None else number(item) for item in value] for value in lists]
+        return pa.array(rows_of, pa.list_(kind))
+    return pa.array(
+        [value and [None if item is None else _safe(text(item)) for item in value] for value in lists],
+        pa.list_(pa.string()),
+    )
+
+
+def _safe(value: str) -> str:
+    return value.encode("utf8", "backslashreplace").decode("utf8")

@@ -1,0 +1,166 @@
+"""JSON Lines: one JSON object a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+import pyarrow as pa
+import pyarrow.json as pa_json
+
+from traingate import files
+from traingate.dataset import Reading
+from traingate.format import Format, Shard, Unreadable, Widen
+from traingate.formats import _encoding, _objects, _texts
+from traingate.formats._columnar import BATCH_ROWS, kind_of, one_chunk
+from traingate.formats._fields import reaches
+from traingate.formats._layout import Layout
+from traingate.formats._quotes import borders, pieces
+from traingate.kinds import Kind, join, join_all
+
+SHARD_BYTES = 32 << 20
+"""Bytes of a shard, about."""
+_SAMPLE = 1 << 20
+_BLOCK = 1 << 20
+
+_TYPES = {
+    Kind.NULL: pa.null(),
+    Kind.BOOL: pa.bool_(),
+    Kind.INT: pa.int64(),
+    Kind.FLOAT: pa.float64(),
+    Kind.TIME: pa.string(),
+    Kind.STRING: pa.string(),
+}
+
+
+class Jsonl(Format):
+    """Reads JSON Lines, plain or gzipped. A missing key is null; a key that was not planned for raises Widen."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+    carries_types: ClassVar[bool] = True
+
+    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+        """Kinds of the values at the file's head, and of a plain local file's middle and end."""
+        plan = _layout(path, reading)
+        guessed: dict[str, Kind] = {}
+        for sample in _samples(plan):
+            try:
+                guessed = join_all([guessed, _objects.kinds(_objects.rows(sample), reading.null_values)])
+            except _objects.NotAnObject:
+                continue  # `read` says where and why
+        return guessed
+
+    def shards(self, path: str, reading: Reading) -> list[Shard]:
+        """Byte ranges between lines; one shard where the file is remote or compressed."""
+        plan = _layout(path, reading)
+        if not plan.ranged:
+            return [Shard(path)]
+        cuts = [plan.start + border for border in borders(plan.blocks(), plan.quotes(), SHARD_BYTES)]
+        edges = [plan.start, *cuts, files.size(path)]
+        return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
+
+    def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
+        """Batches of the shard's rows. A shard that pyarrow refuses is read value by value, and decides."""
+        plan, passed = _layout(shard.path, reading), 0
+        wanted = {name: Kind(kind) for name, kind in kinds.items()}
+        needed: dict[str, Kind] = {}
+        for piece in _pieces(plan, shard):
+            try:
+                if needed:  # nothing is yielded any more, but the rest may need more still
+                    needed = join_all([needed, _objects.kinds(_objects.rows(piece), reading.null_values)])
+                else:
+                    yield from _table(piece, wanted, reading).combine_chunks().to_batches(BATCH_ROWS)
+            except Widen as wider:
+                needed = wider.kinds
+            except _objects.NotAnObject as error:
+                raise Unreadable(_wrong(plan, shard, passed, piece, error)) from error
+            passed += piece.count(b"\n")
+        if needed:
+            raise Widen(needed)
+        if not wanted:
+            raise Unreadable(f"{shard.path}: no line has a key. Write the file again, or take it out of [splits].")
+
+
+def _layout(path: str, reading: Reading) -> Layout:
+    _encoding.checked(path, reading.encoding)
+    ranged = _encoding.is_ranged(path, reading.encoding)
+    mark = _encoding.mark_length(path, reading.encoding) if ranged else 0
+    if files.size(path) <= mark:
+        raise Unreadable(f"{path}: the file is empty. Write it again, or take it out of [splits].")
+    return Layout(path, replace(reading, quote=""), "\n", ranged, (), mark)
+
+
+def _pieces(plan: Layout, shard: Shard) -> Iterator[bytes]:
+    if shard.stop >= 0:
+        yield plan.range(shard.start, shard.stop)
+    else:
+        yield from pieces(plan.blocks(), plan.quotes(), SHARD_BYTES)
+
+
+def _samples(plan: Layout) -> Iterator[bytes]:
+    """Whole lines from the head, the middle and the end, 1 MiB each."""
+    yield plan.decoded(next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b""))
+    size = files.size(plan.path) if plan.ranged else 0
+    if size > 3 * _SAMPLE:
+        for place in (size // 2, size - _SAMPLE):
+            sample = plan.range(place, place + _SAMPLE)
+            yield sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1]
+
+
+def _table(piece: bytes, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table:
+    try:
+        if (table := _fast(piece, wanted, reading)) is not None:
+            return table
+    except (pa.ArrowException, UnicodeDecodeError):
+        pass  # one value, or one line, that the slow way has to judge
+    found = _objects.rows(piece)
+    needed = _objects.kinds(found, reading.null_values)
+    if any(name not in wanted or join(wanted[name], kind) != wanted[name] for name, kind in needed.items()):
+        raise Widen(needed)
+    return _objects.table(found, wanted, reading.null_values)
+
+
+def _fast(piece: bytes, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table | None:
+    """The piece as pyarrow reads it; None where it may read other values than JSON says."""
+    lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
+    if (
+        piece.count(b"}\n") + piece.count(b"}\r\n") + piece.endswith(b"}") != lines
+        or _encoding.first_invalid(piece) >= 0
+    ):
+        return None
+    fixed = {name: _TYPES[kind] for name, kind in wanted.items() if kind in _TYPES}
+    parsing = pa_json.ParseOptions(
+        explicit_schema=pa.schema(list(fixed.items())),
+        newlines_in_values=False,
+        unexpected_field_behavior="error" if len(fixed) == len(wanted) else "infer",
+    )
+    try:
+        table = pa_json.read_json(pa.BufferReader(piece), pa_json.ReadOptions(False, _BLOCK), parsing)
+    except pa.ArrowInvalid as error:
+        if "straddl" not in str(error):
+            raise
+        table = pa_json.read_json(pa.BufferReader(piece), pa_json.ReadOptions(False, len(piece) + 1), parsing)
+    if table.num_rows != lines or not set(table.column_names) <= set(wanted):
+        return None
+    arrays = [_array(table, name, kind, reading) for name, kind in wanted.items()]
+    return None if any(array is None for array in arrays) else pa.table(arrays, names=list(wanted))
+
+
+def _array(table: pa.Table, name: str, kind: Kind, reading: Reading) -> pa.Array | None:
+    if name not in table.column_names:
+        return pa.nulls(table.num_rows)
+    array = one_chunk(table.column(name))
+    if kind == Kind.TIME:
+        return _texts.parsed(array, kind, reading.null_values)
+    if kind == Kind.LIST:
+        plain = pa.types.is_list(array.type) and kind_of(array.type) == Kind.LIST
+        return array if plain and kind_of(array.type.value_type) in (Kind.INT, Kind.FLOAT, Kind.STRING) else None
+    return None if kind == Kind.FLOAT and reaches(array, _texts.INT64_LIMIT) else array
+
+
+def _wrong(plan: Layout, shard: Shard, passed: int, piece: bytes, error: _objects.NotAnObject) -> str:
+    line = plan.line(shard.start) + passed + error.row
+    if (place := _encoding.first_invalid(piece)) >= 0 and piece.count(b"\n", 0, place) == error.row:
+        return _encoding.undecodable(plan.path, line, plan.reading.encoding)
+    return f"{plan.path}: line {line:,} is not one JSON object ({error}). Correct the line, or write the file again."
