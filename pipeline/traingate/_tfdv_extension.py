@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import importlib.util
-import os
 import sys
-import tempfile
-from collections.abc import Iterator
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Any
 
+from traingate.quiet import silence
+
 _MODULE = "tensorflow_data_validation.pywrap.tensorflow_data_validation_extension"
 _CALLS = ("InferSchema", "ValidateFeatureStatistics")
-_QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "GRPC_VERBOSITY": "ERROR"}
 
 
 @cache
@@ -69,28 +66,3 @@ def _loaded(path: Path) -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@contextlib.contextmanager
-def silence() -> Iterator[None]:
-    """Keeps what libraries print at import off the terminal; it is shown where the import fails.
-
-    TensorFlow writes to file descriptor 2 before Python's streams or any setting can stop it.
-    """
-    for name, value in _QUIET.items():
-        os.environ.setdefault(name, value)
-    sys.stderr.flush()
-    terminal = os.dup(2)
-    with tempfile.TemporaryFile() as heard:
-        os.dup2(heard.fileno(), 2)
-        try:
-            yield
-        except BaseException:
-            sys.stderr.flush()
-            heard.seek(0)
-            os.write(terminal, heard.read())
-            raise
-        finally:
-            sys.stderr.flush()
-            os.dup2(terminal, 2)
-            os.close(terminal)
