@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import math
+import os.path
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -36,7 +38,8 @@ class Table:
     def __init__(self, path: Path, text: str, name: str, values: object) -> None:
         self.path, self.text, self.name = path, text, name
         if not isinstance(values, dict):
-            raise ConfigError(f"{path}:{_line(text, '', name)}  {name} must be a table: [{name}] and its keys below it.")
+            line = _line(text, "", name)
+            raise ConfigError(f"{path}:{line}  {name} must be a table: [{name}] and its keys below it.")
         self.values: dict[str, Any] = values
 
     def error(self, key: str, message: str) -> ConfigError:
@@ -63,7 +66,7 @@ class Table:
         try:
             return fitted(self.values[key], kind)
         except (TypeError, ValueError) as wrong:
-            raise self.error(key, f"{self.name or 'top'}.{key} {wrong}") from None
+            raise self.error(key, f"{self.name}.{key} {wrong}".removeprefix(".")) from None
 
 
 def load(path: str | Path) -> Dataset:
@@ -98,7 +101,7 @@ def nearest(key: str, keys: Iterable[str]) -> str:
 
 
 def fitted(value: Any, kind: type) -> Any:
-    """A TOML value as `kind`; an int may stand for a float, a text for a list of one. TypeError where it will not do."""
+    """A TOML value as `kind`; an int may stand for a float, a text for a list of one. TypeError where it won't do."""
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if kind is tuple:
@@ -108,7 +111,17 @@ def fitted(value: Any, kind: type) -> Any:
         return tuple(items)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise TypeError(f"must be {_WORDS.get(kind, kind.__name__)}, not {value!r}.")
+    if isinstance(value, float) and not math.isfinite(value):
+        # Nothing is ever above inf, nor above nan: such a limit turns its check off without a reason.
+        raise TypeError(f"must be a finite number, not {value!r}.")
     return value
+
+
+def where(dataset: Dataset, table: str, key: str) -> str:
+    """Where a user wrote a key: file, line and key, or the option of a quick look."""
+    if dataset.config_path is None:
+        return f"--{key}"
+    return f"{dataset.config_path}:{_line(_read(Path(dataset.config_path)), table, key)}  {table}.{key}"
 
 
 _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", dict: "a table"}
@@ -118,7 +131,8 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(f"{path}: no such file. Write one, or look at files: traingate check --train F --eval F --label L") from None
+        look = "traingate check --train F --eval F --label L"
+        raise ConfigError(f"{path}: no such file. Write one, or look at files: {look}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from None
 
@@ -130,8 +144,8 @@ def _dataset(top: Table) -> Dataset:
     train = top.take("train", str, "train")
     names = [split.name for split in splits]
     if train not in names:
-        raise top.error("train" if "train" in top.values else "splits",
-                        f"no split is called {train!r}, and training needs one. {nearest(train, names)}")
+        wrong = f"no split is called {train!r}, and training needs one. {nearest(train, names)}"
+        raise top.error("train" if "train" in top.values else "splits", wrong)
     schema, statistics, training = top.table("schema"), top.table("statistics"), top.table("training")
     schema.known(("file",))
     statistics.known(("engine",))
@@ -145,7 +159,7 @@ def _dataset(top: Table) -> Dataset:
         train=train,
         schema=_file(schema, "file", root),
         suites=_suites(top.table("expectations"), root, names),
-        checks=_checks(top.table("checks")),
+        checks=_checks(top.table("checks"), names),
         engine=engine,
         reading=_reading(top.table("reading")),
         trainer=training.take("trainer", str, "reference"),
@@ -158,7 +172,8 @@ def _dataset(top: Table) -> Dataset:
 def _splits(top: Table, root: Path) -> tuple[Split, ...]:
     table = top.table("splits")
     if not table.values:
-        raise ConfigError(f'{top.path}:1  [splits] is missing. The smallest: [splits] train = "train.csv" eval = "eval.csv"')
+        smallest = '[splits] train = "train.csv" eval = "eval.csv"'
+        raise top.error("splits", f"[splits] is missing. The smallest: {smallest}")
     splits = []
     for name in table.values:
         paths = table.take(name, tuple, ())
@@ -181,8 +196,8 @@ def _columns(table: Table) -> Columns:
 def _reading(table: Table) -> Reading:
     defaults = {entry.name: entry.default for entry in fields(Reading)}
     table.known(defaults)
-    taken = {name: table.take(name, str if default is None else type(default), default) for name, default in defaults.items()}
-    reading = Reading(**taken)
+    kinds = {name: str if default is None else type(default) for name, default in defaults.items()}
+    reading = Reading(**{name: table.take(name, kinds[name], default) for name, default in defaults.items()})
     if not reading.header and not reading.names:
         raise table.error("header", "reading.header is false, so reading.names must name the columns, in their order.")
     return reading
@@ -193,23 +208,28 @@ def _suites(table: Table, root: Path, names: list[str]) -> dict[str, str]:
     return {name: str(_file(table, name, root)) for name in table.values}
 
 
-def _checks(table: Table) -> dict[str, CheckSettings]:
+def _checks(table: Table, splits: list[str]) -> dict[str, CheckSettings]:
     checks = all_checks()
     table.known(checks, "a check")
-    return {name: _check(table.table(name), checks[name].defaults()) for name in table.values}
+    return {name: _check(table.table(name), checks[name].defaults(), splits) for name in table.values}
 
 
-def _check(table: Table, defaults: Mapping[str, Any]) -> CheckSettings:
+def _check(table: Table, defaults: Mapping[str, Any], splits: list[str]) -> CheckSettings:
     table.known(["enabled", "reason", *defaults])
     enabled, reason = table.take("enabled", bool, True), table.take("reason", str, None)
-    if not enabled and not reason:
-        raise table.error("enabled", f"{table.name} is turned off without a reason. Add reason = \"…\".")
-    values = {}
-    for key in table.values:
-        if key not in ("enabled", "reason"):
-            kind = dict if isinstance(defaults[key], Mapping) else type(defaults[key])
-            values[key] = table.take(key, kind, None)
-    return CheckSettings(enabled, reason, values)
+    if not enabled and not (reason and reason.strip()):
+        raise table.error("enabled", f'{table.name} is turned off without a reason. Add reason = "…".')
+    names = [name for name in table.values if name not in ("enabled", "reason")]
+    return CheckSettings(enabled, reason, {name: _setting(table, name, defaults[name], splits) for name in names})
+
+
+def _setting(table: Table, name: str, default: Any, splits: list[str]) -> Any:
+    """One setting of a check; a setting that is a table says one whole number for each split that it names."""
+    if not isinstance(default, Mapping):
+        return table.take(name, type(default), None)
+    by_split = table.table(name)
+    by_split.known(splits, "a split")
+    return {split: by_split.take(split, int, 0) for split in by_split.values}
 
 
 def _file(table: Table, key: str, root: Path) -> str | None:
@@ -223,20 +243,26 @@ def _file(table: Table, key: str, root: Path) -> str | None:
 
 
 def _absolute(root: Path, path: str) -> str:
-    return path if "://" in path else str(Path(root, Path(path).expanduser()))
+    return path if "://" in path else os.path.normpath(Path(root, Path(path).expanduser()))
 
 
 def _line(text: str, table: str, key: str) -> int:
-    """The 1-based line of a key or, where none is found, of its table."""
-    inside, header_line = table == "", 1
+    """The 1-based line of a key or, where none is found, of what holds it; 1 where that is the whole file."""
+    wanted = _bare(f"{table}.{key}" if table else key)
+    header, nearest_holder, found = "", 0, 1
     for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[+\s*(.+?)\s*\]+\s*(#.*)?$", line)
-        if header:
-            name = re.sub(r"[\"'\s]", "", header[1])
-            inside = name == table
-            header_line = number if inside else header_line
-            if name == (f"{table}.{key}" if table else key):
-                return number
-        elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+        if opened := re.match(r"\s*\[+\s*([^=]+?)\s*\]+\s*(#.*)?$", line):
+            name = header = _bare(opened[1])
+        elif written := re.match(r"\s*([^#=]+?)\s*=", line):
+            name = f"{header}.{_bare(written[1])}" if header else _bare(written[1])
+        else:
+            continue
+        if name == wanted:
             return number
-    return header_line
+        if wanted.startswith(f"{name}.") and len(name) > nearest_holder:
+            nearest_holder, found = len(name), number
+    return found
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\"'\s]", "", name)
