@@ -48,4 +48,6 @@ def _read(dataset: Dataset, split: str) -> SplitRead:
 
 def decided(dataset: Dataset, *findings: Finding, key: bytes | None = None) -> Path:
     """The path of a decision about the dataset, as it lies there now."""
-    return write(decide(report_of(dataset, *findings), dataset), Path(dataset.root, "traingate-out", "decision.json"), key)
+    return write(
+        decide(report_of(dataset, *findings), dataset), Path(dataset.root, "traingate-out", "decision.json"), key
+    )

@@ -18,7 +18,9 @@ DECISION = Decision(
     config="gate.toml",
     columns=Columns("default", ("id",), "at", ("note",)),
     reading=Reading(names=("a", "b"), header=False),
-    splits=(DecidedSplit("train", ("train-*.csv",), 3, "ab", {"a": "int"}, (DecidedFile("train-1.csv", 9, 3, "sha256:c"),)),),
+    splits=(
+        DecidedSplit("train", ("train-*.csv",), 3, "ab", {"a": "int"}, (DecidedFile("train-1.csv", 9, 3, "sha256:c"),)),
+    ),
     findings=(DecidedFinding("outliers-1", "outliers", "WARN", "x", "train", "a\udcff"),),
     digests={"gate.toml": "sha256:0"},
 )

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from opened import dataset_in, decided, report_of
 
+from opened import dataset_in, decided, report_of
 from traingate.decision import Refused, decide, read, require, withdraw, write
 from traingate.report import Finding, Outcome, Severity, Verdict
 
@@ -43,7 +43,9 @@ def test_paths_are_relative_so_that_a_folder_can_be_moved(tmp_path):
 
 def test_a_block_is_refused_with_its_reason(tmp_path):
     path = decided(dataset_in(tmp_path), BLOCKED)
-    with pytest.raises(Refused, match=r"loans was blocked at .*: 1 blocking finding. 9 eval rows are exact copies of train rows."):
+    with pytest.raises(
+        Refused, match=r"loans was blocked at .*: 1 blocking finding. 9 eval rows are exact copies of train rows."
+    ):
         require(path)
 
 
@@ -179,7 +181,9 @@ def test_an_old_decision_is_refused(tmp_path):
 
 def test_a_decision_from_the_future_is_refused(tmp_path):
     dataset = dataset_in(tmp_path)
-    path = write(decide(report_of(dataset), dataset, now=datetime.now(UTC) + timedelta(hours=1)), tmp_path / "decision.json")
+    path = write(
+        decide(report_of(dataset), dataset, now=datetime.now(UTC) + timedelta(hours=1)), tmp_path / "decision.json"
+    )
     with pytest.raises(Refused, match="taken in the future"):
         require(path)
 

@@ -49,7 +49,9 @@ def test_the_key_says_which_algorithm_is_right_not_the_signature():
         verify(b"text", forged, _public(ED25519))
 
 
-@pytest.mark.parametrize("signature", [None, "", [], {}, {"algorithm": "hmac-sha256"}, {"algorithm": "hmac-sha256", "value": "\udcff"}])
+@pytest.mark.parametrize(
+    "signature", [None, "", [], {}, {"algorithm": "hmac-sha256"}, {"algorithm": "hmac-sha256", "value": "\udcff"}]
+)
 def test_anything_else_is_refused(signature):
     with pytest.raises(BadSignature):
         verify(b"text", signature, SECRET)
@@ -61,7 +63,7 @@ def test_a_public_key_cannot_sign():
 
 
 def test_other_kinds_of_keys_are_rejected():
-    with pytest.raises(KeyRejected, match="no Ed25519 key. Make one: openssl genpkey"):
+    with pytest.raises(KeyRejected, match=r"no Ed25519 key. Make one: openssl genpkey"):
         sign(b"text", _pem(generate_private_key(65537, 2048)))
 
 
@@ -81,7 +83,9 @@ def test_no_key_is_none():
 
 def test_an_empty_key_is_no_key_left_out(monkeypatch):
     monkeypatch.setenv("TRAINGATE_KEY", "")
-    with pytest.raises(KeyRejected, match=r"\$TRAINGATE_KEY: a key needs at least 16 bytes, this has 0. Make one: openssl"):
+    with pytest.raises(
+        KeyRejected, match=r"\$TRAINGATE_KEY: a key needs at least 16 bytes, this has 0. Make one: openssl"
+    ):
         read_key()
 
 

@@ -167,15 +167,18 @@ class Decision:
 
 
 def _decision(plain: dict[str, Any]) -> Decision:
-    decision = Decision(**plain | {
-        "verdict": Verdict(plain["verdict"]),
-        "columns": _listed(Columns, plain["columns"]),
-        "reading": _listed(Reading, plain["reading"]),
-        "splits": tuple(_split(split) for split in plain["splits"]),
-        "findings": tuple(DecidedFinding(**finding) for finding in plain["findings"]),
-        "digests": dict(plain["digests"]),
-        "versions": dict(plain["versions"]),
-    })
+    decision = Decision(
+        **plain
+        | {
+            "verdict": Verdict(plain["verdict"]),
+            "columns": _listed(Columns, plain["columns"]),
+            "reading": _listed(Reading, plain["reading"]),
+            "splits": tuple(_split(split) for split in plain["splits"]),
+            "findings": tuple(DecidedFinding(**finding) for finding in plain["findings"]),
+            "digests": dict(plain["digests"]),
+            "versions": dict(plain["versions"]),
+        }
+    )
     _ = decision.time
     return decision
 

@@ -81,7 +81,9 @@ def _other_files(decision: Decision, split: DecidedSplit) -> str | None:
     new, gone = sorted(there - checked), sorted(checked - there)
     if new:
         return f"{shown(split.name)} has files that were not checked at {_at(decision)}: {_listed(new)}."
-    return f"{shown(split.name)} has lost files that were checked at {_at(decision)}: {_listed(gone)}." if gone else None
+    return (
+        f"{shown(split.name)} has lost files that were checked at {_at(decision)}: {_listed(gone)}." if gone else None
+    )
 
 
 def _other_bytes(decision: Decision, split: DecidedSplit) -> str | None:

@@ -12,11 +12,15 @@ def test_settings_of_a_gate_toml():
 
 
 def test_an_unknown_setting_names_the_nearest():
-    with pytest.raises(ConfigError, match=r"training.epoch is not a setting of the reference trainer. Did you mean epochs\?"):
+    with pytest.raises(
+        ConfigError, match=r"training.epoch is not a setting of the reference trainer. Did you mean epochs\?"
+    ):
         Settings.read({"epoch": 5})
 
 
-@pytest.mark.parametrize(("name", "value"), [("epochs", "5"), ("epochs", True), ("task", 1), ("hidden", 3), ("epochs", 1.5)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("epochs", "5"), ("epochs", True), ("task", 1), ("hidden", 3), ("epochs", 1.5)]
+)
 def test_a_value_of_another_kind_is_named(name, value):
     with pytest.raises(ConfigError, match=f"training.{name} must be"):
         Settings.read({name: value})

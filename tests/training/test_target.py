@@ -48,7 +48,12 @@ def test_the_task_can_be_told():
         ([1, 2, 3], Kind.INT, "binary", "training.task is binary, but the label 'y' has 3 values in train."),
         ([b"a", b"b"], Kind.STRING, "regression", "training.task is regression, but the label 'y' holds texts."),
         ([1, 2], Kind.INT, "ranking", "training.task 'ranking' is none. Known: auto, binary, multiclass, regression."),
-        ([1.0, np.inf, 2.5], Kind.FLOAT, "auto", "the label 'y' holds infinite values; a model cannot be fitted to them."),
+        (
+            [1.0, np.inf, 2.5],
+            Kind.FLOAT,
+            "auto",
+            "the label 'y' holds infinite values; a model cannot be fitted to them.",
+        ),
     ],
 )
 def test_a_label_that_will_not_do_is_explained(labels, kind, task, message):

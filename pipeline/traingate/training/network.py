@@ -164,7 +164,7 @@ def _learning(prepared: Mapping[str, Any], fit: Fit, target: Target, shape: Shap
 
 
 def _averaged(words: Any) -> Any:
-    """The mean of the words' vectors, 0 for a text without words (Keras's masked pooling divides by their number, 0)."""
+    """The mean of the words' vectors, 0 for a text without words, where Keras's masked pooling divides by 0."""
     import keras
 
     vectors = keras.layers.Embedding(_MOST_WORDS, 16)(words)

@@ -129,7 +129,7 @@ def _streamed(
 
     history = network.learning.fit(
         batches(), validation_data=_with_weights(*held_out[_watched(chosen, held_out)], weights),
-        steps_per_epoch=steps(gate.rows(gate.train), size), epochs=chosen.epochs, verbose=0,
+        steps_per_epoch=steps(gate.rows(gate.train), size), epochs=chosen.epochs, verbose=0, shuffle=False,
         callbacks=_callbacks(chosen),
     )  # fmt: skip
     return history, _scored(network, target, {gate.train: prepare(_sample(gate, chosen.seed)), **held_out})
@@ -165,7 +165,10 @@ def _prepare(network: Network, target: Target) -> Callable[[Rows], Prepared]:
     import tensorflow as tf
 
     names = list(network.preprocessing.input)
-    compiled = tf.function(lambda columns: network.preprocessing(columns, training=False), reduce_retracing=True)
+
+    @tf.function(autograph=False, reduce_retracing=True)
+    def compiled(columns: Any) -> Any:
+        return network.preprocessing(columns, training=False)
 
     def prepare(rows: Rows) -> Prepared:
         prepared = compiled({name: tf.constant(rows.columns[name][:, None]) for name in names})

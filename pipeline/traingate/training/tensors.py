@@ -31,7 +31,7 @@ def streamed(one_pass: Callable[[int], Iterator[Rows]], forms: Sequence[Form], l
 
 def import_tensorflow() -> Any:
     """TensorFlow, without the lines that it and its libraries print while they are imported."""
-    from traingate._tfdv_extension import silence
+    from traingate.quiet import silence
 
     with silence():
         import keras  # noqa: F401 - it prints as well

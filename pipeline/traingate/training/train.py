@@ -6,7 +6,9 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from inspect import isclass, isfunction
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from traingate.config import ConfigError
@@ -78,10 +80,14 @@ def resolved(name: str, config: str | None = None) -> Trainer:
         raise ConfigError(f"{where} {name!r}: no module {error.name} beside gate.toml, nor installed.") from None
     function = getattr(module, function_name, None)
     if not callable(function):
-        known = ", ".join(sorted(key for key, value in vars(module).items() if callable(value) and key[0] != "_"))
+        known = ", ".join(sorted(key for key, value in vars(module).items() if _own(value, module) and key[0] != "_"))
         raise ConfigError(f"{where} {name!r}: {module_name} has no {function_name}. It has: {known or 'nothing'}.")
     found: Trainer = function
     return found
+
+
+def _own(value: object, module: ModuleType) -> bool:
+    return (isfunction(value) or isclass(value)) and value.__module__ == module.__name__
 
 
 @contextmanager
