@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate import hashing
+from traingate import hashing, rowhash
 from traingate.kinds import Kind
 from traingate.measure import Plan
 
@@ -46,9 +46,8 @@ class Column:
         if self.values is not None:
             hashes = hashing.of_numbers(self.values)
         elif self.codes is not None:
-            hashes = (
-                self.dictionary_hashes[self.codes] if len(self.dictionary) else np.zeros(len(self.codes), np.uint64)
-            )
+            empty = self.dictionary is None or not len(self.dictionary)
+            hashes = np.zeros(len(self.codes), np.uint64) if empty else self.dictionary_hashes[self.codes]
         else:
             hashes = hashing.of_lists(self.lists)
         if self.valid is not None:
@@ -81,6 +80,7 @@ class Batch:
     def __init__(self, records: pa.RecordBatch, plan: Plan, split: str, shard: int = 0, first_row: int = 0) -> None:
         self.records, self.plan, self.split, self.shard, self.first_row = records, plan, split, shard, first_row
         self._columns: dict[str, Column] = {}
+        self._sums: dict[frozenset[str], np.ndarray] = {}
 
     @property
     def rows(self) -> int:
@@ -101,18 +101,22 @@ class Batch:
         return self._columns[name]
 
     def row_hashes(self, names: tuple[str, ...]) -> np.ndarray:
-        """uint64 [rows]: hash of the named columns' values, whatever order the columns come in."""
-        total = np.zeros(self.rows, np.uint64)
-        for name in names:
-            total += self._contribution(name)
-        return total
+        """uint64 [rows]: hash of the named columns' values, whatever order the columns come in; not to be written to."""
+        compared = frozenset(self.plan.compared)
+        wanted = frozenset(names)
+        # Copies, digests and samples ask for overlapping sets of columns: the large common part is hashed once.
+        parts = [compared] if compared and compared <= wanted else []
+        parts += [frozenset([name]) for name in names if not parts or name not in compared]
+        hashes = [self._sum(part) for part in dict.fromkeys(parts)]
+        return sum(hashes[1:], start=hashes[0]) if hashes else np.zeros(self.rows, np.uint64)
 
-    def _contribution(self, name: str) -> np.ndarray:
-        column = self.column(name)
-        cached = column.__dict__.get("contribution")
-        if cached is None:
-            cached = column.__dict__["contribution"] = hashing.keyed(column.hashes, name)
-        return cached
+    def _sum(self, names: frozenset[str]) -> np.ndarray:
+        if names not in self._sums:
+            total = np.zeros(self.rows, np.uint64)
+            for name in names:
+                rowhash.add(total, self.column(name))
+            self._sums[names] = total
+        return self._sums[names]
 
 
 def view(name: str, array: pa.Array, kind: Kind) -> Column:

@@ -8,7 +8,7 @@ to Unicode's NFC.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
@@ -20,8 +20,8 @@ _ROUND_2 = np.uint64(0x94D049BB133111EB)
 _WORD = np.uint64(0x9E3779B97F4A7C15)
 _BIG_INTEGER = np.uint64(0xD6E8FEB86659FD93)
 _ALL_BITS = np.uint64(0xFFFFFFFFFFFFFFFF)
+_BLOCK = 16_384  # texts whose hashes stay in the second-level cache
 _LONG_TEXT = 256  # bytes from which one call of blake2b is cheaper than a pass over all rows for each word
-_BLOCK = 16_384  # rows whose hashes stay in the second-level cache
 
 
 def mix(words: np.ndarray) -> np.ndarray:
@@ -34,36 +34,55 @@ def mix(words: np.ndarray) -> np.ndarray:
     return mixed
 
 
-def of_numbers(values: np.ndarray) -> np.ndarray:
-    """uint64 [n] of int64, uint64 or float64 [n]."""
-    out = np.empty(len(values), np.uint64)
-    for start in range(0, len(values), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        out[block] = _of_block(values[block])
-    return out
+Convert = Callable[[np.ndarray, np.ndarray], np.ndarray | None]
 
 
-def _of_block(values: np.ndarray) -> np.ndarray:
+def converter(values: np.ndarray) -> Convert:
+    """How a column's numbers, int64, uint64 or float64 [n], become canonical words, chosen by a look at all of them.
+
+    The function writes the words of a block, uint64 [k], into its second argument, and returns which of them are
+    missing, bool [k], or None where none is.
+    """
     if values.dtype == np.float64:
-        bits = (values + 0.0).view(np.uint64)  # −0.0 + 0.0 is 0.0
-        hashes = _nonzero(mix(bits ^ _WORD))
-        missing = values != values
-        return np.where(missing, np.uint64(0), hashes) if missing.any() else hashes
+        # A sum is NaN where any value is, and is cheaper than asking each.
+        with np.errstate(invalid="ignore", over="ignore"):
+            return _nan_words if np.isnan(values.sum()) else _float_words
+    largest = 1 << 53
+    if len(values) and (int(values.max()) > largest or int(values.min()) < -largest):
+        return _integer_words
+    return _small_integer_words
+
+
+def _float_words(values: np.ndarray, out: np.ndarray) -> None:
+    np.add(values, 0.0, out=out.view(np.float64))  # −0.0 + 0.0 is 0.0
+
+
+def _nan_words(values: np.ndarray, out: np.ndarray) -> np.ndarray:
+    _float_words(values, out)
+    return np.isnan(values)
+
+
+def _small_integer_words(values: np.ndarray, out: np.ndarray) -> None:
+    np.copyto(out.view(np.float64), values, casting="unsafe")
+
+
+def _integer_words(values: np.ndarray, out: np.ndarray) -> None:
+    """Integers that float64 cannot hold are words of their own."""
     as_float = values.astype(np.float64)
-    hashes = _nonzero(mix(as_float.view(np.uint64) ^ _WORD))
-    largest = np.uint64(1 << 53)
-    magnitude = values if values.dtype == np.uint64 else np.abs(values).view(np.uint64)
-    big = magnitude > largest
-    if big.any():
-        inexact = big & ~_exact(values, as_float)
-        hashes = np.where(inexact, _nonzero(mix(values.view(np.uint64) ^ _BIG_INTEGER)), hashes)
-    return hashes
-
-
-def _exact(values: np.ndarray, as_float: np.ndarray) -> np.ndarray:
     limit = 2.0**64 if values.dtype == np.uint64 else 2.0**63
     inside = as_float < limit
-    return inside & (np.where(inside, as_float, 0.0).astype(values.dtype) == values)
+    exact = inside & (np.where(inside, as_float, 0.0).astype(values.dtype) == values)
+    out[:] = np.where(exact, as_float.view(np.uint64), values.view(np.uint64) ^ _BIG_INTEGER)
+
+
+def of_numbers(values: np.ndarray) -> np.ndarray:
+    """uint64 [n] of int64, uint64 or float64 [n]; 0 for NaN."""
+    words = np.empty(len(values), np.uint64)
+    missing = converter(values)(values, words)
+    hashes = _nonzero(mix(words ^ _WORD))
+    if missing is not None:
+        hashes[missing] = 0
+    return hashes
 
 
 def _nonzero(hashes: np.ndarray) -> np.ndarray:
@@ -136,23 +155,3 @@ def of_lists(array: pa.Array) -> np.ndarray:
 def _of_list(value: list[object]) -> int:
     text = repr([float(item) if isinstance(item, int | float) else item for item in value])
     return int.from_bytes(hashlib.blake2b(text.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little") or 1
-
-
-def keyed(hashes: np.ndarray, name: str) -> np.ndarray:
-    """A column's part of its rows' hashes, uint64 [n]: 0 where missing, so that an absent column equals an empty one."""
-    out = np.empty(len(hashes), np.uint64)
-    key = key_of(name)
-    for start in range(0, len(hashes), _BLOCK):
-        block = hashes[start : start + _BLOCK]
-        part = mix(block ^ key)
-        part[block == 0] = 0
-        out[start : start + _BLOCK] = part
-    return out
-
-
-@cache
-def key_of(name: str) -> np.uint64:
-    """A column name's 64-bit key."""
-    return np.uint64(
-        int.from_bytes(hashlib.blake2b(name.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little")
-    )

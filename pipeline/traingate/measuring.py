@@ -39,7 +39,7 @@ class Measured:
     """What one shard gave.
 
     Attributes:
-        state: every measure's state by id, `rows` by shard number, and `errors` by measure.
+        state: every measure's state by id, `rows` by shard number, `keys` counted by join, `errors` by measure or join.
         keys: keys, uint64 [k, n], by join and bucket.
         widen: the kinds that the shard needs, where they are wider than planned; then nothing else holds.
         unreadable: why the shard could not be read; then nothing else holds.
@@ -82,7 +82,7 @@ class _Fill:
 
     def __init__(self, work: Work, split: str, number: int) -> None:
         self.work, self.number = work, number
-        self.state: State = {"rows": [[number, 0]], "errors": {}, "measures": {}}
+        self.state: State = {"rows": [[number, 0]], "keys": {}, "errors": {}, "measures": {}}
         self.keys: dict[str, list[np.ndarray]] = {join.id: [] for join in work.joins}
         for measure in work.measures:
             self._guard(measure.id, lambda: measure.start(work.plan, split))  # noqa: B023 - called at once
@@ -94,8 +94,18 @@ class _Fill:
             if measure.id in self.state["measures"]:
                 self._guard(measure.id, lambda: measure.add(self.state["measures"][measure.id], batch))  # noqa: B023
         for join in self.work.joins:
+            if join.id in self.keys:
+                self._add_keys(join, batch)
+
+    def _add_keys(self, join: Join[Any], batch: Batch) -> None:
+        try:
             keys = join.keys(batch, self.work.plan)
-            self.keys[join.id].append(keys if keys[0].all() else keys[:, keys[0] != 0])
+        except Exception:
+            del self.keys[join.id]
+            self.state["errors"][join.id] = traceback.format_exc(limit=-3)
+            return
+        self.keys[join.id].append(keys if keys[0].all() else keys[:, keys[0] != 0])
+        self.state["keys"][join.id] = self.state["keys"].get(join.id, 0) + self.keys[join.id][-1].shape[1]
 
     def _guard(self, measure: str, step: Any) -> None:
         """A measure that crashes takes its own checks down, not the run."""
@@ -111,23 +121,29 @@ class _Fill:
         parts: dict[tuple[str, int], np.ndarray] = {}
         for join, pieces in self.keys.items():
             keys = np.concatenate(pieces, axis=1) if pieces else np.zeros((1, 0), np.uint64)
-            buckets = (keys[0] >> bits).astype(np.uint16) if self.work.buckets > 1 else np.zeros(keys.shape[1], np.uint16)
+            buckets = (
+                (keys[0] >> bits).astype(np.uint16) if self.work.buckets > 1 else np.zeros(keys.shape[1], np.uint16)
+            )
             order = np.argsort(buckets, kind="stable")  # a radix sort on 16 bits
-            borders = np.searchsorted(buckets[order], np.arange(self.work.buckets + 1))
+            borders = np.concatenate([[0], np.cumsum(np.bincount(buckets, minlength=self.work.buckets))])
+            keys = np.stack([row[order] for row in keys])
             for bucket in np.flatnonzero(np.diff(borders)):
-                parts[join, int(bucket)] = keys[:, order[borders[bucket] : borders[bucket + 1]]]
+                parts[join, int(bucket)] = keys[:, borders[bucket] : borders[bucket + 1]]
         return parts
 
 
 def merge_states(work: Work, first: State, second: State) -> State:
     """Two shards' states as one; a measure that crashed in either is out."""
     errors = {**second["errors"], **first["errors"]}
-    merged: State = {"rows": first["rows"] + second["rows"], "errors": errors, "measures": {}}
+    keys = {join.id: first["keys"].get(join.id, 0) + second["keys"].get(join.id, 0) for join in work.joins}
+    merged: State = {"rows": first["rows"] + second["rows"], "keys": keys, "errors": errors, "measures": {}}
     for measure in work.measures:
         if measure.id in errors:
             continue
         try:
-            merged["measures"][measure.id] = measure.merge(first["measures"][measure.id], second["measures"][measure.id])
+            merged["measures"][measure.id] = measure.merge(
+                first["measures"][measure.id], second["measures"][measure.id]
+            )
         except Exception:
             errors[measure.id] = traceback.format_exc(limit=-3)
     return merged

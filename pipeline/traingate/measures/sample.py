@@ -86,7 +86,8 @@ class Sample(Measure[SampledRows]):
         shards = np.full(len(picked), batch.shard, np.int64)
         added = {"hashes": hashes[picked], "counts": counts, "shards": shards, "rows": picked + batch.first_row}
         _append(state, {**added, "tables": [to_bytes(taken(batch, names, picked))]})
-        if len(state["hashes"]) > 2 * self.k or len(state["tables"]) > _MANY_PIECES:
+        first_full = limit is None and state["total"] > self.k <= len(state["hashes"])
+        if first_full or len(state["hashes"]) > 2 * self.k or len(state["tables"]) > _MANY_PIECES:
             self._compact(state)
         return state
 
@@ -128,11 +129,22 @@ def smallest(hashes: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray
     """The k smallest distinct hashes: the index of each one's first occurrence, and its counts' sum; by hash."""
     if not len(hashes):
         return np.zeros(0, np.int64), counts
-    order = np.argsort(hashes, kind="stable")
+    order = _ascending(hashes, k)
     ordered = hashes[order]
     starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     sums = np.add.reduceat(counts[order], starts)
     return order[starts[:k]], sums[:k]
+
+
+def _ascending(hashes: np.ndarray, k: int) -> np.ndarray:
+    """Indices of hashes in ascending order, the first place first; at least of the k smallest distinct ones."""
+    if len(hashes) > 4 * k:
+        # Selecting is cheaper than sorting; where copies leave fewer than k distinct ones, all are sorted.
+        near = np.flatnonzero(hashes <= np.partition(hashes, 2 * k)[2 * k])
+        order = near[np.argsort(hashes[near], kind="stable")]
+        if np.count_nonzero(np.diff(hashes[order])) >= k:
+            return order
+    return np.argsort(hashes, kind="stable")
 
 
 def systematic(counts: np.ndarray, k: int) -> np.ndarray:
