@@ -120,6 +120,12 @@ class Dataset:
         """Every split but train."""
         return tuple(split for split in self.splits if split.name != self.train)
 
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Splits that are compared: train with each held-out one, then each pair of held-out ones."""
+        names = [self.train, *(split.name for split in self.held_out)]
+        return tuple((first, second) for index, first in enumerate(names) for second in names[index + 1 :])
+
     def split(self, name: str) -> Split:
         """The split called `name`; KeyError where there is none."""
         for split in self.splits:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from traingate.batch import Batch
-from traingate.join import Join
+from traingate.format import Unreadable
+from traingate.join import Join, Side
 from traingate.kinds import Kind
 from traingate.measuring import batches
 from traingate.planning import Layout
@@ -34,15 +35,36 @@ class Rows:
     first_rows: Mapping[str, list[int]]
 
 
-def joined(rows: Rows, joins: Iterable[Join[Any]], matches: list[tuple[str, Any]]) -> dict[str, dict[tuple[str, str], Any]]:
-    """Every join's value by pair of splits, with the rows that show it."""
-    by_id = {join.id: join for join in joins}
-    values: dict[str, dict[tuple[str, str], Any]] = {name: {} for name in by_id}
-    for key, match in matches:
-        name, first, second = key.split("/")
-        examples = {what: _examples(rows, by_id[name], (first, second), at) for what, at in match["examples"].items()}
-        values[name][first, second] = by_id[name].finish(match["sums"], examples)
+def joined(
+    rows: Rows, join: Join[Any], counted: Mapping[str, int], matches: list[tuple[str, Any]]
+) -> dict[tuple[str, str], Any]:
+    """A join's value for every pair of splits, with the rows that show it.
+
+    Args:
+        rows: where rows can be found again.
+        join: the join.
+        counted: keys that were taken from each split; Unreadable where matching saw another number of them.
+        matches: what was matched, of all joins.
+    """
+    found = dict(matches)
+    values = {}
+    for pair in rows.layout.plan.dataset.pairs:
+        match = found.get(f"{join.id}/{pair[0]}/{pair[1]}") or _nothing(join)
+        expected = [counted[split] for split in pair]
+        if match["rows"] != expected:
+            raise Unreadable(
+                f"{join.id}: {match['rows']} rows of {pair} were matched, but {expected} were read. Run again."
+            )
+        examples = {what: _examples(rows, join, pair, at) for what, at in match["examples"].items()}
+        values[pair] = join.finish(match["sums"], examples)
     return values
+
+
+def _nothing(join: Join[Any]) -> dict[str, Any]:
+    """The match of two splits without a key."""
+    # Two keys a row are the most that a join takes; it reads as many as it gave.
+    side = Side(np.zeros((2, 0), np.uint64), np.zeros(0, np.int32))
+    return {"rows": [0, 0], "sums": join.match(side, side).sums, "examples": {}}
 
 
 def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[list[int]]) -> tuple[Example, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,15 +28,20 @@ def read_inputs(dataset: Dataset) -> dict[str, Any]:
     return {"schema": schema, "suites": suites}
 
 
-def compute(dataset: Dataset, profile: Profile, inputs: Mapping[str, Any], run: Run) -> Profile:
-    """The profile with its facts; a fact that fails is an error, and the checks that need it do not pass."""
+def compute(
+    dataset: Dataset, profile: Profile, inputs: Mapping[str, Any], run: Run, wanted: Collection[str]
+) -> Profile:
+    """The profile with its facts; a fact that fails is an error, and the checks that need it do not pass.
+
+    Statistics and schema are always computed, because a run leaves them behind; others where they are wanted.
+    """
     steps: dict[str, Callable[[dict[str, Any]], Any]] = {
         "statistics": lambda facts: _statistics(dataset, profile, run),
         "schema": lambda facts: _schema(facts, profile, inputs),
         "anomalies": lambda facts: _anomalies(facts, profile),
+        "suites": lambda facts: _suites(dataset, profile),
     }
-    if dataset.suites:
-        steps["suites"] = lambda facts: _suites(dataset, profile)
+    steps = {name: step for name, step in steps.items() if name in ("statistics", "schema") or name in wanted}
     facts: dict[str, Any] = {}
     errors = dict(profile.errors)
     for name, step in steps.items():
@@ -62,7 +67,8 @@ def _statistics(dataset: Dataset, profile: Profile, run: Run) -> Any:
 def _schema(facts: Mapping[str, Any], profile: Profile, inputs: Mapping[str, Any]) -> Any:
     from traingate import tfdv
 
-    return inputs["schema"] or tfdv.infer_schema(facts["statistics"], profile.plan)
+    reviewed = inputs["schema"]
+    return tfdv.infer_schema(facts["statistics"], profile.plan) if reviewed is None else reviewed
 
 
 def _anomalies(facts: Mapping[str, Any], profile: Profile) -> Any:

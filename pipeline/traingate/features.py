@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def _train_first(profile: Profile) -> list[str]:
 def role(plan: Plan, name: str) -> str:
     """What a column is to the model: `feature`, `label`, `entity`, `time`, `identifier` or `ignored`."""
     columns = plan.columns
-    found = {columns.label: "label", columns.time: "time"}
+    found: dict[Any, str] = {columns.label: "label", columns.time: "time"}
     found |= dict.fromkeys(columns.entity, "entity") | dict.fromkeys(columns.ignore, "ignored")
     return found.get(name) or ("identifier" if name in plan.identifiers else "feature")
 

@@ -59,6 +59,10 @@ class Join(ABC, Generic[Value]):
         """Why there is nothing to join; None where there is."""
         return None
 
+    def obstacle(self, plan: Plan) -> str | None:
+        """Why rows that should be matched cannot be, so that checks which need the join must not pass; else None."""
+        return None
+
     @abstractmethod
     def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """Keys, uint64 [k, rows]. Rows with equal first keys meet in one bucket; a first key of 0 is left out."""

@@ -10,14 +10,15 @@ import numpy as np
 
 from traingate import files
 from traingate.batch import Batch
-from traingate.config import ConfigError, nearest
+from traingate.config import ConfigError, nearest, where
 from traingate.dataset import Dataset, Split
 from traingate.format import Shard, Unreadable, Widen, format_of
 from traingate.kinds import Kind, join_all
 from traingate.measure import Plan
 
 _NAMED_AS_ID = re.compile(
-    r"(^|[_\W])(?i:id|uuid|guid|index|row_?(id|nr|num|number)|record|rownames?|key)$|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
+    r"(^|[_\W])(?i:id|uuid|guid|index|row_?(id|nr|num|number)|record|rownames?|key)$"
+    r"|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
 )
 _HEAD_ROWS = 20
 
@@ -40,9 +41,14 @@ class Layout:
 
     def widened(self, needed: Mapping[str, Mapping[str, Kind]]) -> Layout:
         """The layout with columns as wide as shards turned out to need them, by split and column."""
-        types = {split: join_all([kinds, needed.get(split, {})]) for split, kinds in self.plan.types.items()}
+        planned = {split: _kinds(types) for split, types in self.plan.types.items()}
+        types = {split: join_all([kinds, needed.get(split, {})]) for split, kinds in planned.items()}
         dataset = self.plan.dataset
         return replace(self, plan=replace(self.plan, types=_agreed(types, _typed(dataset, self.files))))
+
+
+def _kinds(types: Mapping[str, str]) -> dict[str, Kind]:
+    return {name: Kind(kind) for name, kind in types.items()}
 
 
 def lay_out(dataset: Dataset) -> Layout:
@@ -53,11 +59,13 @@ def lay_out(dataset: Dataset) -> Layout:
         Unreadable: a file has no head that can be read.
     """
     paths = {split.name: _expand(split, dataset) for split in dataset.splits}
-    heads = {split: {path: format_of(path).kinds(path, dataset.reading) for path in found} for split, found in paths.items()}
+    stamps = {path: files.stamp(path) for found in paths.values() for path in found}
+    heads = {
+        split: {path: format_of(path).kinds(path, dataset.reading) for path in found} for split, found in paths.items()
+    }
     types = {split: join_all(kinds.values()) for split, kinds in heads.items()}
     _check_columns(dataset, types)
     sizes = {split: {path: files.size(path) for path in found} for split, found in paths.items()}
-    stamps = {path: files.stamp(path) for found in paths.values() for path in found}
     shards = {
         split: tuple(shard for path in found for shard in format_of(path).shards(path, dataset.reading))
         for split, found in paths.items()
@@ -72,8 +80,8 @@ def _expand(split: Split, dataset: Dataset) -> list[str]:
     for pattern in split.paths:
         matches = files.expand(pattern)
         if not matches:
-            where = f"{dataset.config_path}: splits.{split.name}" if dataset.config_path else f"--{split.name}"
-            raise ConfigError(f"{where}: no file matches {pattern}. Check the path; globs may use * and ?.")
+            place = where(dataset, "splits", split.name)
+            raise ConfigError(f"{place}: no file matches {pattern}. Check the path; globs may use * and ?.")
         found.update(dict.fromkeys(matches))
     return list(found)
 
@@ -87,8 +95,8 @@ def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) ->
     for role, name in wanted:
         have = types[dataset.train] if role == "label" else anywhere
         if name is not None and name not in have:
-            where = f"{dataset.config_path}: columns.{role}" if dataset.config_path else f"--{role}"
-            raise ConfigError(f"{where}: {dataset.split(dataset.train).paths[0]} has no column {name!r}. {nearest(name, have)}")
+            place, file = where(dataset, "columns", role), dataset.split(dataset.train).paths[0]
+            raise ConfigError(f"{place}: {file} has no column {name!r}. {nearest(name, have)}")
 
 
 def _typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set[str]:
@@ -100,7 +108,9 @@ def _agreed(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[st
     """Text says 3 where it means 3.0: an int column of a text file is float where another split's is."""
     return {
         split: {
-            name: Kind.FLOAT if split not in typed and kind in (Kind.INT, Kind.NULL) and _is_float(name, types) else kind
+            name: Kind.FLOAT
+            if split not in typed and kind in (Kind.INT, Kind.NULL) and _is_float(name, types)
+            else kind
             for name, kind in kinds.items()
         }
         for split, kinds in types.items()

@@ -50,11 +50,14 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
     """
     layout = lay_out(dataset)
     for _ in range(3):
-        work = Work(layout.plan, tuple(measures), tuple(joins), _buckets(layout))
+        obstacles = {join.id: why for join in joins if (why := join.obstacle(layout.plan))}
+        work = Work(
+            layout.plan, tuple(measures), tuple(join for join in joins if join.id not in obstacles), _buckets(layout)
+        )
         kept = _results(layout, work, run)
         needed = _refusals(kept["refused"])
         if not needed:
-            return _profile(layout, work, kept)
+            return _profile(layout, work, kept, obstacles)
         layout = layout.widened(needed)
     raise Unreadable(f"{dataset.name}: the kinds of its columns do not settle: {needed}. Report this as a bug.")
 
@@ -67,11 +70,13 @@ def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, 
         from traingate.runners import pipeline
 
     progress.reset()
-    return steps.results(pipeline(run.runner, run.options), work, _descriptors(layout), run.threads or os.cpu_count() or 1)
+    return steps.results(
+        pipeline(run.runner, run.options), work, _descriptors(layout), run.threads or os.cpu_count() or 1
+    )
 
 
 def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
-    """(split, number, path, start, stop, index) of every shard, and ("", number, path, offset, length, 0) of every chunk."""
+    """(split, number, path, start, stop, index) of shards, and ("", number, path, offset, length, 0) of chunks."""
     shards = [
         (split, number, shard.path, shard.start, shard.stop, shard.index)
         for split, found in layout.shards.items()
@@ -103,15 +108,34 @@ def _refusals(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
     return needed
 
 
-def _profile(layout: Layout, work: Work, kept: Mapping[str, list[tuple[str, Any]]]) -> Profile:
+def _profile(
+    layout: Layout, work: Work, kept: Mapping[str, list[tuple[str, Any]]], obstacles: Mapping[str, str]
+) -> Profile:
     states = {split: _root(work, layout, split, kept["states"]) for split in layout.shards}
     _check_unchanged(layout)
-    reads = {split: _split_read(layout, split, state, _digests(kept["digests"])) for split, state in states.items()}
-    errors = {measure: f"{split}: {error}" for split, state in states.items() for measure, error in state["errors"].items()}
+    digest = _digests(kept["digests"])
+    reads = {split: _split_read(layout, split, state, digest) for split, state in states.items()}
+    errors = dict(obstacles)
+    errors |= {name: f"{split}: {error}" for split, state in states.items() for name, error in state["errors"].items()}
     values = _finished(work, states, errors)
     reads = {split: _with_digest(read, values, split) for split, read in reads.items()}
+    joins = _joined(layout, work, states, kept["matches"], errors)
+    return Profile(layout.plan, reads, values, joins, errors=errors)
+
+
+def _joined(
+    layout: Layout, work: Work, states: Mapping[str, State], matches: list[tuple[str, Any]], errors: dict[str, str]
+) -> dict[str, dict[tuple[str, str], Any]]:
     rows = evidence.Rows(layout, {split: _first_rows(layout, split, state) for split, state in states.items()})
-    return Profile(layout.plan, reads, values, evidence.joined(rows, work.joins, kept["matches"]), errors=errors)
+    values = {}
+    for join in work.joins:
+        if join.id not in errors:
+            counted = {split: state["keys"].get(join.id, 0) for split, state in states.items()}
+            try:
+                values[join.id] = evidence.joined(rows, join, counted, matches)
+            except Exception as error:
+                errors[join.id] = f"{type(error).__name__}: {error}"
+    return values
 
 
 def _first_rows(layout: Layout, split: str, state: State) -> list[int]:
@@ -139,7 +163,9 @@ def _finished(work: Work, states: Mapping[str, State], errors: dict[str, str]) -
     for measure in work.measures:
         if measure.id not in errors:
             try:
-                values[measure.id] = {split: measure.finish(state["measures"][measure.id]) for split, state in states.items()}
+                values[measure.id] = {
+                    split: measure.finish(state["measures"][measure.id]) for split, state in states.items()
+                }
             except Exception as error:
                 errors[measure.id] = f"{type(error).__name__}: {error}"
     return values
@@ -163,7 +189,9 @@ def _with_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split
     if fingerprint is None:
         return read
     if fingerprint.rows != read.rows:
-        raise Unreadable(f"{split}: {read.rows} rows were read, but {fingerprint.rows} were measured. Report this as a bug.")
+        raise Unreadable(
+            f"{split}: {read.rows} rows were read, but {fingerprint.rows} were measured. Report this as a bug."
+        )
     return SplitRead(read.name, read.rows, fingerprint.digest, read.files)
 
 
@@ -171,10 +199,20 @@ def _digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
     chunks: dict[str, dict[int, bytes]] = {}
     for path, part in parts:
         chunks.setdefault(path, {})[part["chunk"]] = part["digest"]
-    return lambda path: digests.of_chunks([digest for _, digest in sorted(chunks.get(path, {}).items())])
+
+    def digest(path: str) -> str:
+        found = chunks.get(path, {})
+        expected = len(digests.chunks(path))
+        if sorted(found) != list(range(expected)):
+            raise Unreadable(f"{path}: the bytes of {len(found)} of {expected} parts were digested. Run again.")
+        return digests.of_chunks([found[chunk] for chunk in range(expected)])
+
+    return digest
 
 
 def _check_unchanged(layout: Layout) -> None:
     for path, stamp in layout.stamps.items():
         if files.stamp(path) != stamp:
-            raise Unreadable(f"{path}: changed while it was read. Wait until whoever writes it is done, then run again.")
+            raise Unreadable(
+                f"{path}: changed while it was read. Wait until whoever writes it is done, then run again."
+            )

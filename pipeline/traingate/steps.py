@@ -16,7 +16,7 @@ from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
 
 from traingate.digests import chunk_digest
-from traingate.format import Shard
+from traingate.format import Shard, Unreadable
 from traingate.join import Side
 from traingate.measure import State
 from traingate.measuring import Measured, Work, measure_shard, merge_states
@@ -45,11 +45,16 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
         """Starts on one shard, or on one chunk of a file's bytes."""
         split, number, path, start, stop, index = descriptor
         if split == "":
-            future = self._pool.submit(chunk_digest, path, start, stop)
+            future = self._pool.submit(_digested, path, start, stop)
             self._running.append((path, number, future))
         else:
-            self._running.append((split, number, self._pool.submit(measure_shard, self._work, split, number,
-                                                                   Shard(path, start, stop, index))))
+            self._running.append(
+                (
+                    split,
+                    number,
+                    self._pool.submit(measure_shard, self._work, split, number, Shard(path, start, stop, index)),
+                )
+            )
 
     def finish_bundle(self) -> Iterator[beam.pvalue.TaggedOutput]:
         """Waits for the shards; states go out merged by split, keys by join and bucket."""
@@ -65,7 +70,9 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
             yield _out("states", split, nodes)
         self._running = []
 
-    def _put(self, trees: dict[str, Tree[State]], split: str, number: int, result: Measured) -> Iterator[beam.pvalue.TaggedOutput]:
+    def _put(
+        self, trees: dict[str, Tree[State]], split: str, number: int, result: Measured
+    ) -> Iterator[beam.pvalue.TaggedOutput]:
         if result.unreadable or result.widen:
             yield _out("refused", split, {"unreadable": result.unreadable, "widen": result.widen})
             return
@@ -76,6 +83,14 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
     def teardown(self) -> None:
         """Ends the threads."""
         self._pool.shutdown()
+
+
+def _digested(path: str, offset: int, length: int) -> bytes | Measured:
+    """The digest of a chunk of a file's bytes, or why it cannot be read."""
+    try:
+        return chunk_digest(path, offset, length)
+    except Unreadable as error:
+        return Measured({}, {}, unreadable=str(error))
 
 
 def _out(tag: str, key: str, value: Any) -> beam.pvalue.TaggedOutput:
@@ -109,20 +124,16 @@ class MatchKeys(beam.DoFn):  # type: ignore[misc]
         key, parts = element
         join = next(join for join in self._work.joins if join.id == key.partition("/")[0])
         sides = _sides(unpack(part) for part in parts)
-        for first, second in pairs(self._work.plan.dataset):
+        for first, second in self._work.plan.dataset.pairs:
             if first in sides or second in sides:
                 ours, theirs = (sides.get(name) or _no_rows(sides) for name in (first, second))
                 match = join.match(ours, theirs)
-                examples = {
-                    name: _located(keys, ours, theirs) for name, keys in match.examples.items() if len(keys)
-                }
-                yield f"{join.id}/{first}/{second}", pack({"sums": dict(match.sums), "examples": examples})
-
-
-def pairs(dataset: Any) -> list[tuple[str, str]]:
-    """Train with each held-out split, then each pair of held-out splits."""
-    names = [dataset.train, *(split.name for split in dataset.held_out)]
-    return [(first, second) for index, first in enumerate(names) for second in names[index + 1 :]]
+                examples = {name: _located(keys, ours, theirs) for name, keys in match.examples.items() if len(keys)}
+                rows = [ours.keys.shape[1], theirs.keys.shape[1]]
+                yield (
+                    f"{join.id}/{first}/{second}",
+                    pack({"rows": rows, "sums": dict(match.sums), "examples": examples}),
+                )
 
 
 def _sides(parts: Iterable[dict[str, Any]]) -> dict[str, Side]:
@@ -188,7 +199,8 @@ def _added(matches: list[dict[str, Any]]) -> bytes:
             sums[name] = sums.get(name, 0) + value
         for name, located in match["examples"].items():
             examples[name] = sorted(examples.get(name, []) + located)[:_EXAMPLES]
-    return pack({"sums": sums, "examples": examples})
+    rows = [sum(match["rows"][side] for match in matches) for side in (0, 1)]
+    return pack({"rows": rows, "sums": sums, "examples": examples})
 
 
 class Keep(beam.DoFn):  # type: ignore[misc]
@@ -213,15 +225,24 @@ def run(pipeline: beam.Pipeline, work: Work, descriptors: list[Any], folder: str
             start
             | "describe shards" >> beam.Create(descriptors)
             | "spread shards" >> beam.Reshuffle()
-            | "measure shards" >> beam.ParDo(MeasureShards(work, threads)).with_outputs("states", "keys", "digests", "refused")
+            | "measure shards"
+            >> beam.ParDo(MeasureShards(work, threads)).with_outputs("states", "keys", "digests", "refused")
         )
         _keep(
-            measured.states | "gather states" >> beam.GroupByKey()
-            | "merge states" >> beam.ParDo(MergeStates(work)).with_output_types(_Keyed), folder, "states")
+            measured.states
+            | "gather states" >> beam.GroupByKey()
+            | "merge states" >> beam.ParDo(MergeStates(work)).with_output_types(_Keyed),
+            folder,
+            "states",
+        )
         _keep(
-            measured.keys | "gather keys" >> beam.GroupByKey()
+            measured.keys
+            | "gather keys" >> beam.GroupByKey()
             | "match keys" >> beam.ParDo(MatchKeys(work)).with_output_types(_Keyed)
-            | "add matches" >> beam.CombinePerKey(AddMatches()), folder, "matches")
+            | "add matches" >> beam.CombinePerKey(AddMatches()),
+            folder,
+            "matches",
+        )
         _keep(measured.digests, folder, "digests")
         _keep(measured.refused, folder, "refused")
 
@@ -230,7 +251,9 @@ def _keep(results: beam.PCollection, folder: str, kind: str) -> None:
     results | f"keep {kind}" >> beam.ParDo(Keep(folder, kind))
 
 
-def results(pipeline: beam.Pipeline, work: Work, descriptors: list[Any], threads: int) -> dict[str, list[tuple[str, Any]]]:
+def results(
+    pipeline: beam.Pipeline, work: Work, descriptors: list[Any], threads: int
+) -> dict[str, list[tuple[str, Any]]]:
     """What a run left: (key, value) by kind: `states`, `matches`, `digests`, `refused`."""
     kept: dict[str, list[tuple[str, Any]]] = {"states": [], "matches": [], "digests": [], "refused": []}
     with tempfile.TemporaryDirectory(prefix="traingate-") as folder:

@@ -11,7 +11,7 @@ from typing import Any
 
 from traingate.check import Check, all_checks
 from traingate.dataset import Dataset
-from traingate.decision import digests_of
+from traingate.decision import decide, digests_of
 from traingate.facts import compute, read_inputs
 from traingate.features import features
 from traingate.format import Unreadable
@@ -48,20 +48,61 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
         ConfigError: the config names a file or a column that is not there.
         SchemaError, SuiteError: a reviewed schema or suite cannot be read.
     """
-    started, clock = datetime.now(UTC), time.monotonic()
-    report = Report(dataset.name, dataset.columns.label, dataset.train, started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                    digests=digests_of(dataset), versions=versions(), command=command)
+    clock = time.monotonic()
+    report = _begun(dataset, command)
     inputs = read_inputs(dataset)
     checks = chosen(dataset)
+    asked = [check for check in checks if _is_asked(check, dataset)]
     try:
-        profile = scan(dataset, _measures(checks), _joins(checks, dataset), run)
+        profile = scan(dataset, _measures(asked), _joins(asked, dataset), run)
     except Unreadable as error:
         return Examined(replace(report, error=str(error), seconds=time.monotonic() - clock))
-    profile = compute(dataset, profile, inputs, run)
+    profile = compute(dataset, profile, inputs, run, {fact for check in asked for fact in check.facts})
     outcomes = tuple(judge(check, dataset, profile) for check in checks)
-    report = replace(report, splits=tuple(profile.splits.values()), outcomes=outcomes, features=features(profile),
-                     notes=notes(dataset, profile), seconds=time.monotonic() - clock)
-    return Examined(report, profile)
+    report = replace(
+        report,
+        splits=tuple(profile.splits.values()),
+        outcomes=outcomes,
+        features=features(profile),
+        notes=notes(dataset, profile),
+        seconds=time.monotonic() - clock,
+    )
+    report = replace(report, error=_untold(outcomes, profile) or _edited(report, dataset))
+    return Examined(_bound(report, dataset), profile)
+
+
+def _begun(dataset: Dataset, command: str) -> Report:
+    started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Report(
+        dataset.name,
+        dataset.columns.label,
+        dataset.train,
+        started=started,
+        digests=digests_of(dataset),
+        versions=versions(),
+        command=command,
+    )
+
+
+def _untold(outcomes: Sequence[Outcome], profile: Profile) -> str | None:
+    """What could not be computed although no check says so."""
+    told = "\n".join(outcome.error for outcome in outcomes if outcome.error)
+    return next(
+        (f"{name} could not be computed: {why}" for name, why in profile.errors.items() if why not in told), None
+    )
+
+
+def _edited(report: Report, dataset: Dataset) -> str | None:
+    """Which of config, schema and suites was written to since the run began; some of it was read before, some after."""
+    now = digests_of(dataset)
+    changed = [path for path, digest in report.digests.items() if now[path] != digest]
+    return f"{changed[0]}: changed while the data was checked. Run again." if changed else None
+
+
+def _bound(report: Report, dataset: Dataset) -> Report:
+    """The report, undecided where no decision could hold it to the data."""
+    decided = decide(report, dataset)
+    return report if decided.verdict == report.verdict else replace(report, error=decided.error)
 
 
 def chosen(dataset: Dataset) -> list[Check]:
@@ -76,22 +117,31 @@ def _values(dataset: Dataset, check: str) -> Mapping[str, Any]:
 def judge(check: Check, dataset: Dataset, profile: Profile) -> Outcome:
     """One check's answer. A check that crashes, or whose measure did, is an error: it never passes."""
     outcome = Outcome(check.id, check.question(), check.family)
-    skipped = _off(check, dataset) or check.not_applicable(dataset)
-    if skipped:
-        return replace(outcome, skipped=skipped)
-    needed = [*(kind.id for kind in (*check.needs, *check.joins)), *check.facts]
+    needed = [*(kind.id for kind in check.needs), *(kind.id for kind in check.joins), *check.facts]
     broken = [profile.errors[name] for name in needed if name in profile.errors]
-    if broken:
-        return replace(outcome, error=f"what it needs could not be measured: {broken[0]}")
     try:
+        if skipped := _skipped(check, dataset):
+            return replace(outcome, skipped=skipped)
+        if broken:
+            return replace(outcome, error=f"what it needs could not be measured: {broken[0]}")
         return replace(outcome, findings=tuple(check.judge(dataset, profile)), asked=_asked(check, profile))
-    except Exception:
+    except (Exception, SystemExit):
         return replace(outcome, error=f"it crashed: {traceback.format_exc(limit=-2)}")
 
 
-def _off(check: Check, dataset: Dataset) -> str | None:
+def _skipped(check: Check, dataset: Dataset) -> str | None:
+    """Why a check is not asked; None where it is."""
     settings = dataset.checks.get(check.id)
-    return None if settings is None or settings.enabled else f"turned off: {settings.reason}"
+    if settings is not None and not settings.enabled:
+        return f"turned off: {settings.reason}"
+    return check.not_applicable(dataset)
+
+
+def _is_asked(check: Check, dataset: Dataset) -> bool:
+    try:
+        return not _skipped(check, dataset)
+    except Exception:
+        return False  # nothing is measured for it, and `judge` says why
 
 
 def _asked(check: Check, profile: Profile) -> int:

@@ -39,12 +39,21 @@ class Entities(Join[SharedEntities]):
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Nothing to join where no entity is declared."""
-        return None if dataset.columns.entity else "no entity column is declared: [columns] entity = [\"…\"]"
+        return None if dataset.columns.entity else 'no entity column is declared: [columns] entity = ["…"]'
+
+    def obstacle(self, plan: Plan) -> str | None:
+        """An entity that one split lacks, or spells in another type, would never be found again."""
+        for name in plan.columns.entity:
+            if name not in plan.common:
+                return f"the entity column {name!r} is not in every split"
+            if not plan.comparable(name):
+                kinds = ", ".join(f"{types[name]} in {split}" for split, types in plan.types.items())
+                return f"the entity column {name!r} is {kinds}, so no entity is ever equal. Write one type everywhere"
+        return None
 
     def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """uint64 [1, rows]; 0 where the entity's columns are all missing."""
-        names = tuple(name for name in plan.columns.entity if name in plan.common)
-        return batch.row_hashes(names)[np.newaxis]
+        return batch.row_hashes(plan.columns.entity)[np.newaxis]
 
     def match(self, first: Side, second: Side) -> Match:
         """Counts as in `SharedEntities`, for one bucket."""

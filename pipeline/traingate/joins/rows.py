@@ -48,6 +48,14 @@ class Overlap:
 class Rows(Join[Overlap]):
     """Keys: the hash of the compared features, and the same with the label."""
 
+    def obstacle(self, plan: Plan) -> str | None:
+        """Rows without a column to compare would never be copies."""
+        if plan.compared:
+            return None
+        return (
+            "the splits share no column by which rows can be compared, besides label, entity, ignored and identifiers"
+        )
+
     def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """uint64 [2, rows]: features, features and label. A row without any feature value has no key."""
         features = batch.row_hashes(plan.compared)
@@ -89,7 +97,11 @@ class Rows(Join[Overlap]):
 def _distinct(ascending: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values of a sorted array and how often each occurs."""
     # np.unique is 10 to 40 times slower than this on numpy 2.
-    starts = np.flatnonzero(np.concatenate([[True], ascending[1:] != ascending[:-1]])) if len(ascending) else np.zeros(0, int)
+    starts = (
+        np.flatnonzero(np.concatenate([[True], ascending[1:] != ascending[:-1]]))
+        if len(ascending)
+        else np.zeros(0, int)
+    )
     return ascending[starts], np.diff(np.append(starts, len(ascending)))
 
 
