@@ -13,16 +13,13 @@ _LARGE, _SMALL = 1e150, 1e-150
 
 
 def of_sorted(values: np.ndarray, room: np.ndarray) -> Moments:
-    """Moments of ascending finite numbers [n > 0]; `room` is float64 [at least n] to work in."""
-    count, low, high = len(values), float(values[0]), float(values[-1])
+    """Moments of ascending finite numbers [n > 0], of integers without the least; `room` is float64 [n or more]."""
+    if values.dtype != np.float64:
+        values = _apart(values)
+    low, high = float(values[0]), float(values[-1])
     if low == high:
-        return count, low, 0.0
-    if values.dtype == np.float64:
-        return _of_floats(values, room[:count], low, high)
-    # Differences from the least value are exact in 64 bits, whatever the sign; floats of the values would not be.
-    apart = values.view(np.uint64) - values.view(np.uint64)[0]
-    _, mean, std = _of_floats(apart.astype(np.float64), room[:count], 0.0, float(apart[-1]))
-    return count, float(values[0]) + mean, std
+        return len(values), low, 0.0
+    return _of_floats(values, room[: len(values)], low, high)
 
 
 def _of_floats(values: np.ndarray, room: np.ndarray, low: float, high: float) -> Moments:
@@ -40,18 +37,16 @@ def _of_floats(values: np.ndarray, room: np.ndarray, low: float, high: float) ->
 
 
 def of_counts(values: np.ndarray, rows: np.ndarray) -> Moments:
-    """Moments of ascending distinct finite numbers [k > 0] that occur in `rows` rows each."""
-    count, low, high = int(rows.sum()), float(values[0]), float(values[-1])
-    if len(values) == 1:
-        return count, low, 0.0
-    if values.dtype == np.float64:
-        scale = max(-low, high) if not _SMALL < max(-low, high) < _LARGE else 1.0
-        apart, first = values / scale - low / scale, low
-    else:
-        scale, apart, first = 1.0, (values.view(np.uint64) - values.view(np.uint64)[0]).astype(np.float64), low
+    """Moments of ascending distinct integers [k > 0] that occur in `rows` rows each, without the least."""
+    count, apart = int(rows.sum()), _apart(values)
     mean = float((apart * rows).sum()) / count
-    std = math.sqrt(float(((apart - mean) ** 2 * rows).sum()) / count)
-    return count, first + mean * scale, std * scale
+    return count, mean, math.sqrt(float(((apart - mean) ** 2 * rows).sum()) / count)
+
+
+def _apart(values: np.ndarray) -> np.ndarray:
+    """What ascending integers exceed the least by: exact in 64 bits whatever the sign, as floats of them are not."""
+    bits = values.view(np.uint64)
+    return (bits - bits[0]).astype(np.float64)
 
 
 def combined(first: Moments, second: Moments) -> Moments:

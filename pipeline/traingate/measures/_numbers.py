@@ -36,7 +36,7 @@ def start() -> dict[str, Any]:
     """The state of no values; `values` and `rows_by` are None once more than COUNTED distinct values were seen."""
     return {
         "rows": 0, "nans": 0, "below": 0, "above": 0, "zeros": 0, "low": None, "high": None, "mean": 0.0, "std": 0.0,
-        "finite": 0, "values": np.zeros(0), "rows_by": np.zeros(0, np.int64), "levels": [],
+        "finite": 0, "origin": 0, "values": np.zeros(0), "rows_by": np.zeros(0, np.int64), "levels": [],
     }  # fmt: skip
 
 
@@ -63,14 +63,14 @@ def merge(first: dict[str, Any], second: dict[str, Any], size: int) -> dict[str,
         first[key] += second[key]
     if not second["finite"]:
         return first
-    _describe(first, (second["finite"], second["mean"], second["std"]), second["low"], second["high"], second["zeros"])
+    moments = second["finite"], second["mean"], second["std"]
+    _describe(first, moments, second["origin"], second["low"], second["high"], second["zeros"])
     levels = second["levels"]
     if second["values"] is None:
         _stop_counting(first, size)
     elif not _count(first, second["values"], second["rows_by"], size):
         levels = [_quantiles.weighted(second["values"].astype(np.float64), second["rows_by"], size)]
-    for item in levels:
-        _quantiles.push(first["levels"], item, size)
+    _quantiles.push(first["levels"], levels, size)
     return first
 
 
@@ -91,7 +91,7 @@ def finish(state: dict[str, Any], size: int) -> Numbers:
         infinities=(state["below"], state["above"]),
         minimum=-math.inf if state["below"] else low if low is not None else math.inf if state["above"] else math.nan,
         maximum=math.inf if state["above"] else high if high is not None else -math.inf if state["below"] else math.nan,
-        mean=state["mean"] if state["finite"] else math.nan,
+        mean=state["origin"] + state["mean"] if state["finite"] else math.nan,
         std=state["std"] if state["finite"] else math.nan,
         quantiles=quantiles,
         counts=None if counts is None else dict(zip(counts.tolist(), state["rows_by"].tolist(), strict=True)),
@@ -107,9 +107,9 @@ def _add_dense(state: dict[str, Any], values: np.ndarray, low: int, size: int) -
     )
     at = int(distinct.searchsorted(0))
     zeros = int(rows[at]) if at < len(distinct) and distinct[at] == 0 else 0
-    _describe(state, _moments.of_counts(distinct, rows), int(distinct[0]), int(distinct[-1]), zeros)
+    _describe(state, _moments.of_counts(distinct, rows), low, low, int(distinct[-1]), zeros)
     if not _count(state, distinct, rows, size):
-        _quantiles.push(state["levels"], _quantiles.weighted(distinct.astype(np.float64), rows, size), size)
+        _quantiles.push(state["levels"], [_quantiles.weighted(distinct.astype(np.float64), rows, size)], size)
 
 
 def _add_block(state: dict[str, Any], block: np.ndarray, size: int) -> tuple[np.ndarray | None, int]:
@@ -125,7 +125,8 @@ def _add_block(state: dict[str, Any], block: np.ndarray, size: int) -> tuple[np.
     if values[0] <= 0 <= values[-1]:
         zeros = int(values.searchsorted(0, side="right") - values.searchsorted(0, side="left"))
     moments = _moments.of_sorted(values, _room.work)
-    _describe(state, moments, values[0].item(), values[-1].item(), zeros)
+    least = values[0].item()
+    _describe(state, moments, 0 if isinstance(least, float) else least, least, values[-1].item(), zeros)
     step = max(len(values) // _PICKED, 1)
     if state["values"] is not None and _count(state, *_counted(values, step), size):
         return None, 0
@@ -187,20 +188,27 @@ def _stop_counting(state: dict[str, Any], size: int) -> None:
     values, rows = state["values"], state["rows_by"]
     state["values"] = state["rows_by"] = None
     if values is not None and len(values):
-        _quantiles.push(state["levels"], _quantiles.weighted(values.astype(np.float64), rows, size), size)
+        _quantiles.push(state["levels"], [_quantiles.weighted(values.astype(np.float64), rows, size)], size)
 
 
 def _push_all(state: dict[str, Any], points: list[np.ndarray], rows: list[int], size: int) -> None:
     """Adds the blocks of one batch as one level where all points weigh the same, else one by one."""
     if all(count * len(points[0]) == rows[0] * len(part) for count, part in zip(rows, points, strict=True)):
         together = np.sort(np.concatenate(points)) if len(points) > 1 else points[0]
-        _quantiles.push(state["levels"], _quantiles.reduced(together, sum(rows), size), size)
+        _quantiles.push(state["levels"], [_quantiles.reduced(together, sum(rows), _quantiles.INNER * size)], size)
         return
     for part, count in zip(points, rows, strict=True):
-        _quantiles.push(state["levels"], _quantiles.reduced(part, count, size), size)
+        _quantiles.push(state["levels"], [_quantiles.reduced(part, count, size)], size)
 
 
-def _describe(state: dict[str, Any], moments: _moments.Moments, low: float, high: float, zeros: int) -> None:
+def _describe(
+    state: dict[str, Any], moments: _moments.Moments, origin: int, low: float, high: float, zeros: int
+) -> None:
+    """Adds figures of finite values; their mean counts from `origin`, so that large integers keep their last digits."""
+    rows, mean, std = moments
+    if not state["finite"]:
+        state["origin"] = origin
+    moments = rows, mean + float(origin - state["origin"]), std
     state["finite"], state["mean"], state["std"] = _moments.combined(
         (state["finite"], state["mean"], state["std"]), moments
     )
