@@ -101,7 +101,7 @@ class Batch:
         return self._columns[name]
 
     def row_hashes(self, names: tuple[str, ...]) -> np.ndarray:
-        """uint64 [rows], not to be written to: hash of the named columns' values, in whatever order the columns come."""
+        """uint64 [rows], not to be written to: hash of the named columns' values, in whatever order they come."""
         compared = frozenset(self.plan.compared)
         wanted = frozenset(names)
         # Copies, digests and samples ask for overlapping sets of columns: the large common part is hashed once.
