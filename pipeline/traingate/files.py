@@ -8,8 +8,9 @@ import io
 import os
 import secrets
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
 BLOCK = 1 << 20
 """Bytes that a stream hands out at a time."""
 
-_EXTRAS = {"gs": "gcp", "s3": "aws", "hdfs": "hadoop"}
+_EXTRAS = {
+    "gs": ("pip install 'traingate[gcp]'", ""),
+    "s3": ("pip install 'traingate[aws]'", "boto3"),
+    "hdfs": ("pip install 'traingate[hadoop]'", "hdfs"),
+    "azfs": ("pip install 'apache-beam[azure]'", "azure.storage.blob"),
+}
+"""What brings a scheme's filesystem, and the module that Beam misses only when it opens a file."""
+_OBJECT_STORES = ("gs://", "s3://", "azfs://")
 _COMPRESSED = (".gz", ".gzip")
 
 
@@ -150,13 +158,17 @@ def _write_local(path: Path, content: bytes | Callable[[BinaryIO], Any]) -> None
 
 
 def _write_remote(path: str, content: bytes | Callable[[BinaryIO], Any]) -> None:
-    filesystems = _filesystems(path)
-    aside = f"{path}.part"
+    filesystems, whole = _filesystems(path), io.BytesIO()
+    _fill(whole, content)
+    # An object store shows an object only once it is closed; others show a file as it grows, and rename onto none.
+    store = path.startswith(_OBJECT_STORES)
+    aside = path if store else f"{path}.part"
     with filesystems.create(aside) as file:
-        _fill(file, content)
-    if filesystems.exists(path):
-        filesystems.delete([path])
-    filesystems.rename([aside], [path])
+        file.write(whole.getvalue())
+    if not store:
+        if filesystems.exists(path):
+            filesystems.delete([path])
+        filesystems.rename([aside], [path])
 
 
 def _fill(file: BinaryIO, content: bytes | Callable[[BinaryIO], Any]) -> None:
@@ -166,19 +178,28 @@ def _fill(file: BinaryIO, content: bytes | Callable[[BinaryIO], Any]) -> None:
         file.write(content)
 
 
+def configure(arguments: Sequence[str]) -> None:
+    """Gives Beam's filesystems the pipeline's options, such as `--hdfs_host=…` and `--s3_endpoint_url=…`."""
+    from apache_beam.io.filesystems import FileSystems
+    from apache_beam.options.pipeline_options import PipelineOptions
+
+    FileSystems.set_options(PipelineOptions(list(arguments)))
+
+
 def _filesystems(path: str) -> Any:
     """Beam's FileSystems, once it is sure that it knows the path's scheme."""
     from apache_beam.io.filesystems import FileSystems
 
     scheme = path.partition("://")[0]
+    install, module = _EXTRAS.get(scheme, (f"a filesystem of Beam's for {scheme}://", ""))
     try:
+        if module and find_spec(module) is None:
+            raise ImportError(f"no module named {module}")
+        if getattr(FileSystems, "_pipeline_options", None) is None:  # without any, S3 and HDFS do not even start
+            configure(())
         FileSystems.get_filesystem(path)
     except (ValueError, ImportError) as error:
-        extra = _EXTRAS.get(scheme)
-        install = f"pip install 'traingate[{extra}]'" if extra else f"a Beam filesystem for {scheme}://"
-        raise Unreadable(
-            f"{path}: the filesystem {scheme}:// is not installed. It needs {install}. ({error})"
-        ) from error
+        raise Unreadable(f"{path}: {scheme}:// cannot be read here. It needs {install}. ({error})") from error
     return FileSystems
 
 
@@ -199,11 +220,11 @@ def _explained(path: str) -> Iterator[None]:
         raise Unreadable(
             f"{path}: the gzip stream is cut short or damaged ({error}). Write or copy the file again."
         ) from error
-    except (OSError, io.UnsupportedOperation) as error:
+    except OSError as error:
         raise Unreadable(
             f"{path}: cannot be read ({error}). Try again; if it persists, copy the file again."
         ) from error
     except Exception as error:
-        if type(error).__name__ in ("BeamIOError", "IndexError"):
-            raise Unreadable(f"{path}: cannot be read ({error}). Check the path and your access to it.") from error
-        raise
+        if is_local(path):
+            raise
+        raise Unreadable(f"{path}: cannot be read ({error}). Check the path, and your access to it.") from error

@@ -38,7 +38,7 @@ class Jsonl(Format):
     """Reads JSON Lines, plain or gzipped. A missing key is null; a key that was not planned for raises Widen."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-    carries_types: ClassVar[bool] = True
+    carries_types: ClassVar[bool] = False
 
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""

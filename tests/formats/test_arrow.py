@@ -1,0 +1,62 @@
+"""Arrow IPC: both of its forms, Feather, and files that are not whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.feather as feather
+import pytest
+
+from formats.read_back import columns, kinds_of, read_back
+from traingate.dataset import Reading
+from traingate.format import Unreadable
+from traingate.formats import arrow
+from traingate.formats.arrow import Arrow
+
+TABLE = pa.table({"i": [1, None, 3], "s": pa.array(["x", None, "x"]).dictionary_encode(), "l": [[1.5], [], None]})
+
+
+def written(path: Path, stream: bool = False, rows: int = 2) -> Path:
+    new = pa.ipc.new_stream if stream else pa.ipc.new_file
+    with new(str(path), TABLE.schema) as writer:
+        writer.write_table(TABLE, max_chunksize=rows)
+    return path
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_file_and_stream_are_read_alike(tmp_path: Path, stream: bool) -> None:
+    path = written(tmp_path / "a.arrow", stream)
+    assert kinds_of(path) == {"i": "int", "s": "string", "l": "list"}
+    assert columns(path) == TABLE.to_pydict()
+
+
+@pytest.mark.parametrize("compression", ["uncompressed", "lz4", "zstd"])
+def test_feather_is_read_as_pandas_wrote_it(tmp_path: Path, compression: str) -> None:
+    frame = pd.DataFrame({"i": [1, 2], "s": ["x", "y"]})
+    feather.write_feather(frame, str(tmp_path / "a.feather"), compression=compression)
+    assert columns(tmp_path / "a.feather") == frame.to_dict("list")
+
+
+def test_record_batches_are_shared_out_by_the_files_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path / "a.arrow", rows=1)
+    monkeypatch.setattr(arrow, "SHARD_BYTES", path.stat().st_size // 2 + 1)
+    assert [(shard.start, shard.stop) for shard in Arrow().shards(str(path), Reading())] == [(0, 1), (1, 3)]
+    assert columns(path)["i"] == [1, None, 3]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("cut", [0, 5, 200, -30])
+def test_a_file_that_was_cut_short_is_refused(tmp_path: Path, stream: bool, cut: int) -> None:
+    path = written(tmp_path / "a.arrow", stream)
+    with pytest.raises(Unreadable, match=r"a.arrow: no whole Arrow file: damaged or cut short"):
+        read_back(path, path.read_bytes()[:cut])
+
+
+def test_text_that_is_no_utf8_is_refused_before_anyone_reads_it(tmp_path: Path) -> None:
+    array = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\1\0\0\0"), pa.py_buffer(b"\xff")])
+    with pa.ipc.new_file(str(tmp_path / "a.arrow"), pa.schema([("s", pa.string())])) as writer:
+        writer.write_batch(pa.RecordBatch.from_arrays([array], names=["s"]))
+    with pytest.raises(Unreadable, match="in record batch 0"):
+        read_back(tmp_path / "a.arrow")

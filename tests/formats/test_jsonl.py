@@ -1,0 +1,119 @@
+"""What JSON Lines say, whether pyarrow reads them or Python does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats.read_back import columns, kinds_of, read_back
+from traingate.dataset import Reading
+from traingate.format import Unreadable
+from traingate.formats import _objects, jsonl
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "loans.jsonl"
+
+
+def refusal(path: Path, content: bytes) -> str:
+    with pytest.raises(Unreadable) as error:
+        read_back(path, content)
+    return str(error.value).removeprefix(f"{path}: ")
+
+
+def test_missing_keys_are_null_and_integers_stay_integers(path: Path) -> None:
+    assert columns(path, b'{"a":1,"b":"x"}\n{"a":null}\n\n{"b":"y","c":1.5}') == {
+        "a": [1, None, None],
+        "b": ["x", None, "y"],
+        "c": [None, None, 1.5],
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "expected"),
+    [
+        (["true", "false"], "bool", [True, False]),
+        (["1", "2.5"], "float", [1.0, 2.5]),
+        (["1", '"x"', "true"], "string", ["1", "x", "true"]),
+        (["12345678901234567890", "2.5"], "string", ["12345678901234567890", "2.5"]),
+        (['"1"', '"2"'], "string", ["1", "2"]),
+        (['"NA"', '"x"', '""'], "string", ["NA", "x", ""]),
+        (['"2020-01-31"', '""'], "time", [dt.datetime(2020, 1, 31), None]),
+        (["[1,2]", "[]", "null"], "list", [[1, 2], [], None]),
+        (['["x",null]', '"y"'], "list", [["x", None], ["y"]]),
+        (['{"y":1,"x":[]}', "null"], "string", ['{"x":[],"y":1}', None]),
+        (['[{"a":1}]'], "string", ['[{"a":1}]']),
+        ([r'"\ud800"'], "string", [r"\ud800"]),
+    ],
+)
+def test_kinds_of_values(path: Path, values: list[str], kind: str, expected: list[object]) -> None:
+    assert kinds_of(path, "".join(f'{{"a":{value}}}\r\n' for value in values).encode()) == {"a": kind}
+    assert columns(path)["a"] == expected
+
+
+def test_a_key_far_from_the_head_is_a_column(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "_SAMPLE", 8)
+    monkeypatch.setattr(jsonl, "SHARD_BYTES", 50)
+    assert columns(path, b'{"a":1}\n' * 20 + b'{"b":2}\n' + b'{"a":1}\n' * 20)["b"] == [None] * 20 + [2] + [None] * 20
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b'{"a":2', "Expecting ',' delimiter"),
+        (b'{"a":2}{"a":3}', "Extra data"),
+        (b'{"a":2} ,', "Extra data"),
+        (b"[1]", "a list where an object was expected"),
+        (b'{"a":1,"a":2}', "a key occurs twice"),
+        (b'{"a":' + b"[" * 100_000, "maximum recursion depth exceeded"),
+    ],
+)
+def test_a_line_that_is_no_object_is_refused(path: Path, line: bytes, why: str) -> None:
+    message = refusal(path, b'{"a":1}\n\n' + line + b'\n{"a":3}\n')
+    assert message.startswith(f"line 3 is not one JSON object ({why}")
+    assert message.endswith("Correct the line, or write the file again.")
+
+
+def test_a_bad_line_in_a_later_shard_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "SHARD_BYTES", 50)
+    assert refusal(path, b'{"a":1}\n' * 30 + b"{\n").startswith("line 31 is not one JSON object")
+
+
+def test_the_wrong_encoding_is_refused_with_its_line(path: Path) -> None:
+    content = b'{"a":"x"}\n{"a":"\xe9"}\n'
+    assert refusal(path, content) == (
+        'line 2 is not utf8. Set `encoding = "latin-1"` under [reading], or convert the file.'
+    )
+    assert columns(path, content, Reading(encoding="latin-1"))["a"] == ["x", "é"]
+
+
+def test_an_empty_file_and_objects_without_keys_are_refused(path: Path) -> None:
+    assert refusal(path, b"") == "the file is empty. Write it again, or take it out of [splits]."
+    assert refusal(path, b"{}\n") == "no line has a key. Write the file again, or take it out of [splits]."
+
+
+def test_gzip_and_byte_order_mark(path: Path) -> None:
+    content = gzip.compress(b'\xef\xbb\xbf{"a":1}\n{"a":2}\n')
+    assert columns(path.with_suffix(".ndjson.gz"), content) == {"a": [1, 2]}
+
+
+KINDS = (st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False), st.text(max_size=5))
+
+
+@given(values=st.one_of([st.lists(st.one_of(st.none(), kind), min_size=1) for kind in KINDS]))
+def test_pyarrow_and_python_read_alike(values: list[object]) -> None:
+    piece = "".join(json.dumps({"a": value}) + "\n" for value in values).encode()
+    kinds = _objects.kinds(_objects.rows(piece), ())
+    slow = _objects.table(_objects.rows(piece), kinds, ())
+    with suppress(pa.ArrowInvalid):  # what pyarrow refuses is read by Python
+        fast = jsonl._fast(piece, kinds, Reading(null_values=()))
+        assert fast is None or fast.to_pydict() == slow.to_pydict()
