@@ -15,6 +15,7 @@ from hostile import controls
 from traingate import gx
 from traingate._data_docs import html_of, text_of
 from traingate.batch import Batch
+from traingate.checks._expectation_words import fault_of
 from traingate.checks.suites import Suites
 from traingate.dataset import Dataset, Split
 from traingate.measure import Plan
@@ -147,6 +148,47 @@ def test_times_beyond_nanoseconds_are_judged_as_they_are(tmp_path: Path) -> None
     rows = rows_of(t=pa.array([253_370_764_800_000_000], pa.timestamp("us")))  # the year 9999
     result = gx.run_suite(suite(tmp_path, expect("column_values_to_not_be_null", column="t")), rows, "eval")
     assert result.expectations[0].success
+
+
+@pytest.mark.slow
+def test_a_set_of_no_values_had_nothing_to_judge(tmp_path: Path) -> None:
+    kind = "column_distinct_values_to_be_in_set"
+    path = suite(tmp_path, expect(kind, column="a", value_set=["x"]), expect(kind, column="b", value_set=["x"]))
+    some, none = gx.run_suite(path, rows_of(a=["x", None], b=pa.nulls(2, pa.string())), "eval").expectations
+    assert (some.success, some.judged) == (True, None)
+    assert (none.success, none.judged, none.missing) == (True, 0, 2)
+
+
+@pytest.mark.slow
+def test_equal_lists_are_equal(tmp_path: Path) -> None:
+    path = suite(tmp_path, expect("column_values_to_be_unique", column="l"))
+    (one,) = gx.run_suite(path, rows_of(l=[[1.0, 2.0], [1.0, 2.0], None]), "eval").expectations
+    assert (one.success, one.judged, one.unexpected) == (False, 2, 2)
+
+
+@pytest.mark.slow
+def test_times_are_held_against_times(tmp_path: Path) -> None:
+    rows = rows_of(t=pa.array([1_700_000_000_000_000, 1_000_000_000_000_000], pa.timestamp("us")))
+    limits = {"min_value": "2020-01-01T00:00:00", "max_value": "2030-01-01T00:00:00"}
+    path = suite(tmp_path, expect("column_values_to_be_between", column="t", **limits))
+    (one,) = gx.run_suite(path, rows, "eval").expectations
+    assert (one.error, one.unexpected, one.examples) == (None, 1, ("2001-09-09 01:46:40",))
+
+
+@pytest.mark.slow
+def test_a_row_condition_chooses_the_rows(tmp_path: Path) -> None:
+    chosen = {"row_condition": "age > 0", "condition_parser": "pandas"}
+    entry = expect("column_values_to_be_between", column="age", min_value=18, **chosen)
+    (one,) = gx.run_suite(suite(tmp_path, entry), rows_of(age=[-1, 5, 30]), "eval").expectations
+    assert (one.judged, one.unexpected) == (2, 1)
+    assert fault_of(one) == "are below 18, where age > 0"
+
+
+@pytest.mark.slow
+def test_an_expectation_without_words_is_told_by_its_name(tmp_path: Path) -> None:
+    entry = expect("column_value_z_scores_to_be_less_than", column="age", threshold=3, double_sided=True)
+    (one,) = gx.run_suite(suite(tmp_path, entry), rows_of(age=[1, 2, 3]), "eval").expectations
+    assert one.sentence.startswith('column value z scores to be less than {"threshold": 3')
 
 
 def test_a_split_that_was_not_sampled_is_an_error() -> None:

@@ -19,7 +19,9 @@ _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
 h2{border-bottom:1px solid #8886;padding-bottom:.2rem;overflow-wrap:anywhere}
 table{border-collapse:collapse;margin:.5rem 0}
-td,th{border:1px solid #8886;padding:.25rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+.failed{color:light-dark(#b00,#f77)}
+td,th{border:1px solid #8886;padding:.25rem .6rem;text-align:left;vertical-align:top}
+td{overflow-wrap:anywhere}
 .v{font-weight:600;overflow-wrap:anywhere}
 .sampled{border-left:4px solid #c80;padding-left:.8rem}
 """
@@ -28,6 +30,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 # GX gives its status icon as HTML; the words beside it say the same.
+_STATUS = {"✅": "met", "❌": '<span class="failed">not met</span>', "❗": '<span class="failed">not judged</span>'}
 _MARKUP_PARAMS = ("html_success_icon",)
 
 
@@ -85,7 +88,9 @@ def html_of(block: Any) -> str:
         return "".join(f"<div>{html_of(part)}</div>" for part in block)
     if not isinstance(block, dict):
         return escape(_text(block))
-    head = "".join(f"<p>{html_of(block[name])}</p>" for name in ("header", "subheader") if block.get(name))
+    # A block of kind header repeats the section's name.
+    heads = ("subheader",) if block.get("content_block_type") == "header" else ("header", "subheader")
+    head = "".join(f"<p>{html_of(block[name])}</p>" for name in heads if block.get(name))
     draw = _DRAWN.get(str(block.get("content_block_type")))
     return head + (draw(block) if draw else escape(_text({k: v for k, v in block.items() if k != "styling"})))
 
@@ -111,7 +116,7 @@ def _params(template: Mapping[str, Any], shown: Callable[[Any], str]) -> dict[st
     params = {name: shown(value) for name, value in (template.get("params") or {}).items()}
     params |= {name: "" for name in _MARKUP_PARAMS if name in params}
     if "markdown_status_icon" in params:
-        params["icon"] = params["markdown_status_icon"]
+        params["icon"] = _STATUS.get(str(template["params"]["markdown_status_icon"]), params["markdown_status_icon"])
     return params
 
 

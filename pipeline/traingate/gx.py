@@ -17,6 +17,8 @@ from traingate.suite_results import ExpectationResult, SuiteResult
 
 _SHOWN_EXAMPLES = 5
 _ROW_COUNTS = ("expect_table_row_count_to_be_between", "expect_table_row_count_to_equal")
+# A set without members is part of every set: such an expectation says how many values it saw where it saw none.
+_TRUE_OF_NOTHING = ("expect_column_distinct_values_to_be_in_set",)
 _FIELDS = {"type", "expectation_type", "kwargs", "meta", "severity", "id", "notes", "description", "rendered_content"}
 
 
@@ -58,9 +60,8 @@ def run_suite(path: str, rows: SampledRows, split: str) -> SuiteResult:
             raise SuiteError(f"{path}: {counted}. Nothing can be said of the others; run again.")
         if not rows.complete:
             _count_all_rows(validated, rows.rows_total)
-        columns = rows.table.column_names
         pairs = zip(expectations, (answers[key] for key in ids), strict=True)
-        results = tuple(_result(expectation, answer, columns) for expectation, answer in pairs)
+        results = tuple(_result(expectation, answer, rows.table) for expectation, answer in pairs)
         document = json.dumps(validated.to_json_dict(), default=_plain)
     return SuiteResult(path, str(plain["name"]), split, len(rows.hashes), rows.rows_total, results, document)
 
@@ -137,9 +138,13 @@ def frame(rows: SampledRows) -> Any:
 
     table = rows.table.take(pa.array(np.lexsort((rows.rows, rows.shards))))
     try:
-        return table.to_pandas()
+        frame = table.to_pandas()
     except pa.ArrowInvalid:  # a time beyond what nanoseconds can hold
-        return table.to_pandas(timestamp_as_object=True)
+        frame = table.to_pandas(timestamp_as_object=True)
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if pa.types.is_list(column.type):  # pandas takes arrays for distinct, whatever they hold
+            frame[name] = [None if value is None else tuple(value) for value in column.to_pylist()]
+    return frame
 
 
 def _count_all_rows(validated: Any, total: int) -> None:
@@ -161,12 +166,15 @@ def _count_all_rows(validated: Any, total: int) -> None:
     }
 
 
-def _result(expectation: Any, answer: Any, columns: list[str]) -> ExpectationResult:
+def _result(expectation: Any, answer: Any, table: Any) -> ExpectationResult:
     config, result = answer.expectation_config, answer.result or {}
     kwargs = json.loads(json.dumps({k: v for k, v in config.kwargs.items() if k != "batch_id"}, default=_plain))
     column = _column(kwargs)
-    error = _error(answer.exception_info, kwargs, columns)
     judged, missing = result.get("element_count"), int(result.get("missing_count") or 0)
+    if config.type in _TRUE_OF_NOTHING and column in table.column_names:
+        missing = table.column(column).null_count
+        judged = table.num_rows if missing == table.num_rows else None
+    error = _error(answer.exception_info, kwargs, table.column_names)
     return ExpectationResult(
         type=config.type,
         severity=str(getattr(expectation.severity, "value", expectation.severity)),
@@ -220,7 +228,8 @@ def _sentence(config: Any, kwargs: Mapping[str, Any]) -> str:
         words = ""
     named = {name: value for name, value in kwargs.items() if not name.startswith("column")}
     plain = f"{config.type.removeprefix('expect_').replace('_', ' ')} {json.dumps(named)}"
-    return " ".join(words.split()).removesuffix(".") or plain
+    words = " ".join(words.split()).removesuffix(".")
+    return plain if not words or words.startswith(config.type) else words
 
 
 def _plain(value: Any) -> Any:
@@ -243,6 +252,7 @@ def write_data_docs(results: Mapping[str, SuiteResult], out: str) -> list[str]:
     with _quiet():
         for split, result in results.items():
             validated = expectationSuiteValidationResultSchema.load(json.loads(result.document))
+            validated.meta["batch_kwargs"] = {"data_asset_name": split}
             rendered = ValidationResultsPageRenderer().render(validated).to_json_dict()
             documents[split] = json.loads(json.dumps(rendered, default=_plain))
     return write_site(results, documents, Path(out))

@@ -15,6 +15,8 @@ def fault_of(result: ExpectationResult) -> str:
     words = _FAULTS.get(result.type)
     said = words(result.kwargs) if words else f"break the expectation “{result.sentence}”"
     condition = result.kwargs.get("row_condition")
+    if isinstance(condition, dict):  # how Great Expectations wraps a condition that is text
+        condition = condition.get("pass_through_filter", condition)
     return f"{said}, where {condition}" if condition else said
 
 
