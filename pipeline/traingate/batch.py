@@ -121,6 +121,8 @@ class Batch:
 
 def view(name: str, array: pa.Array, kind: Kind) -> Column:
     """An Arrow array as the planned kind; pa.ArrowInvalid where a value does not fit."""
+    if pa.types.is_dictionary(array.type) and array.dictionary.null_count:
+        array = array.dictionary.take(array.indices)
     valid = validity(array)
     if kind == Kind.NULL:
         rows = len(array)
