@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from render.samples import DRIFT, ENTITY_OVERLAP, ROW_OVERLAP, TARGET_LEAKAGE, WARNINGS, clean, faulty, outcome
-from traingate.render._phrases import counts, figure, headline, number, percent, where
-from traingate.report import Finding, Outcome, Report, Severity
+from traingate.render._phrases import counts, figure, folder, headline, number, percent, row, where
+from traingate.report import FileRead, Finding, Outcome, Place, Report, Severity, SplitRead
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,10 @@ def test_a_finding_is_at_a_feature_in_a_split_in_rows_or_everywhere() -> None:
     assert where(TARGET_LEAKAGE) == "diag_code"
     assert where(ROW_OVERLAP) == "rows of eval"
     assert where(replace(ROW_OVERLAP, split=None)) == "whole dataset"
+
+
+def test_rows_are_placed_from_the_folder_that_all_files_share() -> None:
+    reads = [SplitRead(name, 1, "", (FileRead(f"/data/{name}/part.csv", 1, 1, ""),)) for name in ("train", "eval")]
+    inside = folder(Report("loans", splits=tuple(reads)))
+    assert row(Place("eval", "/data/eval/part.csv", 1_884), inside) == "eval eval/part.csv row 1,884"
+    assert row(Place("eval", "gs://elsewhere/part.csv", 7), inside) == "eval gs://elsewhere/part.csv row 7"

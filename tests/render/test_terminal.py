@@ -43,7 +43,7 @@ def test_the_last_lines_count_name_the_outputs_and_the_exit_code() -> None:
     assert text.getvalue().endswith(
         "BLOCKED  4 blocking, 3 warnings, 1 for information, 6 passed, 2 not run, 0 errors   1.9 s\n"
         "│ 1 finding judged on a sample of the rows\n"
-        "│ written: out/report.html\n"
+        "│ written to out: report.html\n"
         "│ exit code 1\n"
     )
 
@@ -131,3 +131,11 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     printed = io.StringIO()
     print_report(faulty(), Console(file=printed, force_terminal=True))
     assert not re.search(r"\x1b\[[\d;]*3[0-7]", printed.getvalue())
+
+
+def test_after_ten_findings_each_further_one_is_a_sentence() -> None:
+    findings = [Finding(f"check-{number}", Severity.WARN, f"Message {number}.", remedy="Mend it.") for number in range(12)]
+    text = Terminal().render(replace(clean(), outcomes=tuple(outcome(finding) for finding in findings)))
+    assert text.count("next: Mend it.") == 10
+    assert "MORE  2 findings, in full in the HTML report" in text
+    assert "│ WARNING check-9: Message 9." in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -164,9 +165,17 @@ def where(finding: Finding) -> str:
     return f"{finding.feature} in {finding.split}" if finding.split else finding.feature
 
 
-def row(place: Place) -> str:
-    """A place as one writes it down: split, file, row."""
-    return f"{place.split} {place.file} row {place.row:,}"
+def folder(report: Report) -> str:
+    """The folder that all files of the report lie in; "" where they have none in common."""
+    folders = [os.path.dirname(read.path) for split in report.splits for read in split.files]
+    absolute = folders and all(os.path.isabs(name) for name in folders)
+    return os.path.commonpath(folders) if absolute else ""
+
+
+def row(place: Place, inside: str = "") -> str:
+    """Where a row is; a file's path from the folder `inside` on, where it lies there."""
+    path = os.path.relpath(place.file, inside) if inside and place.file.startswith(inside + os.sep) else place.file
+    return f"{place.split} {path} row {place.row:,}"
 
 
 def held_against(finding: Finding) -> str:

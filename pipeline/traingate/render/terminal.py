@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
@@ -19,6 +20,7 @@ WIDTH = 100
 _ALIKE_AT_MOST = 8
 _ALIKE_SHOWN = 3
 _EXAMPLES = 3
+_TOLD_IN_FULL = 10
 _VALUES = 4
 _STYLES = {
     Verdict.PASS: "bold green",
@@ -59,10 +61,12 @@ def print_report(report: Report, console: Console, outputs: Sequence[str] = ()) 
         files = split.files[0].path if len(split.files) == 1 else phrases.many(len(split.files), "file")
         page.write(f"{split.name}  {phrases.many(split.rows, 'row')}  {files}  {digest}", "dim")
     features = {feature.name: feature for feature in report.features}
-    for finding, alike in _grouped(report.findings()):
-        _print_finding(page, finding, features.get(finding.feature or ""), phrases.split_names(report))
+    told = list(_grouped(report.findings()))
+    for finding, alike in told[:_TOLD_IN_FULL]:
+        _print_finding(page, finding, features.get(finding.feature or ""), report)
         if alike:
             page.write(f"+{len(alike)} more like this: {_listed(alike)}")
+    _print_short(page, told[_TOLD_IN_FULL:])
     _print_unanswered(page, report)
     _print_notes(page, report)
     _print_end(page, report, outputs)
@@ -128,16 +132,27 @@ def _listed(findings: Sequence[Finding]) -> str:
     return ", ".join(names) + (" … all in the HTML report" if len(findings) > 10 else "")
 
 
-def _print_finding(page: _Page, finding: Finding, feature: Feature | None, splits: Sequence[str]) -> None:
+def _print_short(page: _Page, told: Sequence[tuple[Finding, list[Finding]]]) -> None:
+    """A sentence each: who has read ten findings goes on in the HTML report."""
+    if told:
+        page.gap()
+        page.start("MORE", "bold", f"  {phrases.many(len(told), 'finding')}, in full in the HTML report")
+    for finding, alike in told:
+        _, level = phrases.LEVELS[finding.severity]
+        more = f" (+{len(alike)} more like this)" if alike else ""
+        page.write(f"{level} {finding.check}: {finding.message}{more}")
+
+
+def _print_finding(page: _Page, finding: Finding, feature: Feature | None, report: Report) -> None:
     _, level = phrases.LEVELS[finding.severity]
     page.gap()
     page.start(level, _LEVEL_STYLES[finding.severity], f" {finding.check}  {shorten(phrases.where(finding), 120)}")
     page.write(finding.message)
-    for text in (phrases.held_against(finding), phrases.sample(finding), _drawn(page, feature, splits)):
+    for text in (phrases.held_against(finding), phrases.sample(finding), _drawn(page, feature, phrases.split_names(report))):
         if text:
             page.write(text)
     for example in finding.evidence[:_EXAMPLES]:
-        page.write(_example(example))
+        page.write(_example(example, phrases.folder(report)))
     if len(finding.evidence) > _EXAMPLES:
         page.write(f"+{len(finding.evidence) - _EXAMPLES} more examples in the HTML report", "dim")
     if finding.remedy:
@@ -153,8 +168,8 @@ def _drawn(page: _Page, feature: Feature | None, splits: Sequence[str]) -> str:
     return "   ".join(f"{split} {row}" for split, row in rows if row and len(row) <= 40)
 
 
-def _example(example: Example) -> str:
-    places = " = ".join(phrases.row(place) for place in example.places)
+def _example(example: Example, folder: str) -> str:
+    places = " = ".join(phrases.row(place, folder) for place in example.places)
     told = differing(example)
     names = told or list(dict.fromkeys(name for values in example.values for name in values))
     shown = [f"{shorten(name, 40)} {_values(example, name)}" for name in names[:_VALUES]]
@@ -204,6 +219,8 @@ def _print_end(page: _Page, report: Report, outputs: Sequence[str]) -> None:
     sampled = sum(finding.sampled is not None for finding in report.findings())
     if sampled:
         page.write(f"{phrases.many(sampled, 'finding')} judged on a sample of the rows")
-    for output in outputs:
-        page.write(f"written: {output}")
+    if outputs:
+        folder = os.path.commonpath([os.path.dirname(output) for output in outputs])
+        names = [os.path.relpath(output, folder) for output in outputs]
+        page.write(f"written to {folder}: {', '.join(names)}")
     page.write(f"exit code {report.exit_code}")
