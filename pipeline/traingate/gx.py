@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import logging
 import uuid
 import warnings
 from collections.abc import Iterator, Mapping
@@ -93,10 +94,16 @@ def _read(path: str) -> dict[str, Any]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Great Expectations and pandas warn about their own insides."""
+    """Great Expectations and pandas tell of their own insides."""
+    log = logging.getLogger("great_expectations")
+    level = log.level
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield
+        log.setLevel(logging.WARNING)
+        try:
+            yield
+        finally:
+            log.setLevel(level)
 
 
 def _built(path: str, number: int, entry: Any) -> Any:
