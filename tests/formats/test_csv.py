@@ -214,6 +214,16 @@ def test_names_have_to_be_as_many_as_the_fields(path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("content", [b"39,Male,77516,0\n50,Male,83311,1\n", b"7.4,0.7\n7.8,0.88\n"])
+def test_a_first_line_of_data_is_not_lost_as_a_header(path: Path, content: bytes) -> None:
+    assert refusal(path, content).startswith("the first line reads as data, not as names (")
+
+
+@pytest.mark.parametrize("content", [b"region,2019,2020\nNorth,1,2\n", b"0,1,2\n0.5,0.1,0\n", b"id,10,5\n1,2,3\n"])
+def test_years_pixels_and_mixed_names_are_a_header(path: Path, content: bytes) -> None:
+    assert ",".join(columns(path, content)) == content.decode().partition("\n")[0]
+
+
 def test_another_delimiter(path: Path) -> None:
     assert columns(path, b"a;b\n1;2,5\n", Reading(delimiter=";")) == {"a": [1], "b": ["2,5"]}
     assert (

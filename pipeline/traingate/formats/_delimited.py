@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import ClassVar
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pyarrow as pa
 from traingate import files
 from traingate.dataset import Reading
 from traingate.format import Format, Shard, Unreadable, Widen
-from traingate.formats import _encoding
+from traingate.formats import _encoding, _texts
 from traingate.formats._fields import Dialect, Ragged
 from traingate.formats._layout import Layout, layout
 from traingate.formats._quotes import Quotes, borders, pieces
@@ -40,6 +41,11 @@ class Delimited(Format):
             except (Ragged, pa.ArrowInvalid):
                 continue  # `read` says where and why
             guessed = join_all([guessed, found])
+        if reading.header and _reads_as_data(guessed):
+            raise Unreadable(
+                f"{path}: the first line reads as data, not as names ({', '.join(plan.names[:3])} …). "
+                "Set `header = false` and `names` under [reading], or write names above it."
+            )
         return guessed
 
     def shards(self, path: str, reading: Reading) -> list[Shard]:
@@ -133,6 +139,16 @@ class _Piece:
     def _line(self, offset: int) -> int:
         """The line of the file, from 1, at an offset of the piece."""
         return self.plan.line(self.shard.start) + self.passed + self.data.count(b"\n", 0, offset)
+
+
+def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
+    """Whether names are numbers exactly where the values below are, and do not just count up as years and pixels do."""
+    names = {name: _texts.kind_of(pa.array([name]), ()) for name in kinds}
+    numbers = [name for name, kind in names.items() if kind in (Kind.INT, Kind.FLOAT)]
+    if not numbers or any((kind in (Kind.INT, Kind.FLOAT)) != kinds[name].numeric for name, kind in names.items()):
+        return False
+    counted = [float(name) for name in numbers]
+    return Kind.FLOAT in names.values() or any(later <= earlier for earlier, later in pairwise(counted))
 
 
 def _dialect(plan: Layout) -> Dialect:

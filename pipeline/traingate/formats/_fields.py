@@ -141,20 +141,23 @@ class Dialect:
                     newlines_in_values=quoted,
                     invalid_row_handler=note,
                 ),
-                pa_csv.ConvertOptions(
-                    column_types=dict(types),
-                    include_columns=list(types),
-                    null_values=["", *self.null_values],
-                    true_values=list(_texts.TRUE),
-                    false_values=list(_texts.FALSE),
-                    strings_can_be_null=True,
-                    quoted_strings_can_be_null=False,
-                ),
+                self._conversion(types),
             )
         except pa.ArrowInvalid:
             if ragged:
                 raise ragged[0] from None
             raise
+
+    def _conversion(self, types: Mapping[str, pa.DataType]) -> pa_csv.ConvertOptions:
+        return pa_csv.ConvertOptions(
+            column_types=dict(types),
+            include_columns=list(types),
+            null_values=["", *self.null_values],
+            true_values=list(_texts.TRUE),
+            false_values=list(_texts.FALSE),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        )
 
 
 def reaches(values: pa.Array | pa.ChunkedArray, limit: float) -> bool:
