@@ -1,4 +1,4 @@
-"""Merges the states of shards along a tree that depends on the shards alone, so that every schedule gives the same bytes."""
+"""Merges states of shards along a tree that depends on the shards alone: every schedule gives the same bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Tree(Generic[T]):
         """Adds a node; ValueError where it is there already (a shard counted twice)."""
         while True:
             if (level, index) in self.nodes:
-                raise ValueError(f"shards {index << level} to {((index + 1) << level) - 1} were measured twice")
+                raise _twice(level, index)
             twin = (level, index ^ 1)
             if twin not in self.nodes:
                 self.nodes[level, index] = state
@@ -38,14 +38,20 @@ class Tree(Generic[T]):
             self.put(level, index, state)
 
     def root(self, shards: int) -> T:
-        """All states as one, in the order of the shards; ValueError where a shard is missing."""
+        """All states as one, in the order of the shards; ValueError where a shard is missing or doubled."""
         ordered = sorted(self.nodes.items(), key=lambda node: node[0][1] << node[0][0])
         position, total = 0, None
         for (level, index), state in ordered:
-            if index << level != position:
+            if index << level < position:
+                raise _twice(level, index)
+            if index << level > position:
                 break
             position += 1 << level
             total = state if total is None else self._merge(total, state)
         if position != shards or total is None:
             raise ValueError(f"{position} of {shards} shards in a row were measured; the rest never reported in")
         return total
+
+
+def _twice(level: int, index: int) -> ValueError:
+    return ValueError(f"shards {index << level} to {((index + 1) << level) - 1} were measured twice")
