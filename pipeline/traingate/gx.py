@@ -95,10 +95,12 @@ def _read(path: str) -> dict[str, Any]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Great Expectations and pandas tell of their own insides."""
-    log = logging.getLogger("great_expectations")
-    level = log.level
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        import great_expectations  # noqa: F401 - sets its log's level
+
+        log = logging.getLogger("great_expectations")
+        level = log.level
         log.setLevel(logging.WARNING)
         try:
             yield
