@@ -1,4 +1,4 @@
-"""Keeps what libraries print while they are imported off the terminal."""
+"""Keeps what libraries print, at import and at work, off the terminal."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ from collections.abc import Iterator
 _SETTINGS = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "GRPC_VERBOSITY": "ERROR"}
 
 
+_TALKATIVE = ("apache_beam", "great_expectations", "tensorflow", "absl")
+
+
+def hush() -> None:
+    """Lets libraries log errors only; what a run has to say, its report says."""
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
 @contextlib.contextmanager
 def silence() -> Iterator[None]:
     """Hides what is printed, warned and logged in the block; it is shown where the block fails.
@@ -20,6 +29,7 @@ def silence() -> Iterator[None]:
     TensorFlow writes to file descriptor 2 before Python's streams or any setting can stop it. Beam warns through the
     root logger, which gives that logger a handler that would print ever after.
     """
+    hush()
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
     handlers = list(logging.getLogger().handlers)
