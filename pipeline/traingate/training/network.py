@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,10 +41,12 @@ class Network:
     Attributes:
         preprocessing: raw columns by name to `numbers`, float32 [rows, n], and words or categories, int [rows, length].
         learning: what preprocessing gives to the prediction, in training's unit; compiled.
+        prepare: `preprocessing` compiled: raw columns as tensors, [rows, 1], to its outputs.
         whole: raw columns by name to the prediction: probabilities, or a number in the label's unit. The one to save.
     """
 
     preprocessing: Any
+    prepare: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     learning: Any
     whole: Any
 
@@ -52,6 +54,7 @@ class Network:
 def build(fit: Fit, target: Target, shape: Shape, robust: bool, weighted: bool) -> Network:
     """The compiled network of a fit that takes at least one column."""
     import keras
+    import tensorflow as tf
 
     inputs = {name: _input(name, fit) for name in fit.treatments}
     prepared = _prepared(inputs, fit)
@@ -65,7 +68,10 @@ def build(fit: Fit, target: Target, shape: Shape, robust: bool, weighted: bool) 
         if target.task == "regression":
             answer = keras.layers.Rescaling(target.scale, target.centre, name="unit_of_the_label")(answer)
         whole = keras.Model(inputs, answer, name="reference")
-    return Network(preprocessing, learning, whole)
+    compiled = tf.function(
+        lambda columns: preprocessing(columns, training=False), autograph=False, reduce_retracing=True
+    )
+    return Network(preprocessing, compiled, learning, whole)
 
 
 def _input(name: str, fit: Fit) -> Any:

@@ -6,14 +6,14 @@ import itertools
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from traingate import files
+from traingate import digests, files
 from traingate.config import ConfigError, nearest
 from traingate.training import scores
 from traingate.training.fitting import Fit, fit
@@ -57,7 +57,6 @@ def train(gate: OpenGate, settings: Mapping[str, Any], out: Path) -> dict[str, f
         raise FloatingPointError("the loss was never a finite number: lower training.learning_rate.")
     facts = _facts(gate, fitted, target, why_weighted, history, results, chosen)
     _save(network, out, facts | {"seconds": round(time.monotonic() - started, 1)})
-    _tell(results)
     return results
 
 
@@ -120,19 +119,19 @@ def _streamed(
     held_out: dict[str, Prepared], size: int,
 ) -> tuple[Any, dict[str, float]]:  # fmt: skip
     """Trains on more rows than memory should hold: every epoch reads the files again."""
-    prepare = _prepare(network, target)
 
     def batches() -> Iterator[tuple[Any, ...]]:
         for number in itertools.count():
             for rows in gate.batches(gate.train, batch_size=size, seed=chosen.seed * 1_000_003 + number):
-                yield _with_weights(*prepare(rows), weights)
+                yield _with_weights(*_prepare(network, target, rows), weights)
 
     history = network.learning.fit(
         batches(), validation_data=_with_weights(*held_out[_watched(chosen, held_out)], weights),
         steps_per_epoch=steps(gate.rows(gate.train), size), epochs=chosen.epochs, verbose=0, shuffle=False,
         callbacks=_callbacks(chosen),
     )  # fmt: skip
-    return history, _scored(network, target, {gate.train: prepare(_sample(gate, chosen.seed)), **held_out})
+    own = _prepare(network, target, _sample(gate, chosen.seed))
+    return history, _scored(network, target, {gate.train: own, **held_out})
 
 
 def _watched(chosen: Settings, held_out: Mapping[str, Any]) -> str:
@@ -153,28 +152,19 @@ def _callbacks(chosen: Settings) -> list[Any]:
 
 def _prepared(gate: OpenGate, network: Network, target: Target, split: str) -> Prepared:
     """A whole split as the learning layers take it."""
-    prepare = _prepare(network, target)
-    parts = [prepare(rows) for rows in gate.batches(split, batch_size=8_192, shuffle=False)]
+    parts = [_prepare(network, target, rows) for rows in gate.batches(split, batch_size=8_192, shuffle=False)]
     if not parts:
         raise ConfigError(f"no row of {split} has a label: there is nothing to learn or to score.")
     columns = {name: np.concatenate([part[0][name] for part in parts]) for name in parts[0][0]}
     return columns, np.concatenate([part[1] for part in parts])
 
 
-def _prepare(network: Network, target: Target) -> Callable[[Rows], Prepared]:
+def _prepare(network: Network, target: Target, rows: Rows) -> Prepared:
     import tensorflow as tf
 
-    names = list(network.preprocessing.input)
-
-    @tf.function(autograph=False, reduce_retracing=True)
-    def compiled(columns: Any) -> Any:
-        return network.preprocessing(columns, training=False)
-
-    def prepare(rows: Rows) -> Prepared:
-        prepared = compiled({name: tf.constant(rows.columns[name][:, None]) for name in names})
-        return {name: values.numpy() for name, values in prepared.items()}, target.encoded(np.asarray(rows.label))
-
-    return prepare
+    columns = {name: tf.constant(rows.columns[name][:, None]) for name in network.preprocessing.input}
+    prepared = {name: values.numpy() for name, values in network.prepare(columns).items()}
+    return prepared, target.encoded(np.asarray(rows.label))
 
 
 def _bytes_of(network: Network) -> int:
@@ -251,13 +241,5 @@ def _save(network: Network, out: Path, facts: dict[str, Any]) -> None:
         aside.replace(out / "model.keras")
     finally:
         aside.unlink(missing_ok=True)
-    files.write_aside(str(out / "training.json"), json.dumps(facts, indent=1, allow_nan=False).encode())
-
-
-def _tell(results: Mapping[str, float]) -> None:
-    by_split: dict[str, list[str]] = {}
-    for name, value in results.items():
-        split, _, score = name.rpartition(".")
-        by_split.setdefault(split, []).append(f"{score} {value:.4g}")
-    for split, told in by_split.items():
-        print(f"{split:<8}{'  '.join(told)}")
+    told = facts | {"model": digests.file_digest(str(out / "model.keras"))}
+    files.write_aside(str(out / "training.json"), json.dumps(told, indent=1, allow_nan=False).encode())
