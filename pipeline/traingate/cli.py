@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -27,7 +29,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     options = parser().parse_args(arguments)
-    options.typed = "traingate " + " ".join(sys.argv[1:] if arguments is None else arguments)
+    options.typed = "traingate " + shlex.join(sys.argv[1:] if arguments is None else arguments)
+    _log_errors_only()
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
@@ -39,10 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(_explained(error), getattr(error, "exit_code", 3))
 
 
+def _log_errors_only() -> None:
+    """Libraries log to stderr when something broke, and for nothing less; the first to log would choose otherwise."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.ERROR)
+    logging.getLogger().addHandler(handler)
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = _Parser(
-        prog="traingate", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="traingate",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description="The gate between a dataset and a TensorFlow training run.",
     )
     top.add_argument("--version", action="store_true", help="print the version and end")
@@ -59,7 +71,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_check(commands: Any) -> None:
     check = commands.add_parser(
-        "check", help="validate the splits, decide, and write the report",
+        "check",
+        help="validate the splits, decide, and write the report",
         description="Validates the splits that a gate.toml names, or, for a quick look, the files of --train and --eval.",
     )
     _add_dataset(check)
@@ -73,17 +86,23 @@ def _add_train(commands: Any) -> None:
 
 
 def _add_dataset(command: argparse.ArgumentParser) -> None:
-    command.add_argument("config", nargs="?", metavar="GATE_TOML", help="a gate.toml or its folder; ./gate.toml is looked for")
+    command.add_argument(
+        "config", nargs="?", metavar="GATE_TOML", help="a gate.toml or its folder; ./gate.toml is looked for"
+    )
     quick = command.add_argument_group("a quick look, without a gate.toml")
     for name in ("train", "eval", "test"):
         quick.add_argument(f"--{name}", nargs="+", metavar="FILE", help=f"files or globs of the split {name}")
     quick.add_argument("--label", metavar="COLUMN", help="the column that the model learns to predict")
-    quick.add_argument("--entity", nargs="+", metavar="COLUMN", default=[], help="columns that name a person, device or account")
+    quick.add_argument(
+        "--entity", nargs="+", metavar="COLUMN", default=[], help="columns that name a person, device or account"
+    )
     quick.add_argument("--time", metavar="COLUMN", help="when a row was observed")
     quick.add_argument("--ignore", nargs="+", metavar="COLUMN", default=[], help="columns that are no feature")
     command.add_argument("--out", metavar="DIR", help="where outputs go (default: traingate-out/ beside the gate.toml)")
     command.add_argument("--key", metavar="FILE", help="key that signs the decision (default: $TRAINGATE_KEY)")
-    command.add_argument("--threads", type=int, default=0, metavar="N", help="shards that are read at a time (default: all cores)")
+    command.add_argument(
+        "--threads", type=int, default=0, metavar="N", help="shards that are read at a time (default: all cores)"
+    )
 
 
 def _add_require(commands: Any) -> None:
@@ -193,7 +212,9 @@ def _checks(options: argparse.Namespace) -> int:
     if options.check and options.check not in checks:
         raise ConfigError(f"{options.check} is not a check. {nearest(options.check, checks)}")
     if options.check:
-        print(f"{options.check} ({checks[options.check].family})\n\n{_indented(checks[options.check].__doc__ or '')}\n\nDefaults")
+        print(
+            f"{options.check} ({checks[options.check].family})\n\n{_indented(checks[options.check].__doc__ or '')}\n\nDefaults"
+        )
         for name, default in checks[options.check].defaults().items():
             print(f"  {name} = {default}")
         return 0
@@ -215,8 +236,9 @@ def _explained(error: Exception) -> str:
         return str(error)
     import traceback
 
-    return f"{type(error).__name__}: {error}. This is a bug of TrainGate's, and the gate stays shut.\n" \
-           + "".join(traceback.format_exception(error)[-6:])
+    return f"{type(error).__name__}: {error}. This is a bug of TrainGate's, and the gate stays shut.\n" + "".join(
+        traceback.format_exception(error)[-6:]
+    )
 
 
 def _say(message: str, code: int) -> int:
