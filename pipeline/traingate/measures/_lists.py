@@ -69,9 +69,9 @@ def finish(state: dict[str, Any], size: int) -> Lists:
 
 
 def kind_of(values: pa.DataType) -> Kind:
-    """The kind of a list's values; what is no number, bool or time is told by its text."""
+    """The kind of a list's values, NULL of structs and maps, which have lengths only; what else there is has a text."""
     types = pa.types
-    if types.is_null(values):
+    if types.is_null(values) or types.is_nested(values):
         return Kind.NULL
     if types.is_boolean(values):
         return Kind.BOOL

@@ -69,7 +69,7 @@ def merge(first: dict[str, Any], second: dict[str, Any], size: int) -> dict[str,
     if second["values"] is None:
         _stop_counting(first, size)
     elif not _count(first, second["values"], second["rows_by"], size):
-        levels = [_quantiles.weighted(second["values"].astype(np.float64), second["rows_by"], size)]
+        levels = [_quantiles.weighted(second["values"].astype(np.float64), second["rows_by"], _quantiles.INNER * size)]
     _quantiles.push(first["levels"], levels, size)
     return first
 
@@ -109,7 +109,9 @@ def _add_dense(state: dict[str, Any], values: np.ndarray, low: int, size: int) -
     zeros = int(rows[at]) if at < len(distinct) and distinct[at] == 0 else 0
     _describe(state, _moments.of_counts(distinct, rows), low, low, int(distinct[-1]), zeros)
     if not _count(state, distinct, rows, size):
-        _quantiles.push(state["levels"], [_quantiles.weighted(distinct.astype(np.float64), rows, size)], size)
+        _quantiles.push(
+            state["levels"], [_quantiles.weighted(distinct.astype(np.float64), rows, _quantiles.INNER * size)], size
+        )
 
 
 def _add_block(state: dict[str, Any], block: np.ndarray, size: int) -> tuple[np.ndarray | None, int]:
@@ -188,7 +190,9 @@ def _stop_counting(state: dict[str, Any], size: int) -> None:
     values, rows = state["values"], state["rows_by"]
     state["values"] = state["rows_by"] = None
     if values is not None and len(values):
-        _quantiles.push(state["levels"], [_quantiles.weighted(values.astype(np.float64), rows, size)], size)
+        _quantiles.push(
+            state["levels"], [_quantiles.weighted(values.astype(np.float64), rows, _quantiles.INNER * size)], size
+        )
 
 
 def _push_all(state: dict[str, Any], points: list[np.ndarray], rows: list[int], size: int) -> None:
@@ -212,6 +216,7 @@ def _describe(
     state["finite"], state["mean"], state["std"] = _moments.combined(
         (state["finite"], state["mean"], state["std"]), moments
     )
+    low, high = low + 0, high + 0  # −0.0 + 0 is 0.0
     state["low"] = low if state["low"] is None else min(state["low"], low)
     state["high"] = high if state["high"] is None else max(state["high"], high)
     state["zeros"] += zeros

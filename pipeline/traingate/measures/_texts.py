@@ -20,7 +20,7 @@ from traingate.summaries import Texts
 CAP = 65_536
 SIZE = 4_096
 TOP = 1_000
-_TEXT_BYTES = 4 << 20  # of one column's texts, until only the most frequent are kept
+_TEXT_BYTES = 64  # of a column's texts on average, until only the most frequent are kept
 _NUMBER = re.compile(rb"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z")
 
 
@@ -129,7 +129,7 @@ def _add_rows(state: dict[str, Any], batch: dict[str, Any], cap: int) -> None:
 def _bound(state: dict[str, Any], cap: int) -> None:
     """Keeps the state small: beyond the cap, or beyond the bytes, only the most frequent texts stay."""
     table = state["table"]
-    if state["sketch"] is None and (len(table["hashes"]) > cap or len(table["blob"]) > _TEXT_BYTES):
+    if state["sketch"] is None and (len(table["hashes"]) > cap or len(table["blob"]) > _TEXT_BYTES * cap):
         state["sketch"] = _sketched(_sketch(state), _sketch(start()), cap)
     if state["sketch"] is not None:
         state["table"] = _vocabulary.cut(table, min(SIZE, cap))
