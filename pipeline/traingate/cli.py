@@ -1,10 +1,11 @@
-"""Turns commands into calls and verdicts into exit codes; whatever is heavy is imported by the command that needs it."""
+"""Turns commands into calls and verdicts into exit codes; the command that needs a heavy library imports it."""
 
 from __future__ import annotations
 
 import argparse
 import logging
 import os
+import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -22,8 +23,29 @@ EPILOG = """exit codes:
 class _Parser(argparse.ArgumentParser):
     """Says what would have been right, and ends with exit code 2."""
 
+    def __init__(self, **settings: Any) -> None:
+        # A shortened option would be a typo that is taken for another option.
+        super().__init__(**settings, allow_abbrev=False)
+
     def error(self, message: str) -> NoReturn:
+        from traingate.config import nearest
+
+        if choice := re.search(r"invalid choice: '?(.*?)'? \(choose from (.*)\)$", message):
+            known = re.findall(r"[^\s,']+", choice[2])
+            message = f"{choice[1]} is not a command. {nearest(choice[1], known)}"
+        elif unknown := re.match(r"unrecognized arguments: (--\S+)", message):
+            message = f"{unknown[1]} is not an option. {nearest(unknown[1], _options(self))}"
         self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def _options(parser: argparse.ArgumentParser) -> list[str]:
+    """Every option of a parser and of the commands below it."""
+    found: dict[str, None] = {}
+    for action in parser._actions:
+        found |= dict.fromkeys(action.option_strings)
+        if isinstance(action, argparse._SubParsersAction):
+            found |= dict.fromkeys(option for command in action.choices.values() for option in _options(command))
+    return [option for option in found if option.startswith("--")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,11 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except KeyboardInterrupt:
         return _say("interrupted; nothing was decided.", 130)
+    except SystemExit as end:
+        # Only argparse ends a process here; a check or a trainer that does has decided nothing.
+        return _say(f"something that was called ended the program (exit {end.code}); nothing was decided.", 3)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 3
     except Exception as error:
-        return _say(_explained(error), getattr(error, "exit_code", 3))
+        return _say(_explained(error), error.exit_code if _ours(error) and hasattr(error, "exit_code") else 3)
 
 
 def _log_errors_only() -> None:
@@ -73,7 +98,7 @@ def _add_check(commands: Any) -> None:
     check = commands.add_parser(
         "check",
         help="validate the splits, decide, and write the report",
-        description="Validates the splits that a gate.toml names, or, for a quick look, the files of --train and --eval.",
+        description="Validates the splits of a gate.toml or, for a quick look, the files of --train and --eval.",
     )
     _add_dataset(check)
     check.set_defaults(run=_check)
@@ -101,8 +126,14 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", metavar="DIR", help="where outputs go (default: traingate-out/ beside the gate.toml)")
     command.add_argument("--key", metavar="FILE", help="key that signs the decision (default: $TRAINGATE_KEY)")
     command.add_argument(
-        "--threads", type=int, default=0, metavar="N", help="shards that are read at a time (default: all cores)"
+        "--threads", type=_count, default=0, metavar="N", help="shards that are read at a time (default: all cores)"
     )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r}: a whole number from 1 is expected")
+    return int(text)
 
 
 def _add_require(commands: Any) -> None:
@@ -131,13 +162,28 @@ def _dataset(options: argparse.Namespace) -> Any:
     from traingate.dataset import Columns
 
     given = {name: getattr(options, name) for name in ("train", "eval", "test") if getattr(options, name)}
-    if options.config and given:
-        raise ConfigError("Give a gate.toml or --train and --eval, not both.")
-    if not given:
-        return load(options.config or "gate.toml")
+    roles = [name for name in ("label", "entity", "time", "ignore") if getattr(options, name)]
+    if options.config and (given or roles):
+        option = f"--{[*given, *roles][0]}"
+        raise ConfigError(f"{option}: give a gate.toml or the options of a quick look, not both.")
+    if not given and not roles:
+        return _with_known_training(load(options.config or "gate.toml"))
     if "train" not in given:
         raise ConfigError("--train is missing: a quick look needs the split that is trained on.")
     return quick(given, Columns(options.label, tuple(options.entity), options.time, tuple(options.ignore)))
+
+
+def _with_known_training(dataset: Any) -> Any:
+    """The dataset; ConfigError where [training] says what the reference trainer does not know."""
+    from traingate.config import ConfigError
+    from traingate.training.settings import Settings
+
+    if dataset.trainer == "reference":
+        try:
+            Settings.read(dataset.training)
+        except ConfigError as error:
+            raise ConfigError(f"{dataset.config_path}: {error}") from None
+    return dataset
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -205,34 +251,19 @@ def _age(text: str | None) -> Any:
 
 
 def _checks(options: argparse.Namespace) -> int:
-    from traingate.check import all_checks
-    from traingate.config import ConfigError, nearest
+    from traingate import catalogue
 
-    checks = all_checks()
-    if options.check and options.check not in checks:
-        raise ConfigError(f"{options.check} is not a check. {nearest(options.check, checks)}")
-    if options.check:
-        print(
-            f"{options.check} ({checks[options.check].family})\n\n{_indented(checks[options.check].__doc__ or '')}\n\nDefaults"
-        )
-        for name, default in checks[options.check].defaults().items():
-            print(f"  {name} = {default}")
-        return 0
-    for name, check in checks.items():
-        settings = ", ".join(f"{key} = {value}" for key, value in check.defaults().items())
-        print(f"{name}  ({check.family})\n    {check.question()}\n    {settings or 'no settings'}")
+    print(catalogue.of_one(options.check) if options.check else catalogue.of_all())
     return 0
 
 
-def _indented(text: str) -> str:
-    import inspect
-
-    return inspect.cleandoc(text)
+def _ours(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0] == "traingate"
 
 
 def _explained(error: Exception) -> str:
     """The user's mistakes in their own words; anything else with its place, because it is ours."""
-    if type(error).__module__.partition(".")[0] == "traingate" or isinstance(error, OSError):
+    if _ours(error) or isinstance(error, OSError):
         return str(error)
     import traceback
 

@@ -31,12 +31,16 @@ def notes(dataset: Dataset, profile: Profile) -> tuple[str, ...]:
         for split in profile.splits:
             sample = profile.of(Sample, split)
             if not sample.complete:
-                found.append(f"Label leakage and suites were judged on {count(len(sample.hashes))} of {count(sample.rows_total)} "
-                             f"{split} rows: those with the smallest hashes, the same in every run.")
+                found.append(
+                    f"Label leakage and suites were judged on {count(len(sample.hashes))} of "
+                    f"{count(sample.rows_total)} {split} rows: those with the smallest hashes, the same in every run."
+                )
     if profile.plan.identifiers:
         names = listed(list(profile.plan.identifiers))
-        found.append(f"Rows were compared without {names}, which only numbers or names them. Set [columns] ignore or entity "
-                     "to say what it is.")
+        found.append(
+            f"Rows were compared without {names}, which only numbers or names them. Set [columns] ignore or entity "
+            "to say what it is."
+        )
     mixed = [name for name in profile.plan.common if not profile.plan.comparable(name)]
     if mixed:
         found.append(f"Rows were compared without {listed(mixed)}, which is text in one split and a number in another.")

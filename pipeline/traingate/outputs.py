@@ -10,6 +10,7 @@ from traingate.renderer import all_renderers
 from traingate.validate import Examined
 
 FOLDER = "traingate-out"
+_STATISTICS, _SCHEMA = "statistics.pb", "schema.pbtxt"
 
 
 def folder_of(dataset: Dataset, out: str | None) -> Path:
@@ -24,16 +25,18 @@ def write(examined: Examined, dataset: Dataset, folder: Path, key: bytes | None 
         OSError: the folder cannot be written to; then there is no decision, and the gate stays shut.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for stale in (_STATISTICS, _SCHEMA):
+        (folder / stale).unlink(missing_ok=True)
     written = []
     for kind in all_renderers().values():
         written.append(_write(folder / kind.file, kind().render(examined.report).encode("utf8", "backslashreplace")))
     facts = examined.profile.facts if examined.profile else {}
     if "statistics" in facts:
-        written.append(_write(folder / "statistics.pb", facts["statistics"].SerializeToString(deterministic=True)))
+        written.append(_write(folder / _STATISTICS, facts["statistics"].SerializeToString(deterministic=True)))
     if "schema" in facts:
         from traingate.tfdv import schema_text
 
-        written.append(_write(folder / "schema.pbtxt", schema_text(facts["schema"]).encode()))
+        written.append(_write(folder / _SCHEMA, schema_text(facts["schema"]).encode()))
     if facts.get("suites"):
         from traingate.gx import write_data_docs
 

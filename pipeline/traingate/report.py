@@ -257,12 +257,15 @@ class Report:
         if not isinstance(plain, dict) or plain.pop("format", None) != "traingate-report/1":
             raise ValueError("not a TrainGate report: expected format traingate-report/1")
         plain.pop("verdict", None)
-        return cls(**plain | {
-            "splits": tuple(_split_from(split) for split in plain["splits"]),
-            "outcomes": tuple(_outcome_from(outcome) for outcome in plain["outcomes"]),
-            "features": tuple(_feature_from(feature) for feature in plain["features"]),
-            "notes": tuple(plain["notes"]),
-        })
+        return cls(
+            **plain
+            | {
+                "splits": tuple(_split_from(split) for split in plain["splits"]),
+                "outcomes": tuple(_outcome_from(outcome) for outcome in plain["outcomes"]),
+                "features": tuple(_feature_from(feature) for feature in plain["features"]),
+                "notes": tuple(plain["notes"]),
+            }
+        )
 
 
 def _excess(finding: Finding) -> float:

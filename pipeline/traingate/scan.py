@@ -69,10 +69,9 @@ def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, 
         from traingate import steps
         from traingate.runners import pipeline
 
+        empty = pipeline(run.runner, run.options)
     progress.reset()
-    return steps.results(
-        pipeline(run.runner, run.options), work, _descriptors(layout), run.threads or os.cpu_count() or 1
-    )
+    return steps.results(empty, work, _descriptors(layout), run.threads or os.cpu_count() or 1)
 
 
 def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
