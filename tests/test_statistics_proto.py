@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from google.protobuf import text_format
+from pyarrow.csv import ConvertOptions, read_csv
 from tensorflow_metadata.proto.v0 import statistics_pb2
 
 from traingate.batch import Batch
@@ -24,6 +26,8 @@ from traingate.statistics_proto import to_proto
 from traingate.summaries import ColumnSummary, Numbers, Quantiles, Summary, Texts
 
 NAN, INF = math.nan, math.inf
+DATA = Path(os.environ.get("TRAINGATE_DATA", Path(__file__).parents[2] / "shared/data"))
+TAXI = DATA / "chicago_taxi_tfdv"
 
 
 def test_splits_are_datasets_and_columns_are_features_in_their_order() -> None:
@@ -235,6 +239,28 @@ def test_the_inferred_schema_is_that_of_tfdv(tfdv: ModuleType, rows: str, reques
     mine, other = request.getfixturevalue(rows)
     assert tfdv.infer_schema(mine) == tfdv.infer_schema(other)
     assert not tfdv.validate_statistics(mine, tfdv.infer_schema(other)).anomaly_info
+
+
+def kind_of(form: pa.DataType) -> str:
+    if pa.types.is_null(form) or pa.types.is_string(form):
+        return "string" if pa.types.is_string(form) else "null"
+    return "int" if pa.types.is_integer(form) else "float"
+
+
+@pytest.mark.skipif(not TAXI.exists(), reason="TFDV's Chicago taxi tutorial is not here; set TRAINGATE_DATA")
+@pytest.mark.parametrize("split", ["train", "eval", "serving"])
+def test_the_chicago_taxi_has_the_statistics_of_tfdv(split: str) -> None:
+    """TFDV's CSV decoder reads floats in single precision."""
+    table = read_csv(TAXI / f"{split}.csv", convert_options=ConvertOptions(strings_can_be_null=True, null_values=[""]))
+    mine = ours({name: (kind_of(table[name].type), table[name].combine_chunks()) for name in table.column_names}, 3_000)
+    published = (TAXI / f"expected_by_tfdv_1.16.1/stats_{split}.pbtxt").read_text("utf8")
+    other = text_format.Parse(published, statistics_pb2.DatasetFeatureStatisticsList())
+    for name in table.column_names:
+        one, two = feature(mine, name), feature(other, name)
+        estimates = ("mean", "std_dev", "median", "histograms", "min", "max")
+        assert text_without(one, *estimates) == text_without(two, *estimates)
+        figures = [(item.min, item.max, item.mean, item.std_dev) for item in (one.num_stats, two.num_stats)]
+        assert figures[0] == pytest.approx(figures[1], rel=2e-5)
 
 
 @pytest.mark.slow

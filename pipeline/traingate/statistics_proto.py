@@ -1,9 +1,12 @@
 """Our statistics as TFDV's protos: what `tfdv.GenerateStatistics` with its default options would have written.
 
 Exact fields are identical. The mean and the standard deviation agree within 1e-9 standard deviations, histograms and
-the median within the rank error of both sketches. Integers, bools and times (microseconds since 1970 UTC) are INT.
-Some of TFDV's answers follow from its arithmetic rather than from the data, and are repeated here: infinities make the
-mean NaN and the standard deviation 0, and so does a square that float64 does not hold for the standard deviation.
+the median within the rank error of both sketches, and to the last bit where a column has few enough values for both to
+be exact. Integers, bools and times (microseconds since 1970 UTC) are INT. Some of TFDV's answers follow from its
+arithmetic rather than from the data, and are repeated here: infinities make the mean NaN and the standard deviation 0,
+and so does a square that float64 cannot hold for the standard deviation. Where TFDV reads single precision (its CSV
+decoder, float32 columns on numpy 2), figures here are those of double precision. Lists of lists have the statistics of
+their values, without TFDV's counts by level, and a null within a list is no value here.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ import datetime
 import itertools
 import math
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import numpy as np
@@ -223,6 +224,14 @@ def test_the_same_shards_give_the_same_bytes() -> None:
     ]
     plan = plan_of({"x": "float", "w": "string"})
     assert merged(plan, shards) == merged(plan, shards)
+
+
+def test_threads_that_measure_at_once_do_not_disturb_each_other() -> None:
+    plan = plan_of({"x": "float"})
+    shards = [[pa.RecordBatch.from_arrays([pa.array(RNG.normal(size=90_000))], ["x"])] for _ in range(8)]
+    alone = [state_of(plan, shard) for shard in shards]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda shard: state_of(plan, shard), shards)) == alone
 
 
 def test_texts_are_told_apart_by_their_bytes() -> None:
