@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from traingate import progress
+from traingate import progress, spill
 from traingate.batch import Batch
 from traingate.format import Shard, Unreadable, Widen, format_of
 from traingate.join import Join
@@ -26,12 +26,14 @@ class Work:
         measures: what is measured.
         joins: what is matched across splits.
         buckets: into how many parts a join's keys fall; a power of two.
+        spill: a folder of this machine for the joins' keys, where all workers run on it; None sends them along.
     """
 
     plan: Plan
     measures: tuple[Measure[Any], ...]
     joins: tuple[Join[Any], ...]
     buckets: int
+    spill: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,13 @@ class Measured:
 
     Attributes:
         state: every measure's state by id, `rows` by shard number, `keys` counted by join, `errors` by measure or join.
-        keys: keys, uint64 [k, n], by join and bucket.
+        messages: the joins' keys, packed (see `spill`).
         widen: the kinds that the shard needs, where they are wider than planned; then nothing else holds.
         unreadable: why the shard could not be read; then nothing else holds.
     """
 
     state: State
-    keys: Mapping[tuple[str, int], np.ndarray]
+    messages: Sequence[tuple[str, bytes]] = ()
     widen: Mapping[str, str] | None = None
     unreadable: str | None = None
 
@@ -59,12 +61,15 @@ def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured
             fill.add(batch)
             progress.add(split, batch.rows)
     except Widen as wider:
-        return Measured({}, {}, widen={name: str(kind) for name, kind in wider.kinds.items()})
+        return Measured({}, widen={name: str(kind) for name, kind in wider.kinds.items()})
     except Unreadable as error:
-        return Measured({}, {}, unreadable=str(error))
+        return Measured({}, unreadable=str(error))
     except Exception as error:
-        return Measured({}, {}, unreadable=f"{shard.path}: {type(error).__name__} while it was read: {error}")
-    return Measured(fill.state, fill.by_bucket())
+        return Measured({}, unreadable=f"{shard.path}: {type(error).__name__} while it was read: {error}")
+    try:
+        return Measured(fill.state, fill.messages(split))
+    except OSError as error:
+        return Measured({}, unreadable=f"{work.spill}: no room for this run's keys: {error}. Free space, or set TMPDIR.")
 
 
 def batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[Batch]:
@@ -115,21 +120,18 @@ class _Fill:
             self.state["measures"].pop(measure, None)
             self.state["errors"][measure] = traceback.format_exc(limit=-3)
 
-    def by_bucket(self) -> dict[tuple[str, int], np.ndarray]:
-        """The keys by join and bucket: the first key's highest bits."""
+    def messages(self, split: str) -> list[tuple[str, bytes]]:
+        """The keys by join and bucket, packed: a bucket is the first key's highest bits."""
         bits = np.uint64(64 - (self.work.buckets.bit_length() - 1))
-        parts: dict[tuple[str, int], np.ndarray] = {}
+        packed: list[tuple[str, bytes]] = []
         for join, pieces in self.keys.items():
             keys = np.concatenate(pieces, axis=1) if pieces else np.zeros((1, 0), np.uint64)
-            buckets = (
-                (keys[0] >> bits).astype(np.uint16) if self.work.buckets > 1 else np.zeros(keys.shape[1], np.uint16)
-            )
+            buckets = (keys[0] >> bits).astype(np.uint16) if self.work.buckets > 1 else np.zeros(keys.shape[1], np.uint16)
             order = np.argsort(buckets, kind="stable")  # a radix sort on 16 bits
             borders = np.concatenate([[0], np.cumsum(np.bincount(buckets, minlength=self.work.buckets))])
             keys = np.stack([row[order] for row in keys])
-            for bucket in np.flatnonzero(np.diff(borders)):
-                parts[join, int(bucket)] = keys[:, borders[bucket] : borders[bucket + 1]]
-        return parts
+            packed += spill.messages(join, split, self.number, keys, borders, self.work.spill)
+        return packed
 
 
 def merge_states(work: Work, first: State, second: State) -> State:

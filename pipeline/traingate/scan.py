@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from traingate import digests, evidence, files, progress
@@ -17,6 +18,7 @@ from traingate.measuring import Work, merge_states
 from traingate.planning import Layout, lay_out
 from traingate.profile import Profile
 from traingate.report import FileRead, SplitRead
+from traingate.runners import LOCAL
 from traingate.tree import Tree
 
 _KEYS_IN_A_BUCKET = 256 * 1024
@@ -71,7 +73,10 @@ def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, 
 
         empty = pipeline(run.runner, run.options)
     progress.reset()
-    return steps.results(empty, work, _descriptors(layout), run.threads or os.cpu_count() or 1)
+    threads = run.threads or os.cpu_count() or 1
+    with tempfile.TemporaryDirectory(prefix="traingate-keys-") as folder:
+        work = replace(work, spill=folder if run.runner == LOCAL else None)
+        return steps.results(empty, work, _descriptors(layout), threads)
 
 
 def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:

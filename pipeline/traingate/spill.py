@@ -1,0 +1,76 @@
+"""Keys of a join on their way from the shards to the buckets: inside the message, or in files of this machine.
+
+On one machine the keys of all rows would be held in memory by the runner, sixteen bytes a row; so each shard writes
+them to a file, sorted by bucket, and passes on where each bucket begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from traingate.join import Side
+from traingate.packing import pack, unpack
+
+ALL = "*"
+"""The bucket of a message that holds the keys of all of them."""
+
+
+def messages(join: str, split: str, shard: int, keys: np.ndarray, borders: np.ndarray, folder: str | None) -> Iterator[tuple[str, bytes]]:
+    """The messages, (`join/bucket`, packed), that carry a shard's keys.
+
+    Args:
+        join, split, shard: whose keys they are.
+        keys: uint64 [k, n], sorted by bucket.
+        borders: int64 [buckets + 1]: where each bucket begins and ends.
+        folder: a folder of this machine to write them to; None packs them into the messages.
+
+    Raises:
+        OSError: the folder is full or gone.
+    """
+    part: dict[str, Any] = {"split": split, "shard": shard}
+    if folder is None:
+        for bucket in np.flatnonzero(np.diff(borders)):
+            yield f"{join}/{bucket}", pack({**part, "keys": keys[:, borders[bucket] : borders[bucket + 1]]})
+        return
+    path = Path(folder, f"{join}-{split}-{shard}")
+    with path.open("wb") as file:
+        for row in keys:
+            file.write(np.ascontiguousarray(row))
+    yield f"{join}/{ALL}", pack({**part, "path": str(path), "width": len(keys), "borders": borders})
+
+
+def buckets(parts: Iterable[bytes]) -> Iterator[dict[str, Side]]:
+    """The rows of each split, bucket by bucket, from the messages of one key of `messages`; by shard, whatever came first."""
+    ordered = sorted((unpack(part) for part in parts), key=lambda part: (part["split"], part["shard"]))
+    spilled = "path" in ordered[0]
+    for bucket in range(len(ordered[0]["borders"]) - 1) if spilled else [0]:
+        loaded = [(part["split"], part["shard"], _read(part, bucket) if spilled else part["keys"]) for part in ordered]
+        if any(keys.shape[1] for _, _, keys in loaded):
+            yield _sides(loaded)
+
+
+def _read(part: dict[str, Any], bucket: int) -> np.ndarray:
+    """uint64 [k, n]: a bucket's slice of a shard's file."""
+    start, stop = int(part["borders"][bucket]), int(part["borders"][bucket + 1])
+    rows = int(part["borders"][-1])
+    keys = np.empty((part["width"], stop - start), np.uint64)
+    # Read, not mapped: mapped pages would count as this process's memory.
+    with open(part["path"], "rb", buffering=0) as file:  # noqa: PTH123 - called for every bucket of every shard
+        for row, target in enumerate(keys):
+            file.seek(8 * (row * rows + start))
+            if file.readinto(memoryview(target).cast("B")) != target.nbytes:
+                raise OSError(f"{part['path']}: keys are gone that were written there in this run.")
+    return keys
+
+
+def _sides(loaded: list[tuple[str, int, np.ndarray]]) -> dict[str, Side]:
+    sides = {}
+    for split in dict.fromkeys(entry[0] for entry in loaded):
+        mine = [(shard, keys) for name, shard, keys in loaded if name == split]
+        shards = np.repeat([shard for shard, _ in mine], [keys.shape[1] for _, keys in mine])
+        sides[split] = Side(np.concatenate([keys for _, keys in mine], axis=1), shards.astype(np.int32))
+    return sides
