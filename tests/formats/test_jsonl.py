@@ -24,6 +24,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "loans.jsonl"
 
 
+@pytest.fixture(autouse=True)
+def short_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is guessed from the head is never all that there is."""
+    monkeypatch.setattr(jsonl, "_SAMPLE", 8)
+
+
 def refusal(path: Path, content: bytes) -> str:
     with pytest.raises(Unreadable) as error:
         read_back(path, content)
@@ -44,7 +50,7 @@ def test_missing_keys_are_null_and_integers_stay_integers(path: Path) -> None:
         (["true", "false"], "bool", [True, False]),
         (["1", "2.5"], "float", [1.0, 2.5]),
         (["1", '"x"', "true"], "string", ["1", "x", "true"]),
-        (["12345678901234567890", "2.5"], "string", ["12345678901234567890", "2.5"]),
+        (["2.5", "12345678901234567890", "2.5"], "string", ["2.5", "12345678901234567890", "2.5"]),
         (['"1"', '"2"'], "string", ["1", "2"]),
         (['"NA"', '"x"', '""'], "string", ["NA", "x", ""]),
         (['"2020-01-31"', '""'], "time", [dt.datetime(2020, 1, 31), None]),
@@ -61,7 +67,6 @@ def test_kinds_of_values(path: Path, values: list[str], kind: str, expected: lis
 
 
 def test_a_key_far_from_the_head_is_a_column(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "_SAMPLE", 8)
     monkeypatch.setattr(jsonl, "SHARD_BYTES", 50)
     assert columns(path, b'{"a":1}\n' * 20 + b'{"b":2}\n' + b'{"a":1}\n' * 20)["b"] == [None] * 20 + [2] + [None] * 20
 
@@ -78,8 +83,8 @@ def test_a_key_far_from_the_head_is_a_column(path: Path, monkeypatch: pytest.Mon
     ],
 )
 def test_a_line_that_is_no_object_is_refused(path: Path, line: bytes, why: str) -> None:
-    message = refusal(path, b'{"a":1}\n\n' + line + b'\n{"a":3}\n')
-    assert message.startswith(f"line 3 is not one JSON object ({why}")
+    message = refusal(path, b'{"a":1}\n' + line + b'\n{"a":3}\n')
+    assert message.startswith(f"line 2 is not one JSON object ({why}")
     assert message.endswith("Correct the line, or write the file again.")
 
 

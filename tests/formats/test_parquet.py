@@ -123,6 +123,13 @@ def test_a_damaged_row_group_is_named(path: Path) -> None:
         read_back(path, bytes(content))
 
 
+def test_rows_that_the_metadata_counts_and_nobody_reads_are_missed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pq.write_table(pa.table({"i": range(10)}), path)
+    monkeypatch.setattr(parquet, "batches", lambda records, kinds: iter(()))
+    with pytest.raises(Unreadable, match="row group 0 says it has 10 rows and holds 0"):
+        read_back(path)
+
+
 def test_two_columns_of_one_name_are_refused(path: Path) -> None:
     pq.write_table(pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"]), path)
     with pytest.raises(Unreadable, match=r"more than one column is called 'a'\. Rename one"):

@@ -64,8 +64,9 @@ class Delimited(Format):
         plan = layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in plan.names if name in kinds}
         wanted = wanted or {plan.names[0]: Kind.STRING}  # rows are counted even where no column is wanted
-        passed, needed = 0, dict[str, Kind]()
-        for data in _pieces(plan, shard):
+        passed, data, needed = 0, b"", dict[str, Kind]()
+        for following in _pieces(plan, shard):
+            passed, data = passed + data.count(b"\n"), following
             piece = _Piece(plan, shard, data, passed)
             try:
                 if needed:  # nothing is yielded any more, but the rest may need more still
@@ -74,7 +75,6 @@ class Delimited(Format):
                     yield from piece.table(wanted).combine_chunks().to_batches(BATCH_ROWS)
             except Widen as wider:
                 needed = wider.kinds
-            passed += data.count(b"\n")
         if needed:
             raise Widen(needed)
 

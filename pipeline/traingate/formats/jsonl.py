@@ -124,10 +124,8 @@ def _table(piece: bytes, wanted: Mapping[str, Kind], reading: Reading) -> pa.Tab
 def _fast(piece: bytes, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table | None:
     """The piece as pyarrow reads it; None where it may read other values than JSON says."""
     lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
-    if (
-        piece.count(b"}\n") + piece.count(b"}\r\n") + piece.endswith(b"}") != lines
-        or _encoding.first_invalid(piece) >= 0
-    ):
+    closed = piece.count(b"}\n") + piece.count(b"}\r\n") + piece.endswith(b"}")
+    if closed != lines or _encoding.first_invalid(piece) >= 0:
         return None
     fixed = {name: _TYPES[kind] for name, kind in wanted.items() if kind in _TYPES}
     parsing = pa_json.ParseOptions(

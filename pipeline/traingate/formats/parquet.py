@@ -17,7 +17,7 @@ from traingate.kinds import Kind
 
 SHARD_ROWS = 128 * 1024
 """Rows from which a shard takes no further row group."""
-_DICTIONARY_BYTES = 512 * 1024  # a larger one mostly means that the writer gave up on it
+_CODE_BYTES = 4  # a value that takes more was mostly written as text, after the dictionary had grown too large
 
 
 class Parquet(Format):
@@ -73,7 +73,7 @@ def _group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str, Kind
 
 
 def _dictionaries(metadata: pq.FileMetaData, shard: Shard) -> list[str]:
-    """Text columns whose chunks all have a small dictionary, which need no second encoding."""
+    """Text columns whose chunks are codes into a small dictionary, which need no second encoding."""
     found = []
     for column in range(metadata.num_columns):
         chunks = [metadata.row_group(group).column(column) for group in range(shard.start, shard.stop)]
@@ -83,9 +83,8 @@ def _dictionaries(metadata: pq.FileMetaData, shard: Shard) -> list[str]:
 
 
 def _is_encoded(chunk: pq.ColumnChunkMetaData) -> bool:
-    if chunk.physical_type != "BYTE_ARRAY" or not chunk.has_dictionary_page or chunk.dictionary_page_offset is None:
-        return False
-    return bool(chunk.data_page_offset - chunk.dictionary_page_offset < _DICTIONARY_BYTES)
+    is_text = chunk.physical_type == "BYTE_ARRAY" and chunk.has_dictionary_page
+    return bool(is_text and chunk.total_uncompressed_size < _CODE_BYTES * chunk.num_values)
 
 
 @contextmanager
