@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import batch_of, hashes, plan_of
 
+from tables import batch_of, hashes, plan_of
 from traingate.batch import Batch, numbers, view
 from traingate.kinds import Kind
 

@@ -238,3 +238,10 @@ def test_a_quick_look_has_files_instead_of_a_config(tmp_path: Path, monkeypatch:
     dataset = quick({"train": ["x/../a.csv"], "eval": ["/data/b.csv"]}, Columns("y"))
     assert [split.paths for split in dataset.splits] == [(f"{tmp_path}/a.csv",), ("/data/b.csv",)]
     assert (dataset.config_path, dataset.root) == (None, str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "a b", "", ".hidden", "\x1b[31m"])
+def test_a_splits_name_can_be_part_of_a_files_name(tmp_path: Path, name: str) -> None:
+    quoted = name.replace("\x1b", "\\u001b")
+    message = mistake(tmp_path, SMALLEST + f'"{quoted}" = "x.csv"\n')
+    assert message.endswith(f"a split may be called by letters, digits, _, - and ., not {name!r}.")

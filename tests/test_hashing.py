@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import hashes
 
+from tables import hashes
 from traingate.batch import view
 from traingate.kinds import Kind
 
@@ -47,7 +47,7 @@ SAME: dict[str, list[tuple[object, pa.DataType | None]]] = {
         (dt.date(1969, 7, 20), pa.date32()), (dt.date(1969, 7, 20), pa.date64()),
         (dt.datetime(1969, 7, 20), pa.timestamp("s")),
     ],
-    "text": [("é", pa.string()), ("  é\t", pa.string()), ("e\u0301", pa.large_string()), ("\u00a0é\u3000", pa.string())],
+    "text": [("é", pa.string()), ("  é\t", None), ("e\u0301", pa.large_string()), ("\u00a0é\u3000", pa.string())],
     "text that is empty, or white space": [("", None), ("  ", None)],
 }  # fmt: skip
 

@@ -176,6 +176,8 @@ def _splits(top: Table, root: Path) -> tuple[Split, ...]:
         raise top.error("splits", f"[splits] is missing. The smallest: {smallest}")
     splits = []
     for name in table.values:
+        if not re.fullmatch(r"\w[\w.-]*", name):
+            raise table.error(name, f"a split may be called by letters, digits, _, - and ., not {name!r}.")
         paths = table.take(name, tuple, ())
         if not paths:
             raise table.error(name, f"splits.{name} names no file.")
