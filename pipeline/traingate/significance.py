@@ -20,27 +20,30 @@ def alpha(tests: int) -> float:
     return BUDGET_OF_A_FAMILY / max(tests, 1)
 
 
-def kolmogorov_smirnov(first: Quantiles, second: Quantiles) -> tuple[float, float]:
+def kolmogorov_smirnov(
+    first: Quantiles, second: Quantiles, independent: tuple[float, float] = (1.0, 1.0)
+) -> tuple[float, float]:
     """The greatest distance between two empirical distribution functions, and its asymptotic p-value.
 
-    Exact up to the quantiles' rank errors, which are taken off the distance before the p-value is read.
-    Ties make the p-value too large, never too small (Noether 1963).
+    Exact up to the quantiles' rank errors, which are taken off the distance before the p-value is read. Of the rows,
+    the shares `independent` count. Ties make the p-value too large, never too small (Noether 1963).
     """
     points = np.union1d(first.points, second.points)
     if not len(first.points) or not len(second.points):
         return 0.0, 1.0
     distance = float(np.abs(first.share_up_to(points) - second.share_up_to(points)).max())
-    return distance, _kolmogorov_p(max(0.0, distance - first.rank_error - second.rank_error), first.total, second.total)
+    n, m = first.total * independent[0], second.total * independent[1]
+    return distance, _kolmogorov_p(max(0.0, distance - first.rank_error - second.rank_error), n * m / (n + m))
 
 
-def _kolmogorov_p(distance: float, first: float, second: float) -> float:
+def _kolmogorov_p(distance: float, rows: float) -> float:
     from scipy.special import kolmogorov
 
-    return float(kolmogorov(distance * math.sqrt(first * second / (first + second))))
+    return float(kolmogorov(distance * math.sqrt(rows)))
 
 
 def folded(quantiles: Quantiles, centre: float) -> Quantiles:
-    """The distances from a centre: a change of scale, on which Kolmogorov and Smirnov's test is weak, becomes a shift."""
+    """The distances from a centre: a change of scale, to which the Kolmogorov-Smirnov test is blind, becomes a shift."""
     distances = np.abs(quantiles.points - centre)
     order = np.argsort(distances, kind="stable")
     return Quantiles(distances[order], quantiles.weights[order], 2 * quantiles.rank_error)
@@ -50,13 +53,13 @@ def g_test(first: np.ndarray, second: np.ndarray, others: tuple[float, float] = 
     """The likelihood-ratio test of two rows of counts, float [levels], and the total variation distance between them.
 
     Levels whose expected count is below 5 in either row are pooled into one, with `others`, the rows of levels that
-    are not listed (Sokal and Rohlf 1995). The distance is taken after pooling: over rare levels it measures chance.
+    are not listed. G is divided by Williams' correction (1976; Sokal and Rohlf 1995): without it, 300 levels at 8,000
+    and 2,000 rows came below p = 0.001 in 0.4 to 0.8 % of 4,000 clean splits, with it in 0.1 %. The distance is taken
+    after pooling: over rare levels it measures chance.
 
     Returns:
         (total variation distance, p-value; 0.0 and 1.0 where fewer than two levels are left).
     """
-    from scipy.special import chdtrc
-
     table = np.stack([first, second]).astype(float)
     totals = table.sum(1) + np.array(others)
     if not totals.all():
@@ -67,27 +70,41 @@ def g_test(first: np.ndarray, second: np.ndarray, others: tuple[float, float] = 
     table = table[:, table.sum(0) > 0]
     if table.shape[1] < 2:
         return 0.0, 1.0
-    distance = float(np.abs(table[0] / totals[0] - table[1] / totals[1]).sum() / 2)
-    expected = table.sum(0) * totals[:, None] / totals.sum()
-    terms = np.where(table > 0, table * np.log(np.where(table > 0, table, 1) / expected), 0.0)
-    return distance, float(chdtrc(table.shape[1] - 1, max(0.0, 2 * terms.sum())))
+    return float(np.abs(table[0] / totals[0] - table[1] / totals[1]).sum() / 2), _g_test_p(table)
+
+
+def _g_test_p(table: np.ndarray) -> float:
+    from scipy.special import chdtrc
+
+    rows, columns, total, freedom = table.sum(1), table.sum(0), table.sum(), table.shape[1] - 1
+    expected = columns * rows[:, None] / total
+    g = 2 * np.where(table > 0, table * np.log(np.where(table > 0, table, 1) / expected), 0.0).sum()
+    williams = 1 + ((total / rows).sum() - 1) * ((total / columns).sum() - 1) / (6 * total * freedom)
+    return float(chdtrc(freedom, max(0.0, g / williams)))
 
 
 def hypergeometric(hits: int, drawn: int, successes: int, population: int) -> float:
-    """Two-sided exact p-value of `hits` among `drawn` rows, where `successes` of the `population` are hits (Fisher 1922)."""
+    """Two-sided exact p-value of `hits` among `drawn` rows, where `successes` of the `population` are hits.
+
+    Twice the smaller tail (Fisher 1922). Terms fall off faster than geometrically away from the mode, so that those
+    further than ten standard deviations from `hits` are nothing beside the first.
+    """
     from scipy.special import gammaln
 
     low, high = max(0, drawn - (population - successes)), min(drawn, successes)
     if high <= low:
         return 1.0
-    support = np.arange(low, high + 1)
+    mean = drawn * successes / population
+    width = 100 + int(10 * math.sqrt(mean * (1 - successes / population) + 1))
+    tail = np.arange(hits, min(high, hits + width) + 1) if hits >= mean else np.arange(max(low, hits - width), hits + 1)
 
-    def choose(n: float | np.ndarray, k: float | np.ndarray) -> np.ndarray:
-        return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(np.asarray(n) - k + 1))
+    def choose(n: float, k: np.ndarray) -> np.ndarray:
+        return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
 
-    chance = np.exp(choose(successes, support) + choose(population - successes, drawn - support) - choose(population, drawn))
-    below, above = chance[support <= hits].sum(), chance[support >= hits].sum()
-    return float(min(1.0, 2 * min(below, above)))
+    logs = (
+        choose(successes, tail) + choose(population - successes, drawn - tail) - choose(population, np.array([drawn]))
+    )
+    return float(min(1.0, 2 * np.exp(logs).sum()))
 
 
 def exceedances_p(beyond: float, ours: float, theirs: float) -> float:
@@ -96,4 +113,3 @@ def exceedances_p(beyond: float, ours: float, theirs: float) -> float:
     The `beyond` largest of all rows would all have to be theirs: about (m / (n + m))^k (Wilks 1942).
     """
     return float((theirs / (ours + theirs)) ** beyond) if beyond > 0 else 1.0
-

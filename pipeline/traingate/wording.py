@@ -14,12 +14,14 @@ def count(number: float, what: str = "") -> str:
 
 
 def share(part: float) -> str:
-    """A share as percent: `10.9%`, `0.30%`, `under 0.01%`."""
+    """A share as percent: `10.9%`, `0.30%`, `under 0.01%`; 0% and 100% are none and all."""
     percent = 100 * part
-    if percent == 0 or percent >= 99.995:
+    if percent == 0 or percent >= 100:
         return f"{percent:.0f}%"
     if percent < 0.01:
         return "under 0.01%"
+    if percent >= 99.995:
+        return "over 99.99%"
     if percent > 99:
         return f"{percent:.2f}%"
     return f"{percent:.2f}%" if percent < 1 else f"{percent:.1f}%"
@@ -38,8 +40,11 @@ def number(value: float) -> str:
 
 
 def chance(p: float) -> str:
-    """A p-value; what is beyond any doubt is not given to the last digit."""
-    return "under 1e-12" if p < 1e-12 else f"of {p:.1g}"
+    """A p-value: `p = 0.003`, `p = 4.2e-5`; what is beyond any doubt is not given to the last digit: `p < 1e-12`."""
+    if p < 1e-12:
+        return "p < 1e-12"
+    digits = f"{p:.2g}"
+    return f"p = {digits.replace('e-0', 'e-')}"
 
 
 def moment(microseconds: float) -> str:
@@ -55,3 +60,8 @@ def listed(names: list[str], most: int = 5) -> str:
     if len(names) <= most:
         return ", ".join(names)
     return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """A value between quotes, its control characters escaped, cut at `most` characters."""
+    return repr(text if len(text) <= most else text[: most - 1] + "…")

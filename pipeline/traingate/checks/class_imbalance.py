@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from traingate.check import Check
 from traingate.dataset import Dataset
+from traingate.independence import independent_share
 from traingate.labels import classes
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
-from traingate.significance import alpha
-from traingate.wording import count, listed, share
+from traingate.significance import alpha, hypergeometric
+from traingate.wording import count, listed, quoted, share
+
+Rows = Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class ClassImbalance(Check):
     chance makes its score lie: both block.
 
     Attributes:
-        min_fraction: share of train's rows below which a class warns.
+        min_fraction: share of train's rows below which a class warns; a fifth of an even share where that is less.
         min_rows: rows of train below which a class warns.
         min_held_out_rows: rows of a held-out split below which a class warns.
         min_absent_fraction: share of train from which a class may not be absent from a held-out split.
@@ -37,59 +40,84 @@ class ClassImbalance(Check):
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Needs a label."""
-        return None if dataset.columns.label else "no label is declared: [columns] label = \"…\""
+        return None if dataset.columns.label else 'no label is declared: [columns] label = "…"'
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
-        """One finding for train's rare classes, one for each class that a held-out split lacks."""
+        """At most one finding for train, and two for each held-out split: classes that are absent, and that are few."""
         found = classes(profile)
-        if not found or dataset.train not in found:
+        if not found or not found.get(dataset.train):
             return
         ours = found[dataset.train]
         yield from self._train(dataset, ours)
-        held_out = [split.name for split in dataset.held_out if split.name in found]
+        held_out = [split.name for split in dataset.held_out if sum(found.get(split.name, {}).values())]
+        level = alpha(len(held_out) * len(ours))
         for split in held_out:
-            yield from self._held_out(dataset, split, ours, found[split], alpha(len(held_out) * len(ours)))
+            few = {name: rows for name in ours if (rows := found[split].get(name, 0)) < self.min_held_out_rows}
+            drawn = sum(found[split].values()) * independent_share(profile, split)
+            lost = [name for name, rows in few.items() if not rows and self._lost(name, ours, drawn, level)]
+            if lost:
+                yield self._absent(dataset, split, lost, ours)
+            if others := {name: rows for name, rows in few.items() if name not in lost}:
+                yield self._few(dataset, split, others)
 
-    def _train(self, dataset: Dataset, ours: Mapping[str, int]) -> Iterator[Finding]:
-        total, label = sum(ours.values()), dataset.columns.label
+    def _train(self, dataset: Dataset, ours: Rows) -> Iterator[Finding]:
+        total, (name, rows) = sum(ours.values()), min(ours.items(), key=lambda item: item[1])
+        least = min(self.min_fraction, 0.2 / len(ours) if len(ours) > 2 else 1.0)
+        rare = {key: value for key, value in ours.items() if value < least * total or value < self.min_rows}
         if len(ours) == 1:
-            yield Finding(self.id, Severity.BLOCK, f"All {count(total)} labels in {dataset.train} are {next(iter(ours))!r}; "
-                          "one class alone teaches nothing.", split=dataset.train, feature=label, kind="one-class",
-                          measured=1, allowed=2, remedy="Check the filter or the join that made the split.")
-            return
-        rare = {name: rows for name, rows in sorted(ours.items(), key=lambda item: item[1])
-                if rows < self._least(len(ours)) * total or rows < self.min_rows}
-        if rare:
-            name, rows = next(iter(rare.items()))
-            shown = listed([f"{key!r} ({count(value)})" for key, value in rare.items()])
-            weights = {key: total / (len(ours) * value) for key, value in ours.items() if value}
+            yield self._one_class(dataset, name, total)
+        elif rare:
+            shown = listed(
+                [f"{quoted(key)} {count(value)}" for key, value in sorted(rare.items(), key=lambda item: item[1])]
+            )
+            also = f" Rare classes and their rows: {shown}." if len(rare) > 1 else ""
+            why = (
+                "so few rows teach little."
+                if rows >= least * total
+                else "a model that never predicts it still looks right most of the time."
+            )
             yield Finding(
                 self.id, Severity.WARN,
-                f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label {name!r}; "
-                f"rare: {shown}. A model that never predicts it still looks right most of the time.",
-                split=dataset.train, feature=label, measured=rows / total, allowed=self._least(len(ours)),
-                details={"classes": dict(ours), "class_weights": weights},
+                f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label {quoted(name)}; "
+                f"{why}{also}",
+                split=dataset.train, feature=dataset.columns.label, measured=rows / total, allowed=least,
+                details={"classes": dict(ours), "class_weights": {key: total / (len(ours) * value) for key, value in ours.items()}},
                 remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each class.",
-            )
+            )  # fmt: skip
 
-    def _least(self, number_of_classes: int) -> float:
-        """A tenth where there are two classes; a fifth of an even share where there are more."""
-        return min(self.min_fraction, 0.2 / number_of_classes) if number_of_classes > 2 else self.min_fraction
+    def _one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
+        return Finding(
+            self.id, Severity.BLOCK,
+            f"All {count(total)} labels in {dataset.train} are {quoted(name)}; one class alone teaches nothing.",
+            split=dataset.train, feature=dataset.columns.label, kind="one-class", measured=1, allowed=2,
+            remedy="Check the filter or the join that made the split.",
+        )  # fmt: skip
 
-    def _held_out(
-        self, dataset: Dataset, split: str, ours: Mapping[str, int], theirs: Mapping[str, int], level: float
-    ) -> Iterator[Finding]:
-        total, rows = sum(ours.values()), sum(theirs.values())
-        for name, known in ours.items():
-            seen = theirs.get(name, 0)
-            fraction = known / total
-            if seen >= self.min_held_out_rows or not rows:
-                continue
-            blocks = seen == 0 and fraction >= self.min_absent_fraction and (1 - fraction) ** rows < level
-            yield Finding(
-                self.id, Severity.BLOCK if blocks else Severity.WARN,
-                f"{split} has {count(seen, 'rows')} of class {name!r}, which is {share(fraction)} of {dataset.train}; its "
-                f"score {'does not speak' if not seen else 'hardly speaks'} of that class.",
-                split=split, feature=dataset.columns.label, kind=f"class {name}", measured=seen,
-                allowed=self.min_held_out_rows, remedy="Split again, stratified by the label.",
-            )
+    def _lost(self, name: str, ours: Rows, drawn: float, level: float) -> bool:
+        """Whether a class that a split lacks is missing by more than chance: the hypergeometric chance of no row."""
+        known, total = ours[name], sum(ours.values())
+        p = hypergeometric(0, round(drawn), known, total + round(drawn))
+        return known / total >= self.min_absent_fraction and p < level
+
+    def _absent(self, dataset: Dataset, split: str, lost: list[str], ours: Rows) -> Finding:
+        total = sum(ours.values())
+        shown = listed([f"{quoted(name)} ({share(ours[name] / total)} of {dataset.train})" for name in lost])
+        return Finding(
+            self.id, Severity.BLOCK,
+            f"{split} has no row of {'class' if len(lost) == 1 else f'{len(lost)} classes:'} {shown}; chance does not leave out "
+            "so many, and its score says nothing of them.",
+            split=split, feature=dataset.columns.label, kind="absent", measured=max(ours[name] for name in lost) / total,
+            allowed=self.min_absent_fraction, details={"classes": lost}, remedy="Split again, stratified by the label.",
+        )  # fmt: skip
+
+    def _few(self, dataset: Dataset, split: str, few: Rows) -> Finding:
+        shown = listed(
+            [f"{quoted(name)} {count(rows)}" for name, rows in sorted(few.items(), key=lambda item: item[1])]
+        )
+        return Finding(
+            self.id, Severity.WARN,
+            f"{split} has fewer than {count(self.min_held_out_rows, 'rows')} of {'class' if len(few) == 1 else f'{len(few)} classes'} ({shown}); its score "
+            "hardly speaks of so few.",
+            split=split, feature=dataset.columns.label, kind="few", measured=min(few.values()),
+            allowed=self.min_held_out_rows, details={"classes": dict(few)}, remedy="Split again, stratified by the label.",
+        )  # fmt: skip

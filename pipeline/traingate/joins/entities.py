@@ -23,7 +23,9 @@ class SharedEntities:
         entities: distinct entities of the second split; rows without an entity are not counted.
         shared: of these, entities that the first split has too.
         rows: rows of the second split that belong to a shared entity.
-        second: rows of the second split that have an entity.
+        first, second: rows of each split that have an entity.
+        first_squares, second_squares: squared rows of each entity, added up: rows of one entity move together, which a
+            standard error has to know.
         examples: rows of both splits that share an entity.
     """
 
@@ -31,6 +33,9 @@ class SharedEntities:
     shared: int
     rows: int
     second: int
+    first: int = 0
+    first_squares: int = 0
+    second_squares: int = 0
     examples: tuple[Example, ...] = ()
 
 
@@ -57,7 +62,7 @@ class Entities(Join[SharedEntities]):
 
     def match(self, first: Side, second: Side) -> Match:
         """Counts as in `SharedEntities`, for one bucket."""
-        ours, _ = _distinct(np.sort(first.keys[0]))
+        ours, times = _distinct(np.sort(first.keys[0]))
         theirs, copies = _distinct(np.sort(second.keys[0]))
         shared = _within(theirs, ours)
         sums = {
@@ -65,6 +70,9 @@ class Entities(Join[SharedEntities]):
             "shared": int(shared.sum()),
             "rows": int(copies[shared].sum()),
             "second": second.keys.shape[1],
+            "first": first.keys.shape[1],
+            "first_squares": int((times**2).sum()),
+            "second_squares": int((copies**2).sum()),
         }
         return Match(sums, {"shared": theirs[shared]})
 

@@ -1,0 +1,20 @@
+"""How many of a split's rows say something of their own: rows of one entity move together."""
+
+from __future__ import annotations
+
+from traingate.joins.entities import Entities
+from traingate.profile import Profile
+
+
+def independent_share(profile: Profile, split: str) -> float:
+    """Independent rows for each row of a split, in (0, 1]; 1.0 where no entity is declared.
+
+    Kish's effective size (1965) where all rows of an entity are alike, the worst case: (Σ nᵢ)² / Σ nᵢ² entities. Tests
+    that take each row for a witness of its own would find a difference between any two groups of people.
+    """
+    for (first, second), shared in profile.joins.get(Entities.id, {}).items():
+        if split == first and shared.first_squares:
+            return float(shared.first / shared.first_squares)
+        if split == second and shared.second_squares:
+            return float(shared.second / shared.second_squares)
+    return 1.0
