@@ -88,6 +88,10 @@ def test_a_line_that_is_no_object_is_refused(path: Path, line: bytes, why: str) 
     assert message.endswith("Correct the line, or write the file again.")
 
 
+def test_what_follows_the_last_object_is_not_overlooked(path: Path) -> None:
+    assert refusal(path, b'{"a":1}\n{"a":2} ,').startswith("line 2 is not one JSON object (Extra data")
+
+
 def test_a_bad_line_in_a_later_shard_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonl, "SHARD_BYTES", 50)
     assert refusal(path, b'{"a":1}\n' * 30 + b"{\n").startswith("line 31 is not one JSON object")
