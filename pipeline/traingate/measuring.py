@@ -60,6 +60,7 @@ def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured
         for batch in batches(work.plan, split, number, shard):
             fill.add(batch)
             progress.add(split, batch.rows)
+        progress.end(split, number)
     except Widen as wider:
         return Measured({}, widen={name: str(kind) for name, kind in wider.kinds.items()})
     except Unreadable as error:

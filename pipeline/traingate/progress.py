@@ -1,27 +1,67 @@
-"""Counts rows while a scan runs in this process, for whoever shows progress."""
+"""Counts what a scan in this process has read, for whoever shows progress."""
 
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Done:
+    """How far a split is.
+
+    Attributes:
+        rows: rows measured so far.
+        bytes: bytes of the shards that are measured whole.
+        total: bytes of all shards.
+    """
+
+    rows: int = 0
+    bytes: int = 0
+    total: int = 0
+
 
 _lock = threading.Lock()
-_rows: Counter[str] = Counter()
+_splits: dict[str, Done] = {}
+_shards: dict[str, Sequence[int]] = {}
+_stage = ["loading Apache Beam"]
+
+
+def begin(shards: Mapping[str, Sequence[int]]) -> None:
+    """Starts a scan of splits with shards of so many bytes; earlier counts are forgotten."""
+    with _lock:
+        _shards.clear()
+        _splits.clear()
+        _shards.update(shards)
+        _splits.update({split: Done(total=sum(sizes)) for split, sizes in shards.items()})
 
 
 def add(split: str, rows: int) -> None:
-    """Counts rows that were measured."""
+    """Counts rows that were measured; nothing in a process that began no scan."""
     with _lock:
-        _rows[split] += rows
+        if split in _splits:
+            _splits[split] = replace(_splits[split], rows=_splits[split].rows + rows)
 
 
-def reset() -> None:
-    """Forgets all counts."""
+def end(split: str, shard: int) -> None:
+    """Counts a shard that was measured whole."""
     with _lock:
-        _rows.clear()
+        if split in _splits:
+            _splits[split] = replace(_splits[split], bytes=_splits[split].bytes + _shards[split][shard])
 
 
-def rows() -> dict[str, int]:
-    """Rows measured so far by split."""
+def enter(stage: str) -> None:
+    """Says what is being done now."""
+    _stage[0] = stage
+
+
+def stage() -> str:
+    """What is being done now."""
+    return _stage[0]
+
+
+def splits() -> dict[str, Done]:
+    """How far each split is."""
     with _lock:
-        return dict(_rows)
+        return dict(_splits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from traingate.measuring import Work, merge_states
 from traingate.planning import Layout, lay_out
 from traingate.profile import Profile
 from traingate.report import FileRead, SplitRead
-from traingate.runners import LOCAL
+from traingate.runners import LOCAL, require
 from traingate.tree import Tree
 
 _KEYS_IN_A_BUCKET = 256 * 1024
@@ -30,14 +29,18 @@ class Run:
     """How a scan is run.
 
     Attributes:
-        runner: `in-process`, or the name of one of Beam's runners.
-        options: the runner's own options.
-        threads: shards that one worker reads at a time.
+        runner: a name in `runners.RUNNERS`.
+        options: the runner's own options, as Beam's command line takes them: `--name=value`.
+        threads: shards that one worker reads at a time; 0 is one for each of its cores.
+        shared: a folder that all workers and this machine see, where the runner's workers see no other.
+        timeout: seconds after which the run is ended, undecided; 0 is never, None is never in process and else 2 h.
     """
 
     runner: str = "in-process"
     options: tuple[str, ...] = ()
     threads: int = 0
+    shared: str = ""
+    timeout: float | None = None
 
 
 def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Join[Any]], run: Run = Run()) -> Profile:
@@ -47,9 +50,11 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
     kinds that hold every value.
 
     Raises:
-        ConfigError: a split matches no file, or lacks a column that the config names.
+        ConfigError: a split matches no file, or lacks a column that the config names; the runner lacks an option.
         Unreadable: a file could not be read whole, or changed while it was read.
+        Unfinished: the run failed, a worker was lost, or the time was up.
     """
+    require(run.runner, run.options, run.shared)
     layout = lay_out(dataset)
     for _ in range(3):
         obstacles = {join.id: why for join in joins if (why := join.obstacle(layout.plan))}
@@ -69,14 +74,12 @@ def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, 
 
     with silence():
         from traingate import steps
-        from traingate.runners import pipeline
 
-        empty = pipeline(run.runner, run.options)
-    progress.reset()
-    threads = run.threads or os.cpu_count() or 1
+    progress.begin({split: layout.bytes_of(split) for split in layout.shards})
+    progress.enter("reading")
     with tempfile.TemporaryDirectory(prefix="traingate-keys-") as folder:
         work = replace(work, spill=folder if run.runner == LOCAL else None)
-        return steps.results(empty, work, _descriptors(layout), threads)
+        return steps.results(run, work, _descriptors(layout))
 
 
 def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:

@@ -1,36 +1,83 @@
-"""Shows how far a run is: on stderr, and only where that is a terminal."""
+"""Shows how far a run is, on stderr: bars on a terminal, else a plain line now and then."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 from traingate import progress
+from traingate.render._plain import logged
+
+_EVERY = 0.2
+_LINE_EVERY = 10.0  # seconds: a build log needs to know that something moves, and no more
 
 
 @contextlib.contextmanager
-def progress_shown(every: float = 0.2) -> Iterator[None]:
-    """Shows rows read by split while the block runs; nothing where stderr is no terminal."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
+def progress_shown() -> Iterator[None]:
+    """Shows rows, bytes, rate and time left of each split while the block runs."""
+    if sys.stderr.isatty():
+        with _bars() as refresh, _repeated(refresh, _EVERY):
+            yield
+    else:
+        with _repeated(_line, _LINE_EVERY):
+            yield
 
+
+@contextlib.contextmanager
+def _repeated(refresh: Callable[[], None], every: float) -> Iterator[None]:
     done = threading.Event()
-    with Console(stderr=True).status("starting") as status:
+
+    def repeat() -> None:
+        while not done.wait(every):
+            refresh()
+
+    thread = threading.Thread(target=repeat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _line() -> None:
+    read = [f"{logged(split)} {done.rows:,} rows, {_share(done)}" for split, done in progress.splits().items()]
+    print(f"traingate: {progress.stage()}", *read, sep=" | ", file=sys.stderr, flush=True)
+
+
+def _share(done: progress.Done) -> str:
+    return f"{100 * done.bytes / max(done.total, 1):.0f}% of {done.total / 1e6:,.0f} MB"
+
+
+@contextlib.contextmanager
+def _bars() -> Iterator[Callable[[], None]]:
+    """A bar for each split, once it is known which there are; the bars go when the block ends."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[told]}", markup=False),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        stage = bars.add_task(progress.stage(), total=None, told="")
+        tasks: dict[str, object] = {}
+        start = time.monotonic()
 
         def refresh() -> None:
-            while not done.wait(every):
-                counted = progress.rows()
-                read = ", ".join(f"{rows:,} rows of {split}" for split, rows in counted.items())
-                status.update(f"read {read}" if read else "loading Apache Beam")
+            bars.update(stage, description=progress.stage())
+            for split, done in progress.splits().items():
+                if split not in tasks:
+                    tasks[split] = bars.add_task(logged(split), total=done.total, told="")
+                rate = done.rows / max(time.monotonic() - start, 0.1)
+                told = f"{done.rows:,} rows, {rate:,.0f}/s"
+                bars.update(tasks[split], completed=done.bytes, total=max(done.total, 1), told=told)  # type: ignore[arg-type]
 
-        thread = threading.Thread(target=refresh, daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            done.set()
-            thread.join()
+        yield refresh
