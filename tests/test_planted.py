@@ -12,7 +12,7 @@ import pytest
 from traingate.check import all_checks
 from traingate.config import load
 from traingate.report import Finding, Report, Severity, Verdict
-from traingate.validate import validate
+from traingate.examine import validate
 
 pytestmark = pytest.mark.slow
 

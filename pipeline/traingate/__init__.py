@@ -1,4 +1,4 @@
-"""TrainGate: validates the splits that are about to be trained on, and opens the gate to training when nothing blocks."""
+"""TrainGate: validates the splits that are about to be trained on, and opens the gate when nothing blocks."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from traingate.config import ConfigError, load, quick
     from traingate.decision import Decision, Refused, require
+    from traingate.examine import validate
     from traingate.report import Finding, Report, Severity, Verdict
     from traingate.training.gate import OpenGate, open_gate
-    from traingate.validate import validate
 
 _HOMES = {
     "ConfigError": "config", "load": "config", "quick": "config",
     "Decision": "decision", "Refused": "decision", "require": "decision",
     "Finding": "report", "Report": "report", "Severity": "report", "Verdict": "report",
     "OpenGate": "training.gate", "open_gate": "training.gate",
-    "validate": "validate",
+    "validate": "examine",
 }  # fmt: skip
 
 __all__ = [

@@ -198,9 +198,9 @@ def _decided(options: argparse.Namespace, dataset: Any) -> tuple[int, Any]:
     folder, key = outputs.folder_of(dataset, options.out), read_key(options.key)
     # From here on an earlier run's decision is not this one's, however this one ends.
     decision.withdraw(folder)
+    from traingate.examine import examine
     from traingate.scan import Run
     from traingate.shown import progress_shown
-    from traingate.validate import examine
 
     with progress_shown():
         examined = examine(dataset, Run(threads=options.threads), options.typed)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from traingate import decision, files
 from traingate.dataset import Dataset
+from traingate.examine import Examined
 from traingate.renderer import all_renderers
-from traingate.validate import Examined
 
 FOLDER = "traingate-out"
 _STATISTICS, _SCHEMA = "statistics.pb", "schema.pbtxt"
