@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from importlib import metadata
+from pathlib import Path
 
 
 def machine() -> dict[str, str]:
@@ -21,7 +22,7 @@ def machine() -> dict[str, str]:
 
 def _processor() -> str:
     try:
-        with open("/proc/cpuinfo", encoding="utf8") as file:
+        with Path("/proc/cpuinfo").open(encoding="utf8") as file:
             names = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
         return names[0] if names else platform.machine()
     except OSError:

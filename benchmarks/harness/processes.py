@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -47,6 +48,8 @@ def run(command: Sequence[str], limit: float = 600, env: Mapping[str, str] | Non
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         result, errors = Path(folder, "result.json"), Path(folder, "stderr")
         environment = {**os.environ, **(env or {}), RESULT: str(result)}
+        # Installed packages are compiled once; under this setting they would be compiled by every process.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         with errors.open("wb") as stderr:
             began = time.perf_counter()
             process = subprocess.Popen(
@@ -72,10 +75,8 @@ def run(command: Sequence[str], limit: float = 600, env: Mapping[str, str] | Non
 
 
 def _end(group: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def say(**figures: object) -> None:
