@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import traceback
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from traingate import handover
 from traingate.config import ConfigError
 from traingate.dataset import Dataset
 from traingate.measures.sample import Sample
@@ -59,8 +59,8 @@ def _statistics(dataset: Dataset, profile: Profile, run: Run) -> Any:
 
     if dataset.engine == "tfdv":
         layout = lay_out(dataset).widened(profile.plan.types)  # type: ignore[arg-type]
-        with tempfile.TemporaryDirectory(prefix="traingate-") as folder:
-            return tfdv.statistics_by_tfdv(profile.plan, layout.shards, folder, run.runner, run.options)
+        with handover.opened(run.shared) as folder:
+            return tfdv.statistics_by_tfdv(profile.plan, layout.shards, folder, run.runner, run.options, run.timeout)
     return to_proto({split: profile.of(Statistics, split) for split in profile.splits})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from traingate import digests, evidence, files, progress
 from traingate.dataset import Dataset
+from traingate.execution import LOCAL
 from traingate.format import Unreadable
 from traingate.join import Join
 from traingate.kinds import Kind, join_all
@@ -17,7 +18,7 @@ from traingate.measuring import Work, merge_states
 from traingate.planning import Layout, lay_out
 from traingate.profile import Profile
 from traingate.report import FileRead, SplitRead
-from traingate.runners import LOCAL, require
+from traingate.runners import require
 from traingate.tree import Tree
 
 _KEYS_IN_A_BUCKET = 256 * 1024

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import socket
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
 
+from traingate import handover, runners
 from traingate.digests import chunk_digest
+from traingate.execution import LOCAL
 from traingate.format import Shard, Unreadable
 from traingate.matching import AddMatches, MatchKeys
 from traingate.measure import State
@@ -23,18 +24,30 @@ from traingate.measuring import Measured, Work, measure_shard, merge_states
 from traingate.packing import pack, unpack
 from traingate.tree import Tree
 
+if TYPE_CHECKING:
+    from traingate.scan import Run
+
 _Keyed = tuple[str, bytes]
 
 
 class MeasureShards(beam.DoFn):  # type: ignore[misc]
-    """Reads shards, several at a time on threads of its own, and emits one packed state a split and bundle."""
+    """Reads shards, several at a time on threads of its own, and emits one packed state a split and bundle.
 
-    def __init__(self, work: Work, threads: int) -> None:
-        self._work, self._threads = work, threads
+    Args:
+        work: what is measured.
+        threads: shards that are read at a time; 0 is one for each core of the worker.
+        folder: where a worker process reports in; "" where it is the submitting process itself.
+    """
+
+    def __init__(self, work: Work, threads: int, folder: str = "") -> None:
+        self._work, self._asked_threads, self._folder = work, threads, folder
 
     def setup(self) -> None:
         """Starts the threads; Arrow and numpy let go of the interpreter's lock while they work."""
+        self._threads = self._asked_threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads, "traingate")
+        if self._folder:
+            handover.report_in(self._folder)
 
     def start_bundle(self) -> None:
         """Forgets the last bundle."""
@@ -70,11 +83,15 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
         if isinstance(result, bytes):
             yield "digests", (name, pack({"chunk": number, "digest": result}))
         elif result.unreadable or result.widen:
-            yield "refused", (name, pack({"unreadable": result.unreadable, "widen": result.widen}))
+            yield "refused", (name, pack({"unreadable": self._placed(result.unreadable), "widen": result.widen}))
         else:
             tree = self._trees.setdefault(name, Tree(lambda a, b: merge_states(self._work, a, b)))
             tree.put(0, number, result.state)
             yield from (("keys", message) for message in result.messages)
+
+    def _placed(self, unreadable: str | None) -> str | None:
+        """A file may be fine on one host and missing on the next, so the message says which."""
+        return f"{unreadable} (on {socket.gethostname()})" if unreadable and self._folder else unreadable
 
     def teardown(self) -> None:
         """Ends the threads."""
@@ -105,7 +122,9 @@ class MergeStates(beam.DoFn):  # type: ignore[misc]
         tree: Tree[State] = Tree(lambda a, b: merge_states(self._work, a, b))
         for part in parts:
             tree.absorb(unpack(part))
-        yield split, pack([[level, index, state] for (level, index), state in tree.nodes.items()])
+        # In the order of the shards, so that the bytes are the same however the parts arrived.
+        places = sorted(tree.nodes)
+        yield split, pack([[level, index, tree.nodes[level, index]] for level, index in places])
 
 
 class Keep(beam.DoFn):  # type: ignore[misc]
@@ -116,54 +135,56 @@ class Keep(beam.DoFn):  # type: ignore[misc]
 
     def process(self, element: _Keyed) -> None:
         """Writes aside, then renames."""
-        from traingate import files
-
         key, value = element
-        name = f"{self._kind}-{os.urandom(8).hex()}"
-        files.write_aside(f"{self._folder}/{name}", pack({"kind": self._kind, "key": key, "value": value}))
+        handover.keep(self._folder, self._kind, key, value)
 
 
-def run(pipeline: beam.Pipeline, work: Work, descriptors: list[Any], folder: str, threads: int) -> None:
-    """Builds the pipeline and runs it to its end; results lie in `folder`."""
-    with pipeline as start:
-        measured = (
-            start
-            | "describe shards" >> beam.Create(descriptors)
-            | "spread shards" >> beam.Reshuffle()
-            | "measure shards"
-            >> beam.ParDo(MeasureShards(work, threads)).with_outputs("states", "keys", "digests", "refused")
-        )
-        _keep(
-            measured.states
-            | "gather states" >> beam.GroupByKey()
-            | "merge states" >> beam.ParDo(MergeStates(work)).with_output_types(_Keyed),
-            folder,
-            "states",
-        )
-        _keep(
-            measured.keys
-            | "gather keys" >> beam.GroupByKey()
-            | "match keys" >> beam.ParDo(MatchKeys(work)).with_output_types(_Keyed)
-            | "add matches" >> beam.CombinePerKey(AddMatches()),
-            folder,
-            "matches",
-        )
-        _keep(measured.digests, folder, "digests")
-        _keep(measured.refused, folder, "refused")
+def build(start: beam.Pipeline, work: Work, descriptors: list[Any], measure: MeasureShards, folder: str) -> None:
+    """Builds the pipeline, whose results lie in `folder` once it has run."""
+    measured = (
+        start
+        | "describe shards" >> beam.Create(descriptors)
+        | "spread shards" >> beam.Reshuffle()
+        | "measure shards" >> beam.ParDo(measure).with_outputs("states", "keys", "digests", "refused")
+    )
+    _keep(
+        measured.states
+        | "gather states" >> beam.GroupByKey()
+        | "merge states" >> beam.ParDo(MergeStates(work)).with_output_types(_Keyed),
+        folder,
+        "states",
+    )
+    _keep(
+        measured.keys
+        | "gather keys" >> beam.GroupByKey()
+        | "match keys" >> beam.ParDo(MatchKeys(work)).with_output_types(_Keyed)
+        | "add matches" >> beam.CombinePerKey(AddMatches()),
+        folder,
+        "matches",
+    )
+    _keep(measured.digests, folder, "digests")
+    _keep(measured.refused, folder, "refused")
 
 
 def _keep(results: beam.PCollection, folder: str, kind: str) -> None:
     results | f"keep {kind}" >> beam.ParDo(Keep(folder, kind))
 
 
-def results(
-    pipeline: beam.Pipeline, work: Work, descriptors: list[Any], threads: int
-) -> dict[str, list[tuple[str, Any]]]:
-    """What a run left: (key, value) by kind: `states`, `matches`, `digests`, `refused`."""
+def results(run: Run, work: Work, descriptors: list[Any]) -> dict[str, list[tuple[str, Any]]]:
+    """What a run left: (key, value) by kind: `states`, `matches`, `digests`, `refused`.
+
+    Raises:
+        Unfinished: the run failed, a worker was lost, or the time was up.
+    """
+    with handover.opened(run.shared) as folder:
+        reports = "" if run.runner == LOCAL else folder
+        measure = MeasureShards(work, run.threads, reports)
+        with runners.pipeline(run.runner, run.options, run.timeout, reports) as start:
+            build(start, work, descriptors, measure, folder)
+        found = handover.kept(folder)
     kept: dict[str, list[tuple[str, Any]]] = {"states": [], "matches": [], "digests": [], "refused": []}
-    with tempfile.TemporaryDirectory(prefix="traingate-") as folder:
-        run(pipeline, work, descriptors, folder, threads)
-        for path in sorted(Path(folder).iterdir()):
-            result = unpack(path.read_bytes())
-            kept[result["kind"]].append((result["key"], unpack(result["value"])))
+    for kind, key, value in found:
+        # States and matches come out of a grouping, whole: where Beam computed one twice, either will do.
+        if kind not in ("states", "matches") or key not in dict(kept[kind]):
+            kept[kind].append((key, value))
     return kept

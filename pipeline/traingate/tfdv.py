@@ -226,6 +226,7 @@ def statistics_by_tfdv(
     folder: str,
     runner: str = "in-process",
     options: Sequence[str] = (),
+    timeout: float | None = None,
 ) -> DatasetFeatureStatisticsList:
     """The statistics that `tfdv.GenerateStatistics` computes, one DatasetFeatureStatistics a split, named by split.
 
@@ -237,6 +238,7 @@ def statistics_by_tfdv(
         folder: where the workers leave the results, one file a split; a cluster's workers must see it.
         runner: a name that `runners.pipeline` knows.
         options: the runner's own options.
+        timeout: seconds; see `runners.limit`.
 
     Raises:
         Unreadable: a shard cannot be read whole.
@@ -251,7 +253,7 @@ def statistics_by_tfdv(
     import pyarrow as pa
 
     files = {split: f"{folder}/statistics-{number}.pb" for number, split in enumerate(shards)}
-    with pipeline(runner, options) as root:
+    with pipeline(runner, options, timeout) as root:
         for split, parts in shards.items():
             read = beam.FlatMap(read_rows, dict(plan.types[split]), plan.dataset.reading)
             _ = (

@@ -1,0 +1,139 @@
+"""Waits for a pipeline to end: in time, with all that it needs still running, and with the reason where it failed."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from traingate import handover
+from traingate.format import Unreadable
+from traingate.services import Services
+
+if TYPE_CHECKING:
+    import apache_beam as beam
+
+LOCAL = "in-process"
+_SECONDS_TO_CANCEL = 10.0
+_SHOWN_TEXT = 500
+
+_given_up = threading.Event()
+
+
+class Unfinished(Unreadable):
+    """A run that ended before every shard was read (exit 3). The message says where, why, and the next step."""
+
+
+def given_up() -> bool:
+    """Whether a run of this process was left before it ended, so that threads of it may still be at work."""
+    return _given_up.is_set()
+
+
+class _Execution(threading.Thread):
+    """A pipeline's run, on a thread of its own: Beam waits for ever for a worker that never reports in."""
+
+    def __init__(self, built: beam.Pipeline) -> None:
+        super().__init__(name="traingate-run", daemon=True)
+        self._built = built
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        """Runs the pipeline; what it raises is kept for the thread that waits."""
+        try:
+            self.result = self._built.run()
+            self.result.wait_until_finish()
+            if self.result.state != "DONE":
+                raise RuntimeError(f"the job's last state is {self.result.state}")
+        except BaseException as error:
+            self.error = error
+
+    def cancel(self) -> None:
+        """Asks the runner to end the job, and waits for its answer for seconds only."""
+        _given_up.set()
+        cancel = getattr(self.result, "cancel", None)
+        if cancel is not None:
+
+            def asked() -> None:
+                with contextlib.suppress(Exception):
+                    cancel()
+
+            thread = threading.Thread(target=asked, daemon=True)
+            thread.start()
+            thread.join(_SECONDS_TO_CANCEL)
+
+
+def execute(built: beam.Pipeline, runner: str, running: Services, seconds: float | None, folder: str) -> None:
+    """Runs a pipeline to its end.
+
+    Args:
+        built: the pipeline.
+        runner: the name that messages say.
+        running: what has to run as long as the pipeline does.
+        seconds: the time limit; None is none.
+        folder: where workers report in; "" where the worker is this process.
+
+    Raises:
+        Unfinished: the run failed, a worker or a service was lost, or the time was up.
+        KeyboardInterrupt: at once, whatever the pipeline does; the job is cancelled first.
+    """
+    execution = _Execution(built)
+    execution.start()
+    end = None if seconds is None else time.monotonic() + seconds
+    try:
+        while execution.is_alive():
+            execution.join(0.2)
+            if execution.is_alive() and (ended := running.ended()):
+                raise Unfinished(f"{runner}: the {ended} The run was ended, and nothing was decided. Run again.")
+            if execution.is_alive() and seconds is not None and end is not None and time.monotonic() > end:
+                raise Unfinished(_late(runner, seconds, folder))
+    except BaseException:
+        execution.cancel()
+        raise
+    if execution.error is not None:
+        raise _explained(execution.error, runner) from execution.error
+
+
+def _late(runner: str, seconds: float, folder: str) -> str:
+    message = f"{runner}: not done after {_span(seconds)} (--timeout)"
+    if folder:
+        workers = handover.reported_in(folder)
+        lost = "Can workers start, and reach this host? See their logs."
+        advice = "Give it longer, or more workers." if workers else lost
+        count = f"{len(workers)} workers" if workers else "no worker"
+        reported = f"{count} had reported in ({', '.join(workers)})" if workers else f"{count} had reported in"
+        return f"{message}, and {reported}. The run was ended, and nothing was decided. {advice}"
+    return (
+        f"{message}. The run was ended, and nothing was decided. Give it longer, or see whether the files can be read."
+    )
+
+
+def _span(seconds: float) -> str:
+    for size, unit in ((3600, "h"), (60, "m")):
+        if seconds >= size and not seconds % size:
+            return f"{seconds / size:g}{unit}"
+    return f"{seconds:g}s"
+
+
+_CAUSES = {
+    r"No module named '?traingate": "The workers lack TrainGate: install the same wheel there as here.",
+    r"No space left|File too large|Disk quota": "Free space there, and run again.",
+    r"Channel closed|disconnected|UNAVAILABLE|Connection reset|Socket closed": "A worker was lost, or never reached: "
+    "see its log for why (memory is the usual cause), then run again.",
+}  # fmt: skip
+
+
+def _explained(error: BaseException, runner: str) -> BaseException:
+    """What ended a run, in a line; a crash in this process stays what it is, with its place."""
+    if runner == LOCAL and not isinstance(error, OSError | MemoryError):
+        return error
+    text = str(error)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    named = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Interrupt)\b.*:", line)]
+    cause = (named or lines or [""])[-1]
+    if len(lines) <= 1:
+        cause = f"{type(error).__name__}: {cause}"
+    advice = next((said for found, said in _CAUSES.items() if re.search(found, text)), "Mend it, and run again.")
+    return Unfinished(f"{runner}: the run failed, and nothing was decided: {cause[:_SHOWN_TEXT]}. {advice}")

@@ -1,0 +1,104 @@
+"""The folder through which workers hand their results to the process that submitted the run."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from traingate import files
+from traingate.format import Unreadable
+from traingate.packing import pack, unpack
+
+_RESULT, _WORKER = "result-", "worker-"
+
+
+@contextlib.contextmanager
+def opened(shared: str = "") -> Iterator[str]:
+    """A fresh folder for one run, which is removed at the run's end, however that comes.
+
+    Args:
+        shared: a folder that all workers see, local or of any filesystem that Beam knows; "" is this machine's own.
+
+    Raises:
+        Unreadable: nothing can be written there.
+    """
+    try:
+        folder = _made(shared)
+    except Exception as error:
+        raise Unreadable(
+            f"{shared or tempfile.gettempdir()}: no folder for the workers' results can be made here ({error}). "
+            "Free space there, or name another with --shared."
+        ) from error
+    try:
+        yield folder
+    finally:
+        _remove(folder)
+
+
+def _made(shared: str) -> str:
+    if not shared:
+        return tempfile.mkdtemp(prefix="traingate-")
+    name = f"traingate-{secrets.token_hex(8)}"
+    if files.is_local(shared):
+        # Workers may run as another user, so the folder is as open as the umask lets it be.
+        path = files.local_path(shared).absolute() / name
+        path.mkdir()
+        return str(path)
+    folder = f"{shared.rstrip('/')}/{name}"
+    files.write_aside(f"{folder}/opened", b"")
+    return folder
+
+
+def _remove(folder: str) -> None:
+    if files.is_local(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    from apache_beam.io.filesystems import FileSystems
+
+    with contextlib.suppress(Exception):  # what is left over was read, and hinders no other run
+        FileSystems.delete([f"{folder}/"])
+
+
+def keep(folder: str, kind: str, key: str, value: bytes) -> None:
+    """Writes one result, aside first and then renamed.
+
+    The name is the content's own, so that a result which Beam computed twice is kept once.
+    """
+    content = pack({"kind": kind, "key": key, "value": value})
+    files.write_aside(f"{folder}/{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content)
+
+
+def kept(folder: str) -> list[tuple[str, str, Any]]:
+    """(kind, key, value) of all results, in an order of their own."""
+    results = []
+    for path in sorted(_entries(folder, _RESULT)):
+        with files.open_binary(path) as file:
+            result = unpack(file.read())
+        results.append((result["kind"], result["key"], unpack(result["value"])))
+    return results
+
+
+def report_in(folder: str) -> None:
+    """Leaves word that this worker process has started."""
+    files.write_aside(f"{folder}/{_WORKER}{socket.gethostname()}-{os.getpid()}", b"")
+
+
+def reported_in(folder: str) -> list[str]:
+    """`host-pid` of every worker process that has started."""
+    return sorted(path.rpartition("/")[2].removeprefix(_WORKER) for path in _entries(folder, _WORKER))
+
+
+def _entries(folder: str, prefix: str) -> list[str]:
+    # What is still being written, or was when its worker died, has another name.
+    if files.is_local(folder):
+        return [str(path) for path in Path(folder).iterdir() if path.name.startswith(prefix)]
+    found = files.expand(f"{folder}/{prefix}*")
+    return [path for path in found if not path.endswith(".part")]

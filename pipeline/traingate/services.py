@@ -1,0 +1,106 @@
+"""Processes that a run starts beside itself, and ends with all that they started: job service, Prism, workers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from traingate.format import Unreadable
+
+_SECONDS_TO_START = 60.0
+_SECONDS_TO_END = 3.0
+_SHOWN_LINES = 5
+
+
+class Services:
+    """Processes in sessions of their own, each with whatever it starts in turn."""
+
+    def __init__(self) -> None:
+        self._running: list[tuple[str, subprocess.Popen[bytes], IO[bytes]]] = []
+
+    def start(self, name: str, command: Sequence[str], port: int) -> str:
+        """Starts a process and waits until it listens; returns its address.
+
+        Raises:
+            Unreadable: it ended, or does not listen within a minute; the message shows its last words.
+        """
+        heard = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
+        # The worker pool calls its workers' interpreter by the name `python`.
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=heard, stderr=heard, start_new_session=True,
+            env={**os.environ, "PATH": path},
+        )  # fmt: skip
+        self._running.append((name, process, heard))
+        end = time.monotonic() + _SECONDS_TO_START
+        while not _listens(port):
+            if ended := self.ended():
+                raise Unreadable(f"the {ended} Nothing was read. Run again.")
+            if time.monotonic() > end:
+                raise Unreadable(f"the {name} does not listen after {_SECONDS_TO_START:g} s. {_last_words(heard)}")
+            time.sleep(0.05)
+        return f"localhost:{port}"
+
+    def ended(self) -> str | None:
+        """What is to be said of a process that should run and does not; None while all run."""
+        for name, process, heard in self._running:
+            if process.poll() is not None:
+                return f"{name} ended with exit code {process.returncode}. {_last_words(heard)}".rstrip()
+        return None
+
+    def stop(self) -> None:
+        """Ends all processes and what they started; kills what does not end by itself within seconds."""
+        for _, process, _ in reversed(self._running):
+            _signal(process, signal.SIGTERM)
+        end = time.monotonic() + _SECONDS_TO_END
+        for _, process, _ in self._running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.0, end - time.monotonic()))
+        for _, process, heard in self._running:
+            _signal(process, signal.SIGKILL)  # the group outlives its leader
+            process.wait()
+            heard.close()
+        self._running = []
+
+
+@contextlib.contextmanager
+def services() -> Iterator[Services]:
+    """Services that end with the block."""
+    running = Services()
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def free_port() -> int:
+    """A TCP port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("localhost", port), 1):
+        return True
+    return False
+
+
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
+
+
+def _last_words(heard: IO[bytes]) -> str:
+    heard.seek(0)
+    lines = [line for line in heard.read().decode("utf8", "replace").splitlines() if line.strip()]
+    return " | ".join(lines[-_SHOWN_LINES:])
