@@ -28,7 +28,7 @@ def test_a_long_run_says_in_plain_lines_how_far_it_is(
     progress.end("train", 0)
     said = ""
     with shown.progress_shown():
-        while "train" not in said:
+        while "\n" not in said:
             said += capfd.readouterr().err
     assert "traingate: reading | train 12,345 rows, 75% of 4 MB\n" in said
 

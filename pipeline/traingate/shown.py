@@ -45,7 +45,7 @@ def _repeated(refresh: Callable[[], None], every: float) -> Iterator[None]:
 
 def _line() -> None:
     read = [f"{logged(split)} {done.rows:,} rows, {_share(done)}" for split, done in progress.splits().items()]
-    print(f"traingate: {progress.stage()}", *read, sep=" | ", file=sys.stderr, flush=True)
+    print(" | ".join([f"traingate: {progress.stage()}", *read]), file=sys.stderr, flush=True)
 
 
 def _share(done: progress.Done) -> str:
