@@ -19,7 +19,7 @@ from traingate.config import ConfigError
 from traingate.dataset import Columns, Dataset
 from traingate.format import Unreadable
 from traingate.formats import _delimited
-from traingate.join import Join
+from traingate.join import Join, Match, Side
 from traingate.joins.entities import Entities
 from traingate.joins.rows import Rows
 from traingate.kinds import Kind
@@ -148,8 +148,8 @@ def test_a_measure_that_crashes_is_an_error_and_the_others_answer(dataset: Datas
     assert profile.of(Fingerprints, "train").rows == 201
 
 
-class BrokenRows(Rows):
-    """A join that crashes on its second batch."""
+class BrokenKeys(Rows):
+    """A join that crashes on its second shard."""
 
     def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         if batch.shard == 1:
@@ -157,10 +157,26 @@ class BrokenRows(Rows):
         return super().keys(batch, plan)
 
 
+class BrokenMatch(Rows):
+    """A join that crashes over the keys of two splits."""
+
+    def match(self, first: Side, second: Side) -> Match:
+        raise ZeroDivisionError("planted in match")
+
+
+class BrokenFinish(Rows):
+    """A join that crashes over its own sums."""
+
+    def finish(self, sums: Any, examples: Any) -> Any:
+        raise ZeroDivisionError("planted in finish")
+
+
 @pytest.mark.usefixtures("small_shards")
-def test_a_join_that_crashes_is_an_error_and_the_others_answer(dataset: Dataset) -> None:
-    profile = scanned(dataset, joins=(BrokenRows(), Entities()))
-    assert "planted in keys" in profile.errors[BrokenRows.id]
+@pytest.mark.parametrize("broken", [BrokenKeys, BrokenMatch, BrokenFinish])
+def test_a_join_that_crashes_is_an_error_and_the_others_answer(dataset: Dataset, broken: type[Rows]) -> None:
+    broken.id = "broken"
+    profile = scanned(dataset, joins=(broken(), Entities()))
+    assert "planted in" in profile.errors["broken"]
     assert list(profile.joins) == [Entities.id]
 
 
@@ -188,6 +204,13 @@ def test_splits_without_rows_are_joined_to_nothing(tmp_path: Path) -> None:
     profile = scanned(dataset_of(tmp_path, Columns(), train="x,y\n", eval="x,y\n"))
     overlap = profile.joined(Rows, "train", "eval")
     assert (overlap.first, overlap.second, overlap.matched, profile.errors) == (0, 0, 0, {})
+
+
+@pytest.mark.parametrize("empty", ["train", "eval"])
+def test_one_split_without_rows_is_joined_to_nothing(tmp_path: Path, empty: str) -> None:
+    texts = {"train": "a,b\n1,x\n2,y\n", "eval": "a,b\n1,x\n2,y\n"} | {empty: "a,b\n"}
+    profile = scanned(dataset_of(tmp_path, Columns(), **texts))
+    assert (profile.joined(Rows, "train", "eval").matched, profile.errors) == (0, {})
 
 
 def test_three_splits_are_compared_pair_by_pair(tmp_path: Path) -> None:

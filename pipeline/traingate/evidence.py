@@ -50,6 +50,8 @@ def joined(
     values = {}
     for pair in rows.layout.plan.dataset.pairs:
         match = found.get(f"{join.id}/{pair[0]}/{pair[1]}") or _nothing(join)
+        if match["error"]:
+            raise RuntimeError(match["error"])
         expected = [counted[split] for split in pair]
         if match["rows"] != expected:
             raise Unreadable(
@@ -64,7 +66,7 @@ def _nothing(join: Join[Any]) -> dict[str, Any]:
     """The match of two splits without a key."""
     # Two keys a row are the most that a join takes; it reads as many as it gave.
     side = Side(np.zeros((2, 0), np.uint64), np.zeros(0, np.int32))
-    return {"rows": [0, 0], "sums": join.match(side, side).sums, "examples": {}}
+    return {"rows": [0, 0], "sums": join.match(side, side).sums, "examples": {}, "error": ""}
 
 
 def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[list[int]]) -> tuple[Example, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -33,13 +34,23 @@ class MatchKeys(beam.DoFn):  # type: ignore[misc]
         for first, second in self._work.plan.dataset.pairs:
             if first in sides or second in sides:
                 ours, theirs = (sides.get(name) or _no_rows(sides) for name in (first, second))
-                match = join.match(ours, theirs)
-                examples = {name: _located(keys, ours, theirs) for name, keys in match.examples.items() if len(keys)}
-                rows = [ours.keys.shape[1], theirs.keys.shape[1]]
-                yield (
-                    f"{join.id}/{first}/{second}",
-                    pack({"rows": rows, "sums": dict(match.sums), "examples": examples}),
-                )
+                yield f"{join.id}/{first}/{second}", pack(_matched(join, ours, theirs))
+
+
+def _matched(join: Join[Any], first: Side, second: Side) -> dict[str, Any]:
+    """What one bucket says; a join that crashes takes its own checks down, not the run."""
+    found: dict[str, Any] = {
+        "rows": [first.keys.shape[1], second.keys.shape[1]],
+        "sums": {},
+        "examples": {},
+        "error": "",
+    }
+    try:
+        match = join.match(first, second)
+        examples = {name: _located(keys, first, second) for name, keys in match.examples.items() if len(keys)}
+    except Exception:
+        return found | {"error": traceback.format_exc(limit=-3)}
+    return found | {"sums": dict(match.sums), "examples": examples}
 
 
 def _no_rows(sides: dict[str, Side]) -> Side:
@@ -95,4 +106,5 @@ def _added(matches: list[dict[str, Any]]) -> bytes:
         for name, located in match["examples"].items():
             examples[name] = sorted(examples.get(name, []) + located)[:_EXAMPLES]
     rows = [sum(match["rows"][side] for match in matches) for side in (0, 1)]
-    return pack({"rows": rows, "sums": sums, "examples": examples})
+    error = next((match["error"] for match in matches if match["error"]), "")
+    return pack({"rows": rows, "sums": sums, "examples": examples, "error": error})

@@ -70,7 +70,9 @@ def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured
     try:
         return Measured(fill.state, fill.messages(split))
     except OSError as error:
-        return Measured({}, unreadable=f"{work.spill}: no room for this run's keys: {error}. Free space, or set TMPDIR.")
+        return Measured(
+            {}, unreadable=f"{work.spill}: no room for this run's keys: {error}. Free space, or set TMPDIR."
+        )
 
 
 def batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[Batch]:
@@ -126,8 +128,12 @@ class _Fill:
         bits = np.uint64(64 - (self.work.buckets.bit_length() - 1))
         packed: list[tuple[str, bytes]] = []
         for join, pieces in self.keys.items():
-            keys = np.concatenate(pieces, axis=1) if pieces else np.zeros((1, 0), np.uint64)
-            buckets = (keys[0] >> bits).astype(np.uint16) if self.work.buckets > 1 else np.zeros(keys.shape[1], np.uint16)
+            if not self.state["keys"].get(join):
+                continue
+            keys = np.concatenate(pieces, axis=1)
+            buckets = (
+                (keys[0] >> bits).astype(np.uint16) if self.work.buckets > 1 else np.zeros(keys.shape[1], np.uint16)
+            )
             order = np.argsort(buckets, kind="stable")  # a radix sort on 16 bits
             borders = np.concatenate([[0], np.cumsum(np.bincount(buckets, minlength=self.work.buckets))])
             keys = np.stack([row[order] for row in keys])
