@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from traingate.runner_options import add_runner_options, run_of
+
 EPILOG = """exit codes:
   0    open: nothing blocks, warnings are allowed
   1    shut: something blocks, or a decision does not hold; final
@@ -128,6 +130,7 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--threads", type=_count, default=0, metavar="N", help="shards that are read at a time (default: all cores)"
     )
+    add_runner_options(command)
 
 
 def _count(text: str) -> int:
@@ -199,11 +202,10 @@ def _decided(options: argparse.Namespace, dataset: Any) -> tuple[int, Any]:
     # From here on an earlier run's decision is not this one's, however this one ends.
     decision.withdraw(folder)
     from traingate.examine import examine
-    from traingate.scan import Run
     from traingate.shown import progress_shown
 
     with progress_shown():
-        examined = examine(dataset, Run(threads=options.threads), options.typed)
+        examined = examine(dataset, run_of(options), options.typed)
     written = outputs.write(examined, dataset, folder, key)
     from rich.console import Console
 
@@ -283,4 +285,6 @@ def _say(message: str, code: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from traingate.__main__ import program
+
+    program()

@@ -1,0 +1,29 @@
+"""The program `traingate`: the command line as a process that ends when it is told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+from traingate.cli import main
+
+
+def program() -> NoReturn:
+    """Ends the process with `main`'s exit code; SIGTERM is answered as Ctrl-C is, so that what was started ends too.
+
+    A run that was given up may have left threads that wait for ever, for a worker or a disk; nobody waits for them.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    code = main()
+    execution = sys.modules.get("traingate.execution")
+    if execution is not None and execution.given_up():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    program()
