@@ -168,8 +168,10 @@ def where(finding: Finding) -> str:
 def folder(report: Report) -> str:
     """The folder that all files of the report lie in; "" where they have none in common."""
     folders = [os.path.dirname(read.path) for split in report.splits for read in split.files]
-    absolute = folders and all(os.path.isabs(name) for name in folders)
-    return os.path.commonpath(folders) if absolute else ""
+    try:
+        return os.path.commonpath(folders)
+    except ValueError:
+        return ""
 
 
 def row(place: Place, inside: str = "") -> str:
