@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from render.hostile import CORPUS, report_of
-from render.samples import DRIFT, EVAL, TRAIN, clean, faulty, numeric, outcome
+from render.samples import DRIFT, clean, faulty, numeric, outcome
 from traingate.render.terminal import Terminal, print_report
 from traingate.report import Finding, Outcome, Report, Severity
 
@@ -18,14 +18,12 @@ OURS = ("│", "BLOCKED", "BLOCK ", "WARNING ", "INFO ", "PASSED", "UNDECIDED", 
 
 
 def test_a_finding_reads_message_measure_evidence_next_step_and_command() -> None:
-    assert f"""
+    assert """
 BLOCK entity-overlap  patient_id in eval
 │ 21 of 192 eval entities (10.9%) are also in train.
 │ measured 0.1094, allowed 0
-│ train {TRAIN} row 25 = eval {EVAL} row 188   patient_id 100013, mean_radius
-│ 15.85
-│ train {TRAIN} row 189 = eval {EVAL} row 179   differs: mean_radius 22.27 /
-│ 27.84
+│ train train.parquet row 25 = eval eval.parquet row 188   patient_id 100013, mean_radius 15.85
+│ train train.parquet row 189 = eval eval.parquet row 179   differs: mean_radius 22.27 / 27.84
 │ next: Split by patient_id, or drop these keys from eval.
 │ run:  traingate show gate.toml entity-overlap --rows all
 """ in Terminal().render(faulty())
