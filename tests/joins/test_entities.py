@@ -1,0 +1,61 @@
+"""Entities that two splits share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from tables import batch_of, plan_of
+from traingate.dataset import Columns, Dataset
+from traingate.join import Side
+from traingate.joins.entities import Entities, SharedEntities
+
+WHO = Columns(entity=("who",))
+
+
+def side(roles: Columns = WHO, **columns: object) -> Side:
+    """All rows that have an entity, in one bucket."""
+    batch = batch_of(roles, **columns)
+    keys = Entities().keys(batch, batch.plan)
+    keys = keys[:, keys[0] != 0]
+    return Side(keys, np.zeros(keys.shape[1], np.int32))
+
+
+def shared(first: Side, second: Side) -> SharedEntities:
+    return Entities().finish(Entities().match(first, second).sums, {})
+
+
+def test_entities_and_their_rows_are_counted() -> None:
+    found = shared(side(who=["ann", "bob", "bob"]), side(who=["bob", "bob", "cid", None]))
+    assert (found.entities, found.shared, found.rows, found.second) == (2, 1, 2, 3)
+
+
+def test_rows_without_an_entity_belong_to_nobody() -> None:
+    assert shared(side(who=["ann", None]), side(who=[None, "bob"])).shared == 0
+
+
+def test_several_columns_name_an_entity_together() -> None:
+    both = Columns(entity=("city", "name"))
+    first = side(both, city=["Rom", "Rom"], name=["ann", "bob"])
+    found = shared(first, side(both, city=["Rom", "Bonn"], name=["bob", "ann"]))
+    assert (found.entities, found.shared) == (2, 1)
+
+
+def test_an_entity_is_the_same_however_it_is_stored() -> None:
+    assert shared(side(who=[7, 8]), side(who=[7.0, 9.0])).shared == 1
+    assert shared(side(who=["ann "]), side(who=["ann"])).shared == 1
+
+
+def test_where_no_entity_is_declared_there_is_nothing_to_join() -> None:
+    dataset = Dataset("d", ())
+    assert Entities().not_applicable(dataset) == 'no entity column is declared: [columns] entity = ["…"]'
+    assert Entities().not_applicable(replace(dataset, columns=WHO)) is None
+
+
+def test_an_entity_that_could_never_be_found_again_is_said_aloud() -> None:
+    plan = plan_of(WHO, who="int", a="int")
+    assert Entities().obstacle(plan) is None
+    assert Entities().obstacle(replace(plan, common=("a",))) == "the entity column 'who' is not in every split"
+    mixed = replace(plan, types={"train": {"who": "int"}, "eval": {"who": "string"}})
+    assert (Entities().obstacle(mixed) or "").startswith("the entity column 'who' is int in train, string in eval")
