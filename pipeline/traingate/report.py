@@ -256,16 +256,23 @@ class Report:
         plain = json.loads(text)
         if not isinstance(plain, dict) or plain.pop("format", None) != "traingate-report/1":
             raise ValueError("not a TrainGate report: expected format traingate-report/1")
-        plain.pop("verdict", None)
-        return cls(
-            **plain
-            | {
-                "splits": tuple(_split_from(split) for split in plain["splits"]),
-                "outcomes": tuple(_outcome_from(outcome) for outcome in plain["outcomes"]),
-                "features": tuple(_feature_from(feature) for feature in plain["features"]),
-                "notes": tuple(plain["notes"]),
-            }
-        )
+        plain.pop("verdict", None)  # it is computed, never believed
+        try:
+            return _report_from(plain)
+        except (AttributeError, KeyError, TypeError) as wrong:
+            raise ValueError(f"not a TrainGate report: {wrong}") from None
+
+
+def _report_from(plain: dict[str, Any]) -> Report:
+    return Report(
+        **plain
+        | {
+            "splits": tuple(_split_from(split) for split in plain["splits"]),
+            "outcomes": tuple(_outcome_from(outcome) for outcome in plain["outcomes"]),
+            "features": tuple(_feature_from(feature) for feature in plain["features"]),
+            "notes": tuple(plain["notes"]),
+        }
+    )
 
 
 def _excess(finding: Finding) -> float:

@@ -1,0 +1,64 @@
+"""What every check says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from traingate.check import Check, all_checks
+from traingate.dataset import Dataset
+from traingate.profile import Profile
+from traingate.report import FAMILIES, Finding
+
+
+@dataclass(frozen=True)
+class Example(Check):
+    """Is this
+    an example? It is, and nothing else? No.
+
+    Attributes:
+        most: how much.
+        rows: by split.
+    """
+
+    most: float = 0.5
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        yield from ()
+
+
+def test_its_question_is_the_docstrings_first_sentence() -> None:
+    assert Example.question() == "Is this an example?"
+
+
+def test_its_fields_are_its_settings() -> None:
+    assert list(Example.settings()) == ["most", "rows"]
+    assert Example.defaults() == {"most": 0.5, "rows": {}}
+
+
+def test_its_id_is_its_files_name() -> None:
+    assert Example.id == "test-check"
+
+
+def test_it_is_asked_everywhere_unless_it_says_otherwise() -> None:
+    assert Example().not_applicable(Dataset("d", ())) is None
+
+
+@pytest.mark.parametrize("name", all_checks())
+def test_every_check_asks_one_question_of_a_known_family(name: str) -> None:
+    check = all_checks()[name]
+    assert check.question().endswith("?")
+    assert check.family in FAMILIES
+    assert check() == check(**check.defaults())
+
+
+@pytest.mark.parametrize("name", all_checks())
+def test_every_setting_of_a_check_is_explained(name: str) -> None:
+    check = all_checks()[name]
+    explained = (check.__doc__ or "").partition("Attributes:")[2]
+    assert [
+        setting for setting in check.settings() if f"{setting}:" not in explained and f"{setting}," not in explained
+    ] == []
