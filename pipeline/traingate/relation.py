@@ -8,6 +8,7 @@ import numpy as np
 
 FOLDS = 5
 BINS = 64
+MOST_CLASSES = 20
 
 
 @dataclass(frozen=True)
@@ -38,34 +39,29 @@ def groups(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
     else:
         edges = np.unique(np.quantile(known, np.arange(1, bins) / bins, method="inverted_cdf"))
         # A value that fills a whole bin gets borders on both sides.
-        full = edges[np.searchsorted(np.sort(known), edges, "right") - np.searchsorted(np.sort(known), edges) > len(known) // bins]
+        full = edges[
+            np.searchsorted(np.sort(known), edges, "right") - np.searchsorted(np.sort(known), edges)
+            > len(known) // bins
+        ]
         edges = np.unique(np.concatenate([edges, np.nextafter(full, np.inf)]))
     return np.where(missing, 0, 1 + np.searchsorted(edges, values, side="right"))
 
 
-def fitted(group: np.ndarray, target: np.ndarray, shuffle: np.ndarray) -> np.ndarray:
-    """Out-of-fold means of the target, float [n], within each group, float [n]; the fold's own rows never speak."""
-    size = int(group.max()) + 1
-    prediction = np.empty(len(target))
-    fold = shuffle % FOLDS
-    for held_out in range(FOLDS):
-        test = fold == held_out
-        rows = np.bincount(group[~test], minlength=size)
-        sums = np.bincount(group[~test], target[~test], minlength=size)
-        prior = target[~test].mean()
-        prediction[test] = ((sums + prior) / (rows + 1.0))[group[test]]
-    return prediction
+def auc(score: np.ndarray, ones: np.ndarray, zeros: np.ndarray) -> float:
+    """The area under the ROC curve by mid-ranks (Mann and Whitney 1947); 0.5 where a class is empty.
 
-
-def auc(score: np.ndarray, positive: np.ndarray) -> float:
-    """The area under the ROC curve by mid-ranks (Mann and Whitney 1947); 0.5 where a class is empty."""
-    ones = int(positive.sum())
-    zeros = len(positive) - ones
-    if not ones or not zeros:
+    Args:
+        score: float or bool [n], greater where a row rather is a one.
+        ones: rows of the class with each score, bool or number [n].
+        zeros: rows of other classes with each score, bool or number [n].
+    """
+    values, place = np.unique(score, return_inverse=True)
+    positive = np.bincount(place, ones, minlength=len(values))
+    negative = np.bincount(place, zeros, minlength=len(values))
+    pairs = positive.sum() * negative.sum()
+    if not pairs:
         return 0.5
-    values, inverse, counts = np.unique(score, return_inverse=True, return_counts=True)
-    ranks = np.cumsum(counts) - (counts - 1) / 2
-    return float((ranks[inverse][positive].sum() - ones * (ones + 1) / 2) / (ones * zeros))
+    return float((positive * (np.cumsum(negative) - negative / 2)).sum() / pairs)
 
 
 def r_squared(prediction: np.ndarray, target: np.ndarray) -> float:
@@ -74,28 +70,80 @@ def r_squared(prediction: np.ndarray, target: np.ndarray) -> float:
     return max(0.0, 1 - float(((target - prediction) ** 2).sum()) / total) if total else 0.0
 
 
-def strength_for_classes(group: np.ndarray, values: np.ndarray | None, classes: np.ndarray, shuffle: np.ndarray) -> Strength:
-    """How well a feature tells classes, int [n]; `values`, float [n], where its order means something."""
+@dataclass(frozen=True)
+class Cells:
+    """Rows by fold and group: all that cross-fitting by groups has to know of a feature.
+
+    Attributes:
+        cell: int [n]: the cell of each row.
+        rows: float [folds, groups]: its rows.
+    """
+
+    cell: np.ndarray
+    rows: np.ndarray
+
+    @classmethod
+    def of(cls, group: np.ndarray, shuffle: np.ndarray) -> Cells:
+        """The cells of groups, int [n], and random numbers, int [n], that put each row into a fold."""
+        size = int(group.max()) + 1
+        cell = (shuffle % FOLDS) * size + group
+        return cls(cell, np.bincount(cell, minlength=FOLDS * size).reshape(FOLDS, size).astype(float))
+
+    def sums(self, target: np.ndarray) -> np.ndarray:
+        """float [folds, groups]: the target's sum in each cell."""
+        return np.bincount(self.cell, target, minlength=self.rows.size).reshape(self.rows.shape)
+
+    def fitted(self, sums: np.ndarray) -> np.ndarray:
+        """float [folds, groups]: the target's mean in the group's other folds; a fold's own rows never speak.
+
+        One row of the other folds' mean is added to each group, so that an empty one predicts that.
+        """
+        rows, others = self.rows.sum(0) - self.rows, sums.sum(0) - sums
+        prior = others.sum(1, keepdims=True) / np.maximum(rows.sum(1, keepdims=True), 1)
+        return np.asarray((others + prior) / (rows + 1.0))
+
+
+def strength_for_classes(
+    group: np.ndarray, values: np.ndarray | None, classes: np.ndarray, shuffle: np.ndarray
+) -> Strength:
+    """How well a feature tells classes, int [n]; `values`, float [n], where its order means something.
+
+    Of many classes, the 20 most frequent are asked for.
+    """
+    cells, rows = Cells.of(group, shuffle), np.bincount(classes)
+    frequent = np.argsort(-rows, kind="stable")[: min(MOST_CLASSES, np.count_nonzero(rows))]
     scores = []
-    present = np.unique(classes)
-    for label in present if len(present) > 2 else present[-1:]:
+    for label in frequent if len(frequent) > 2 else frequent[-1:]:
         positive = classes == label
-        best = auc(fitted(group, positive.astype(float), shuffle), positive)
+        ones = cells.sums(positive)
+        filled = cells.rows > 0
+        best = auc(cells.fitted(ones)[filled], ones[filled], (cells.rows - ones)[filled])
         if values is not None:
-            straight = auc(values, positive)
+            straight = auc(values, positive, ~positive)
             best = max(best, straight, 1 - straight)
         scores.append(best)
     return Strength(min(scores, default=0.5), _one_to_one(group, classes))
 
 
-def strength_for_number(group: np.ndarray, values: np.ndarray | None, target: np.ndarray, shuffle: np.ndarray) -> Strength:
-    """How well a feature tells a number, float [n]."""
-    best = r_squared(fitted(group, target, shuffle), target)
-    if values is not None and values.std() > 0 and target.std() > 0:
-        best = max(best, float(np.corrcoef(values, target)[0, 1]) ** 2)
+def strength_for_number(
+    group: np.ndarray, values: np.ndarray | None, target: np.ndarray, shuffle: np.ndarray
+) -> Strength:
+    """How well a feature tells a number, float [n]; `values`, float [n], where a straight line means something."""
+    cells = Cells.of(group, shuffle)
+    best = r_squared(cells.fitted(cells.sums(target)).ravel()[cells.cell], target)
+    if values is not None and np.isfinite(values).all() and np.ptp(values) > 0 and np.ptp(target) > 0:
+        best = max(best, _straight(values, target))
     return Strength(best)
+
+
+def _straight(values: np.ndarray, target: np.ndarray) -> float:
+    """R² of a straight line; both are scaled first, because squares of great numbers overflow."""
+    x, y = (part / np.abs(part).max() for part in (values, target))
+    x, y = x - x.mean(), y - y.mean()
+    squares = float((x**2).sum() * (y**2).sum())
+    return float((x * y).sum()) ** 2 / squares if squares else 0.0
 
 
 def _one_to_one(group: np.ndarray, classes: np.ndarray) -> bool:
     pairs = len(np.unique(group * (int(classes.max()) + 1) + classes))
-    return pairs == len(np.unique(group)) == len(np.unique(classes)) > 1
+    return bool(pairs == len(np.unique(group)) == len(np.unique(classes)) > 1)

@@ -23,12 +23,14 @@ class Target:
         values: float [n]: the label as a number; a class's number where it is a class.
         is_class: whether the label names classes.
         shuffle: int [n]: a random number for each row, the same in every run.
+        names: the classes as the data spells them.
     """
 
     rows: np.ndarray
     values: np.ndarray
     is_class: bool
     shuffle: np.ndarray
+    names: tuple[str, ...] = ()
 
     @property
     def classes(self) -> np.ndarray:
@@ -44,16 +46,16 @@ def target_of(profile: Profile, sample: SampledRows, is_class: bool, min_class_r
     values, missing = column_values(sample, label, np.arange(sample.table.num_rows))
     if not is_class and values.dtype.kind != "f":
         return None
-    keep = ~missing & (np.isfinite(values) if values.dtype.kind == "f" else True)
-    rows = np.flatnonzero(keep)
-    if is_class:
-        _, codes, counts = np.unique(values[rows], return_inverse=True, return_counts=True)
-        common = counts[codes] >= min_class_rows
-        rows, codes = rows[common], codes[common]
-        if len(np.unique(codes)) < 2:
-            return None
-        return Target(rows, np.unique(codes, return_inverse=True)[1].astype(float), True, _shuffle(sample, rows))
-    return Target(rows, values[rows], False, _shuffle(sample, rows))
+    rows = np.flatnonzero(~missing & np.isfinite(values))
+    if not is_class:
+        return Target(rows, values[rows], False, _shuffle(sample, rows))
+    _, codes, counts = np.unique(values[rows], return_inverse=True, return_counts=True)
+    rows = rows[counts[codes] >= min_class_rows]
+    found, first, codes = np.unique(values[rows], return_index=True, return_inverse=True)
+    if len(found) < 2:
+        return None
+    names = tuple(str(sample.table.column(label)[int(row)].as_py()) for row in rows[first])
+    return Target(rows, codes.astype(float), True, _shuffle(sample, rows), names)
 
 
 def _shuffle(sample: SampledRows, rows: np.ndarray) -> np.ndarray:

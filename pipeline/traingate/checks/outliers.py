@@ -28,7 +28,6 @@ class Outliers(Check):
 
     Attributes:
         max_infinite: infinite values that a column may have.
-        warn_p: chance of the farthest value, given the column's tail, below which it warns.
         warn_sentinel_fraction: share of rows with one repeated extreme value that warns.
         max_beyond_fraction: share of a held-out split that may lie beyond train's range.
         min_rows: finite values of a column below which its tail is not judged.
@@ -36,7 +35,6 @@ class Outliers(Check):
 
     needs = (Statistics,)
     max_infinite: int = 0
-    warn_p: float = 0.001
     warn_sentinel_fraction: float = 0.001
     max_beyond_fraction: float = 0.001
     min_rows: int = 100
@@ -103,7 +101,7 @@ class Outliers(Check):
     def _far(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
         """One value farther out than the column's own tail explains: a slipped unit or a typing error."""
         farthest, p = far_value(numbers)
-        if p < self.warn_p:
+        if p < level * WARN_FACTOR:
             low, high = numbers.quantiles.at([0.25, 0.75])
             yield Finding(
                 self.id, Severity.BLOCK if p < level else Severity.WARN,
