@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from traingate import hashing
 from traingate.batch import Batch
 from traingate.format import Unreadable
 from traingate.join import Join, Side
@@ -19,7 +20,20 @@ from traingate.report import Example, Place
 _SHOWN_COLUMNS = 12
 _SHOWN_TEXT = 120
 
-Row = tuple[Place, dict[str, str]]
+
+@dataclass(frozen=True)
+class Row:
+    """A row that was looked up.
+
+    Attributes:
+        place: where it is.
+        shown: text of the columns that evidence shows.
+        values: canonical values of the columns that its key is a hash of.
+    """
+
+    place: Place
+    shown: Mapping[str, str]
+    values: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -76,8 +90,12 @@ def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[
         for entry in located:
             wanted.setdefault(entry[position], set()).add(entry[0])
         found.append(_find(rows, join, split, wanted))
-    keys = [entry[0] for entry in located if all(entry[0] in side for side in found)]
-    return tuple(Example(tuple(side[key][0] for side in found), tuple(side[key][1] for side in found)) for key in keys)
+    pairs = [[side[entry[0]] for side in found] for entry in located if all(entry[0] in side for side in found)]
+    # Two rows with one 64-bit key are one row but for a chance of n·m / 2^64; those that are shown are held together.
+    same = [pair for pair in pairs if pair[0].values == pair[1].values]
+    if pairs and not same:
+        raise RuntimeError(f"{join.id}: rows of {pair} have equal keys and different values. Report this as a bug.")
+    return tuple(Example(tuple(row.place for row in pair), tuple(row.shown for row in pair)) for pair in same)
 
 
 def _find(rows: Rows, join: Join[Any], split: str, wanted: Mapping[int, set[int]]) -> dict[int, Row]:
@@ -102,7 +120,21 @@ def _shown(rows: Rows, join: Join[Any], batch: Batch, row: int) -> Row:
     label = rows.layout.plan.columns.label
     names = [name for name in join.shown(rows.layout.plan) if name != label][:_SHOWN_COLUMNS]
     names += [label] if label in batch.kinds and label is not None else []
-    return place, {name: text(batch, name, row) for name in names}
+    values = tuple(canonical(batch, name, row) for name in join.keyed(rows.layout.plan))
+    return Row(place, {name: text(batch, name, row) for name in names}, values)
+
+
+def canonical(batch: Batch, name: str, row: int) -> Any:
+    """A value as rows are compared by it: None where missing, 3 and 3.0 one number, text stripped and in NFC."""
+    column = batch.column(name)
+    if column.valid is not None and not column.valid[row]:
+        return None
+    if column.values is not None:
+        value = column.values[row].item()
+        return None if value != value else value
+    if column.dictionary is not None and column.codes is not None:
+        return hashing.canonical(column.dictionary.slice(int(column.codes[row]), 1))[0].as_py()
+    return str(column.lists[row].as_py() if column.lists is not None else None)
 
 
 def text(batch: Batch, name: str, row: int) -> str:

@@ -75,6 +75,10 @@ class Join(ABC, Generic[Value]):
     def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> Value:
         """The value that goes into the Profile, from the sums over all buckets and the rows that were looked up."""
 
+    def keyed(self, plan: Plan) -> tuple[str, ...]:
+        """The columns that the first key is a hash of: rows that match must agree in their values."""
+        return plan.compared
+
     def shown(self, plan: Plan) -> tuple[str, ...]:
         """The columns whose values evidence shows."""
         return plan.common

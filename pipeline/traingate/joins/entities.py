@@ -60,6 +60,10 @@ class Entities(Join[SharedEntities]):
         """uint64 [1, rows]; 0 where the entity's columns are all missing."""
         return batch.row_hashes(plan.columns.entity)[np.newaxis]
 
+    def keyed(self, plan: Plan) -> tuple[str, ...]:
+        """The entity's columns."""
+        return plan.columns.entity
+
     def match(self, first: Side, second: Side) -> Match:
         """Counts as in `SharedEntities`, for one bucket."""
         ours, times = _distinct(np.sort(first.keys[0]))
