@@ -195,7 +195,10 @@ def _check(options: argparse.Namespace) -> int:
 
 def _decided(options: argparse.Namespace, dataset: Any) -> tuple[int, Any]:
     """Checks a dataset, prints the report and writes the outputs; the exit code and the folder."""
-    from traingate import decision, outputs
+    from traingate.importing import uncollected
+
+    with uncollected():
+        from traingate import decision, outputs
     from traingate.signature import read_key
 
     folder, key = outputs.folder_of(dataset, options.out), read_key(options.key)

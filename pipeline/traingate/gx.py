@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from traingate.dataset import Dataset
+from traingate.importing import uncollected
 from traingate.measures.sample import SampledRows
 from traingate.suite_results import ExpectationResult, SuiteResult
 
@@ -97,7 +98,9 @@ def _quiet() -> Iterator[None]:
     """Great Expectations and pandas tell of their own insides."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import great_expectations.data_context.types.base as talkative
+        with uncollected():
+            import great_expectations.data_context.types.base as talkative
+            from great_expectations.expectations import core  # noqa: F401 - registers them
 
         talkative.logger.setLevel(logging.WARNING)  # the one module that asks for more
         yield
@@ -109,7 +112,6 @@ def _built(path: str, number: int, entry: Any) -> Any:
     The suite is not left to build itself: ExpectationSuite drops an expectation that it finds invalid.
     """
     from great_expectations.exceptions import ExpectationNotFoundError
-    from great_expectations.expectations import core  # noqa: F401 - registers them
     from great_expectations.expectations.registry import (
         get_expectation_impl,
         list_registered_expectation_implementations,

@@ -11,6 +11,7 @@ from traingate import digests, evidence, files, progress
 from traingate.dataset import Dataset
 from traingate.execution import LOCAL
 from traingate.format import Unreadable
+from traingate.importing import uncollected
 from traingate.join import Join
 from traingate.kinds import Kind, join_all
 from traingate.measure import Measure, State
@@ -73,7 +74,7 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
 def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, Any]]]:
     from traingate.quiet import silence
 
-    with silence():
+    with silence(), uncollected():
         from traingate import steps
 
     progress.begin({split: layout.bytes_of(split) for split in layout.shards})
