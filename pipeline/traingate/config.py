@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from traingate.check import all_checks
-from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split
+from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
 
 _TOP = ("name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "checks", "training")
 _ENGINES = ("traingate", "tfdv")
@@ -148,7 +148,7 @@ def _dataset(top: Table) -> Dataset:
         raise top.error("train" if "train" in top.values else "splits", wrong)
     schema, statistics, training = top.table("schema"), top.table("statistics"), top.table("training")
     schema.known(("file",))
-    statistics.known(("engine",))
+    statistics.known(("engine", "weight", "slices", "categorical"))
     engine = statistics.take("engine", str, "traingate")
     if engine not in _ENGINES:
         raise statistics.error("engine", f"statistics.engine {engine!r} is none. {nearest(engine, _ENGINES)}")
@@ -161,6 +161,7 @@ def _dataset(top: Table) -> Dataset:
         suites=_suites(top.table("expectations"), root, names),
         checks=_checks(top.table("checks"), names),
         engine=engine,
+        statistics=_statistics(statistics),
         reading=_reading(top.table("reading")),
         trainer=training.take("trainer", str, "reference"),
         training={key: value for key, value in training.values.items() if key != "trainer"},
@@ -192,6 +193,14 @@ def _columns(table: Table) -> Columns:
         entity=table.take("entity", tuple, ()),
         time=table.take("time", str, None),
         ignore=table.take("ignore", tuple, ()),
+    )
+
+
+def _statistics(table: Table) -> StatisticsOptions:
+    return StatisticsOptions(
+        weight=table.take("weight", str, None),
+        slices=table.take("slices", tuple, ()),
+        categorical=table.take("categorical", tuple, ()),
     )
 
 

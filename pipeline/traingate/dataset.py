@@ -82,6 +82,21 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class StatisticsOptions:
+    """What statistics.pb holds besides the statistics of every split as it is; checks judge those alone.
+
+    Attributes:
+        weight: a column of numbers that says how much each row counts; None where all count alike.
+        slices: columns by whose values the rows are told apart; each value has statistics of its own.
+        categorical: columns of whole numbers that name something rather than measure it, as codes do.
+    """
+
+    weight: str | None = None
+    slices: tuple[str, ...] = ()
+    categorical: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dataset:
     """Everything that a check may know before the data is read.
 
@@ -94,6 +109,7 @@ class Dataset:
         suites: path of a Great Expectations suite (`.json`) by split.
         checks: settings by check id.
         engine: `traingate` or `tfdv`, who computes the statistics.
+        statistics: what they hold besides TFDV's defaults.
         reading: how text is turned into values.
         trainer: `reference`, or `package.module:function`.
         training: the trainer's own settings.
@@ -109,6 +125,7 @@ class Dataset:
     suites: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, CheckSettings] = field(default_factory=dict)
     engine: str = "traingate"
+    statistics: StatisticsOptions = StatisticsOptions()
     reading: Reading = Reading()
     trainer: str = "reference"
     training: Mapping[str, Any] = field(default_factory=dict)

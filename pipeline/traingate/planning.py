@@ -94,14 +94,16 @@ def _expand(split: Split, dataset: Dataset) -> list[str]:
 
 def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) -> None:
     """ConfigError where the config names a column that train does not have."""
-    roles = dataset.columns
-    wanted = [("label", roles.label), ("time", roles.time)]
-    wanted += [("entity", name) for name in roles.entity] + [("ignore", name) for name in roles.ignore]
+    roles, options = dataset.columns, dataset.statistics
+    wanted = [("columns", "label", roles.label), ("columns", "time", roles.time)]
+    wanted += [("columns", role, name) for role in ("entity", "ignore") for name in getattr(roles, role)]
+    wanted += [("statistics", "weight", options.weight)]
+    wanted += [("statistics", role, name) for role in ("slices", "categorical") for name in getattr(options, role)]
     anywhere = {name for kinds in types.values() for name in kinds}
-    for role, name in wanted:
-        have = types[dataset.train] if role == "label" else anywhere
+    for table, role, name in wanted:
+        have = types[dataset.train] if role in ("label", "weight") else anywhere
         if name is not None and name not in have:
-            place, file = where(dataset, "columns", role), dataset.split(dataset.train).paths[0]
+            place, file = where(dataset, table, role), dataset.split(dataset.train).paths[0]
             raise ConfigError(f"{place}: {file} has no column {name!r}. {nearest(name, have)}")
 
 
