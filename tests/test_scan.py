@@ -260,6 +260,21 @@ def test_a_file_that_changes_while_it_is_read_is_not_judged(dataset: Dataset) ->
         scanned(dataset, Writing("nowhere"))
 
 
+def test_a_file_that_is_swapped_and_dated_back_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
+    path = Path(dataset.splits[1].paths[0])
+
+    class Swapping(Broken):
+        def add(self, state: State, batch: Batch) -> State:
+            if batch.split == "eval":
+                before, text = path.stat(), path.read_bytes()
+                path.write_bytes(text[::-1])
+                os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            return state
+
+    with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read"):
+        scanned(dataset, Swapping("nowhere"))
+
+
 def test_a_file_that_vanishes_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
     path = Path(dataset.splits[1].paths[0])
 

@@ -75,11 +75,14 @@ def size(path: str) -> int:
 
 
 def stamp(path: str) -> str:
-    """What changes when the file is written again: size and time of change, or the remote store's own checksum."""
+    """What changes when the file is written again: size and times, or the remote store's own checksum.
+
+    The time of a file's last change (ctime) cannot be set back, as its time of writing (mtime) can.
+    """
     with _explained(path):
         if is_local(path):
             status = local_path(path).stat()
-            return f"{status.st_size}:{status.st_mtime_ns}"
+            return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
         found = _filesystems(path).match([path])[0].metadata_list[0]
         return f"{found.size_in_bytes}:{found.last_updated_in_seconds}:{_filesystems(path).checksum(path)}"
 
