@@ -99,7 +99,7 @@ def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) ->
     wanted += [("columns", role, name) for role in ("entity", "ignore") for name in getattr(roles, role)]
     wanted += [("statistics", "weight", options.weight)]
     wanted += [("statistics", role, name) for role in ("slices", "categorical") for name in getattr(options, role)]
-    anywhere = {name for kinds in types.values() for name in kinds}
+    anywhere = dict.fromkeys(name for kinds in types.values() for name in kinds)
     for table, role, name in wanted:
         have = types[dataset.train] if role in ("label", "weight") else anywhere
         if name is not None and name not in have:
