@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from traingate import tails
 from traingate.summaries import Quantiles
 
 BUDGET_OF_A_FAMILY = 0.002
@@ -33,13 +34,8 @@ def kolmogorov_smirnov(
         return 0.0, 1.0
     distance = float(np.abs(first.share_up_to(points) - second.share_up_to(points)).max())
     n, m = first.total * independent[0], second.total * independent[1]
-    return distance, _kolmogorov_p(max(0.0, distance - first.rank_error - second.rank_error), n * m / (n + m))
-
-
-def _kolmogorov_p(distance: float, rows: float) -> float:
-    from scipy.special import kolmogorov
-
-    return float(kolmogorov(distance * math.sqrt(rows)))
+    surely = max(0.0, distance - first.rank_error - second.rank_error)
+    return distance, tails.kolmogorov(surely * math.sqrt(n * m / (n + m)))
 
 
 def folded(quantiles: Quantiles, centre: float) -> Quantiles:
@@ -74,13 +70,11 @@ def g_test(first: np.ndarray, second: np.ndarray, others: tuple[float, float] = 
 
 
 def _g_test_p(table: np.ndarray) -> float:
-    from scipy.special import chdtrc
-
     rows, columns, total, freedom = table.sum(1), table.sum(0), table.sum(), table.shape[1] - 1
     expected = columns * rows[:, None] / total
     g = 2 * np.where(table > 0, table * np.log(np.where(table > 0, table, 1) / expected), 0.0).sum()
     williams = 1 + ((total / rows).sum() - 1) * ((total / columns).sum() - 1) / (6 * total * freedom)
-    return float(chdtrc(freedom, max(0.0, g / williams)))
+    return tails.chi_square(freedom, max(0.0, g / williams))
 
 
 def hypergeometric(hits: int, drawn: int, successes: int, population: int) -> float:
@@ -89,22 +83,13 @@ def hypergeometric(hits: int, drawn: int, successes: int, population: int) -> fl
     Twice the smaller tail (Fisher 1922). Terms fall off faster than geometrically away from the mode, so that those
     further than ten standard deviations from `hits` are nothing beside the first.
     """
-    from scipy.special import gammaln
-
     low, high = max(0, drawn - (population - successes)), min(drawn, successes)
     if high <= low:
         return 1.0
     mean = drawn * successes / population
     width = 100 + int(10 * math.sqrt(mean * (1 - successes / population) + 1))
     tail = np.arange(hits, min(high, hits + width) + 1) if hits >= mean else np.arange(max(low, hits - width), hits + 1)
-
-    def choose(n: float, k: np.ndarray) -> np.ndarray:
-        return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
-
-    logs = (
-        choose(successes, tail) + choose(population - successes, drawn - tail) - choose(population, np.array([drawn]))
-    )
-    return float(min(1.0, 2 * np.exp(logs).sum()))
+    return float(min(1.0, 2 * tails.hypergeometric(tail, drawn, successes, population).sum()))
 
 
 def exceedances_p(beyond: float, ours: float, theirs: float) -> float:
