@@ -1,0 +1,50 @@
+"""What a reader has to know besides the findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.metadata import version
+
+from profiles import profile_of
+from traingate.dataset import Dataset
+from traingate.measures.sample import Sample
+from traingate.notes import notes, versions
+from traingate.profile import Profile
+
+
+def said(profile: Profile, engine: str = "traingate") -> tuple[str, ...]:
+    return notes(replace(profile.plan.dataset, engine=engine), profile)
+
+
+def test_nothing_is_noted_where_every_row_and_column_was_judged() -> None:
+    assert said(profile_of(train={"x": [1, 2]}, eval={"x": [3]})) == ()
+
+
+def test_a_sample_is_said_aloud() -> None:
+    (note,) = said(profile_of(measures=[Sample(2)], train={"x": [1, 2, 3]}))
+    assert note == (
+        "Label leakage and suites were judged on 2 of 3 train rows: those with the smallest hashes, "
+        "the same in every run."
+    )
+
+
+def test_columns_that_name_rows_are_said_aloud() -> None:
+    (note,) = said(profile_of(identifiers=["id"], train={"id": [1], "x": [1]}))
+    assert note.startswith("Rows were compared without id, which only numbers or names them.")
+
+
+def test_columns_of_two_kinds_are_said_aloud() -> None:
+    (note,) = said(profile_of(train={"x": [1], "y": [1]}, eval={"x": ["one"], "y": [1]}))
+    assert note == "Rows were compared without x, which is text in one split and a number in another."
+
+
+def test_another_engine_is_said_aloud() -> None:
+    (note,) = said(profile_of(train={"x": [1]}), engine="tfdv")
+    assert note.startswith("statistics.pb was computed by tfdv.GenerateStatistics")
+
+
+def test_versions_are_those_that_are_installed() -> None:
+    found = versions()
+    assert (found["pyarrow"], found["numpy"]) == (version("pyarrow"), version("numpy"))
+    assert set(found) >= {"python", "traingate", "apache-beam", "tensorflow-data-validation", "great-expectations"}
+    assert Dataset("d", ()).engine == "traingate"
