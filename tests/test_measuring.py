@@ -54,6 +54,7 @@ def test_rows_are_counted_and_every_measure_is_filled(tmp_path: Path) -> None:
     state = measured(tmp_path, "x\n1\n2\n3\n").state
     assert (state["rows"], state["errors"], state["measures"][Adding.id]) == ([[0, 3]], {}, {"sum": 6})
     assert progress.splits()["train"].rows == 3
+    progress.begin({})
 
 
 def test_a_measure_that_crashes_is_out_and_says_why(tmp_path: Path) -> None:
