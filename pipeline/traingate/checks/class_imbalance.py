@@ -68,9 +68,9 @@ class ClassImbalance(Check):
             yield self._one_class(dataset, name, total)
         elif rare:
             shown = listed(
-                [f"{quoted(key)} {count(value)}" for key, value in sorted(rare.items(), key=lambda item: item[1])]
+                [f"{quoted(key)} {count(value)}" for key, value in sorted(rare.items(), key=lambda item: item[::-1])]
             )
-            also = f" Rare classes and their rows: {shown}." if len(rare) > 1 else ""
+            also = f" Classes with few rows: {shown}." if len(rare) > 1 else ""
             why = (
                 "so few rows teach little."
                 if rows >= least * total
@@ -112,7 +112,7 @@ class ClassImbalance(Check):
 
     def _few(self, dataset: Dataset, split: str, few: Rows) -> Finding:
         shown = listed(
-            [f"{quoted(name)} {count(rows)}" for name, rows in sorted(few.items(), key=lambda item: item[1])]
+            [f"{quoted(name)} {count(rows)}" for name, rows in sorted(few.items(), key=lambda item: item[::-1])]
         )
         return Finding(
             self.id, Severity.WARN,

@@ -29,15 +29,21 @@ class Volume(Check):
     max_fraction: float = 0.5
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
-        """One finding for each split that is empty, too small or not as declared."""
+        """One finding for each split that is empty, too small or not as declared, or that was declared and is not there."""
+        for name in sorted({*self.rows, *self.min_rows} - set(profile.splits)):
+            message = f"rows are declared for {name}, which is no split; there are {', '.join(profile.splits)}."
+            yield self._found(name, message, 0, self.rows.get(name, self.min_rows.get(name, 1)))
         for split, read in profile.splits.items():
             files = ", ".join(file.path for file in read.files)
+            least = self.min_rows.get(split, 0)
             if read.rows == 0:
-                yield self._found(split, f"{split} has no rows; {files} holds nothing to learn from or to test on.", 0, 1)
-            elif read.rows < self.min_rows.get(split, 0):
-                least = self.min_rows[split]
-                yield self._found(split, f"{split} has {count(read.rows, 'rows')}; at least {count(least)} were declared.",
-                                  read.rows, least)
+                message = (
+                    f"{split} has no rows; there is nothing to learn from or to test on in {files or 'its files'}."
+                )
+                yield self._found(split, message, 0, max(least, 1))
+            elif read.rows < least:
+                message = f"{split} has {count(read.rows, 'rows')}; at least {count(least)} were declared."
+                yield self._found(split, message, read.rows, least)
             elif split in self.rows:
                 yield from self._against(split, read.rows, self.rows[split])
 
