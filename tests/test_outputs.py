@@ -1,0 +1,83 @@
+"""What a run leaves in its folder: all of it whole, the decision last, nothing of an earlier run's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from opened import dataset_in, report_of
+from traingate import decision, outputs
+from traingate.dataset import Dataset
+from traingate.examine import Examined
+from traingate.render.html import Html
+from traingate.renderer import all_renderers
+from traingate.report import Finding, Report, Severity
+
+BLOCK = Finding("row-overlap", Severity.BLOCK, "7 rows of eval are in train")
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Dataset:
+    return dataset_in(tmp_path)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_outputs_lie_beside_the_config_unless_asked_for_elsewhere(dataset: Dataset) -> None:
+    assert outputs.folder_of(dataset, None) == Path(dataset.root, "traingate-out")
+    assert outputs.folder_of(dataset, "x/y") == Path("x/y")
+
+
+def test_every_rendering_and_the_decision_are_written_the_decision_last(dataset: Dataset, tmp_path: Path) -> None:
+    written = outputs.write(Examined(report_of(dataset)), dataset, tmp_path / "new" / "out")
+    assert [Path(path).name for path in written] == [*(kind.file for kind in all_renderers().values()), "decision.json"]
+    assert names(tmp_path / "new" / "out") == {Path(path).name for path in written}
+    assert decision.read(tmp_path / "new" / "out").verdict.opens
+
+
+def test_a_blocked_run_leaves_a_shut_decision(dataset: Dataset, tmp_path: Path) -> None:
+    outputs.write(Examined(report_of(dataset, BLOCK)), dataset, tmp_path / "out")
+    assert decision.read(tmp_path / "out").exit_code == 1
+
+
+def test_a_report_comes_back_from_its_json(dataset: Dataset, tmp_path: Path) -> None:
+    report = report_of(dataset, BLOCK)
+    outputs.write(Examined(report), dataset, tmp_path / "out")
+    assert Report.from_json((tmp_path / "out" / "report.json").read_text("utf8")) == report
+
+
+def test_statistics_of_an_earlier_run_do_not_stay(dataset: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for stale in ("statistics.pb", "schema.pbtxt"):
+        (tmp_path / "out" / stale).write_text("of another day")
+    outputs.write(Examined(report_of(dataset, error="train.csv: cut short")), dataset, tmp_path / "out")
+    assert not names(tmp_path / "out") & {"statistics.pb", "schema.pbtxt"}
+
+
+def test_a_rendering_that_crashes_leaves_no_decision(
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: Html, report: Report) -> str:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(Html, "render", fail)
+    with pytest.raises(ZeroDivisionError, match="planted"):
+        outputs.write(Examined(report_of(dataset)), dataset, tmp_path / "out")
+    assert "decision.json" not in names(tmp_path / "out")
+
+
+def test_a_file_that_cannot_be_written_leaves_no_decision_and_no_half_file(dataset: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "out" / "report.json").mkdir(parents=True)
+    with pytest.raises(OSError, match=r"report\.json"):
+        outputs.write(Examined(report_of(dataset)), dataset, tmp_path / "out")
+    assert not [name for name in names(tmp_path / "out") if name == "decision.json" or name.startswith(".")]
+
+
+def test_texts_that_are_no_unicode_are_written_all_the_same(dataset: Dataset, tmp_path: Path) -> None:
+    report = report_of(dataset, replace(BLOCK, message="half a \ud800 pair"))
+    outputs.write(Examined(report), dataset, tmp_path / "out")
+    assert "\\ud800" in (tmp_path / "out" / "report.json").read_text("utf8")
