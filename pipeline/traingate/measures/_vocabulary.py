@@ -1,10 +1,10 @@
-"""Rows by hash of a text: every text up to a cap, a bounded table of the most frequent ones beyond it.
+"""Rows, or weight, by hash of a text: every text up to a cap, a bounded table of the most frequent ones beyond it.
 
-A table is `{"hashes": uint64 [k] ascending, "counts": int64 [k], "errors": int64 [k], "floor": int}` with the texts'
-`offsets` and `blob`: a text occurs in at most `counts` and at least `counts − errors` rows, and one that is not in the
-table in at most `floor` rows. While nothing was cut, `floor` and `errors` are 0 and counts are exact. Cutting keeps the
-greatest counts, which is the Space-Saving summary (Metwally, Agrawal and El Abbadi 2005) in its mergeable form (Agarwal
-et al. 2012): `floor` is at most rows / size.
+A table is `{"hashes": uint64 [k] ascending, "counts": [k], "errors": [k], "floor": …}` with the texts' `offsets` and
+`blob`, its counts int64 for rows and float64 for weight: a text occurs in at most `counts` and at least
+`counts − errors` rows, and one that is not in the table in at most `floor` rows. While nothing was cut, `floor` and
+`errors` are 0 and counts are exact. Cutting keeps the greatest counts, which is the Space-Saving summary (Metwally,
+Agrawal and El Abbadi 2005) in its mergeable form (Agarwal et al. 2012): `floor` is at most rows / size.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from traingate.measures import _blobs
 Table = dict[str, Any]
 
 
-def empty() -> Table:
-    """No texts."""
-    none = np.zeros(0, np.int64)
+def empty(counts: type = np.int64) -> Table:
+    """No texts, which count rows (int64) or weight (float64)."""
+    none = np.zeros(0, counts)
     return {"hashes": np.zeros(0, np.uint64), "counts": none, "errors": none, "floor": 0, **_blobs.empty()}
 
 
@@ -45,14 +45,27 @@ def merged(first: Table, second: Table) -> Table:
     new = np.flatnonzero(~known)
     place = at[new]
     texts = _blobs.joined(first, _blobs.taken(second, new))
-    order = np.insert(np.arange(len(counts)), place, len(counts) + np.arange(len(new)))
-    return {
-        "hashes": np.insert(first["hashes"], place, second["hashes"][new]),
-        "counts": np.insert(counts, place, second["counts"][new] + first["floor"]),
-        "errors": np.insert(errors, place, second["errors"][new] + first["floor"]),
-        "floor": floor,
-        **_blobs.taken(texts, order),
-    }
+    order, hashes, counts, errors = inserted(
+        place,
+        (np.arange(len(counts)), len(counts) + np.arange(len(new))),
+        (first["hashes"], second["hashes"][new]),
+        (counts, second["counts"][new] + first["floor"]),
+        (errors, second["errors"][new] + first["floor"]),
+    )
+    return {"hashes": hashes, "counts": counts, "errors": errors, "floor": floor, **_blobs.taken(texts, order)}
+
+
+def inserted(at: np.ndarray, *pairs: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
+    """Each pair's second array put into its first before the ascending places `at`; `np.insert` would sort these."""
+    new = at + np.arange(len(at))
+    old = np.ones(len(pairs[0][0]) + len(at), bool)
+    old[new] = False
+    together = []
+    for first, second in pairs:
+        whole = np.empty(len(old), first.dtype)
+        whole[old], whole[new] = first, second
+        together.append(whole)
+    return together
 
 
 def cut(table: Table, size: int) -> Table:
@@ -62,7 +75,7 @@ def cut(table: Table, size: int) -> Table:
     kept = greatest(table["counts"], size)
     evicted = np.ones(len(table["hashes"]), bool)
     evicted[kept] = False
-    floor = max(table["floor"], int(table["counts"][evicted].max()))
+    floor = max(table["floor"], table["counts"][evicted].max().item())
     parts = {key: table[key][kept] for key in ("hashes", "counts", "errors")}
     return {**parts, "floor": floor, **_blobs.taken(table, kept)}
 

@@ -1,0 +1,148 @@
+"""How many rows, or how much weight, each text of a column has: all of them up to a cap, a bounded part beyond it.
+
+Beyond the cap `sketch` keeps the `cap` smallest hashes with all that they count, a coordinated sample of the distinct
+texts (KMV, Bar-Yossef et al. 2002), and `table` the SIZE texts that count most.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from traingate.measures import _blobs, _vocabulary
+
+SIZE = 4_096
+_TEXT_BYTES = 64  # of a column's texts on average, until only the most frequent are kept
+_MANY = 8 * SIZE  # texts of a batch from which looking at few of them saves more than choosing them costs
+_BUCKETS, _BUCKET_SHIFT = 1 << 16, np.uint64(48)
+_RARE = 2 * SIZE  # a batch's texts that count less than one part of so many are no frequent ones
+
+
+def start(counts: type = np.int64) -> dict[str, Any]:
+    """The state of no texts, which count rows (int64) or weight (float64)."""
+    return {"table": _vocabulary.empty(counts), "sketch": None}
+
+
+def add(
+    state: dict[str, Any], counts: np.ndarray, hashes: np.ndarray, texts: tuple[np.ndarray, np.ndarray], cap: int
+) -> None:
+    """Adds what texts count, [k]; hashes may repeat, and texts that count nothing are none.
+
+    Args:
+        state: changed in place.
+        counts: int64 or float64 [k], as the state's own.
+        hashes: uint64 [k] of the texts.
+        texts: offsets, int64 [k + 1], and bytes, uint8.
+        cap: distinct texts of which all are kept.
+    """
+    offsets, blob = texts
+    index, floor = np.flatnonzero(counts), 0
+    if len(index) > _MANY and state["sketch"] is not None and state["sketch"]["cut"]:
+        near = index[hashes[index] <= state["sketch"]["hashes"][-1]]
+        state["sketch"] = _sketched(state["sketch"], {**_put_together(counts, hashes, near), "cut": False}, cap)
+        index, floor = _frequent(state["table"], counts, hashes, index)
+        _add_to_table(state, {**_put_together(counts, hashes, index), "offsets": offsets, "blob": blob}, floor, cap)
+        return
+    batch = {**_put_together(counts, hashes, index), "offsets": offsets, "blob": blob}
+    if state["sketch"] is not None:
+        state["sketch"] = _sketched(state["sketch"], {**batch, "cut": False}, cap)
+    _add_to_table(state, batch, 0, cap)
+
+
+def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> None:
+    """The state of both, in `first`."""
+    if first["sketch"] is not None or second["sketch"] is not None:
+        first["sketch"] = _sketched(sketch(first), sketch(second), cap)
+    first["table"] = _vocabulary.merged(first["table"], second["table"])
+    _bound(first, cap)
+
+
+def sketch(state: dict[str, Any]) -> dict[str, Any]:
+    """Counts by hash; the table has them while it is whole."""
+    if state["sketch"] is not None:
+        found: dict[str, Any] = state["sketch"]
+        return found
+    return {"hashes": state["table"]["hashes"], "counts": state["table"]["counts"], "cut": False}
+
+
+def least_counts(state: dict[str, Any]) -> list[Any]:
+    """What each text of the table counts: exact where the sketch knows its hash, at least so much elsewhere."""
+    table, known_part = state["table"], sketch(state)
+    counts = table["counts"] - table["errors"]
+    at, known = _vocabulary.places(known_part["hashes"], table["hashes"])
+    counts[known] = known_part["counts"][at[known]]
+    found: list[Any] = counts.tolist()
+    return found
+
+
+def _put_together(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) -> dict[str, Any]:
+    """The texts at `index` in the order of their hashes, repeated ones as one; `index` says where each one is."""
+    order = index[np.argsort(hashes[index])]
+    hashes, counts = hashes[order], counts[order]
+    if (hashes[1:] == hashes[:-1]).any():
+        starts = np.concatenate([[0], np.flatnonzero(hashes[1:] != hashes[:-1]) + 1])
+        hashes, counts, order = hashes[starts], np.add.reduceat(counts, starts), order[starts]
+    return {"hashes": hashes, "counts": counts, "index": order}
+
+
+def _frequent(
+    table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray, index: np.ndarray
+) -> tuple[np.ndarray, Any]:
+    """Those of `index` that the table has or that may be frequent, and what any other one counts at most.
+
+    A text counts no more than all that share the highest bits of its hash, which are added up without sorting.
+    """
+    counts, buckets = counts[index], (hashes[index] >> _BUCKET_SHIFT).astype(np.uint16)
+    by_bucket = np.bincount(buckets, None if (counts == 1).all() else counts, _BUCKETS).astype(counts.dtype)
+    looked_at = by_bucket > by_bucket.sum() / _RARE
+    floor = by_bucket[~looked_at].max(initial=0).item()
+    looked_at[table["hashes"] >> _BUCKET_SHIFT] = True
+    return index[looked_at[buckets]], floor
+
+
+def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, cap: int) -> None:
+    """Adds a batch's texts; `floor` is what a text of the batch that is not among them counts at most."""
+    table = state["table"]
+    at, known = _vocabulary.places(table["hashes"], batch["hashes"])
+    table["counts"][at[known]] += batch["counts"][known]
+    new = np.flatnonzero(~known)
+    if state["sketch"] is None and len(table["hashes"]) + len(new) > cap:
+        unseen = {"hashes": batch["hashes"][new], "counts": batch["counts"][new], "cut": False}
+        state["sketch"] = _sketched(sketch(state), unseen, cap)
+    if state["sketch"] is not None and len(new) > SIZE:
+        kept = _vocabulary.greatest(batch["counts"][new], SIZE)
+        floor = max(floor, np.delete(batch["counts"][new], kept).max().item())
+        new = new[kept]
+    if len(new):
+        more = {key: batch[key][new] for key in ("hashes", "counts")} | _blobs.taken(batch, batch["index"][new])
+        errors = np.zeros(len(new), table["errors"].dtype)
+        table = _vocabulary.merged(table, {**more, "errors": errors, "floor": 0})
+    state["table"] = {**table, "floor": table["floor"] + floor}
+    _bound(state, cap)
+
+
+def _bound(state: dict[str, Any], cap: int) -> None:
+    """Keeps the state small: beyond the cap, or beyond the bytes, only the texts that count most stay."""
+    table = state["table"]
+    if state["sketch"] is None and (len(table["hashes"]) > cap or len(table["blob"]) > _TEXT_BYTES * cap):
+        state["sketch"] = _sketched(sketch(state), sketch(start(table["counts"].dtype.type)), cap)
+    if state["sketch"] is not None:
+        state["table"] = _vocabulary.cut(table, min(SIZE, cap))
+
+
+def _sketched(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, Any]:
+    """The `cap` smallest hashes of both; a cut sketch says nothing of greater hashes than its last."""
+    limits = [part["hashes"][-1] for part in (first, second) if part["cut"]]
+    hashes, counts_of = second["hashes"], second["counts"]
+    if limits:
+        hashes = hashes[: int(hashes.searchsorted(min(limits), side="right"))]
+        counts_of = counts_of[: len(hashes)]
+    at, known = _vocabulary.places(first["hashes"], hashes)
+    counts = first["counts"].copy()
+    counts[at[known]] += counts_of[known]
+    new = ~known
+    together, counts = _vocabulary.inserted(at[new], (first["hashes"], hashes[new]), (counts, counts_of[new]))
+    stop = len(together) if not limits else int(together.searchsorted(min(limits), side="right"))
+    stop = min(stop, cap)
+    return {"hashes": together[:stop], "counts": counts[:stop], "cut": bool(limits) or stop < len(together)}
