@@ -60,8 +60,7 @@ class Outliers(Check):
     def _too_few(self, split: str, rows: int) -> Finding:
         return Finding(
             self.id, Severity.WARN,
-            f"{split} has {count(rows, 'rows')}; with fewer than {self.min_rows} an outlier cannot be told from a tail. "
-            "Inconclusive.",
+            f"{split} has {count(rows, 'rows')}; with fewer than {self.min_rows} an outlier cannot be told from a tail. Inconclusive.",
             split=split, kind="too-few-rows", measured=rows, allowed=self.min_rows,
             remedy=f"Give {split} more rows, or set min_rows under [checks.outliers].",
         )  # fmt: skip
@@ -81,7 +80,7 @@ class Outliers(Check):
         """A stand-in for missing, or else a value that the column's own tail does not explain."""
         found = sentinel(numbers)
         if found is not None and found[1] / column.rows >= self.warn_sentinel_fraction:
-            yield self._sentinel(split, column, *found)
+            yield self._sentinel(split, column, *found, "about " if numbers.quantiles.rank_error else "")
             return
         yield from self._far(split, column, numbers, level)
 
@@ -111,11 +110,11 @@ class Outliers(Check):
                 remedy="Look at the row: a slipped unit or decimal point is corrected, an honest value clipped at train's range.",
             )  # fmt: skip
 
-    def _sentinel(self, split: str, column: ColumnSummary, value: float, rows: float) -> Finding:
+    def _sentinel(self, split: str, column: ColumnSummary, value: float, rows: float, about: str) -> Finding:
         return Finding(
             self.id, Severity.WARN,
-            f"{count(rows)} values of {column.name} in {split} ({share(rows / column.rows)}) are exactly {number(value)}, far from "
-            "all others; this looks like a stand-in for a missing value.",
+            f"{about}{count(rows)} values of {column.name} in {split} ({share(rows / column.rows)}) are exactly {number(value)}, "
+            "far from all others; this looks like a stand-in for a missing value.",
             split=split, feature=column.name, kind="sentinel", measured=rows / column.rows,
             allowed=self.warn_sentinel_fraction, details={"value": value},
             remedy="If it stands for missing, make it missing: a model takes it for a quantity.",
