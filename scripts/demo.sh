@@ -20,6 +20,6 @@ expect() {
 }
 
 expect 1 'Loans with planted faults: the gate stays shut.' traingate check "$faulty"
-expect 1 'Training on them is refused.' traingate train "$faulty"
+expect 1 'Training on them is refused.' traingate train --brief "$faulty"
 expect 0 'The same loans without the faults: the gate opens.' traingate check "$clean"
-expect 0 'A model is trained through the open gate.' traingate train "$clean"
+expect 0 'A model is trained through the open gate.' traingate train --brief "$clean"

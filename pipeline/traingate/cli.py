@@ -8,10 +8,12 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
-from traingate.runner_options import add_runner_options, run_of
+from traingate.runner_options import add_runner_options
+from traingate.stderr import say
 
 EPILOG = """exit codes:
   0    open: nothing blocks, warnings are allowed
@@ -58,15 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
-        return _say("interrupted; nothing was decided.", 130)
+        return say("interrupted; nothing was decided.", 130)
     except SystemExit as end:
         # Only argparse ends a process here; a check or a trainer that does has decided nothing.
-        return _say(f"something that was called ended the program (exit {end.code}); nothing was decided.", 3)
+        return say(f"something that was called ended the program (exit {end.code}); nothing was decided.", 3)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 3
     except Exception as error:
-        return _say(_explained(error), error.exit_code if _ours(error) and hasattr(error, "exit_code") else 3)
+        return say(_explained(error), error.exit_code if _ours(error) and hasattr(error, "exit_code") else 3)
 
 
 def _log_errors_only() -> None:
@@ -92,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     _add_require(commands)
     listing = commands.add_parser("checks", help="list what is asked of the data, with every setting and its default")
     listing.add_argument("check", nargs="?", help="one check, in full")
-    listing.set_defaults(run=_checks)
+    listing.set_defaults(run=_later("checks"))
     return top
 
 
@@ -103,13 +105,13 @@ def _add_check(commands: Any) -> None:
         description="Validates the splits of a gate.toml or, for a quick look, the files of --train and --eval.",
     )
     _add_dataset(check)
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_later("check"))
 
 
 def _add_train(commands: Any) -> None:
     train = commands.add_parser("train", help="check, then train if the gate opens")
     _add_dataset(train)
-    train.set_defaults(run=_train)
+    train.set_defaults(run=_later("train"))
 
 
 def _add_dataset(command: argparse.ArgumentParser) -> None:
@@ -126,6 +128,7 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
     quick.add_argument("--time", metavar="COLUMN", help="when a row was observed")
     quick.add_argument("--ignore", nargs="+", metavar="COLUMN", default=[], help="columns that are no feature")
     command.add_argument("--out", metavar="DIR", help="where outputs go (default: traingate-out/ beside the gate.toml)")
+    command.add_argument("--brief", action="store_true", help="print the verdict and where the report is, no findings")
     command.add_argument("--key", metavar="FILE", help="key that signs the decision (default: $TRAINGATE_KEY)")
     command.add_argument(
         "--threads", type=_count, default=0, metavar="N", help="shards that are read at a time (default: all cores)"
@@ -145,7 +148,7 @@ def _add_require(commands: Any) -> None:
     require.add_argument("--config", metavar="GATE_TOML", help="the config that it has to be for")
     require.add_argument("--max-age", metavar="AGE", help="how old it may be: 90m, 24h, 7d")
     require.add_argument("--key", metavar="FILE", help="key that it has to be signed with (default: $TRAINGATE_KEY)")
-    require.set_defaults(run=_require)
+    require.set_defaults(run=_later("require"))
 
 
 def _usage(top: argparse.ArgumentParser) -> int:
@@ -160,106 +163,9 @@ def _version() -> int:
     return 0
 
 
-def _dataset(options: argparse.Namespace) -> Any:
-    from traingate.config import ConfigError, load, quick
-    from traingate.dataset import Columns
-
-    given = {name: getattr(options, name) for name in ("train", "eval", "test") if getattr(options, name)}
-    roles = [name for name in ("label", "entity", "time", "ignore") if getattr(options, name)]
-    if options.config and (given or roles):
-        option = f"--{[*given, *roles][0]}"
-        raise ConfigError(f"{option}: give a gate.toml or the options of a quick look, not both.")
-    if not given and not roles:
-        return _with_known_training(load(options.config or "gate.toml"))
-    if "train" not in given:
-        raise ConfigError("--train is missing: a quick look needs the split that is trained on.")
-    return quick(given, Columns(options.label, tuple(options.entity), options.time, tuple(options.ignore)))
-
-
-def _with_known_training(dataset: Any) -> Any:
-    """The dataset; ConfigError where [training] says what the reference trainer does not know."""
-    from traingate.config import ConfigError
-    from traingate.training.settings import Settings
-
-    if dataset.trainer == "reference":
-        try:
-            Settings.read(dataset.training)
-        except ConfigError as error:
-            raise ConfigError(f"{dataset.config_path}: {error}") from None
-    return dataset
-
-
-def _check(options: argparse.Namespace) -> int:
-    return _decided(options, _dataset(options))[0]
-
-
-def _decided(options: argparse.Namespace, dataset: Any) -> tuple[int, Any]:
-    """Checks a dataset, prints the report and writes the outputs; the exit code and the folder."""
-    from traingate.importing import uncollected
-
-    with uncollected():
-        from traingate import decision, outputs
-    from traingate.signature import read_key
-
-    folder, key = outputs.folder_of(dataset, options.out), read_key(options.key)
-    # From here on an earlier run's decision is not this one's, however this one ends.
-    decision.withdraw(folder)
-    from traingate.examine import examine
-    from traingate.shown import progress_shown
-
-    with progress_shown():
-        examined = examine(dataset, run_of(options), options.typed)
-    written = outputs.write(examined, dataset, folder, key)
-    from rich.console import Console
-
-    from traingate.render.terminal import print_report
-
-    print_report(examined.report, Console(highlight=False), written)
-    return examined.report.exit_code, folder
-
-
-def _train(options: argparse.Namespace) -> int:
-    from traingate.signature import read_key
-
-    dataset = _dataset(options)
-    code, folder = _decided(options, dataset)
-    if code:
-        return _say(f"training did not start: the gate is shut. The report says why: {folder / 'report.html'}", code)
-    from traingate.training.train import train
-
-    metrics = train(dataset, folder, key=read_key(options.key))
-    for name, value in metrics.items():
-        print(f"{name}  {value:.4g}" if isinstance(value, float) else f"{name}  {value}")
-    return 0
-
-
-def _require(options: argparse.Namespace) -> int:
-    from traingate.decision import require
-    from traingate.signature import read_key
-
-    held = require(options.decision, config=options.config, max_age=_age(options.max_age), key=read_key(options.key))
-    print(f"OPEN  {held.dataset}: decided {held.verdict} at {held.decided_at}, and nothing has changed since.")
-    return 0
-
-
-def _age(text: str | None) -> Any:
-    from datetime import timedelta
-
-    from traingate.config import ConfigError
-
-    if text is None:
-        return None
-    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-    if text[-1:] not in units or not text[:-1].isdigit():
-        raise ConfigError(f"--max-age {text}: write a number and s, m, h or d, such as 24h.")
-    return timedelta(**{units[text[-1]]: int(text[:-1])})
-
-
-def _checks(options: argparse.Namespace) -> int:
-    from traingate import catalogue
-
-    print(catalogue.of_one(options.check) if options.check else catalogue.of_all())
-    return 0
+def _later(name: str) -> Callable[[argparse.Namespace], int]:
+    """A command of `commands`, which is imported when it runs."""
+    return lambda options: int(getattr(import_module("traingate.commands"), name)(options))
 
 
 def _ours(error: Exception) -> bool:
@@ -275,16 +181,6 @@ def _explained(error: Exception) -> str:
     return f"{type(error).__name__}: {error}. This is a bug of TrainGate's, and the gate stays shut.\n" + "".join(
         traceback.format_exception(error)[-6:]
     )
-
-
-def _say(message: str, code: int) -> int:
-    """Prints a message to stderr; no line of it begins with data, which a build server could take for an order."""
-    from traingate.render._plain import logged
-
-    sys.stdout.flush()
-    first, *rest = message.splitlines() or [""]
-    print(f"traingate: {logged(first)}", *(f"| {logged(line)}" for line in rest), sep="\n", file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

@@ -137,3 +137,11 @@ def test_after_ten_findings_each_further_one_is_a_sentence() -> None:
     assert text.count("next: Mend it.") == 10
     assert "MORE  2 findings, in full in the HTML report" in text
     assert "│ WARNING check-9: Message 9." in text
+
+
+def test_a_brief_report_is_verdict_and_end() -> None:
+    text = io.StringIO()
+    print_report(faulty(), Console(file=text), outputs=["out/report.html"], brief=True)
+    assert text.getvalue().startswith("BLOCKED: do not train on this data\n│ diag_code alone predicts target")
+    assert "row-overlap" not in text.getvalue()
+    assert text.getvalue().endswith("│ written to out: report.html\n│ exit code 1\n")

@@ -43,18 +43,26 @@ class Terminal(Renderer):
         return text.getvalue()
 
 
-def print_report(report: Report, console: Console, outputs: Sequence[str] = ()) -> None:
+def print_report(report: Report, console: Console, outputs: Sequence[str] = (), *, brief: bool = False) -> None:
     """Prints the report.
 
     Args:
         report: what the run found.
         console: where to; its colours are used when it is a terminal and NO_COLOR is unset.
         outputs: files that the run has written.
+        brief: leaves findings and notes to the written report.
     """
     page = _Page(console)
     _, word, sentence = phrases.VERDICTS[report.verdict]
     page.start(word, _STYLES[report.verdict], f": {sentence}")
     page.write(phrases.headline(report))
+    if not brief:
+        _print_body(page, report)
+    _print_unanswered(page, report)
+    _print_end(page, report, outputs)
+
+
+def _print_body(page: _Page, report: Report) -> None:
     page.write(f"dataset {report.dataset}" + (f", label {report.label}" if report.label else ""), "dim")
     for split in report.splits:
         digest = shorten(split.rows_digest, 24)
@@ -67,9 +75,7 @@ def print_report(report: Report, console: Console, outputs: Sequence[str] = ()) 
         if alike:
             page.write(f"+{len(alike)} more like this: {_listed(alike)}")
     _print_short(page, told[_TOLD_IN_FULL:])
-    _print_unanswered(page, report)
     _print_notes(page, report)
-    _print_end(page, report, outputs)
 
 
 class _Page:
