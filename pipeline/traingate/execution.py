@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 import threading
 import time
@@ -80,6 +81,9 @@ def execute(built: beam.Pipeline, runner: str, running: Services, seconds: float
         KeyboardInterrupt: at once, whatever the pipeline does; the job is cancelled first.
     """
     execution = _Execution(built)
+    logged = logging.getLogger("apache_beam")
+    level = logged.level
+    logged.setLevel(logging.CRITICAL)  # it logs what it raises, once for every layer
     execution.start()
     end = None if seconds is None else time.monotonic() + seconds
     try:
@@ -92,6 +96,8 @@ def execute(built: beam.Pipeline, runner: str, running: Services, seconds: float
     except BaseException:
         execution.cancel()
         raise
+    finally:
+        logged.setLevel(level)
     if execution.error is not None:
         raise _explained(execution.error, runner) from execution.error
 
@@ -118,6 +124,7 @@ def _span(seconds: float) -> str:
 
 
 _CAUSES = {
+    r"MemoryError": "Read fewer shards at a time (--threads), or where there is more memory.",
     r"No module named '?traingate": "The workers lack TrainGate: install the same wheel there as here.",
     r"No space left|File too large|Disk quota": "Free space there, and run again.",
     r"Channel closed|disconnected|UNAVAILABLE|Connection reset|Socket closed": "A worker was lost, or never reached: "
@@ -127,13 +134,17 @@ _CAUSES = {
 
 def _explained(error: BaseException, runner: str) -> BaseException:
     """What ended a run, in a line; a crash in this process stays what it is, with its place."""
-    if runner == LOCAL and not isinstance(error, OSError | MemoryError):
+    text = f"{type(error).__name__}: {error}"
+    known = next((said for found, said in _CAUSES.items() if re.search(found, text)), None)
+    if runner == LOCAL and known is None:
         return error
-    text = str(error)
+    advice = known or "Mend it, and run again."
+    return Unfinished(f"{runner}: the run failed, and nothing was decided: {_cause(text)}. {advice}")
+
+
+def _cause(text: str) -> str:
+    """The line that says most, of a worker's traceback or of gRPC's many lines."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    named = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Interrupt)\b.*:", line)]
-    cause = (named or lines or [""])[-1]
-    if len(lines) <= 1:
-        cause = f"{type(error).__name__}: {cause}"
-    advice = next((said for found, said in _CAUSES.items() if re.search(found, text)), "Mend it, and run again.")
-    return Unfinished(f"{runner}: the run failed, and nothing was decided: {cause[:_SHOWN_TEXT]}. {advice}")
+    told = re.findall(r'details = "(.+)"', text)
+    named = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Interrupt)\b.*: .", line)]
+    return str((told or named or lines)[-1])[:_SHOWN_TEXT].rstrip(".")
