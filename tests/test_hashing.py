@@ -85,6 +85,21 @@ def test_a_float32_is_its_own_value_not_the_decimal_that_it_stood_for() -> None:
     assert value_hash(0.1, pa.float32()) == value_hash(float(np.float32(0.1)))
 
 
+@pytest.mark.parametrize("beside", [b"b", b"\xff"])
+def test_text_that_is_stored_as_bytes_is_text_whatever_lies_beside_it(beside: bytes) -> None:
+    array = pa.array([" e\u0301 ".encode(), beside, None], pa.binary())
+    assert view("x", array, Kind.STRING).hashes[0] == view("x", pa.array(["é"]), Kind.STRING).hashes[0]
+
+
+def test_values_inside_lists_follow_the_same_rules() -> None:
+    same = [([0.0, 3], None), ([-0.0, 3.0], None), ([None, " é"], None), ([None, "e\u0301"], None)]
+    zero, minus, first, second = (value_hash(*written) for written in same)
+    assert (zero, first) == (minus, second)
+    assert value_hash([b"a "], pa.list_(pa.binary())) == value_hash(["a"])
+    assert value_hash([math.nan]) == value_hash([None], pa.list_(pa.float64()))
+    assert value_hash([2**53]) != value_hash([2**53 + 1])
+
+
 def test_bytes_that_are_no_text_are_compared_as_they_are() -> None:
     array = pa.array([b"\xff ", b"\xff", b"\xff "], pa.binary())
     first, second, third = view("x", array, Kind.STRING).hashes.tolist()

@@ -2,12 +2,13 @@
 
 Canonical values: null and NaN are 0; −0.0 is 0.0; a number that float64 holds exactly hashes as that float64, so
 that 3 and 3.0 agree; times are microseconds since 1970 UTC; text is stripped of surrounding white space and brought
-to Unicode's NFC.
+to Unicode's NFD.
 """
 
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable
 
 import numpy as np
@@ -96,14 +97,25 @@ def of_strings(array: pa.Array) -> np.ndarray:
 
 
 def canonical(array: pa.Array) -> pa.Array:
-    """Text without surrounding white space and in NFC; bytes that are no text as they are."""
+    """Text without surrounding white space and in NFD, also where it is stored as bytes; other bytes as they are."""
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
-        return array
+        try:
+            array = pc.cast(array, pa.large_string())
+        except pa.ArrowInvalid:
+            return _canonical_bytes(array)
     stripped = pc.utf8_trim_whitespace(array)
     data = stripped.buffers()[2]
     if data is None or (np.frombuffer(data, np.uint8) < 0x80).all():
         return stripped
-    return pc.utf8_normalize(stripped, "NFC")
+    # Arrow (10 to 25) gives NFD where it is asked for NFC, so NFD is asked for: texts are equal in both or in neither.
+    return pc.utf8_normalize(stripped, "NFD")
+
+
+def _canonical_bytes(array: pa.Array) -> pa.Array:
+    """Value by value, so that what one is does not depend on what lies beside it."""
+    values = array.to_pylist()
+    texts = [_item(value) for value in values]
+    return pa.array([text.encode() if isinstance(text, str) else text for text in texts], pa.large_binary())
 
 
 def of_bytes(array: pa.Array) -> np.ndarray:
@@ -153,5 +165,19 @@ def of_lists(array: pa.Array) -> np.ndarray:
 
 
 def _of_list(value: list[object]) -> int:
-    text = repr([float(item) if isinstance(item, int | float) else item for item in value])
+    text = repr([_item(item) for item in value])
     return int.from_bytes(hashlib.blake2b(text.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little") or 1
+
+
+def _item(item: object) -> object:
+    """A value inside a list by the rules for columns."""
+    if isinstance(item, int | float):
+        if item != item:
+            return None
+        return float(item) + 0.0 if abs(item) <= 2**53 or float(item) == item else item
+    if isinstance(item, bytes):
+        try:
+            item = item.decode()
+        except UnicodeDecodeError:
+            return item
+    return unicodedata.normalize("NFD", item.strip()) if isinstance(item, str) else item
