@@ -92,6 +92,10 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_train(commands)
     _add_require(commands)
+    drafting = commands.add_parser("init", help="draft a gate.toml and a TFDV schema from data; overwrites nothing")
+    _add_quick(drafting)
+    drafting.add_argument("--out", metavar="DIR", default=".", help="where the drafts go (default: here)")
+    drafting.set_defaults(run=_later("init"))
     listing = commands.add_parser("checks", help="list what is asked of the data, with every setting and its default")
     listing.add_argument("check", nargs="?", help="one check, in full")
     listing.set_defaults(run=_later("checks"))
@@ -118,7 +122,18 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "config", nargs="?", metavar="GATE_TOML", help="a gate.toml or its folder; ./gate.toml is looked for"
     )
-    quick = command.add_argument_group("a quick look, without a gate.toml")
+    _add_quick(command)
+    command.add_argument("--out", metavar="DIR", help="where outputs go (default: traingate-out/ beside the gate.toml)")
+    command.add_argument("--brief", action="store_true", help="print the verdict and where the report is, no findings")
+    command.add_argument("--key", metavar="FILE", help="key that signs the decision (default: $TRAINGATE_KEY)")
+    command.add_argument(
+        "--threads", type=_count, default=0, metavar="N", help="shards that are read at a time (default: all cores)"
+    )
+    add_runner_options(command)
+
+
+def _add_quick(command: argparse.ArgumentParser) -> None:
+    quick = command.add_argument_group("the data, without a gate.toml")
     for name in ("train", "eval", "test"):
         quick.add_argument(f"--{name}", nargs="+", metavar="FILE", help=f"files or globs of the split {name}")
     quick.add_argument("--label", metavar="COLUMN", help="the column that the model learns to predict")
@@ -127,13 +142,6 @@ def _add_dataset(command: argparse.ArgumentParser) -> None:
     )
     quick.add_argument("--time", metavar="COLUMN", help="when a row was observed")
     quick.add_argument("--ignore", nargs="+", metavar="COLUMN", default=[], help="columns that are no feature")
-    command.add_argument("--out", metavar="DIR", help="where outputs go (default: traingate-out/ beside the gate.toml)")
-    command.add_argument("--brief", action="store_true", help="print the verdict and where the report is, no findings")
-    command.add_argument("--key", metavar="FILE", help="key that signs the decision (default: $TRAINGATE_KEY)")
-    command.add_argument(
-        "--threads", type=_count, default=0, metavar="N", help="shards that are read at a time (default: all cores)"
-    )
-    add_runner_options(command)
 
 
 def _count(text: str) -> int:

@@ -84,6 +84,25 @@ def train(options: argparse.Namespace) -> int:
     return 0
 
 
+def init(options: argparse.Namespace) -> int:
+    """Drafts a gate from data."""
+    from pathlib import Path
+
+    from traingate.config import ConfigError
+    from traingate.drafting import draft
+    from traingate.shown import progress_shown
+
+    if not options.train:
+        raise ConfigError("--train is missing: a gate is drafted from the split that is trained on.")
+    options.config = None
+    with progress_shown():
+        written = draft(_dataset(options), Path(options.out))
+    for path in written:
+        print(f"drafted {path}")
+    print(f"Review both, then: traingate check {written[-1]}")
+    return 0
+
+
 def require(options: argparse.Namespace) -> int:
     """Asks whether a decision still holds; Refused where it does not."""
     from traingate import decision
