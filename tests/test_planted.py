@@ -11,8 +11,8 @@ import pytest
 
 from traingate.check import all_checks
 from traingate.config import load
-from traingate.report import Finding, Report, Severity, Verdict
 from traingate.examine import validate
+from traingate.report import Finding, Report, Severity, Verdict
 
 pytestmark = pytest.mark.slow
 

@@ -264,15 +264,8 @@ class Report:
 
 
 def _report_from(plain: dict[str, Any]) -> Report:
-    return Report(
-        **plain
-        | {
-            "splits": tuple(_split_from(split) for split in plain["splits"]),
-            "outcomes": tuple(_outcome_from(outcome) for outcome in plain["outcomes"]),
-            "features": tuple(_feature_from(feature) for feature in plain["features"]),
-            "notes": tuple(plain["notes"]),
-        }
-    )
+    parts = {"splits": _split_from, "outcomes": _outcome_from, "features": _feature_from, "notes": str}
+    return Report(**plain | {name: tuple(part(one) for one in plain[name]) for name, part in parts.items()})
 
 
 def _excess(finding: Finding) -> float:
