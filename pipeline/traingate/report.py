@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -264,6 +264,7 @@ class Report:
 
 
 def _report_from(plain: dict[str, Any]) -> Report:
+    parts: dict[str, Callable[[Any], Any]]
     parts = {"splits": _split_from, "outcomes": _outcome_from, "features": _feature_from, "notes": str}
     return Report(**plain | {name: tuple(part(one) for one in plain[name]) for name, part in parts.items()})
 
