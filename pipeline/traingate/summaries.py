@@ -121,6 +121,42 @@ class Lists:
 
 
 @dataclass(frozen=True)
+class WeightedNumbers:
+    """Statistics of numbers where rows count by their weight; values are float64.
+
+    Attributes:
+        infinities: weight of (negative, positive) infinite values.
+        mean, std: of the finite values; the population's standard deviation. nan where they weigh nothing.
+        quantiles: of the finite values; `total` is their weight.
+    """
+
+    infinities: tuple[float, float]
+    mean: float
+    std: float
+    quantiles: Quantiles
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """What the weights of rows make of a column's statistics.
+
+    Attributes:
+        present: weight of the rows with a value, NaN included.
+        missing: weight of the others.
+        values: weight of all values: `present`, but in a LIST column, where each value weighs what its row does.
+        numbers: of INT, FLOAT, BOOL and TIME, and lists of them, but of categories.
+        top: of STRING and categories, and lists of them: the values that weigh most with their weight, the rest as in
+            `Texts`. Beyond 65,536 distinct values, weights may be too low, by at most 1 / 2,048 of all.
+    """
+
+    present: float
+    missing: float
+    values: float
+    numbers: WeightedNumbers | None = None
+    top: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class ColumnSummary:
     """The statistics of one column of one split.
 
@@ -132,6 +168,9 @@ class ColumnSummary:
         numbers: of INT, FLOAT, BOOL and TIME.
         texts: of STRING.
         lists: of LIST.
+        categories: statistics of the values as texts, of INT, BOOL and lists of them where the config calls the column
+            categorical; ties in `top` by number.
+        weighted: the same by weight, where the config names a column of weights and the split has it.
     """
 
     name: str
@@ -141,6 +180,8 @@ class ColumnSummary:
     numbers: Numbers | None = None
     texts: Texts | None = None
     lists: Lists | None = None
+    categories: Texts | None = None
+    weighted: Weighted | None = None
 
     @property
     def present(self) -> int:
@@ -160,7 +201,14 @@ class Summary:
     Attributes:
         rows: number of rows.
         columns: by name, in the file's order.
+        weight: of all rows; None where rows have none.
+        slices: the same statistics of the rows that share a value, by `column_value`; they are for people to read, and
+            no check judges them.
+        unsliced: rows with a value that has no slice, by column: more values than there are slices.
     """
 
     rows: int
     columns: Mapping[str, ColumnSummary] = field(default_factory=dict)
+    weight: float | None = None
+    slices: Mapping[str, Summary] = field(default_factory=dict)
+    unsliced: Mapping[str, int] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch import fixed_width, validity, view
+from traingate.batch import Column, fixed_width, validity, view
 from traingate.kinds import Kind, join
 from traingate.measures import _numbers, _texts
 from traingate.summaries import Lists
@@ -21,18 +21,13 @@ def start() -> dict[str, Any]:
 
 def add(state: dict[str, Any], lists: pa.Array, size: int, cap: int) -> None:
     """Adds a list array's lists but the null ones; a list within a list counts as its values."""
-    lengths, values = _opened(lists)
-    while _is_list(values.type):
-        inner, values = _opened(values, keep_null=True)
-        ends = np.concatenate([[0], np.cumsum(inner)])[np.concatenate([[0], np.cumsum(lengths)])]
-        lengths = np.diff(ends)
+    lengths, values = opened(lists)
     state["values"] += int(lengths.sum())
     _numbers.add(state["lengths"], lengths.astype(np.int64), size)
-    kind = kind_of(values.type)
-    if not len(values) or kind == Kind.NULL:
+    column = leaf(values)
+    if column is None:
         return
-    state["kind"] = join(Kind(state["kind"]), kind).value
-    column = view("", values, kind)
+    state["kind"] = join(Kind(state["kind"]), column.kind).value
     if column.values is not None:
         state["numbers"] = state["numbers"] or _numbers.start()
         _numbers.add(state["numbers"], column.values if column.valid is None else column.values[column.valid], size)
@@ -66,6 +61,22 @@ def finish(state: dict[str, Any], size: int) -> Lists:
         kind=Kind(state["kind"]),
         lengths=lengths.quantiles,
     )
+
+
+def opened(lists: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """How many values each list that is not null has, int64, and all values; a list within a list is its values."""
+    lengths, values = _opened(lists)
+    while _is_list(values.type):
+        inner, values = _opened(values, keep_null=True)
+        ends = np.concatenate([[0], np.cumsum(inner)])[np.concatenate([[0], np.cumsum(lengths)])]
+        lengths = np.diff(ends)
+    return lengths, values
+
+
+def leaf(values: pa.Array) -> Column | None:
+    """The values of lists as a column; None where there are none, or none that statistics can be made of."""
+    kind = kind_of(values.type)
+    return None if not len(values) or kind == Kind.NULL else view("", values, kind)
 
 
 def kind_of(values: pa.DataType) -> Kind:

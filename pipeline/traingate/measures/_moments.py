@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-Moments = tuple[int, float, float]
-"""Rows, mean, population standard deviation."""
+Moments = tuple[float, float, float]
+"""Rows or weight, mean, population standard deviation."""
 
 _LARGE, _SMALL = 1e150, 1e-150
 
@@ -41,6 +41,21 @@ def of_counts(values: np.ndarray, rows: np.ndarray) -> Moments:
     count, apart = int(rows.sum()), _apart(values)
     mean = float((apart * rows).sum()) / count
     return count, mean, math.sqrt(float(((apart - mean) ** 2 * rows).sum()) / count)
+
+
+def of_weighted(values: np.ndarray, weights: np.ndarray) -> Moments:
+    """Moments of ascending finite float64 [n > 0] with a weight above 0 each."""
+    low, high, total = float(values[0]), float(values[-1]), float(weights.sum())
+    if low == high:
+        return total, low, 0.0
+    largest = max(-low, high)
+    if largest > _LARGE or largest < _SMALL:
+        _, mean, std = of_weighted(values / largest, weights)
+        return total, mean * largest, std * largest
+    middle = float(values[len(values) // 2])
+    apart = values - middle
+    mean = float((apart * weights).sum()) / total  # not a dot product: its last digits depend on the threads
+    return total, middle + mean, math.sqrt(float(((apart - mean) ** 2 * weights).sum()) / total)
 
 
 def _apart(values: np.ndarray) -> np.ndarray:

@@ -126,7 +126,7 @@ def _add_block(state: dict[str, Any], block: np.ndarray, size: int) -> tuple[np.
     zeros = 0
     if values[0] <= 0 <= values[-1]:
         zeros = int(values.searchsorted(0, side="right") - values.searchsorted(0, side="left"))
-    moments = _moments.of_sorted(values, _room.work)
+    finite, moments = len(values), _moments.of_sorted(values, _room.work)
     least = values[0].item()
     _describe(state, moments, 0 if isinstance(least, float) else least, least, values[-1].item(), zeros)
     step = max(len(values) // _PICKED, 1)
@@ -135,7 +135,7 @@ def _add_block(state: dict[str, Any], block: np.ndarray, size: int) -> tuple[np.
     if len(values) > _PICKED:
         ranks = ((np.arange(_PICKED) + 0.5) * (len(values) / _PICKED)).astype(np.int64)
         values = values[ranks]
-    return values.astype(np.float64), moments[0]
+    return values.astype(np.float64), finite
 
 
 def _finite(state: dict[str, Any], values: np.ndarray) -> np.ndarray:

@@ -23,20 +23,21 @@ INNER, BUDGET = 2, 5  # points of one level and of all levels, in units of the f
 _SLACK = 1.5  # a level is thinned at this multiple of its points, not at every new one: each time adds an error
 
 
-def level(points: np.ndarray, rows: int) -> dict[str, Any]:
-    """A level of sorted float64 points that stand for `rows` rows together."""
-    return {"points": points, "rows": int(rows)}
+def level(points: np.ndarray, rows: float) -> dict[str, Any]:
+    """A level of sorted float64 points that stand for `rows` rows, or for so much weight, together."""
+    return {"points": points, "rows": rows}
 
 
 def push(levels: list[dict[str, Any]], new: list[dict[str, Any]], size: int) -> None:
     """Adds levels in place; all together keep about BUDGET * `size` points at most."""
     groups: list[list[dict[str, Any]]] = []
-    for item in sorted([*levels, *new], key=lambda item: int(item["rows"])):
+    for item in sorted([*levels, *new], key=lambda item: float(item["rows"])):
         if groups and item["rows"] < 2 * _rows(groups[-1]):
             groups[-1].append(item)
         else:
             groups.append([item])
-    fits = _fits([_rows(group) for group in groups], size)
+    held = sum(len(item["points"]) for group in groups for item in group)
+    fits = _fits([_rows(group) for group in groups], held, size)
     levels[:] = [_merged(group, fit) for group, fit in zip(groups, fits, strict=True)]
     if sum(len(item["points"]) for item in levels) > BUDGET * size:
         for index, (item, fit) in enumerate(zip(levels, fits, strict=True)):
@@ -44,20 +45,20 @@ def push(levels: list[dict[str, Any]], new: list[dict[str, Any]], size: int) -> 
                 levels[index] = reduced(item["points"], item["rows"], fit)
 
 
-def _fits(rows: list[int], size: int) -> list[int]:
+def _fits(rows: list[float], held: int, size: int) -> list[int]:
     """Points of each level. Errors of small levels are many and cancel out, so points go by the root of the rows."""
-    if sum(rows) <= BUDGET * size:
+    if max(sum(rows), held) <= BUDGET * size:  # weights may add up to less than there are points
         return [INNER * size] * len(rows)
     roots = [math.sqrt(count) for count in rows]
     room = BUDGET * size / _SLACK / sum(roots)
     return [min(INNER * size, math.ceil(room * root)) for root in roots]
 
 
-def _rows(levels: list[dict[str, Any]]) -> int:
-    return sum(item["rows"] for item in levels)
+def _rows(levels: list[dict[str, Any]]) -> float:
+    return sum(float(item["rows"]) for item in levels)
 
 
-def reduced(points: np.ndarray, rows: int, size: int) -> dict[str, Any]:
+def reduced(points: np.ndarray, rows: float, size: int) -> dict[str, Any]:
     """A level of at most `size` points from sorted points of one weight."""
     count = len(points)
     if count <= size:
@@ -73,10 +74,10 @@ def weighted(points: np.ndarray, weights: np.ndarray, size: int) -> dict[str, An
     """A level of at most `size` points from sorted points of their own weights."""
     reached = np.cumsum(weights)
     total = float(reached[-1])
-    if total <= size:
-        return level(np.repeat(points, weights.astype(np.int64)), int(total))
+    if total <= size and not (weights % 1).any():
+        return level(np.repeat(points, weights.astype(np.int64)), total)
     middles = (np.arange(size) + 0.5) * (total / size)
-    return level(points[np.minimum(reached.searchsorted(middles, side="right"), len(points) - 1)], round(total))
+    return level(points[np.minimum(reached.searchsorted(middles, side="right"), len(points) - 1)], total)
 
 
 def finished(levels: list[dict[str, Any]], low: float, high: float, size: int) -> Quantiles:
@@ -88,14 +89,16 @@ def finished(levels: list[dict[str, Any]], low: float, high: float, size: int) -
     if len(points) > size:
         exact = False
         sampled = weighted(points, weights, size)
-        points, weights = _union([sampled])
+        points, weights = _union([{**sampled, "rows": _rows(levels)}])
     points, weights = distinct(points, weights)
     if points[0] > low:
-        points, weights = np.concatenate([[low], points]), np.concatenate([[1.0], weights])
-        weights[1] -= 1.0
+        least = min(1.0, float(weights[0]) / 2)  # weights may be less than 1
+        weights[0] -= least
+        points, weights = np.concatenate([[low], points]), np.concatenate([[least], weights])
     if points[-1] < high:
-        points, weights = np.concatenate([points, [high]]), np.concatenate([weights, [1.0]])
-        weights[-2] -= 1.0
+        least = min(1.0, float(weights[-1]) / 2)
+        weights[-1] -= least
+        points, weights = np.concatenate([points, [high]]), np.concatenate([weights, [least]])
     return Quantiles(points, weights, 0.0 if exact else 2.0 / size)
 
 

@@ -31,7 +31,7 @@ def start() -> dict[str, Any]:
 
 def add(state: dict[str, Any], column: Column, cap: int) -> int:
     """Adds a STRING column's values; returns how many rows have one."""
-    rows = counted(column)
+    rows = _counted(column)
     present = int(rows.sum())
     if present:
         offsets, blob = _blobs.layout(column.dictionary)
@@ -40,17 +40,11 @@ def add(state: dict[str, Any], column: Column, cap: int) -> int:
     return present
 
 
-def counted(column: Column, weights: np.ndarray | None = None) -> np.ndarray:
-    """Rows of each entry of a STRING column's dictionary, int64 [k], or their weight, float64 [k]."""
-    codes, dictionary = column.codes, column.dictionary
-    if codes is None or dictionary is None or not len(dictionary):
-        return np.zeros(0, np.int64 if weights is None else np.float64)
-    if column.valid is not None:
-        codes, weights = codes[column.valid], None if weights is None else weights[column.valid]
-    counts: np.ndarray = np.bincount(codes, weights, len(dictionary))
-    if (valid := validity(dictionary)) is not None:
-        counts[~valid] = 0
-    return counts
+def add_weights(frequencies: dict[str, Any], column: Column, weights: np.ndarray, cap: int) -> None:
+    """Adds the weights of a STRING column's rows, float64 [rows], to `_frequencies` of weight."""
+    counts = _counted(column, weights)
+    if len(counts):
+        _frequencies.add(frequencies, counts, column.text_hashes, _blobs.layout(column.dictionary), cap)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, Any]:
@@ -101,6 +95,19 @@ def decoded(text: bytes) -> str:
         if len(text) == _blobs.STORED and error.start > len(text) - 4:
             return text[: error.start].decode()
         return text.decode(errors="backslashreplace")
+
+
+def _counted(column: Column, weights: np.ndarray | None = None) -> np.ndarray:
+    """Rows of each entry of a STRING column's dictionary, int64 [k], or their weight, float64 [k]."""
+    codes, dictionary = column.codes, column.dictionary
+    if codes is None or dictionary is None or not len(dictionary):
+        return np.zeros(0, np.int64 if weights is None else np.float64)
+    if column.valid is not None:
+        codes, weights = codes[column.valid], None if weights is None else weights[column.valid]
+    counts: np.ndarray = np.bincount(codes, weights, len(dictionary))
+    if (valid := validity(dictionary)) is not None:
+        counts[~valid] = 0
+    return counts
 
 
 def _describe(state: dict[str, Any], rows: np.ndarray, offsets: np.ndarray, blob: np.ndarray) -> None:

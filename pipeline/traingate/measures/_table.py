@@ -1,0 +1,125 @@
+"""The statistics of every column of some rows: of a whole split, or of the rows of one slice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from traingate.batch import Batch, Column
+from traingate.kinds import Kind
+from traingate.measure import Plan
+from traingate.measures import _categories, _lists, _numbers, _texts, _weighed
+from traingate.summaries import ColumnSummary, Summary
+
+_POINTS, _LEAST_POINTS = 1 << 21, 256  # quantile points of all columns, and of one
+_TEXTS, _LEAST_TEXTS = 1 << 22, 2_048  # distinct texts of all columns, and of one
+
+
+def start(plan: Plan, split: str, tables: int = 1) -> dict[str, Any]:
+    """The state of no rows, sized so that `tables` of them fit into memory together."""
+    kinds, options = plan.types[split], plan.dataset.statistics
+    weighed = options.weight in kinds
+    columns: dict[str, dict[str, Any]] = {
+        name: {"kind": str(kind), "missing": 0, "seen": None} for name, kind in kinds.items()
+    }
+    for name, column in columns.items():
+        if name in options.categorical:
+            column["categories"] = _texts.start()
+        if weighed:
+            column["weighed"] = _weighed.start()
+    each = max(len(kinds), 1) * tables
+    size = int(min(2_048, max(_LEAST_POINTS, _POINTS // each)))
+    cap = int(min(_texts.CAP, max(_LEAST_TEXTS, _TEXTS // each)))
+    return {"rows": 0, "size": size, "cap": cap, "columns": columns, "weight": 0.0 if weighed else None}
+
+
+def add(state: dict[str, Any], batch: Batch) -> None:
+    """Adds the rows of a batch; ValueError where one has no weight and should."""
+    size, cap = state["size"], state["cap"]
+    state["rows"] += batch.rows
+    weights = None
+    if state["weight"] is not None:
+        weights = _weighed.weights_of(batch, str(batch.plan.dataset.statistics.weight))
+        state["weight"] += float(weights.sum())
+    for name, of in state["columns"].items():
+        column = batch.column(name)
+        _add(of, column, batch.rows, size, cap)
+        if "categories" in of:
+            _add_categories(of["categories"], column, cap)
+        if weights is not None:
+            _weighed.add(of["weighed"], column, weights, "categories" in of, size, cap)
+
+
+def merge(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """The state of both, in `first`."""
+    size, cap = first["size"], first["cap"]
+    first["rows"] += second["rows"]
+    if first["weight"] is not None:
+        first["weight"] += second["weight"]
+    for name, of in first["columns"].items():
+        other = second["columns"][name]
+        _merge(of, other, size, cap)
+        if "categories" in of:
+            _texts.merge(of["categories"], other["categories"], cap)
+        if "weighed" in of:
+            _weighed.merge(of["weighed"], other["weighed"], size, cap)
+    return first
+
+
+def finish(state: dict[str, Any]) -> Summary:
+    """The statistics of the rows added so far."""
+    rows, size = state["rows"], state["size"]
+    columns = {name: _finished(name, of, rows, size) for name, of in state["columns"].items()}
+    return Summary(rows, columns, state["weight"])
+
+
+def _add(state: dict[str, Any], column: Column, rows: int, size: int, cap: int) -> None:
+    present = rows if column.valid is None else int(np.count_nonzero(column.valid))
+    if present and column.kind == Kind.STRING:
+        state["seen"] = state["seen"] or _texts.start()
+        present = _texts.add(state["seen"], column, cap)
+    elif present and column.kind == Kind.LIST:
+        state["seen"] = state["seen"] or _lists.start()
+        _lists.add(state["seen"], column.lists, size, cap)
+    elif present and column.values is not None:
+        state["seen"] = state["seen"] or _numbers.start()
+        _numbers.add(state["seen"], column.values if column.valid is None else column.values[column.valid], size)
+    state["missing"] += rows - present
+
+
+def _add_categories(state: dict[str, Any], column: Column, cap: int) -> None:
+    leaf = _lists.leaf(_lists.opened(column.lists)[1]) if column.kind == Kind.LIST else column
+    if leaf is not None and leaf.kind in _categories.KINDS:
+        _texts.add(state, _categories.as_texts(leaf), cap)
+
+
+def _merge(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) -> None:
+    first["missing"] += second["missing"]
+    if first["seen"] is None or second["seen"] is None:
+        first["seen"] = first["seen"] or second["seen"]
+    elif first["kind"] == Kind.STRING:
+        _texts.merge(first["seen"], second["seen"], cap)
+    elif first["kind"] == Kind.LIST:
+        _lists.merge(first["seen"], second["seen"], size, cap)
+    else:
+        _numbers.merge(first["seen"], second["seen"], size)
+
+
+def _finished(name: str, state: dict[str, Any], rows: int, size: int) -> ColumnSummary:
+    kind, seen = Kind(state["kind"]), state["seen"]
+    numbers = texts = lists = categories = weighted = None
+    if kind == Kind.STRING:
+        texts = _texts.finish(seen or _texts.start())
+    elif kind == Kind.LIST:
+        lists = _lists.finish(seen or _lists.start(), size)
+    elif kind != Kind.NULL:
+        numbers = _numbers.finish(seen or _numbers.start(), size)
+    rank: Callable[[bytes], Any] = bytes
+    if (lists.kind if lists else kind) in _categories.KINDS and "categories" in state:
+        rank = int
+        categories = _texts.finish(state["categories"], rank)
+    if "weighed" in state:
+        weighted = _weighed.finish(state["weighed"], rank, size)
+    return ColumnSummary(name, kind, rows, state["missing"], numbers, texts, lists, categories, weighted)
