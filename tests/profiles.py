@@ -78,9 +78,9 @@ def summary_of(values: Any, name: str = "x") -> ColumnSummary:
 
 def matched(join: Join[Any], profile: Profile, **splits: Table) -> Any:
     """What a join says of two splits, in the order in which they are given."""
-    from traingate.join import Side
-
     import numpy as np
+
+    from traingate.join import Side
 
     sides = []
     for split, table in splits.items():

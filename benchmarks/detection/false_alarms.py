@@ -24,7 +24,6 @@ import pyarrow as pa
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from profiles import joined, judged, profile_of
-
 from traingate.check import Check, all_checks
 from traingate.dataset import Columns
 from traingate.joins.rows import Rows
@@ -122,7 +121,9 @@ def _kind(one: Finding) -> str:
     return one.kind.split(" ")[0]
 
 
-def false_alarms(runs: int, features: int, sizes: tuple[tuple[int, int], ...], seed: int = 0) -> dict[tuple[Any, ...], Tally]:
+def false_alarms(
+    runs: int, features: int, sizes: tuple[tuple[int, int], ...], seed: int = 0
+) -> dict[tuple[Any, ...], Tally]:
     """Tallies of clean runs by (label, rows of train, rows of eval)."""
     tallies: dict[tuple[Any, ...], Tally] = {}
     for train, held_out in sizes:
@@ -244,7 +245,10 @@ def main() -> None:
     if chosen.power:
         print(f"{'fault':<32}BLOCK  WARN  missed")
         for name, (tally, caught) in power(chosen.runs, chosen.features, 8_000, 2_000, chosen.seed).items():
-            print(f"{name:<32}{caught['BLOCK']:>5}{caught['WARN']:>6}{caught['INFO']:>8}  {dict(tally.counts)}", flush=True)
+            print(
+                f"{name:<32}{caught['BLOCK']:>5}{caught['WARN']:>6}{caught['INFO']:>8}  {dict(tally.counts)}",
+                flush=True,
+            )
     else:
         sizes = tuple(tuple(int(part) for part in size.split("/")) for size in chosen.sizes)
         for key, tally in false_alarms(chosen.runs, chosen.features, sizes, chosen.seed).items():  # type: ignore[arg-type]

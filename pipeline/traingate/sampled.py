@@ -13,6 +13,8 @@ from traingate.kinds import Kind
 from traingate.measures.sample import SampledRows
 from traingate.profile import Profile
 
+_FEW = 10  # distinct rows that spread well enough over folds
+
 
 @dataclass(frozen=True)
 class Target:
@@ -23,6 +25,7 @@ class Target:
         values: float [n]: the label as a number; a class's number where it is a class.
         is_class: whether the label names classes.
         shuffle: int [n]: a random number for each row, the same in every run.
+        distinct: distinct rows; of a class, those of the rarest. As so many witnesses the sample counts.
         names: the classes as the data spells them.
     """
 
@@ -30,6 +33,7 @@ class Target:
     values: np.ndarray
     is_class: bool
     shuffle: np.ndarray
+    distinct: int = 0
     names: tuple[str, ...] = ()
 
     @property
@@ -48,18 +52,23 @@ def target_of(profile: Profile, sample: SampledRows, is_class: bool, min_class_r
         return None
     rows = np.flatnonzero(~missing & np.isfinite(values))
     if not is_class:
-        return Target(rows, values[rows], False, _shuffle(sample, rows))
+        distinct = len(np.unique(sample.hashes[rows]))
+        return Target(rows, values[rows], False, _shuffle(sample, rows, distinct), distinct)
     _, codes, counts = np.unique(values[rows], return_inverse=True, return_counts=True)
     rows = rows[counts[codes] >= min_class_rows]
-    found, first, codes = np.unique(values[rows], return_index=True, return_inverse=True)
+    found, at, codes = np.unique(values[rows], return_index=True, return_inverse=True)
     if len(found) < 2:
         return None
-    names = tuple(str(sample.table.column(label)[int(row)].as_py()) for row in rows[first])
-    return Target(rows, codes.astype(float), True, _shuffle(sample, rows), names)
+    names = tuple(str(sample.table.column(label)[int(row)].as_py()) for row in rows[at])
+    distinct = int(np.bincount(codes[np.unique(sample.hashes[rows], return_index=True)[1]]).min())
+    return Target(rows, codes.astype(float), True, _shuffle(sample, rows, distinct), distinct, names)
 
 
-def _shuffle(sample: SampledRows, rows: np.ndarray) -> np.ndarray:
-    # Copies of a row share a hash and so a fold: a feature cannot score by remembering them.
+def _shuffle(sample: SampledRows, rows: np.ndarray, distinct: int) -> np.ndarray:
+    # Copies of a row share a hash and so a fold: a feature cannot score by remembering them. A class of few distinct
+    # rows would lie in one fold and be known to no other; the rows' order by hash is random as well.
+    if distinct < _FEW:
+        return np.arange(len(rows))
     return (sample.hashes[rows] >> np.uint64(8)).astype(np.int64) & 0xFFFF
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -46,7 +45,7 @@ class LabelLeakage(Check):
         min_rows: sampled rows with a label below which nothing can be said.
         min_class_rows: sampled rows of a class below which it is left out.
         min_block_rows: sampled rows with a label from which a score blocks; a one-to-one map always does.
-        min_block_class_rows: sampled rows of the rarest class from which a score blocks.
+        min_block_class_rows: distinct sampled rows of the rarest class from which a score blocks.
     """
 
     family = "leakage"
@@ -105,7 +104,7 @@ class LabelLeakage(Check):
         if not (full or golden or stands_out or near):
             return
         blocks = found.one_to_one or (full and self._enough(target))
-        luck = "" if blocks or not full else f" So few rows ({count(len(target.values))}) may be luck."
+        luck = "" if blocks or not full else " In so few rows it may be luck."
         label = dataset.columns.label
         how = (
             f"maps one to one to {label}" if found.one_to_one else f"alone predicts {label} ({_scored(target, found)})"
@@ -120,8 +119,7 @@ class LabelLeakage(Check):
         )  # fmt: skip
 
     def _enough(self, target: Target) -> bool:
-        rarest = np.bincount(target.classes).min() if target.is_class else math.inf
-        return len(target.values) >= self.min_block_rows and rarest >= self.min_block_class_rows
+        return len(target.values) >= self.min_block_rows and target.distinct >= self.min_block_class_rows
 
     def _identifiers(
         self, dataset: Dataset, sample: SampledRows, target: Target, ids: Mapping[str, Strength]

@@ -121,37 +121,38 @@ class SplitSkew(Check):
         )
 
     def _numbers(self, pair: Pair, level: float) -> Iterator[Finding]:
+        """One finding, of the place or of the spread: the one that is worse, or moved farther."""
         ours, theirs = _of(pair.ours), _of(pair.theirs)
         distance, p = kolmogorov_smirnov(ours.quantiles, theirs.quantiles, pair.independent)
-        before, after = (float(side.quantiles.at([0.5])[0]) for side in (ours, theirs))
-        severity = _two_locks(distance, p, self.warn_distance, self.max_distance, level)
-        scaled, scaled_p, ratio = self._spread(pair, level)
-        if scaled > (severity or Severity.INFO):
+        place = _two_locks(distance, p, self.warn_distance, self.max_distance, level), distance
+        spread, spread_p, ratio = self._spread(pair, level)
+        if not max(place[0], spread[0]):
+            return
+        if spread > place:
             times, how = max(ratio, 1 / ratio), "widely" if ratio > 1 else "narrowly"
             message = f"{pair.name} is spread {number(times)} times as {how} in {pair.split} as in {pair.train}."
-            yield self._found(scaled, pair, message, times, self.max_ratio, scaled_p, level)
-        elif severity:
-            what, first, second = "moved: median", before, after
-            if before == after:
-                what, first, second = "is distributed differently: mean", ours.mean, theirs.mean
-            message = f"{pair.name} {what} {number(first)} in {pair.train}, {number(second)} in {pair.split} "
-            message += f"(distance {number(distance)})."
-            yield self._found(severity, pair, message, distance, self.max_distance, p, level)
+            yield self._found(spread[0], pair, message, times, self.max_ratio, spread_p, level)
+            return
+        before, after = (float(side.quantiles.at([0.5])[0]) for side in (ours, theirs))
+        what, first, second = "moved: median", before, after
+        if before == after:
+            what, first, second = "is distributed differently: mean", ours.mean, theirs.mean
+        message = f"{pair.name} {what} {number(first)} in {pair.train}, {number(second)} in {pair.split} "
+        message += f"(distance {number(distance)})."
+        yield self._found(place[0], pair, message, distance, self.max_distance, p, level)
 
-    def _spread(self, pair: Pair, level: float) -> tuple[Severity, float, float]:
-        """Severity, p-value and ratio of the interquartile ranges; on a grid the ratio jumps, so both have to be great."""
+    def _spread(self, pair: Pair, level: float) -> tuple[tuple[Severity, float], float, float]:
+        """Severity and distance, p-value, ratio of interquartile ranges; on a grid the ratio jumps, so both must be great."""
         ours, theirs = _of(pair.ours).quantiles, _of(pair.theirs).quantiles
         low, centre, high = ours.at([0.25, 0.5, 0.75])
         theirs_low, theirs_high = theirs.at([0.25, 0.75])
         if not (high > low and theirs_high > theirs_low):
-            return Severity.INFO, 1.0, 1.0
+            return (Severity.INFO, 0.0), 1.0, 1.0
         ratio = float((theirs_high - theirs_low) / (high - low))
         distance, p = kolmogorov_smirnov(folded(ours, centre), folded(theirs, centre), pair.independent)
-        severities = (
-            _two_locks(max(ratio, 1 / ratio), p, self.warn_ratio, self.max_ratio, level),
-            _two_locks(distance, p, self.warn_distance, self.max_distance, level),
-        )
-        return min(severity or Severity.INFO for severity in severities), p, ratio
+        by_ratio = _two_locks(max(ratio, 1 / ratio), p, self.warn_ratio, self.max_ratio, level)
+        by_distance = _two_locks(distance, p, self.warn_distance, self.max_distance, level)
+        return (min(by_ratio, by_distance), distance), p, ratio
 
     def _texts(self, pair: Pair, level: float) -> Iterator[Finding]:
         if pair.ours.texts is None or pair.theirs.texts is None:
@@ -242,7 +243,7 @@ def _of(column: ColumnSummary) -> Numbers:
     return column.numbers
 
 
-def _two_locks(effect: float, p: float, warn: float, block: float, level: float) -> Severity | None:
+def _two_locks(effect: float, p: float, warn: float, block: float, level: float) -> Severity:
     if effect >= block and p < level:
         return Severity.BLOCK
-    return Severity.WARN if effect >= warn and p < level * WARN_FACTOR else None
+    return Severity.WARN if effect >= warn and p < level * WARN_FACTOR else Severity.INFO
