@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles import profile_of
+from traingate.dataset import Columns
+from traingate.labels import MOST_CLASSES, classes
+from traingate.measures.statistics import Statistics
+
+
+def of(label: str | None = "y", **splits: Any) -> Any:
+    tables = {name: {"y": values} for name, values in splits.items()}
+    return classes(profile_of(Columns(label=label), measures=[Statistics()], **tables))
+
+
+@given(st.lists(st.sampled_from(["yes", "no", "", "maybe"]), min_size=1, max_size=80))
+def test_rows_by_class_are_a_counter(values: list[str]) -> None:
+    assert of(train=values) == {"train": dict(Counter(values))}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([0, 1, 1], {"0": 1, "1": 2}),
+        ([0.0, 1.0, 1.0], {"0": 1, "1": 2}),
+        ([False, True, True], {"0": 1, "1": 2}),
+        ([-1, 1, None], {"-1": 1, "1": 1}),
+        ([3, 4, 5] * 10, {"3": 10, "4": 10, "5": 10}),
+    ],
+)
+def test_whole_numbers_and_switches_are_classes(values: list[Any], expected: dict[str, int]) -> None:
+    assert of(train=values) == {"train": expected}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [0.5, 1.0] * 50,
+        [3, 4, 5] * 9,
+        list(range(MOST_CLASSES + 1)) * 20,
+        np.random.default_rng(0).normal(size=2000),
+        [datetime.date(2020, 1, day) for day in (1, 2)] * 50,
+        [f"name {number}" for number in range(1001)],
+        [None] * 50,
+    ],
+    ids=["fractions", "few rows a value", "many values", "floats", "dates", "names", "nothing"],
+)
+def test_what_is_no_class(values: Any) -> None:
+    assert of(train=values) is None
+
+
+def test_a_hundred_whole_numbers_with_ten_rows_each_are_classes() -> None:
+    found = of(train=list(range(MOST_CLASSES)) * 10)
+    assert (len(found["train"]), set(found["train"].values())) == (100, {10})
+
+
+def test_train_says_what_the_label_is_of_all_splits() -> None:
+    assert of(train=[0, 1] * 20, eval=[0.0, 7.0]) == {"train": {"0": 20, "1": 20}, "eval": {"0": 1, "7": 1}}
+
+
+def test_a_split_without_labels_is_left_out() -> None:
+    assert of(train=["a", "b"], eval=[None, None]) == {"train": {"a": 1, "b": 1}}
+
+
+def test_without_a_label_there_are_no_classes() -> None:
+    assert of(None, train=[0, 1]) is None
