@@ -1,4 +1,4 @@
-"""Writes the parts of README.md that the program itself says: `python scripts/readme.py`, from the repository's root."""
+"""Writes the parts of README.md that the program itself says: `python scripts/readme.py`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def formats() -> str:
     """The table of formats, from the classes."""
     from traingate.format import all_formats
 
-    rows = [f"| {name} | {', '.join(f'`{suffix}`' for suffix in kind.suffixes)} |" for name, kind in all_formats().items()]
+    rows = [
+        f"| {name} | {', '.join(f'`{suffix}`' for suffix in kind.suffixes)} |" for name, kind in all_formats().items()
+    ]
     return "\n".join(["| format | files |", "| --- | --- |", *rows])
 
 

@@ -108,7 +108,9 @@ def require(options: argparse.Namespace) -> int:
     from traingate import decision
     from traingate.signature import read_key
 
-    held = decision.require(options.decision, config=options.config, max_age=_age(options.max_age), key=read_key(options.key))
+    held = decision.require(
+        options.decision, config=options.config, max_age=_age(options.max_age), key=read_key(options.key)
+    )
     print(f"OPEN  {held.dataset}: decided {held.verdict} at {held.decided_at}, and nothing has changed since.")
     return 0
 

@@ -27,7 +27,9 @@ def draft(dataset: Dataset, folder: Path, run: Run = Run()) -> list[Path]:
     paths = [folder / SCHEMA, folder / CONFIG]
     for path in paths:
         if path.exists():
-            raise ConfigError(f"{path} is there already and stays as it is. Name another folder with --out, or move it away.")
+            raise ConfigError(
+                f"{path} is there already and stays as it is. Name another folder with --out, or move it away."
+            )
     profile = scan(dataset, [Statistics()], [], run)
     statistics = to_proto({split: profile.of(Statistics, split) for split in profile.splits})
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,11 +42,19 @@ def config(dataset: Dataset, folder: Path) -> str:
     """A gate.toml for the dataset, to lie in `folder`."""
     columns = dataset.columns
     lines = [f"name = {_text(dataset.name)}", "", "[splits]"]
-    lines += [f"{_key(split.name)} = {_list([_from(folder, path) for path in split.paths])}" for split in dataset.splits]
+    lines += [
+        f"{_key(split.name)} = {_list([_from(folder, path) for path in split.paths])}" for split in dataset.splits
+    ]
     lines += ["", "[columns]"]
     lines += [f"{name} = {_text(value)}" for name, value in (("label", columns.label), ("time", columns.time)) if value]
-    lines += [f"{name} = {_list(value)}" for name, value in (("entity", columns.entity), ("ignore", columns.ignore)) if value]
-    lines += ["", "[schema]", f"file = {_text(SCHEMA)}  # drafted from {dataset.train}; review it, then keep it with the config"]
+    lines += [
+        f"{name} = {_list(value)}" for name, value in (("entity", columns.entity), ("ignore", columns.ignore)) if value
+    ]
+    lines += [
+        "",
+        "[schema]",
+        f"file = {_text(SCHEMA)}  # drafted from {dataset.train}; review it, then keep it with the config",
+    ]
     return "\n".join(lines) + "\n"
 
 

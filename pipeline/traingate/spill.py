@@ -19,11 +19,15 @@ ALL = "*"
 """The bucket of a message that holds the keys of all of them."""
 
 
-def messages(join: str, split: str, shard: int, keys: np.ndarray, borders: np.ndarray, folder: str | None) -> Iterator[tuple[str, bytes]]:
+def messages(
+    join: str, split: str, shard: int, keys: np.ndarray, borders: np.ndarray, folder: str | None
+) -> Iterator[tuple[str, bytes]]:
     """The messages, (`join/bucket`, packed), that carry a shard's keys.
 
     Args:
-        join, split, shard: whose keys they are.
+        join: the join's id.
+        split: the split that the shard is of.
+        shard: its number within the split.
         keys: uint64 [k, n], sorted by bucket.
         borders: int64 [buckets + 1]: where each bucket begins and ends.
         folder: a folder of this machine to write them to; None packs them into the messages.
@@ -44,7 +48,7 @@ def messages(join: str, split: str, shard: int, keys: np.ndarray, borders: np.nd
 
 
 def buckets(parts: Iterable[bytes]) -> Iterator[dict[str, Side]]:
-    """The rows of each split, bucket by bucket, from the messages of one key of `messages`; by shard, whatever came first."""
+    """The rows of each split, bucket by bucket, from all messages of one key; by shard, whatever came first."""
     ordered = sorted((unpack(part) for part in parts), key=lambda part: (part["split"], part["shard"]))
     spilled = "path" in ordered[0]
     for bucket in range(len(ordered[0]["borders"]) - 1) if spilled else [0]:

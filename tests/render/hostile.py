@@ -27,23 +27,40 @@ CORPUS = (
     "half a pair \ud800 and a NUL \x00",
     "word " * 40 + "::error::after a wrap",
     "x" * 500 + "::error::in a long word",
-    "=HYPERLINK(\"https://evil.example\")",
+    '=HYPERLINK("https://evil.example")',
 )
 
 
 def report_of(text: str) -> Report:
     """A report that has the text wherever a file, a column, a value or an exception could have put it."""
     finding = Finding(
-        "row-overlap", Severity.BLOCK, text, split=text, feature=text, measured=1.0, allowed=0.5, kind=text,
+        "row-overlap",
+        Severity.BLOCK,
+        text,
+        split=text,
+        feature=text,
+        measured=1.0,
+        allowed=0.5,
+        kind=text,
         details={text: text, "list": [text], "map": {text: text}},
         evidence=(Example((Place(text, text, 1), Place(text, text, 2)), ({text: text}, {text: "other"})),),
-        remedy=text, command=text, sampled=10,
+        remedy=text,
+        command=text,
+        sampled=10,
     )
     feature = Feature(
-        text, "label", {text: text}, {text: 0.5}, {text: {text: text}}, {text: (1.0, 2.0)}, (text, text),
+        text,
+        "label",
+        {text: text},
+        {text: 0.5},
+        {text: {text: text}},
+        {text: (1.0, 2.0)},
+        (text, text),
     )
     return Report(
-        dataset=text, label=text, train=text,
+        dataset=text,
+        label=text,
+        train=text,
         splits=(SplitRead(text, 3, text, (FileRead(text, 9, 3, text),)),),
         outcomes=(
             Outcome("row-overlap", text, "leakage", (finding,), asked=1),
@@ -51,6 +68,11 @@ def report_of(text: str) -> Report:
             Outcome("row-count", text, error=text),
             Outcome("schema-types", text),
         ),
-        features=(feature,), notes=(text,), digests={text: text}, versions={text: text},
-        started=text, command=text, error=text,
+        features=(feature,),
+        notes=(text,),
+        digests={text: text},
+        versions={text: text},
+        started=text,
+        command=text,
+        error=text,
     )

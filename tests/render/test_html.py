@@ -44,9 +44,10 @@ class Page(HTMLParser):
 
 
 def test_the_first_sentence_is_the_verdict_and_the_second_the_worst_facts() -> None:
-    assert "✖ BLOCKED: do not train on this data diag_code alone predicts target on 100% of the sample. " in Page(
-        faulty()
-    ).text
+    assert (
+        "✖ BLOCKED: do not train on this data diag_code alone predicts target on 100% of the sample. "
+        in Page(faulty()).text
+    )
 
 
 def test_the_counts_follow() -> None:
@@ -84,8 +85,11 @@ def test_features_with_findings_come_first_worst_first() -> None:
 
 
 def test_a_picture_carries_its_numbers_in_words() -> None:
-    pictures = [attributes["aria-label"] for tag, attributes in Page(faulty()).elements
-                if tag == "svg" and attributes.get("role") == "img"]
+    pictures = [
+        attributes["aria-label"]
+        for tag, attributes in Page(faulty()).elements
+        if tag == "svg" and attributes.get("role") == "img"
+    ]
     assert "4 categories. train most in london (52.8%); eval most in london (47.9%)." in pictures
 
 

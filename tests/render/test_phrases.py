@@ -14,9 +14,19 @@ from traingate.report import FileRead, Finding, Outcome, Place, Report, Severity
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.109375, "0.1094"), (9.0, "9"), (1_250_000, "1,250,000"), (123456.7, "123,457"), (1.2e-12, "1.2e-12"),
-     (0.0, "0"), (math.nan, "not a number"), (math.inf, "infinite"), (-math.inf, "-infinite"), (None, "–"),
-     (1e300, "1e+300")],
+    [
+        (0.109375, "0.1094"),
+        (9.0, "9"),
+        (1_250_000, "1,250,000"),
+        (123456.7, "123,457"),
+        (1.2e-12, "1.2e-12"),
+        (0.0, "0"),
+        (math.nan, "not a number"),
+        (math.inf, "infinite"),
+        (-math.inf, "-infinite"),
+        (None, "–"),
+        (1e300, "1e+300"),
+    ],
 )
 def test_numbers_have_four_significant_digits(value: float | None, shown: str) -> None:
     assert number(value) == shown
@@ -39,9 +49,7 @@ def test_long_lists_are_cut() -> None:
 
 
 def test_the_headline_has_the_worst_finding_of_three_checks() -> None:
-    assert headline(faulty()) == (
-        f"{TARGET_LEAKAGE.message} {ENTITY_OVERLAP.message} {ROW_OVERLAP.message}"
-    )
+    assert headline(faulty()) == (f"{TARGET_LEAKAGE.message} {ENTITY_OVERLAP.message} {ROW_OVERLAP.message}")
 
 
 def test_the_headline_takes_first_sentences_and_stays_short() -> None:

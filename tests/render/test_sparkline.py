@@ -8,7 +8,12 @@ from traingate.render._sparkline import blocks, sparkline
 from traingate.report import Feature
 
 AGE = Feature(
-    "age", "feature", {}, {}, histogram={"train": (3.0, 1.0), "eval": (10.0, 10.0)}, edges=(0.0, 40.0, 80.0),
+    "age",
+    "feature",
+    {},
+    {},
+    histogram={"train": (3.0, 1.0), "eval": (10.0, 10.0)},
+    edges=(0.0, 40.0, 80.0),
 )
 
 

@@ -30,8 +30,12 @@ BLOCK entity-overlap  patient_id in eval
 
 
 def test_the_verdict_comes_first() -> None:
-    assert Terminal().render(faulty()).startswith(
-        "BLOCKED: do not train on this data\n│ diag_code alone predicts target on 100% of the sample. 21 of 192"
+    assert (
+        Terminal()
+        .render(faulty())
+        .startswith(
+            "BLOCKED: do not train on this data\n│ diag_code alone predicts target on 100% of the sample. 21 of 192"
+        )
     )
 
 
@@ -132,7 +136,9 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_after_ten_findings_each_further_one_is_a_sentence() -> None:
-    findings = [Finding(f"check-{number}", Severity.WARN, f"Message {number}.", remedy="Mend it.") for number in range(12)]
+    findings = [
+        Finding(f"check-{number}", Severity.WARN, f"Message {number}.", remedy="Mend it.") for number in range(12)
+    ]
     text = Terminal().render(replace(clean(), outcomes=tuple(outcome(finding) for finding in findings)))
     assert text.count("next: Mend it.") == 10
     assert "MORE  2 findings, in full in the HTML report" in text

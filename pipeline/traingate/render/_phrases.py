@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import math
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from traingate.render._plain import shorten
@@ -167,7 +168,7 @@ def where(finding: Finding) -> str:
 
 def folder(report: Report) -> str:
     """The folder that all files of the report lie in; "" where they have none in common."""
-    folders = [os.path.dirname(read.path) for split in report.splits for read in split.files]
+    folders = [str(Path(read.path).parent) for split in report.splits for read in split.files]
     try:
         return os.path.commonpath(folders)
     except ValueError:

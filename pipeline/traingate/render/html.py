@@ -35,16 +35,20 @@ class Html(Renderer):
     def render(self, report: Report) -> str:
         """The page, with its style and script inside and allowed by their digests alone."""
         style, script = _part("report.css"), _part("report.js")
-        return _environment().get_template("report.html.j2").render(
-            report=report,
-            # From this package, with no data in them.
-            style=Markup(style),  # noqa: S704
-            script=Markup(script),  # noqa: S704
-            style_digest=_digest(style),
-            script_digest=_digest(script),
-            size=(WIDTH, HEIGHT),
-            **_first_screen(report),
-            **_sections(report),
+        return (
+            _environment()
+            .get_template("report.html.j2")
+            .render(
+                report=report,
+                # From this package, with no data in them.
+                style=Markup(style),  # noqa: S704
+                script=Markup(script),  # noqa: S704
+                style_digest=_digest(style),
+                script_digest=_digest(script),
+                size=(WIDTH, HEIGHT),
+                **_first_screen(report),
+                **_sections(report),
+            )
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -154,7 +155,11 @@ def _print_finding(page: _Page, finding: Finding, feature: Feature | None, repor
     page.gap()
     page.start(level, _LEVEL_STYLES[finding.severity], f" {finding.check}  {shorten(phrases.where(finding), 120)}")
     page.write(finding.message)
-    for text in (phrases.held_against(finding), phrases.sample(finding), _drawn(page, feature, phrases.split_names(report))):
+    for text in (
+        phrases.held_against(finding),
+        phrases.sample(finding),
+        _drawn(page, feature, phrases.split_names(report)),
+    ):
         if text:
             page.write(text)
     for example in finding.evidence[:_EXAMPLES]:
@@ -226,7 +231,7 @@ def _print_end(page: _Page, report: Report, outputs: Sequence[str]) -> None:
     if sampled:
         page.write(f"{phrases.many(sampled, 'finding')} judged on a sample of the rows")
     if outputs:
-        folder = os.path.commonpath([os.path.dirname(output) for output in outputs])
+        folder = os.path.commonpath([Path(output).parent for output in outputs])
         names = [os.path.relpath(output, folder) for output in outputs]
         page.write(f"written to {folder}: {', '.join(names)}")
     page.write(f"exit code {report.exit_code}")
