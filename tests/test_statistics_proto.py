@@ -17,11 +17,8 @@ from google.protobuf import text_format
 from pyarrow.csv import ConvertOptions, read_csv
 from tensorflow_metadata.proto.v0 import statistics_pb2
 
-from traingate.batch import Batch
-from traingate.dataset import Dataset, Split
+from against_tfdv import feature, ours, text_without, theirs
 from traingate.kinds import Kind
-from traingate.measure import Plan
-from traingate.measures.statistics import Statistics
 from traingate.statistics_proto import to_proto
 from traingate.summaries import ColumnSummary, Numbers, Quantiles, Summary, Texts
 
@@ -115,35 +112,6 @@ def filled(values: list[Any], rows: int) -> list[Any]:
     return (values + [None] * rows)[:rows]
 
 
-def ours(columns: dict[str, tuple[str, pa.Array]], step: int) -> Any:
-    plan = Plan(Dataset("d", (Split("train", ()),)), {"train": {name: kind for name, (kind, _) in columns.items()}})
-    records = pa.RecordBatch.from_arrays([array for _, array in columns.values()], list(columns))
-    state = Statistics().start(plan, "train")
-    for start in range(0, records.num_rows, step):
-        shard = Statistics().add(Statistics().start(plan, "train"), Batch(records.slice(start, step), plan, "train"))
-        state = Statistics().merge(state, shard)
-    return to_proto({"train": Statistics().finish(state)})
-
-
-def as_lists(array: pa.Array) -> pa.Array:
-    if pa.types.is_list(array.type):
-        return array
-    return pa.array([None if value is None else [value] for value in array.to_pylist()], pa.list_(array.type))
-
-
-def theirs(tfdv: ModuleType, columns: dict[str, tuple[str, pa.Array]], folder: Path) -> Any:
-    import apache_beam as beam
-    from apache_beam.runners.portability.fn_api_runner import FnApiRunner
-
-    records = pa.RecordBatch.from_arrays([as_lists(array) for _, array in columns.values()], list(columns))
-    pipeline = beam.Pipeline(runner=FnApiRunner())
-    batches = pipeline | beam.Create([0]) | beam.FlatMap(lambda _: [records]).with_output_types(pa.RecordBatch)
-    written = tfdv.WriteStatisticsToBinaryFile(str(folder / "stats"))
-    _ = batches | tfdv.GenerateStatistics(tfdv.StatsOptions()) | written
-    pipeline.run().wait_until_finish()
-    return tfdv.load_stats_binary(str(folder / "stats"))
-
-
 @pytest.fixture(scope="module")
 def tfdv() -> Iterator[ModuleType]:
     with warnings.catch_warnings():
@@ -168,19 +136,6 @@ def large(tfdv: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> tuple[A
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ours(columns, 7_000), theirs(tfdv, columns, tmp_path_factory.mktemp("large"))
-
-
-def feature(listed: Any, name: str) -> Any:
-    return next(item for item in listed.datasets[0].features if item.path.step == [name])
-
-
-def text_without(message: Any, *fields: str) -> str:
-    """A feature as text, which also compares NaN, without some fields of its statistics of numbers."""
-    left = type(message)()
-    left.CopyFrom(message)
-    for field in fields:
-        left.num_stats.ClearField(field)
-    return text_format.MessageToString(left)
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from traingate.measure import Plan
 
 TRAINING, SERVING = "TRAINING", "SERVING"
+ALL_ROWS = "All Examples"  # what TFDV calls the whole among slices
 _LARGEST_DOMAIN = 100  # TFDV's default: a text column of more distinct values is no category
 
 
@@ -228,7 +229,7 @@ def statistics_by_tfdv(
     options: Sequence[str] = (),
     timeout: float | None = None,
 ) -> DatasetFeatureStatisticsList:
-    """The statistics that `tfdv.GenerateStatistics` computes, one DatasetFeatureStatistics a split, named by split.
+    """The statistics that `tfdv.GenerateStatistics` computes, named by split, those of slices `split/column_value`.
 
     Rows are read and typed as the scan reads them; times are integer microseconds since 1970 UTC.
 
@@ -244,6 +245,7 @@ def statistics_by_tfdv(
         Unreadable: a shard cannot be read whole.
         Widen: a value does not fit its column's kind.
     """
+    from traingate._tfdv_options import stats_options
     from traingate._tfdv_rows import read_rows
     from traingate.runners import pipeline
 
@@ -261,7 +263,7 @@ def statistics_by_tfdv(
                 | f"shards of {split}" >> beam.Create(list(parts))
                 | f"spread {split}" >> beam.Reshuffle()
                 | f"read {split}" >> read.with_output_types(pa.RecordBatch)
-                | f"statistics of {split}" >> tfdv.GenerateStatistics()
+                | f"statistics of {split}" >> tfdv.GenerateStatistics(stats_options(tfdv, plan, split))
                 | f"write {split}" >> tfdv.WriteStatisticsToBinaryFile(files[split])
             )
     return _read_statistics(files)
@@ -275,6 +277,7 @@ def _read_statistics(files: Mapping[str, str]) -> DatasetFeatureStatisticsList:
     for split, path in files.items():
         with FileSystems.open(path) as file:
             written = statistics_pb2.DatasetFeatureStatisticsList.FromString(file.read())
-        listed.datasets.add().CopyFrom(written.datasets[0])
-        listed.datasets[-1].name = split
+        for dataset in written.datasets:  # the whole has no name where there are no slices
+            dataset.name = split if dataset.name in ("", ALL_ROWS) else f"{split}/{dataset.name}"
+        listed.datasets.extend(written.datasets)
     return listed
