@@ -7,10 +7,10 @@ export VENV
 
 bin := $(VENV)/bin
 
-.PHONY: help setup demo test lint format build
+.PHONY: help setup demo test test-cluster lint format build
 
 help: ## these lines
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 setup: ## the locked environment in .venv
 	@sh scripts/setup.sh
@@ -18,8 +18,12 @@ setup: ## the locked environment in .venv
 demo: setup ## a blocked dataset, a repaired one, and a model trained through the gate
 	@PATH="$(abspath $(bin)):$$PATH" sh scripts/demo.sh
 
-test: setup ## the whole test suite
-	@$(bin)/python -m pytest -n $(WORKERS) --dist loadfile
+test: setup ## the test suite, but what test-cluster runs
+	@$(bin)/python -m pytest -n $(WORKERS) --dist loadfile -m "not cluster"
+
+test-cluster: setup ## runs on Prism, on hosts of their own (root) and on clusters that you name
+	@sh tests/cluster/install.sh
+	@$(bin)/python -m pytest -m cluster
 
 lint: setup ## style, types and who may import whom
 	@$(bin)/ruff check .
