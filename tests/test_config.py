@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from traingate.config import ConfigError, load, quick
-from traingate.dataset import CheckSettings, Columns, Dataset, Split
+from traingate.dataset import CheckSettings, Columns, Dataset, Split, StatisticsOptions
 
 SMALLEST = '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n'
 
@@ -49,6 +49,14 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert dataset.columns == Columns("y", ("who",), "at", ("note",))
     assert (dataset.schema, dataset.suites) == (f"{tmp_path}/schema.pbtxt", {"test": f"{tmp_path}/suite.json"})
     assert (dataset.reading.delimiter, dataset.reading.null_values, dataset.training) == (";", ("-",), {"epochs": 3})
+
+
+def test_statistics_take_a_weight_slices_and_categories(tmp_path: Path) -> None:
+    text = '[statistics]\nweight = "w"\nslices = "city"\ncategorical = ["code", "zip"]\n'
+    statistics = loaded(tmp_path, SMALLEST + text).statistics
+    assert statistics == StatisticsOptions("w", ("city",), ("code", "zip"))
+    unknown = mistake(tmp_path, SMALLEST + '[statistics]\nweights = "w"\n')
+    assert unknown == "gate.toml:5  statistics.weights is not a setting. Did you mean weight?"
 
 
 def test_paths_start_from_the_files_folder_and_have_no_dots(tmp_path: Path) -> None:

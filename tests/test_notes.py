@@ -6,8 +6,9 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from profiles import profile_of
-from traingate.dataset import Dataset
+from traingate.dataset import Dataset, StatisticsOptions
 from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
 from traingate.notes import notes, versions
 from traingate.profile import Profile
 
@@ -41,6 +42,21 @@ def test_columns_of_two_kinds_are_said_aloud() -> None:
 def test_another_engine_is_said_aloud() -> None:
     (note,) = said(profile_of(train={"x": [1]}), engine="tfdv")
     assert note.startswith("statistics.pb was computed by tfdv.GenerateStatistics")
+
+
+def test_statistics_that_could_not_be_made_are_said_aloud() -> None:
+    profile = profile_of(train={"x": [0.5], "tags": [["a"]], "city": ["b"]})
+    options = StatisticsOptions(weight="w", slices=("tags", "city"), categorical=("x",))
+    summary = replace(profile.of(Statistics, "train"), unsliced={"city": 1_200})
+    found = notes(
+        replace(profile.plan.dataset, statistics=options), replace(profile, values={"statistics": {"train": summary}})
+    )
+    assert found == (
+        "train has no column w, so its statistics count every row alike.",
+        "x of train is float, so its statistics are those of a number, not of categories.",
+        "tags of train holds lists, so there are no statistics by its values.",
+        "statistics.pb tells 100 values of city apart in train, the first in their order; 1,200 rows have another.",
+    )
 
 
 def test_versions_are_those_that_are_installed() -> None:
