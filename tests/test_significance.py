@@ -40,9 +40,12 @@ class TestKolmogorovSmirnov:
         assert p >= stats.ks_2samp(first, second, method="asymp").pvalue * 0.999
 
     @given(COLUMN, COLUMN)
-    def test_distance_with_ties_is_scipys(self, first: list[float], second: list[float]) -> None:
-        distance, _ = kolmogorov_smirnov(quantiles(first), quantiles(second))
-        assert distance == pytest.approx(stats.ks_2samp(first, second, method="asymp").statistic)
+    def test_distance_with_ties_is_that_of_the_shares_up_to_each_value(
+        self, first: list[float], second: list[float]
+    ) -> None:
+        ours, theirs, values = np.array(first), np.array(second), np.array(first + second)
+        expected = max(abs(np.mean(ours <= value) - np.mean(theirs <= value)) for value in values)
+        assert kolmogorov_smirnov(quantiles(first), quantiles(second))[0] == pytest.approx(expected)
 
     @given(COLUMN, COLUMN)
     def test_which_split_comes_first_does_not_matter(self, first: list[float], second: list[float]) -> None:
@@ -111,9 +114,8 @@ class TestG:
 
     def test_rare_levels_are_pooled_with_what_is_not_listed(self) -> None:
         first, second = np.array([900.0, 50, 2, 1]), np.array([180.0, 10, 1, 0])
-        assert g_test(first, second, (47.0, 9.0)) == pytest.approx(
-            g_test(np.array([900.0, 50, 50]), np.array([180.0, 10, 10]))
-        )
+        pooled = g_test(np.array([900.0, 50, 50]), np.array([180.0, 10, 10]))
+        assert g_test(first, second, (47.0, 9.0)) == pytest.approx(pooled)
 
     @pytest.mark.parametrize("tables", [([], []), ([5.0], [5.0]), ([0.0, 0.0], [5.0, 5.0]), ([1.0] * 9, [1.0] * 9)])
     def test_too_little_to_compare_is_no_difference(self, tables: tuple[list[float], list[float]]) -> None:
@@ -134,7 +136,7 @@ class TestG:
 class TestHypergeometric:
     @pytest.mark.parametrize(
         ("hits", "drawn", "successes", "population"),
-        [(3, 100, 3, 500), (0, 100, 40, 500), (60, 200, 60, 1000), (25, 2000, 100, 10_000), (7, 7, 7, 7), (480, 500, 900, 1000)],
+        [(3, 100, 3, 500), (0, 100, 40, 500), (60, 200, 60, 1000), (7, 7, 7, 7), (48, 50, 90, 100)],
     )  # fmt: skip
     def test_twice_the_smaller_tail_is_scipys(self, hits: int, drawn: int, successes: int, population: int) -> None:
         null = stats.hypergeom(population, successes, drawn)

@@ -39,7 +39,7 @@ def kolmogorov_smirnov(
 
 
 def folded(quantiles: Quantiles, centre: float) -> Quantiles:
-    """The distances from a centre: a change of scale, to which the Kolmogorov-Smirnov test is blind, becomes a shift."""
+    """The distances from a centre, on which a change of scale becomes a shift."""
     distances = np.abs(quantiles.points - centre)
     order = np.argsort(distances, kind="stable")
     return Quantiles(distances[order], quantiles.weights[order], 2 * quantiles.rank_error)

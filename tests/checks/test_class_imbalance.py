@@ -28,7 +28,8 @@ def test_classes_with_rows_enough_find_nothing() -> None:
 def test_a_rare_class_warns() -> None:
     (finding,) = findings(train={"ok": 950, "fraud": 50}, eval={"ok": 190, "fraud": 10})
     assert finding.message == (
-        "50 of 1,000 train rows (5.0%) have the label 'fraud'; a model that never predicts it still looks right most of the time."
+        "50 of 1,000 train rows (5.0%) have the label 'fraud'; a model that never predicts it still looks right most "
+        "of the time."
     )
     assert (finding.severity, finding.measured, finding.allowed) == (WARN, 0.05, 0.1)
     assert finding.details["class_weights"] == {"ok": 1000 / 1900, "fraud": 10.0}
@@ -37,8 +38,8 @@ def test_a_rare_class_warns() -> None:
 def test_a_balanced_class_of_few_rows_is_not_called_rare() -> None:
     (finding,) = findings(train={"a": 40, "b": 41, "c": 42}, eval={"a": 10, "b": 10, "c": 10})
     assert finding.message == (
-        "40 of 123 train rows (32.5%) have the label 'a'; so few rows teach little. "
-        "Classes with few rows: 'a' 40, 'b' 41, 'c' 42."
+        "40 of 123 train rows (32.5%) have the label 'a'; so few rows teach little. Classes with few rows: 'a' 40, 'b' "
+        "41, 'c' 42."
     )
 
 
@@ -58,7 +59,8 @@ def test_one_class_alone_blocks() -> None:
 def test_a_class_that_a_split_lost_by_more_than_chance_blocks() -> None:
     (finding,) = findings(train={0: 600, 1: 400}, eval={0: 100})
     assert finding.message == (
-        "eval has no row of class '1' (40.0% of train); chance does not leave out so many, and its score says nothing of them."
+        "eval has no row of class '1' (40.0% of train); chance does not leave out so many, and its score says nothing "
+        "of them."
     )
     assert (finding.severity, finding.split, finding.kind) == (BLOCK, "eval", "absent")
 
@@ -79,8 +81,8 @@ def test_many_classes_of_few_rows_are_one_finding() -> None:
     train = {f"c{number:02}": 200 for number in range(50)}
     (finding,) = findings(train=train, eval={name: 4 if name < "c07" else 5 for name in train})
     assert finding.message == (
-        "eval has fewer than 5 rows of 7 classes ('c00' 4, 'c01' 4, 'c02' 4, 'c03' 4, 'c04' 4 and 2 more); "
-        "its score hardly speaks of so few."
+        "eval has fewer than 5 rows of 7 classes ('c00' 4, 'c01' 4, 'c02' 4, 'c03' 4, 'c04' 4 and 2 more); its score "
+        "hardly speaks of so few."
     )
 
 

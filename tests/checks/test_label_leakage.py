@@ -110,8 +110,8 @@ class TestIdentifiers:
     def test_a_row_number_in_the_order_of_the_label_warns(self) -> None:
         (finding,) = findings(np.sort(LABEL), identifiers=("Id",), Id=np.arange(ROWS))
         assert finding.message == (
-            "Id only numbers or names rows, yet predicts y (area under the curve 1): "
-            "the rows, or their numbers, are in the order of the label."
+            "Id only numbers or names rows, yet predicts y (area under the curve 1): the rows, or their numbers, are "
+            "in the order of the label."
         )
         assert (finding.severity, finding.kind) == (WARN, "identifier")
 
@@ -129,8 +129,8 @@ class TestMissing:
         agency = np.where(LABEL == 1, "Mills", None)
         (finding,) = [one for one in findings(agency=agency) if one.kind == "missing"]
         assert finding.message == (
-            "Whether agency is missing tells y (area under the curve 1): it is missing in 100% of the rows of '0', "
-            "and in 0% of all others."
+            "Whether agency is missing tells y (area under the curve 1): it is missing in 100% of the rows of '0', and "
+            "in 0% of all others."
         )
         assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, 1.0, 0.9)
 
@@ -161,8 +161,8 @@ class TestInconclusive:
         assert told(findings(LABEL[:99], copy=LABEL[:99])) == [
             (
                 WARN,
-                "99 rows of train have a label that can be judged (classes of 10 rows or more); "
-                "100 are needed to tell a leak from chance. Inconclusive.",
+                "99 rows of train have a label that can be judged (classes of 10 rows or more); 100 are needed to "
+                "tell a leak from chance. Inconclusive.",
             )
         ]
 

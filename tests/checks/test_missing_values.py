@@ -117,7 +117,8 @@ def test_splits_without_rows_find_nothing() -> None:
 def test_texts_that_spell_missing_warn() -> None:
     (finding,) = findings(train=["a", "?", "b", " Unknown "] * 50, eval=["a", "b"])
     assert finding.message == (
-        "100 values of x in train (50.0%) read '?', ' Unknown ': missing values that the model would take for a category."
+        "100 values of x in train (50.0%) read '?', ' Unknown ': missing values that the model would take for a "
+        "category."
     )
     assert (finding.severity, finding.kind) == (WARN, "spelled-out")
 

@@ -42,8 +42,8 @@ def test_no_shared_rows_find_nothing() -> None:
 def test_copies_where_train_never_repeats_itself_block() -> None:
     (finding,) = findings(singles(100))
     assert finding.message == (
-        "100 of 2,000 eval rows (5.0%) have the features of a row in train; "
-        "train repeats itself in 0% of its rows, so 5.0% is beyond chance."
+        "100 of 2,000 eval rows (5.0%) have the features of a row in train; train repeats itself in 0% of its rows, so "
+        "5.0% is beyond chance."
     )
     assert (finding.severity, finding.split, finding.measured, finding.allowed) == (BLOCK, "eval", 0.05, 0.001)
 
@@ -75,7 +75,8 @@ def test_coarse_rows_that_repeat_as_often_in_train_warn() -> None:
     (finding,) = findings(overlap)
     assert finding.severity == WARN
     assert finding.message.endswith(
-        "train repeats itself in 18.0% of its rows, so chance explains it. The score on these rows still measures memory."
+        "train repeats itself in 18.0% of its rows, so chance explains it. The score on these rows still measures "
+        "memory."
     )
 
 

@@ -190,7 +190,8 @@ class TestInconclusive:
         assert told(found) == [
             (
                 WARN,
-                "a, b have fewer than 100 values in train or eval; no difference can be told from chance. Inconclusive.",
+                "a, b have fewer than 100 values in train or eval; no difference can be told from chance. "
+                "Inconclusive.",
             )
         ]
 
@@ -216,8 +217,8 @@ class TestEntities:
         assert told(found) == [
             (
                 WARN,
-                "eval's 500 rows are as good as 20 independent ones, because rows of one person go together; "
-                "only great differences can be told from chance.",
+                "eval's 500 rows are as good as 20 independent ones, because rows of one person go together; only "
+                "great differences can be told from chance.",
             )
         ]
 

@@ -1,4 +1,4 @@
-"""Whether equal rows are copies of each other or a coincidence of coarse features, told from rows that are nearly equal."""
+"""Whether equal rows are copies or a coincidence of coarse features, told from rows that are nearly equal."""
 
 from __future__ import annotations
 

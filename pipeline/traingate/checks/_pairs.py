@@ -45,7 +45,7 @@ class Pair:
 
 
 def pairs(profile: Profile, split: str) -> Iterator[Pair]:
-    """The features and labels that both splits hold as numbers or as texts; times, entities and row numbers move by nature."""
+    """The features and labels that both splits hold as numbers or as texts; times and row numbers move by nature."""
     plan = profile.plan
     left_out = {*plan.columns.entity, *plan.columns.ignore, *plan.identifiers, plan.columns.time}
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))

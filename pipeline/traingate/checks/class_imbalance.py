@@ -17,6 +17,8 @@ from traingate.wording import count, listed, quoted, share
 
 Rows = Mapping[str, int]
 
+_STRATIFY = "Split again, stratified by the label."
+
 
 @dataclass(frozen=True)
 class ClassImbalance(Check):
@@ -76,13 +78,15 @@ class ClassImbalance(Check):
                 if rows >= least * total
                 else "a model that never predicts it still looks right most of the time."
             )
+            weights = {key: total / (len(ours) * value) for key, value in ours.items()}
             yield Finding(
                 self.id, Severity.WARN,
-                f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label {quoted(name)}; "
-                f"{why}{also}",
+                f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label "
+                f"{quoted(name)}; {why}{also}",
                 split=dataset.train, feature=dataset.columns.label, measured=rows / total, allowed=least,
-                details={"classes": dict(ours), "class_weights": {key: total / (len(ours) * value) for key, value in ours.items()}},
-                remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each class.",
+                details={"classes": dict(ours), "class_weights": weights},
+                remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each "
+                "class.",
             )  # fmt: skip
 
     def _one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
@@ -104,10 +108,11 @@ class ClassImbalance(Check):
         shown = listed([f"{quoted(name)} ({share(ours[name] / total)} of {dataset.train})" for name in lost])
         return Finding(
             self.id, Severity.BLOCK,
-            f"{split} has no row of {'class' if len(lost) == 1 else f'{len(lost)} classes:'} {shown}; chance does not leave out "
-            "so many, and its score says nothing of them.",
-            split=split, feature=dataset.columns.label, kind="absent", measured=max(ours[name] for name in lost) / total,
-            allowed=self.min_absent_fraction, details={"classes": lost}, remedy="Split again, stratified by the label.",
+            f"{split} has no row of {'class' if len(lost) == 1 else f'{len(lost)} classes:'} {shown}; chance does not "
+            "leave out so many, and its score says nothing of them.",
+            split=split, feature=dataset.columns.label, kind="absent",
+            measured=max(ours[name] for name in lost) / total, allowed=self.min_absent_fraction,
+            details={"classes": lost}, remedy=_STRATIFY,
         )  # fmt: skip
 
     def _few(self, dataset: Dataset, split: str, few: Rows) -> Finding:
@@ -116,8 +121,8 @@ class ClassImbalance(Check):
         )
         return Finding(
             self.id, Severity.WARN,
-            f"{split} has fewer than {count(self.min_held_out_rows, 'rows')} of {'class' if len(few) == 1 else f'{len(few)} classes'} ({shown}); its score "
-            "hardly speaks of so few.",
+            f"{split} has fewer than {count(self.min_held_out_rows, 'rows')} of "
+            f"{'class' if len(few) == 1 else f'{len(few)} classes'} ({shown}); its score hardly speaks of so few.",
             split=split, feature=dataset.columns.label, kind="few", measured=min(few.values()),
-            allowed=self.min_held_out_rows, details={"classes": dict(few)}, remedy="Split again, stratified by the label.",
+            allowed=self.min_held_out_rows, details={"classes": dict(few)}, remedy=_STRATIFY,
         )  # fmt: skip

@@ -47,7 +47,8 @@ class EntityOverlap(Check):
             f"{count(shared.shared)} of {count(shared.entities)} {split} entities ({share(fraction)}) are also in "
             f"{dataset.train}, with {count(shared.rows)} of {split}'s rows.",
             split=split, feature=names, measured=fraction, allowed=self.max_fraction,
-            details={"shared": shared.shared, "entities": shared.entities, "rows": shared.rows}, evidence=shared.examples,
+            details={"shared": shared.shared, "entities": shared.entities, "rows": shared.rows},
+            evidence=shared.examples,
             remedy=f"Split by {names} (scikit-learn: GroupShuffleSplit), or drop these rows from {split}.",
         )  # fmt: skip
 
@@ -59,8 +60,8 @@ class EntityOverlap(Check):
             if known < rows:
                 yield Finding(
                     self.id, Severity.INFO if known else Severity.WARN,
-                    f"{count(rows - known)} of {count(rows)} {name} rows have no {names} and were compared with none of "
-                    f"{split if name == dataset.train else dataset.train}.{'' if known else ' Inconclusive.'}",
+                    f"{count(rows - known)} of {count(rows)} {name} rows have no {names} and were compared with none "
+                    f"of {split if name == dataset.train else dataset.train}.{'' if known else ' Inconclusive.'}",
                     split=split, feature=names, kind=f"unknown {name}", measured=(rows - known) / rows, allowed=0.0,
                     remedy=f"Fill in {names}, or leave these rows out.",
                 )  # fmt: skip

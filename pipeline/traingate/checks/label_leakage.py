@@ -89,9 +89,11 @@ class LabelLeakage(Check):
     def _too_few(self, dataset: Dataset, rows: int) -> Finding:
         return Finding(
             self.id, Severity.WARN,
-            f"{count(rows, 'rows')} of {dataset.train} have a label that can be judged (classes of {self.min_class_rows} rows "
-            f"or more); {self.min_rows} are needed to tell a leak from chance. Inconclusive.",
-            split=dataset.train, feature=dataset.columns.label, kind="too-few-rows", measured=rows, allowed=self.min_rows,
+            f"{count(rows, 'rows')} of {dataset.train} have a label that can be judged (classes of "
+            f"{self.min_class_rows} rows or more); {self.min_rows} are needed to tell a leak from chance. "
+            "Inconclusive.",
+            split=dataset.train, feature=dataset.columns.label, kind="too-few-rows", measured=rows,
+            allowed=self.min_rows,
         )  # fmt: skip
 
     def _feature(
@@ -111,7 +113,8 @@ class LabelLeakage(Check):
         )
         yield Finding(
             self.id, Severity.BLOCK if blocks else Severity.WARN,
-            f"{name} {how}; the next best feature reaches {number(round(rest[0], 4))}. Was it known before the label?{luck}",
+            f"{name} {how}; the next best feature reaches {number(round(rest[0], 4))}. Was it known before the "
+            f"label?{luck}",
             split=dataset.train, feature=name, measured=found.score, allowed=self.max_score,
             details={"next_best": rest[0], "one_to_one": found.one_to_one},
             remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
@@ -129,11 +132,12 @@ class LabelLeakage(Check):
             if found.score >= self.warn_identifier_score:
                 yield Finding(
                     self.id, Severity.WARN,
-                    f"{name} only numbers or names rows, yet predicts {dataset.columns.label} ({_scored(target, found)}): the "
-                    "rows, or their numbers, are in the order of the label.",
+                    f"{name} only numbers or names rows, yet predicts {dataset.columns.label} "
+                    f"({_scored(target, found)}): the rows, or their numbers, are in the order of the label.",
                     split=dataset.train, feature=name, kind="identifier", measured=found.score,
                     allowed=self.warn_identifier_score,
-                    remedy=f"Shuffle the rows before they are split and trained on, and keep {name} out of the features.",
+                    remedy=f"Shuffle the rows before they are split and trained on, and keep {name} out of the "
+                    "features.",
                     sampled=_sampled(sample, target),
                 )  # fmt: skip
 
@@ -154,8 +158,9 @@ class LabelLeakage(Check):
         ours, theirs = gaps[most] / rows[most], (gaps.sum() - gaps[most]) / (rows.sum() - rows[most])
         yield Finding(
             self.id, Severity.BLOCK if score >= self.max_missing_score and p < level else Severity.WARN,
-            f"Whether {name} is missing tells {dataset.columns.label} (area under the curve {number(round(score, 4))}): it is "
-            f"missing in {share(ours)} of the rows of {quoted(target.names[most])}, and in {share(theirs)} of all others.",
+            f"Whether {name} is missing tells {dataset.columns.label} (area under the curve "
+            f"{number(round(score, 4))}): it is missing in {share(ours)} of the rows of {quoted(target.names[most])}, "
+            f"and in {share(theirs)} of all others.",
             split=dataset.train, feature=name, kind="missing", measured=score, allowed=self.max_missing_score,
             details={"p": p}, remedy=f"Find out when {name} is filled in; if that is after the label, leave it out.",
             sampled=_sampled(sample, target),

@@ -86,8 +86,8 @@ class MissingValues(Check):
             spellings = listed([quoted(text) for text in found])
             yield Finding(
                 self.id, Severity.WARN,
-                f"{count(rows, 'values')} of {column.name} in {split} ({share(rows / column.rows)}) read {spellings}: missing "
-                "values that the model would take for a category.",
+                f"{count(rows, 'values')} of {column.name} in {split} ({share(rows / column.rows)}) read {spellings}: "
+                "missing values that the model would take for a category.",
                 split=split, feature=column.name, kind="spelled-out", measured=rows / column.rows,
                 allowed=self.warn_spelled,
                 remedy="Name the spellings under [reading] null_values, or keep them knowingly as a category.",
@@ -129,8 +129,8 @@ class MissingValues(Check):
         if p < level * WARN_FACTOR:
             yield Finding(
                 self.id, Severity.BLOCK if change >= limit and p < level else Severity.WARN,
-                f"{share(after)} of {theirs.name} is missing in {split}, {share(before)} in {train}; chance would do that "
-                f"with {chance(p)}.",
+                f"{share(after)} of {theirs.name} is missing in {split}, {share(before)} in {train}; chance would do "
+                f"that with {chance(p)}.",
                 split=split, feature=theirs.name, kind="change", measured=change, allowed=limit,
                 details={"p": p, "train": before, split: after, "level": level},
                 remedy=f"Find out why {split} was collected differently; impute with values fitted on {train} only.",

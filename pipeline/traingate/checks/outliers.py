@@ -21,7 +21,7 @@ Column = tuple[ColumnSummary, Numbers]
 
 @dataclass(frozen=True)
 class Outliers(Check):
-    """Do single values bend the loss? An infinite value, a slipped unit or a stand-in for "missing" outweighs all others.
+    """Do single values bend the loss? An infinite value, a slipped unit or a stand-in for "missing" outweighs the rest.
 
     Heavy tails are honest: a far value is held against the column's own tail (Hill's estimate), a held-out split
     against the range of train.
@@ -60,7 +60,8 @@ class Outliers(Check):
     def _too_few(self, split: str, rows: int) -> Finding:
         return Finding(
             self.id, Severity.WARN,
-            f"{split} has {count(rows, 'rows')}; with fewer than {self.min_rows} an outlier cannot be told from a tail. Inconclusive.",
+            f"{split} has {count(rows, 'rows')}; with fewer than {self.min_rows} an outlier cannot be told from a "
+            "tail. Inconclusive.",
             split=split, kind="too-few-rows", measured=rows, allowed=self.min_rows,
             remedy=f"Give {split} more rows, or set min_rows under [checks.outliers].",
         )  # fmt: skip
@@ -70,8 +71,8 @@ class Outliers(Check):
         if infinite > self.max_infinite:
             yield Finding(
                 self.id, Severity.BLOCK,
-                f"{count(infinite, 'values')} of {column.name} in {split} {'is' if infinite == 1 else 'are'} infinite; one is "
-                "enough to turn the loss into NaN.",
+                f"{count(infinite, 'values')} of {column.name} in {split} {'is' if infinite == 1 else 'are'} "
+                "infinite; one is enough to turn the loss into NaN.",
                 split=split, feature=column.name, kind="infinite", measured=infinite, allowed=self.max_infinite,
                 remedy="Find the division by zero or the overflow; replace by a missing value until then.",
             )  # fmt: skip
@@ -104,17 +105,18 @@ class Outliers(Check):
             low, high = numbers.quantiles.at([0.25, 0.75])
             yield Finding(
                 self.id, Severity.BLOCK if p < level else Severity.WARN,
-                f"{column.name} reaches {number(farthest)} in {split}; half of its values lie between {number(low)} and "
-                f"{number(high)}, and its own tail would go that far with {chance(p)}.",
+                f"{column.name} reaches {number(farthest)} in {split}; half of its values lie between {number(low)} "
+                f"and {number(high)}, and its own tail would go that far with {chance(p)}.",
                 split=split, feature=column.name, kind="far", measured=farthest, details={"p": p, "level": level},
-                remedy="Look at the row: a slipped unit or decimal point is corrected, an honest value clipped at train's range.",
+                remedy="Look at the row: a slipped unit or decimal point is corrected, an honest value clipped at "
+                "train's range.",
             )  # fmt: skip
 
     def _sentinel(self, split: str, column: ColumnSummary, value: float, rows: float, about: str) -> Finding:
         return Finding(
             self.id, Severity.WARN,
-            f"{about}{count(rows)} values of {column.name} in {split} ({share(rows / column.rows)}) are exactly {number(value)}, "
-            "far from all others; this looks like a stand-in for a missing value.",
+            f"{about}{count(rows)} values of {column.name} in {split} ({share(rows / column.rows)}) are exactly "
+            f"{number(value)}, far from all others; this looks like a stand-in for a missing value.",
             split=split, feature=column.name, kind="sentinel", measured=rows / column.rows,
             allowed=self.warn_sentinel_fraction, details={"value": value},
             remedy="If it stands for missing, make it missing: a model takes it for a quantity.",
@@ -132,7 +134,8 @@ class Outliers(Check):
             yield Finding(
                 self.id, Severity.BLOCK if blocks else Severity.WARN,
                 f"{count(rows, 'values')} of {name} in {split} ({share(fraction)}) lie {side} {number(limit)}, the "
-                f"{'largest' if side == 'above' else 'smallest'} of {train} ({chance(p)}). The model was never shown such values.",
+                f"{'largest' if side == 'above' else 'smallest'} of {train} ({chance(p)}). The model was never shown "
+                "such values.",
                 split=split, feature=name, kind=f"beyond-{side}", measured=fraction, allowed=self.max_beyond_fraction,
                 details={"p": p, "level": level, "rows": rows},
                 remedy=f"Check the unit and the period of {split}; clip to train's range if the values are honest.",

@@ -77,13 +77,15 @@ class RowOverlap(Check):
         train = profile.plan.dataset.train
         return Finding(
             self.id, severity,
-            f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rate)}) have the features of a row "
-            f"in {first}; {first} repeats itself in {share(natural)} of its rows, so "
+            f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rate)}) have the features of "
+            f"a row in {first}; {first} repeats itself in {share(natural)} of its rows, so "
             f"{self._says(first, overlap, severity, near)}",
             split=second, kind="" if first == train else first, measured=excess, allowed=self.max_excess,
-            details={"shared_rows": overlap.matched, "distinct": overlap.distinct, "rate": rate, "natural_rate": natural,
-                     "excess": rate - natural, "z": z, "same_label": overlap.matched - overlap.conflicting,
-                     "equal_pairs": equal_pairs(overlap), "near_pairs": near},
+            details={"shared_rows": overlap.matched, "distinct": overlap.distinct, "rate": rate,
+                     "natural_rate": natural, "excess": rate - natural, "z": z,
+                     "same_label": overlap.matched - overlap.conflicting,
+                     "equal_pairs": equal_pairs(overlap),
+                     "near_pairs": near if near is not None and math.isfinite(near) else None},
             evidence=overlap.copies or overlap.conflicts,
             remedy=f"Remove these rows from {second}, or drop duplicates before splitting.",
         )  # fmt: skip
@@ -101,8 +103,9 @@ class RowOverlap(Check):
             return f"{share(rate - natural)} is beyond chance."
         if near is not None and near < equal_pairs(overlap):
             return (
-                f"a random split explains it. But these are copies, no coincidence: {count(equal_pairs(overlap), 'pairs')} of "
-                f"{first}'s rows are equal, and at most {count(near)} nearly so. The score is inflated by what was memorised."
+                "a random split explains it. But these are copies, no coincidence: "
+                f"{count(equal_pairs(overlap), 'pairs')} of {first}'s rows are equal, and at most {count(near)} nearly "
+                "so. The score is inflated by what was memorised."
             )
         if severity == Severity.WARN and natural < self.max_natural:
             return f"{share(rate - natural)} may be beyond chance."
@@ -115,8 +118,9 @@ class RowOverlap(Check):
         severity = Severity.BLOCK if fraction >= self.max_conflicting and beyond else Severity.WARN
         return Finding(
             self.id, min(severity, most),
-            f"{count(overlap.conflicting, 'rows')} of {second} ({share(fraction)}) {'has' if overlap.conflicting == 1 else 'have'} "
-            f"the features of {first} rows but another label; no model can get both right.",
+            f"{count(overlap.conflicting, 'rows')} of {second} ({share(fraction)}) "
+            f"{'has' if overlap.conflicting == 1 else 'have'} the features of {first} rows but another label; no "
+            "model can get both right.",
             split=second, kind="conflicting-labels" if first == train else f"conflicting-labels {first}",
             measured=fraction, allowed=self.max_conflicting, evidence=overlap.conflicts,
             remedy="Find out which label is right, correct it, and drop the other row.",

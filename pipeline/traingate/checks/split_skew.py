@@ -82,16 +82,16 @@ class SplitSkew(Check):
     def _too_few_rows(self, train: str, split: str, fewest: str, rows: int) -> Finding:
         return self._inconclusive(
             split, "too-few-rows", rows,
-            f"{fewest} has {count(rows, 'rows')}; with fewer than {self.min_rows} no difference between {train} and {split} "
-            "can be told from chance. Inconclusive.",
+            f"{fewest} has {count(rows, 'rows')}; with fewer than {self.min_rows} no difference between {train} and "
+            f"{split} can be told from chance. Inconclusive.",
         )  # fmt: skip
 
     def _too_few(self, train: str, split: str, few: list[Pair]) -> Iterator[Finding]:
         if few:
             yield self._inconclusive(
                 split, "too-few-values", min(pair.fewest for pair in few),
-                f"{listed([pair.name for pair in few])} {'has' if len(few) == 1 else 'have'} fewer than {self.min_rows} values "
-                f"in {train} or {split}; no difference can be told from chance. Inconclusive.",
+                f"{listed([pair.name for pair in few])} {'has' if len(few) == 1 else 'have'} fewer than "
+                f"{self.min_rows} values in {train} or {split}; no difference can be told from chance. Inconclusive.",
             )  # fmt: skip
 
     def _dependent(self, profile: Profile, split: str) -> Iterator[Finding]:
@@ -103,8 +103,9 @@ class SplitSkew(Check):
             names = ", ".join(profile.plan.columns.entity)
             yield self._inconclusive(
                 split, "few-entities", rows[fewest],
-                f"{fewest}'s {count(profile.splits[fewest].rows, 'rows')} are as good as {count(rows[fewest])} independent ones, "
-                f"because rows of one {names} go together; only great differences can be told from chance.",
+                f"{fewest}'s {count(profile.splits[fewest].rows, 'rows')} are as good as {count(rows[fewest])} "
+                f"independent ones, because rows of one {names} go together; only great differences can be told from "
+                "chance.",
             )  # fmt: skip
 
     def _inconclusive(self, split: str, kind: str, measured: float, message: str) -> Finding:
@@ -142,7 +143,7 @@ class SplitSkew(Check):
         yield self._found(place[0], pair, message, distance, self.max_distance, p, level)
 
     def _spread(self, pair: Pair, level: float) -> tuple[tuple[Severity, float], float, float]:
-        """Severity and distance, p-value, ratio of interquartile ranges; on a grid the ratio jumps, so both must be great."""
+        """Severity and distance, p-value, ratio of interquartile ranges: on a grid it jumps, so both must be great."""
         ours, theirs = _of(pair.ours).quantiles, _of(pair.theirs).quantiles
         low, centre, high = ours.at([0.25, 0.5, 0.75])
         theirs_low, theirs_high = theirs.at([0.25, 0.75])
@@ -230,7 +231,9 @@ class SplitSkew(Check):
         level: float,
         kind: str = "",
     ) -> Finding:
-        remedy = f"Find out how {pair.split} was collected or transformed differently; apply one and the same step to all splits."
+        remedy = (
+            f"Find out how {pair.split} was collected or transformed differently; treat all splits by the same steps."
+        )
         return Finding(
             self.id, severity, message, split=pair.split, feature=pair.name, kind=kind, measured=measured,
             allowed=allowed, details={"p": p, "level": level}, remedy=remedy,

@@ -29,7 +29,7 @@ class Volume(Check):
     max_fraction: float = 0.5
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
-        """One finding for each split that is empty, too small or not as declared, or that was declared and is not there."""
+        """One finding for each split that is empty, too small, not as declared, or declared and not there."""
         for name in sorted({*self.rows, *self.min_rows} - set(profile.splits)):
             message = f"rows are declared for {name}, which is no split; there are {', '.join(profile.splits)}."
             yield self._found(name, message, 0, self.rows.get(name, self.min_rows.get(name, 1)))
