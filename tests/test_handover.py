@@ -1,0 +1,47 @@
+"""Results are kept once however often they are computed, and nothing half-written is ever read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from traingate import handover
+from traingate.format import Unreadable
+from traingate.packing import pack
+
+
+def test_a_result_that_was_computed_twice_is_kept_once(tmp_path: Path) -> None:
+    for _ in range(2):
+        handover.keep(str(tmp_path), "states", "train", pack([1, 2]))
+    handover.keep(str(tmp_path), "states", "eval", pack([1, 2]))
+    assert sorted(handover.kept(str(tmp_path))) == [("states", "eval", [1, 2]), ("states", "train", [1, 2])]
+
+
+def test_what_a_worker_left_half_written_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / ".result-0.part").write_bytes(b"half")
+    assert handover.kept(str(tmp_path)) == []
+
+
+def test_every_run_has_a_folder_of_its_own_that_ends_with_it(tmp_path: Path) -> None:
+    with handover.opened(str(tmp_path)) as first, handover.opened(str(tmp_path)) as second:
+        assert first != second
+        assert {Path(first).parent, Path(second).parent} == {tmp_path}
+    with pytest.raises(KeyboardInterrupt), handover.opened(str(tmp_path)):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_shared_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as refused, handover.opened(str(tmp_path / "nfs")):
+        pass
+    assert str(refused.value).startswith(f"{tmp_path}/nfs: no folder for the workers' results can be made here (")
+    assert "name another with --shared" in str(refused.value)
+
+
+def test_workers_report_in_with_host_and_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "node1")
+    monkeypatch.setattr("os.getpid", lambda: 42)
+    handover.report_in(str(tmp_path))
+    handover.report_in(str(tmp_path))
+    assert handover.reported_in(str(tmp_path)) == ["node1-42"]
