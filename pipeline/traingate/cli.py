@@ -192,6 +192,4 @@ def _explained(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    from traingate.__main__ import program
-
-    program()
+    sys.exit(main())
