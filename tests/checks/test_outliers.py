@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from profiles import BLOCK, WARN, judged, profile_of, summary_of, told
+from profiles import BLOCK, INFO, WARN, judged, profile_of, summary_of, told
 from traingate.checks._tails import far_value, sentinel
 from traingate.checks.outliers import Outliers
 from traingate.dataset import Columns
@@ -66,10 +66,15 @@ def test_an_infinite_value_of_train_does_not_hide_what_lies_beyond_its_range() -
 def test_a_slipped_unit_blocks() -> None:
     (finding,) = findings(train=with_values(TRAIN, 9812.0), eval=EVAL)
     assert finding.message == (
-        "x reaches 9,812 in train; half of its values lie between 7.898 and 11.98, and its own tail would go that far "
-        "with p < 1e-12."
+        "x reaches 9,812 in train, 1,426 times as far from its median 9.897 as 97.8% of its values; "
+        "its own tail would go that far with p < 1e-12."
     )
     assert (finding.severity, finding.kind, finding.measured) == (BLOCK, "far", 9812)
+
+
+def test_a_lonely_value_that_is_no_multiple_of_the_others_warns() -> None:
+    found = findings(train=with_values(TRAIN, 60.0), eval=EVAL)
+    assert [(one.severity, one.kind) for one in found] == [(WARN, "far")]
 
 
 def test_a_slipped_unit_of_a_held_out_split_is_one_finding() -> None:
@@ -86,7 +91,7 @@ def test_a_far_value_that_train_has_too_is_told_of_train_alone() -> None:
 @pytest.mark.parametrize("shape", CLEAN)
 def test_clean_columns_of_any_shape_have_no_far_value(shape: str, rows: int) -> None:
     columns = [summary_of(CLEAN[shape](np.random.default_rng(seed), rows)) for seed in range(20)]
-    assert min(far_value(column.numbers)[1] for column in columns if column.numbers) > 1e-3
+    assert min(far_value(column.numbers).p for column in columns if column.numbers) > 1e-3
 
 
 @pytest.mark.slow
@@ -94,14 +99,14 @@ def test_clean_columns_of_any_shape_have_no_far_value(shape: str, rows: int) -> 
 def test_a_summary_of_many_rows_makes_no_value_far(shape: str) -> None:
     numbers = summary_of(CLEAN[shape](np.random.default_rng(1), 300_000)).numbers
     assert numbers is not None
-    assert far_value(numbers)[1] > 1e-3
+    assert far_value(numbers).p > 1e-3
 
 
 @pytest.mark.parametrize("values", [[], [1.0], [2.0] * 500, [0.0] * 499 + [1.0], [math.nan] * 500])
 def test_a_column_without_a_tail_has_no_far_value(values: list[float]) -> None:
     numbers = summary_of(np.array(values, float)).numbers
     assert numbers is not None
-    assert far_value(numbers)[1] == 1.0
+    assert far_value(numbers).p == 1.0
 
 
 def test_a_sentinel_is_one_finding_that_warns() -> None:
@@ -185,6 +190,10 @@ def test_too_few_rows_are_inconclusive() -> None:
     assert told(found)[0] == (
         WARN, "train has 99 rows; with fewer than 100 an outlier cannot be told from a tail. Inconclusive.",
     )  # fmt: skip
+
+
+def test_too_few_rows_of_a_held_out_split_are_left_to_split_skew() -> None:
+    assert [one.severity for one in findings(train=TRAIN, eval=EVAL[:99])] == [INFO]
 
 
 def test_too_few_rows_still_must_not_be_infinite() -> None:

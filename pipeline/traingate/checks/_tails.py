@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,21 +14,35 @@ _STEPS = 5  # distinct distances in a tail, without which it is a grid and no ta
 _MOST_ZEROS = 0.2
 
 
-def far_value(numbers: Numbers) -> tuple[float, float]:
-    """The finite value farthest from the median, and its chance given the tail of all the others.
+@dataclass(frozen=True)
+class Far:
+    """The finite value farthest from the median.
+
+    Attributes:
+        value: the value.
+        p: chance of a value so far out, given the tail of all the others; 1.0 where the tail says nothing.
+        times: how many times as far from the median as the point where the tail begins.
+        inside: share of the values that lie nearer than that point.
+    """
+
+    value: float
+    p: float = 1.0
+    times: float = 1.0
+    inside: float = 1.0
+
+
+def far_value(numbers: Numbers) -> Far:
+    """How far out the farthest value is, and whether the tail of all the others explains it.
 
     Hill's estimator (1975) on the k = √n largest distances, the farthest left out, its exponent widened by 2.6
     standard errors; the chance that any of n values lies that far out is at most n times the tail's. The tail begins
     further in where it holds fewer than five distinct distances, or fewer than 20 points of a summary: values on a
     grid, or points that stand for many rows, would make it look short. On clean columns of 22 shapes (normal to
     Cauchy, 98 % zeros, counts, rounded) p came below 1e-4 in 2 of 3,000 of the worst shape, of 100 to 500,000 rows.
-
-    Returns:
-        (value, p); p is 1.0 where the tail says nothing.
     """
     quantiles = numbers.quantiles
     if quantiles.total < 2:
-        return 0.0, 1.0
+        return Far(0.0)
     distances, others, farthest = _tail(quantiles)
     wanted = math.sqrt(quantiles.total)
     if quantiles.rank_error:
@@ -36,11 +51,12 @@ def far_value(numbers: Numbers) -> tuple[float, float]:
     long_enough = np.flatnonzero((beyond >= wanted) & (steps >= _STEPS))
     border = int(long_enough[0]) if len(long_enough) else len(distances) - 1
     if border < 1 or beyond[border] < _FEWEST or steps[border] < 3:
-        return farthest, 1.0
+        return Far(farthest)
     inside = float(beyond[border])
     ratios = distances[:border] / distances[border]
     exponent = max(float((others[:border] * np.log(ratios)).sum()) / inside, 1e-3) * (1 + 2.6 / math.sqrt(inside))
-    return farthest, float(min(1.0, inside * ratios[0] ** (-1 / exponent)))
+    p = float(min(1.0, inside * ratios[0] ** (-1 / exponent)))
+    return Far(farthest, p, float(ratios[0]), 1 - inside / quantiles.total)
 
 
 def _tail(quantiles: Quantiles) -> tuple[np.ndarray, np.ndarray, float]:

@@ -28,6 +28,7 @@ class Outliers(Check):
 
     Attributes:
         max_infinite: infinite values that a column may have.
+        max_times: how many times as far from the median as its tail begins a value may lie; what is nearer warns.
         warn_sentinel_fraction: share of rows with one repeated extreme value that warns.
         max_beyond_fraction: share of a held-out split that may lie beyond train's range.
         min_rows: finite values of a column below which its tail is not judged.
@@ -35,6 +36,7 @@ class Outliers(Check):
 
     needs = (Statistics,)
     max_infinite: int = 0
+    max_times: float = 25.0
     warn_sentinel_fraction: float = 0.001
     max_beyond_fraction: float = 0.001
     min_rows: int = 100
@@ -46,7 +48,7 @@ class Outliers(Check):
         tests = len(columns[dataset.train]) + 3 * sum(len(columns[split]) for split in held_out)
         for split in (dataset.train, *held_out):
             if columns[split] and 0 < profile.splits[split].rows < self.min_rows:
-                yield self._too_few(split, profile.splits[split].rows)
+                yield self._too_few(dataset.train, split, profile.splits[split].rows)
             for name, (column, numbers) in columns[split].items():
                 yield from self._infinite(split, column, numbers)
                 if numbers.quantiles.total < self.min_rows:
@@ -57,9 +59,9 @@ class Outliers(Check):
                     ours = columns[dataset.train].get(name)
                     yield from self._held_out(dataset.train, split, (column, numbers), ours, alpha(tests))
 
-    def _too_few(self, split: str, rows: int) -> Finding:
+    def _too_few(self, train: str, split: str, rows: int) -> Finding:
         return Finding(
-            self.id, Severity.WARN,
+            self.id, Severity.WARN if split == train else Severity.INFO,
             f"{split} has {count(rows, 'rows')}; with fewer than {self.min_rows} an outlier cannot be told from a "
             "tail. Inconclusive.",
             split=split, kind="too-few-rows", measured=rows, allowed=self.min_rows,
@@ -100,16 +102,19 @@ class Outliers(Check):
 
     def _far(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
         """One value farther out than the column's own tail explains: a slipped unit or a typing error."""
-        farthest, p = far_value(numbers)
-        if p < level * WARN_FACTOR:
-            low, high = numbers.quantiles.at([0.25, 0.75])
+        far = far_value(numbers)
+        if far.p < level * WARN_FACTOR:
+            median = float(numbers.quantiles.at([0.5])[0])
+            # An honest value may be the only one of its kind; one that is slipped by a factor is farther still.
+            blocks = far.p < level and far.times >= self.max_times
             yield Finding(
-                self.id, Severity.BLOCK if p < level else Severity.WARN,
-                f"{column.name} reaches {number(farthest)} in {split}; half of its values lie between {number(low)} "
-                f"and {number(high)}, and its own tail would go that far with {chance(p)}.",
-                split=split, feature=column.name, kind="far", measured=farthest, details={"p": p, "level": level},
-                remedy="Look at the row: a slipped unit or decimal point is corrected, an honest value clipped at "
-                "train's range.",
+                self.id, Severity.BLOCK if blocks else Severity.WARN,
+                f"{column.name} reaches {number(far.value)} in {split}, {number(round(far.times, 1))} times as far "
+                f"from its median {number(median)} as {share(far.inside)} of its values; its own tail would go that "
+                f"far with {chance(far.p)}.",
+                split=split, feature=column.name, kind="far", measured=far.value,
+                details={"p": far.p, "level": level, "times": far.times},
+                remedy="Look at the row: a slipped unit or decimal point is corrected, an honest value clipped.",
             )  # fmt: skip
 
     def _sentinel(self, split: str, column: ColumnSummary, value: float, rows: float, about: str) -> Finding:
