@@ -223,7 +223,7 @@ def encoded(array: pa.Array) -> tuple[np.ndarray, pa.Array]:
 def mostly_distinct(array: pa.Array) -> bool:
     """Whether so few values repeat that finding them would cost more than it saves, by a look at the first rows."""
     head = array.slice(0, _HEAD)
-    return len(array) > _HEAD and len(head.dictionary_encode().dictionary) >= 0.99 * max(_HEAD - head.null_count, 1)
+    return len(array) > _HEAD and len(head.dictionary_encode().dictionary) >= 0.97 * max(_HEAD - head.null_count, 1)
 
 
 def fixed_width_codes(array: pa.DictionaryArray) -> np.ndarray:

@@ -37,17 +37,17 @@ def add(
         cap: distinct texts of which all are kept.
     """
     offsets, blob = texts
-    index, floor = np.flatnonzero(counts), 0
-    if len(index) > _MANY and state["sketch"] is not None and state["sketch"]["cut"]:
-        near = index[hashes[index] <= state["sketch"]["hashes"][-1]]
+    some, floor = counts > 0, 0
+    if len(counts) > _MANY and state["sketch"] is not None and state["sketch"]["cut"]:
+        near = np.flatnonzero(some & (hashes <= state["sketch"]["hashes"][-1]))
         state["sketch"] = _sketched(state["sketch"], {**_put_together(counts, hashes, near), "cut": False}, cap)
-        index, floor = _frequent(state["table"], counts, hashes, index)
-        _add_to_table(state, {**_put_together(counts, hashes, index), "offsets": offsets, "blob": blob}, floor, cap)
-        return
-    batch = {**_put_together(counts, hashes, index), "offsets": offsets, "blob": blob}
-    if state["sketch"] is not None:
-        state["sketch"] = _sketched(state["sketch"], {**batch, "cut": False}, cap)
-    _add_to_table(state, batch, 0, cap)
+        frequent, floor = _frequent(state["table"], counts, hashes)
+        batch = _put_together(counts, hashes, np.flatnonzero(frequent & some))
+    else:
+        batch = _put_together(counts, hashes, np.flatnonzero(some))
+        if state["sketch"] is not None:
+            state["sketch"] = _sketched(state["sketch"], {**batch, "cut": False}, cap)
+    _add_to_table(state, {**batch, "offsets": offsets, "blob": blob}, floor, cap)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> None:
@@ -66,14 +66,14 @@ def sketch(state: dict[str, Any]) -> dict[str, Any]:
     return {"hashes": state["table"]["hashes"], "counts": state["table"]["counts"], "cut": False}
 
 
-def least_counts(state: dict[str, Any]) -> list[Any]:
+def least_counts(state: dict[str, Any]) -> np.ndarray:
     """What each text of the table counts: exact where the sketch knows its hash, at least so much elsewhere."""
     table, known_part = state["table"], sketch(state)
     counts = table["counts"] - table["errors"]
     at, known = _vocabulary.places(known_part["hashes"], table["hashes"])
     counts[known] = known_part["counts"][at[known]]
-    found: list[Any] = counts.tolist()
-    return found
+    exact: np.ndarray = counts
+    return exact
 
 
 def _put_together(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) -> dict[str, Any]:
@@ -86,19 +86,17 @@ def _put_together(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) -> 
     return {"hashes": hashes, "counts": counts, "index": order}
 
 
-def _frequent(
-    table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray, index: np.ndarray
-) -> tuple[np.ndarray, Any]:
-    """Those of `index` that the table has or that may be frequent, and what any other one counts at most.
+def _frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, Any]:
+    """Which texts the table has or may be frequent, bool [k], and what any other one counts at most.
 
     A text counts no more than all that share the highest bits of its hash, which are added up without sorting.
     """
-    counts, buckets = counts[index], (hashes[index] >> _BUCKET_SHIFT).astype(np.uint16)
+    buckets = (hashes >> _BUCKET_SHIFT).astype(np.uint16)
     by_bucket = np.bincount(buckets, None if (counts == 1).all() else counts, _BUCKETS).astype(counts.dtype)
     looked_at = by_bucket > by_bucket.sum() / _RARE
     floor = by_bucket[~looked_at].max(initial=0).item()
     looked_at[table["hashes"] >> _BUCKET_SHIFT] = True
-    return index[looked_at[buckets]], floor
+    return looked_at[buckets], floor
 
 
 def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, cap: int) -> None:
@@ -138,11 +136,14 @@ def _sketched(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[s
     if limits:
         hashes = hashes[: int(hashes.searchsorted(min(limits), side="right"))]
         counts_of = counts_of[: len(hashes)]
-    at, known = _vocabulary.places(first["hashes"], hashes)
-    counts = first["counts"].copy()
-    counts[at[known]] += counts_of[known]
-    new = ~known
-    together, counts = _vocabulary.inserted(at[new], (first["hashes"], hashes[new]), (counts, counts_of[new]))
+    if len(first["hashes"]):
+        at, known = _vocabulary.places(first["hashes"], hashes)
+        counts = first["counts"].copy()
+        counts[at[known]] += counts_of[known]
+        new = ~known
+        together, counts = _vocabulary.inserted(at[new], (first["hashes"], hashes[new]), (counts, counts_of[new]))
+    else:
+        together, counts = hashes, counts_of
     stop = len(together) if not limits else int(together.searchsorted(min(limits), side="right"))
     stop = min(stop, cap)
     return {"hashes": together[:stop], "counts": counts[:stop], "cut": bool(limits) or stop < len(together)}

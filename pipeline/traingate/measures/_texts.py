@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from heapq import nlargest
 from typing import Any
 
 import numpy as np
@@ -82,9 +81,13 @@ def finish(state: dict[str, Any], rank: Rank = bytes) -> Texts:
 
 def top(frequencies: dict[str, Any], rank: Rank = bytes) -> tuple[tuple[str, Any], ...]:
     """The texts that count most with what they count, most first."""
-    counts = zip(_frequencies.least_counts(frequencies), _blobs.to_list(frequencies["table"]), strict=True)
-    ordered = nlargest(TOP, counts, None if rank is bytes else lambda one: (one[0], rank(one[1])))
-    return tuple((decoded(text), count) for count, text in ordered)
+    counts, texts = _frequencies.least_counts(frequencies), _blobs.to_list(frequencies["table"])
+    kept = np.arange(len(counts))
+    if len(counts) > TOP:
+        kept = np.flatnonzero(counts >= np.partition(counts, len(counts) - TOP)[len(counts) - TOP])
+    rows = zip(counts[kept].tolist(), kept.tolist(), strict=True)
+    ordered = sorted(((count, rank(texts[at]), at) for count, at in rows), reverse=True)
+    return tuple((decoded(texts[at]), count) for count, _, at in ordered[:TOP])
 
 
 def decoded(text: bytes) -> str:
@@ -114,7 +117,7 @@ def _describe(state: dict[str, Any], rows: np.ndarray, offsets: np.ndarray, blob
     lengths = np.diff(offsets)
     state["rows"] += int(rows.sum())
     state["bytes"] += int(rows @ lengths)
-    state["longest"] = max(state["longest"], int((lengths * (rows > 0)).max()))
+    state["longest"] = max(state["longest"], int(lengths.max(where=rows > 0, initial=0)))
     wrong = _blobs.invalid(offsets, blob)
     if wrong is not None:
         state["invalid"] += int(rows[wrong].sum())
