@@ -136,13 +136,17 @@ def _of_texts(words: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.
     """Hashes of texts of at most _LONG_TEXT bytes; `words` has the eight bytes from every byte on."""
     hashes = mix(lengths.astype(np.uint64) * _WORD + np.uint64(1))
     left = np.where(lengths <= _LONG_TEXT, lengths, 0)
+    least = int(left.min(initial=_LONG_TEXT))
     for offset in range(0, int(left.max(initial=0)), 8):
-        index = np.flatnonzero(left > offset)
-        rows = slice(None) if len(index) == len(left) else index
+        rows = slice(None) if least > offset else np.flatnonzero(left > offset)
         word = words[starts[rows] + offset]
-        spare = 8 - np.minimum(left[rows] - offset, 8)
-        word &= _ALL_BITS >> (spare * 8).view(np.uint64)
-        hashes[rows] = mix((hashes[rows] ^ word) * _WORD + np.uint64(offset))
+        if least < offset + 8:  # the word of some text holds bytes of the next
+            spare = 8 - np.minimum(left[rows] - offset, 8)
+            word &= _ALL_BITS >> (spare * 8).view(np.uint64)
+        word ^= hashes[rows]
+        word *= _WORD
+        word += np.uint64(offset)
+        hashes[rows] = mix(word)
     return hashes
 
 
