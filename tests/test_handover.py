@@ -19,8 +19,15 @@ def test_a_result_that_was_computed_twice_is_kept_once(tmp_path: Path) -> None:
 
 
 def test_what_a_worker_left_half_written_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / ".result-0.part").write_bytes(b"half")
-    assert handover.kept(str(tmp_path)) == []
+    (tmp_path / ".result-0.1234.part").write_bytes(b"half")
+    handover.keep(str(tmp_path), "states", "train", pack(1))
+    assert handover.kept(str(tmp_path)) == [("states", "train", 1)]
+
+
+def test_workers_that_write_elsewhere_are_noticed(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as refused:
+        handover.kept(str(tmp_path))
+    assert str(refused.value).startswith(f"{tmp_path}: the workers left no result here, and nothing was decided.")
 
 
 def test_every_run_has_a_folder_of_its_own_that_ends_with_it(tmp_path: Path) -> None:

@@ -91,10 +91,11 @@ def alone(loans: Path) -> dict[str, Any]:
     ("runner", "options"),
     [
         ("in-process", ("direct_num_workers=2", "direct_running_mode=multi_threading")),
+        ("in-process", ("direct_runner_bundle_repeat=1",)),
         ("job-service", ()),
         ("job-service", ("environment_type=LOOPBACK",)),
     ],
-    ids=["two-workers", "job-service", "loopback"],
+    ids=["two-workers", "every-step-twice", "job-service", "loopback"],
 )
 def test_every_runner_says_the_same(
     loans: Path, alone: dict[str, Any], tmp_path: Path, runner: str, options: tuple[str, ...]

@@ -128,6 +128,25 @@ def _age(text: str | None) -> Any:
     return timedelta(**{units[text[-1]]: int(text[:-1])})
 
 
+def doctor(options: argparse.Namespace) -> int:
+    """Compares what is installed on a runner's workers with what is installed here."""
+    from traingate.quiet import silence
+
+    with silence():
+        from traingate.doctor import differences, workers
+    from traingate.notes import versions
+
+    here, found = versions(), workers(run_of(options))
+    wrong = {name: told for name, there in sorted(found.items()) if (told := differences(here, there))}
+    for name in sorted(found):
+        print(f"{name}: {'; '.join(wrong.get(name, ['the same versions as here']))}")
+    if wrong:
+        return say(
+            f"{len(wrong)} of {len(found)} workers differ. Install the same wheel and versions there as here.", 3
+        )
+    return 0
+
+
 def checks(options: argparse.Namespace) -> int:
     """Lists what is asked of the data."""
     from traingate import catalogue

@@ -77,12 +77,21 @@ def keep(folder: str, kind: str, key: str, value: bytes) -> None:
 
 
 def kept(folder: str) -> list[tuple[str, str, Any]]:
-    """(kind, key, value) of all results, in an order of their own."""
+    """(kind, key, value) of all results, in an order of their own.
+
+    Raises:
+        Unreadable: there is none, so that workers wrote theirs elsewhere.
+    """
     results = []
     for path in sorted(_entries(folder, _RESULT)):
         with files.open_binary(path) as file:
             result = unpack(file.read())
         results.append((result["kind"], result["key"], unpack(result["value"])))
+    if not results:
+        raise Unreadable(
+            f"{folder}: the workers left no result here, and nothing was decided. "
+            "Do they see this folder, as the same files? Name one with --shared that they do."
+        )
     return results
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,23 @@ def test_a_file_that_one_host_lacks_is_named_with_the_host(
     assert code == 3, printed
     assert "no such file" in printed
     assert "(on tg-node2)" in printed
+
+
+def test_a_folder_that_is_not_shared_is_noticed(loans: Path, pools: Pools, site: Path) -> None:
+    """Every host has a /tmp of its own."""
+    pools()
+    code, printed = checked(loans, "--out", "/tmp/out", *TWO_HOSTS, "--shared", "/tmp", on=on_driver(site))
+    assert code == 3, printed
+    assert "the workers left no result here, and nothing was decided. Do they see this folder" in printed
+
+
+def test_the_doctor_hears_from_both_hosts_what_their_wheel_is(pools: Pools, site: Path, shared: Path) -> None:
+    pools()
+    command = [*on_driver(site), sys.executable, "-m", "traingate", "doctor", *TWO_HOSTS, "--shared", str(shared)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    told = [line.partition("-tg")[0].split("-")[1] + line.partition(":")[2] for line in done.stdout.splitlines()]
+    assert told == ["node1 the same versions as here", "node2 the same versions as here"], done.stderr
+    assert done.returncode == 0
 
 
 def test_a_worker_that_is_killed_on_its_host_shuts_the_gate(
