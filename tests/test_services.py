@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from traingate.format import Unreadable
-from traingate.services import free_port, services
+from traingate.services import free_port, reach, services
 
 # Listens, and has a child that takes no notice of SIGTERM; both would run for a minute.
 PARENT = """
@@ -63,3 +63,10 @@ def test_nothing_is_left_where_the_block_fails(tmp_path: Path) -> None:
         time.sleep(5)
     time.sleep(0.1)
     assert not is_running(int(told.read_text()))
+
+
+def test_an_address_where_nothing_answers_is_told_at_once() -> None:
+    port = free_port()
+    with pytest.raises(Unreadable) as failed:
+        reach("job_endpoint", f"localhost:{port}")
+    assert str(failed.value).startswith(f"job_endpoint=localhost:{port}: nothing answers there (")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from traingate.config import ConfigError, nearest
 from traingate.execution import LOCAL, execute
-from traingate.services import Services, free_port, services
+from traingate.services import Services, free_port, reach, services
 
 if TYPE_CHECKING:
     import apache_beam as beam
@@ -198,6 +198,8 @@ def _started(running: Services, runner: str, options: Sequence[str], seconds: fl
     """Starts what a runner on this machine needs and was not given; the options that lead to it."""
     given = _given(options)
     flags = []
+    if ":" in given.get("job_endpoint", ""):
+        reach("job_endpoint", given["job_endpoint"])  # Beam would wait for it until the time is up
     if runner not in (LOCAL, "worker-pool", "dataflow"):
         # Beam ends the stream of a job's states after this many seconds, five minutes by default.
         flags.append(f"--job_server_timeout={int(seconds or _FOREVER)}")

@@ -18,6 +18,7 @@ from traingate.format import Unreadable
 
 _SECONDS_TO_START = 60.0
 _SECONDS_TO_END = 3.0
+_SECONDS_TO_ANSWER = 10.0
 _SHOWN_LINES = 5
 
 
@@ -80,6 +81,17 @@ def services() -> Iterator[Services]:
         yield running
     finally:
         running.stop()
+
+
+def reach(name: str, address: str) -> None:
+    """Tries an address `host:port`; Unreadable where nothing answers within seconds."""
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), _SECONDS_TO_ANSWER).close()
+    except (OSError, ValueError) as error:
+        raise Unreadable(
+            f"{name}={address}: nothing answers there ({error}). Nothing was read. Start it, or correct the address."
+        ) from error
 
 
 def free_port() -> int:
