@@ -7,6 +7,7 @@ import math
 import re
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -18,10 +19,12 @@ from hypothesis import strategies as st
 
 from against_tfdv import Columns, feature, ours, plan_of, text_without, theirs
 from traingate.batch import Batch
-from traingate.dataset import StatisticsOptions
+from traingate.dataset import Dataset, Split, StatisticsOptions
 from traingate.measures.statistics import Statistics
 from traingate.packing import pack, unpack
+from traingate.planning import lay_out
 from traingate.summaries import Quantiles, Summary, Weighted
+from traingate.tfdv import infer_schema, statistics_by_tfdv, validate
 
 NAN, INF = math.nan, math.inf
 ROWS = 600
@@ -289,3 +292,21 @@ def check_equal(one: Summary, other: Summary) -> None:
             assert first.numbers.quantiles.points.tolist() == second.numbers.quantiles.points.tolist()
             assert first.numbers.quantiles.weights.tolist() == second.numbers.quantiles.weights.tolist()
             assert first.numbers.std == pytest.approx(second.numbers.std, rel=1e-9, nan_ok=True)
+
+
+@pytest.mark.slow
+def test_tfdvs_own_engine_takes_the_same_options(tfdv: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "train.csv").write_text("city,code,w\nb,1,0.5\na,1,2\nb,2,4\n")
+    (tmp_path / "serving.csv").write_text("city,code\nb,1\n")
+    splits = tuple(Split(name, (f"{tmp_path}/{name}.csv",)) for name in ("train", "serving"))
+    layout = lay_out(Dataset("d", splits, statistics=StatisticsOptions("w", ("city",), ("code",))))
+    listed = statistics_by_tfdv(layout.plan, layout.shards, str(tmp_path))
+    assert {item.name: (item.num_examples, item.weighted_num_examples) for item in listed.datasets} == {
+        "train": (3, 6.5), "train/city_a": (1, 2.0), "train/city_b": (2, 4.5),
+        "serving": (1, 0.0), "serving/city_b": (1, 0.0),
+    }  # fmt: skip
+    assert feature(listed, "code").string_stats.unique == 2
+    schema = infer_schema(listed, layout.plan)
+    assert next(one for one in schema.feature if one.name == "code").int_domain.is_categorical
+    assert [one.name for one in schema.string_domain] == ["city"]
+    assert {anomaly.kind for anomaly in validate(listed, schema, layout.plan)} == set()

@@ -73,11 +73,13 @@ def infer_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema
     """The schema that TFDV infers from train, completed by what TFDV cannot see.
 
     The schema equals `tfdv.infer_schema` of train's statistics, with TFDV's defaults: types, presence, shapes, and
-    the domains of text columns of at most 100 distinct values. Three things are added:
+    the domains of text columns of at most 100 distinct values. Some things are added:
 
+    * whole numbers that the config calls categorical say so, without the domain of texts that TFDV infers for them and
+      then finds invalid;
     * time columns, which TFDV sees as integers, say so: `time_domain` UNIX_MICROSECONDS;
     * where a split is called serving, the environments TRAINING and SERVING;
-    * and the label need not be in SERVING.
+    * and the label and the weight need not be in SERVING.
 
     Args:
         statistics: one DatasetFeatureStatistics a split, named by split.
@@ -90,16 +92,26 @@ def infer_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema
     schema.ParseFromString(_tfdv_extension.validation().InferSchema(train.SerializeToString(), _LARGEST_DOMAIN, True))
     if hasattr(schema, "generate_legacy_feature_spec"):
         schema.generate_legacy_feature_spec = False
-    kinds = plan.types[plan.dataset.train]
+    _complete(schema, plan)
+    return schema
+
+
+def _complete(schema: Schema, plan: Plan) -> None:
+    from tensorflow_metadata.proto.v0 import schema_pb2
+
+    kinds, options = plan.types[plan.dataset.train], plan.dataset.statistics
+    served = any(split.name.upper() == SERVING for split in plan.dataset.splits)
+    if served:
+        schema.default_environment.extend([TRAINING, SERVING])
     for feature in schema.feature:
         if kinds.get(feature.name) == Kind.TIME and feature.type == schema_pb2.INT:
             feature.time_domain.integer_format = schema_pb2.TimeDomain.UNIX_MICROSECONDS
-    if any(split.name.upper() == SERVING for split in plan.dataset.splits):
-        schema.default_environment.extend([TRAINING, SERVING])
-        for feature in schema.feature:
-            if feature.name == plan.columns.label:
-                feature.not_in_environment.append(SERVING)
-    return schema
+        if feature.name in options.categorical and feature.type == schema_pb2.INT:
+            for domain in [one for one in schema.string_domain if one.name == feature.domain]:
+                schema.string_domain.remove(domain)
+            feature.int_domain.is_categorical = True
+        if served and feature.name in (plan.columns.label, options.weight):
+            feature.not_in_environment.append(SERVING)
 
 
 def draft_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema:

@@ -22,8 +22,10 @@ def start() -> dict[str, Any]:
 
 def add(state: dict[str, Any], values: np.ndarray, weights: np.ndarray, size: int) -> None:
     """Adds int64, uint64 or float64 [n], NaN and infinities included, with their weights, float64 [n]."""
+    values = values.astype(np.float64, copy=False)
     heavy = (weights > 0) & (values == values)
-    values, weights = values[heavy].astype(np.float64), weights[heavy]
+    if not heavy.all():
+        values, weights = values[heavy], weights[heavy]
     order = np.argsort(values)
     values, weights = values[order], weights[order]
     below, above = int(values.searchsorted(-np.inf, side="right")), int(values.searchsorted(np.inf))
@@ -32,7 +34,9 @@ def add(state: dict[str, Any], values: np.ndarray, weights: np.ndarray, size: in
     values, weights = values[below:above] + 0.0, weights[below:above]  # −0.0 + 0.0 is 0.0
     if len(values):
         _describe(state, _moments.of_weighted(values, weights), values[0].item(), values[-1].item())
-        _count(state, *_quantiles.distinct(values, weights), size)
+        if state["values"] is not None:
+            values, weights = _quantiles.distinct(values, weights)
+        _count(state, values, weights, size)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], size: int) -> dict[str, Any]:
