@@ -15,7 +15,7 @@ _STATISTICS, _SCHEMA = "statistics.pb", "schema.pbtxt"
 
 def folder_of(dataset: Dataset, out: str | None) -> Path:
     """Where a run's outputs go: `out`, else `traingate-out/` beside the gate.toml or in the working folder."""
-    return Path(out) if out else Path(dataset.root, FOLDER)
+    return Path(out).absolute() if out else Path(dataset.root, FOLDER)
 
 
 def write(examined: Examined, dataset: Dataset, folder: Path, key: bytes | None = None) -> list[str]:
