@@ -14,13 +14,18 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from google.protobuf import text_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tensorflow_metadata.proto.v0 import schema_pb2
 
 from against_tfdv import Columns, feature, ours, plan_of, text_without, theirs
 from traingate.batch import Batch
 from traingate.dataset import Dataset, Split, StatisticsOptions
+from traingate.facts import with_categories
+from traingate.format import Unreadable
 from traingate.measures.statistics import Statistics
+from traingate.measuring import Work, measure_shard
 from traingate.packing import pack, unpack
 from traingate.planning import lay_out
 from traingate.summaries import Quantiles, Summary, Weighted
@@ -151,12 +156,19 @@ def weighted_of(kind: str, values: pa.Array, weights: list[float], *borders: int
 )
 def test_a_row_that_cannot_be_weighed_is_no_guess(weights: list[float | None], message: str) -> None:
     columns: Columns = {"w": ("float", pa.array(weights, pa.float64()))}
-    with pytest.raises(ValueError, match=re.escape(f"[statistics] weight: {message}. Fill the column")):
+    with pytest.raises(Unreadable, match=re.escape(f"[statistics] weight: {message}. Fill the column")):
         summary_of(WEIGHED, columns)
 
 
+def test_a_row_without_a_weight_ends_the_reading_of_its_shard(tmp_path: Path) -> None:
+    (tmp_path / "train.csv").write_text("x,w\n1,0.5\n2,\n")
+    layout = lay_out(Dataset("d", (Split("train", (f"{tmp_path}/train.csv",)),), statistics=WEIGHED))
+    measured = measure_shard(Work(layout.plan, (Statistics(),), (), 1), "train", 0, layout.shards["train"][0])
+    assert str(measured.unreadable).startswith(f"{tmp_path}/train.csv: [statistics] weight: row 1 of shard 0 of train")
+
+
 def test_weights_that_are_texts_are_refused() -> None:
-    with pytest.raises(ValueError, match="column 'w' of train is string, no number"):
+    with pytest.raises(Unreadable, match="column 'w' of train is string, no number"):
         summary_of(WEIGHED, {"w": ("string", pa.array(["1"]))})
 
 
@@ -253,6 +265,13 @@ def test_codes_keep_their_figures_and_have_those_of_texts_too() -> None:
     column = summary_of(StatisticsOptions(categorical=("x",)), columns, 2).columns["x"]
     assert column.numbers is not None and column.numbers.maximum == 10
     assert column.categories is not None and column.categories.top == (("10", 2), ("9", 2), ("-3", 1))
+
+
+def test_a_reviewed_schema_names_categories_too() -> None:
+    text = "feature { name: 'zip' type: INT int_domain { is_categorical: true } } feature { name: 'age' type: INT }"
+    schema = text_format.Parse(text, schema_pb2.Schema())
+    dataset = with_categories(Dataset("d", (), statistics=StatisticsOptions(categorical=("code",))), schema)
+    assert dataset.statistics.categorical == ("code", "zip")
 
 
 ROWS_OF = st.lists(

@@ -12,7 +12,7 @@ from typing import Any
 from traingate.check import Check, all_checks
 from traingate.dataset import Dataset
 from traingate.decision import decide, digests_of
-from traingate.facts import compute, read_inputs
+from traingate.facts import compute, read_inputs, with_categories
 from traingate.features import features
 from traingate.format import Unreadable
 from traingate.measures.fingerprints import Fingerprints
@@ -51,6 +51,7 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
     clock = time.monotonic()
     report = _begun(dataset, command)
     inputs = read_inputs(dataset)
+    dataset = with_categories(dataset, inputs["schema"])
     checks = chosen(dataset)
     asked = [check for check in checks if _is_asked(check, dataset)]
     try:

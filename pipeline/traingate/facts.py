@@ -28,6 +28,15 @@ def read_inputs(dataset: Dataset) -> dict[str, Any]:
     return {"schema": schema, "suites": suites}
 
 
+def with_categories(dataset: Dataset, schema: Any) -> Dataset:
+    """The dataset with the whole numbers that a reviewed schema calls categorical, besides those of the config."""
+    if schema is None:
+        return dataset
+    named = [one.name for one in schema.feature if one.HasField("int_domain") and one.int_domain.is_categorical]
+    categorical = tuple(dict.fromkeys((*dataset.statistics.categorical, *named)))
+    return replace(dataset, statistics=replace(dataset.statistics, categorical=categorical))
+
+
 def compute(
     dataset: Dataset, profile: Profile, inputs: Mapping[str, Any], run: Run, wanted: Collection[str]
 ) -> Profile:
@@ -48,7 +57,8 @@ def compute(
         try:
             facts[name] = step(facts)
         except Exception as error:
-            errors[name] = f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-2)}"
+            # A measure of the same name that crashed says why there is nothing to compute from.
+            errors.setdefault(name, f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-2)}")
     return replace(profile, facts=facts, errors=errors)
 
 

@@ -64,7 +64,8 @@ def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured
     except Widen as wider:
         return Measured({}, widen={name: str(kind) for name, kind in wider.kinds.items()})
     except Unreadable as error:
-        return Measured({}, unreadable=str(error))
+        text = str(error)
+        return Measured({}, unreadable=text if shard.path in text else f"{shard.path}: {text}")
     except Exception as error:
         return Measured({}, unreadable=f"{shard.path}: {type(error).__name__} while it was read: {error}")
     try:
@@ -116,9 +117,11 @@ class _Fill:
         self.state["keys"][join.id] = self.state["keys"].get(join.id, 0) + self.keys[join.id][-1].shape[1]
 
     def _guard(self, measure: str, step: Any) -> None:
-        """A measure that crashes takes its own checks down, not the run."""
+        """A measure that crashes takes its own checks down, not the run; one that finds rows unreadable, the run."""
         try:
             self.state["measures"][measure] = step()
+        except Unreadable:
+            raise
         except Exception:
             self.state["measures"].pop(measure, None)
             self.state["errors"][measure] = traceback.format_exc(limit=-3)

@@ -36,7 +36,7 @@ def start(plan: Plan, split: str, tables: int = 1) -> dict[str, Any]:
 
 
 def add(state: dict[str, Any], batch: Batch) -> None:
-    """Adds the rows of a batch; ValueError where one has no weight and should."""
+    """Adds the rows of a batch; Unreadable where one has no weight and should."""
     size, cap = state["size"], state["cap"]
     state["rows"] += batch.rows
     weights = None

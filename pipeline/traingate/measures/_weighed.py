@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from traingate.batch import Batch, Column
+from traingate.format import Unreadable
 from traingate.kinds import Kind
 from traingate.measures import _categories, _frequencies, _lists, _texts, _weighed_numbers
 from traingate.summaries import Weighted
@@ -22,11 +23,11 @@ def weights_of(batch: Batch, name: str) -> np.ndarray:
     """The weight of each row, float64 [rows].
 
     Raises:
-        ValueError: a row has no weight, or none that a row can have.
+        Unreadable: a row has no weight, or none that a row can have.
     """
     column = batch.column(name)
     if column.values is None or not column.kind.numeric:
-        raise ValueError(f"[statistics] weight: column {name!r} of {batch.split} is {column.kind}, no number. {_NEXT}")
+        raise Unreadable(f"[statistics] weight: column {name!r} of {batch.split} is {column.kind}, no number. {_NEXT}")
     weights = column.values.astype(np.float64)
     wrong = ~(np.isfinite(weights) & (weights >= 0))
     if column.valid is not None:
@@ -35,7 +36,7 @@ def weights_of(batch: Batch, name: str) -> np.ndarray:
         row = int(wrong.argmax())
         found = "none" if column.valid is not None and not column.valid[row] else f"{weights[row]:g}"
         where = f"row {batch.first_row + row} of shard {batch.shard} of {batch.split}"
-        raise ValueError(
+        raise Unreadable(
             f"[statistics] weight: {where} needs a finite {name!r} of at least 0, and has {found}. {_NEXT}"
         )
     return weights
