@@ -52,6 +52,16 @@ def block_rows(shape: str) -> int:
     return rows_of(shape, 250_000)
 
 
+def space_needed(shape: str, rows: int, format_: str) -> int:
+    """Bytes that the files which are not there yet will take, or so."""
+    cell = {"mixed": (5, 12), "wide": (8, 16), "strings": (9, 15)}[shape][format_ == "csv"]
+    columns = 1_000 if shape == "wide" else 21
+    sizes = split_rows(shape, rows)
+    return sum(
+        cell * columns * sizes[split] for split, path in files(shape, rows, format_).items() if not path.exists()
+    )
+
+
 def files(shape: str, rows: int, format_: str) -> dict[str, Path]:
     """The file of each split, made or not."""
     return {split: FOLDER / f"{shape}-{rows}" / f"{split}.{format_}" for split in ("train", "eval")}

@@ -40,16 +40,17 @@ class Ran:
     errors: str
 
 
-def run(command: Sequence[str], limit: float = 600, env: Mapping[str, str] | None = None) -> Ran:
-    """Runs a command and waits for it, at most `limit` seconds.
+def run(command: Sequence[str], limit: float = 600, without: Sequence[str] = ()) -> Ran:
+    """Runs a command and waits for it, at most `limit` seconds; `without` names variables that it does not inherit.
 
     The caller must stay small: until it is replaced by the command, a new process has its parent's peak memory.
     """
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         result, errors = Path(folder, "result.json"), Path(folder, "stderr")
-        environment = {**os.environ, **(env or {}), RESULT: str(result)}
-        # Installed packages are compiled once; under this setting they would be compiled by every process.
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        # Installed packages are compiled once; under PYTHONDONTWRITEBYTECODE every process would compile them.
+        left_out = {"PYTHONDONTWRITEBYTECODE", *without}
+        environment = {name: value for name, value in os.environ.items() if name not in left_out}
+        environment[RESULT] = str(result)
         with errors.open("wb") as stderr:
             began = time.perf_counter()
             process = subprocess.Popen(

@@ -2,8 +2,9 @@
 
     python benchmarks/startup/run.py --rounds 5
 
-Every round runs every command once, and seconds are of whole processes. A ratio is taken within a round and the median over rounds is held against the target;
-processor seconds are given as well, because they hardly change when the machine is busy with other work.
+Every round runs every command once, and seconds are of whole processes. A ratio is taken within a round and the
+median over rounds is held against the target; processor seconds are given as well, because they hardly change when the
+machine is busy with other work.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def whole(path: str, rows: int) -> Iterator[Any]:
 
 
 def tfdv_beam(read: Callable[..., Iterator[Any]], rows: int) -> Callable[[str, int], Callable[[], Any]]:
-    """`tfdv.GenerateStatistics` on Beam's FnApiRunner, fed by a step that reads the file into TFX's canonical batches."""
+    """`tfdv.GenerateStatistics` on Beam's FnApiRunner, fed by a step that reads the file in TFX's batches."""
 
     def prepare(path: str, threads: int) -> Callable[[], Any]:
         import apache_beam as beam

@@ -1,0 +1,41 @@
+"""`traingate check`: both splits' statistics, schema, overlap and every check, judged, decided, reports written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from task import Answer, Task
+
+ENVIRONMENT = ""
+PACKAGES = ("apache-beam", "pyarrow", "numpy")
+
+
+def prepare(task: Task) -> Callable[[], Answer]:
+    """Imports what a check needs; what it returns does what the command does after that."""
+    from apache_beam.runners.portability.fn_api_runner import FnApiRunner  # noqa: F401 - imported before the clock starts
+    from rich.console import Console
+
+    from traingate import _tfdv_extension, outputs, steps  # noqa: F401
+    from traingate.config import quick
+    from traingate.dataset import Columns
+    from traingate.examine import examine
+    from traingate.joins.rows import Rows
+    from traingate.render.terminal import print_report
+    from traingate.scan import Run
+
+    _tfdv_extension.validation()
+    dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))
+
+    def work() -> Answer:
+        examined = examine(dataset, Run(threads=task.threads))
+        folder = Path(task.folder)
+        written = outputs.write(examined, dataset, folder)
+        with (folder / "terminal.txt").open("w", encoding="utf8") as file:
+            print_report(examined.report, Console(file=file), written)
+        if examined.profile is None or examined.report.error:
+            raise RuntimeError(str(examined.report.error))
+        rows = sum(split.rows for split in examined.report.splits)
+        return Answer(rows, examined.profile.joined(Rows, "train", "eval").matched)
+
+    return work
