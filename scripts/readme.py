@@ -18,7 +18,7 @@ def shut() -> str:
     from traingate.report import Report
 
     with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "traingate.cli", "check", FAULTY, "--out", out]
+        command = [sys.executable, "-m", "traingate", "check", FAULTY, "--out", out]
         done = subprocess.run(command, cwd=README.parent, capture_output=True, text=True, check=False)
         said = Path(out, "report.json").read_text("utf8")
     # Where the checkout lies must not show, nor move a line break.

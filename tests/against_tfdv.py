@@ -14,7 +14,7 @@ from traingate.batch import Batch
 from traingate.dataset import Dataset, Split, StatisticsOptions
 from traingate.measure import Plan
 from traingate.measures.statistics import Statistics
-from traingate.packing import pack, unpack
+from traingate.scanning.packing import pack, unpack
 from traingate.statistics_proto import to_proto
 
 Columns = dict[str, tuple[str, pa.Array]]

@@ -13,7 +13,7 @@ TEXTS = {
     "html script": "<script>alert(1)</script>",
     "html end of script": "</script><script>alert(1)</script>",
     "html end of style": "</style><img src=x onerror=alert(1)>",
-    "html attribute": "\" onmouseover=\"alert(1)\" x='",
+    "html attribute": '" onmouseover="alert(1)" x=\'',
     "html comment": "<!--<script>",
     "html entity": "&lt;b&gt; &amp;amp; &#0;",
     "svg": "<svg/onload=alert(1)>",

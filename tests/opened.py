@@ -8,8 +8,8 @@ from traingate import digests, files
 from traingate.dataset import Columns, Dataset
 from traingate.decision import decide, digests_of, write
 from traingate.format import format_of
-from traingate.planning import lay_out
 from traingate.report import FileRead, Finding, Outcome, Report, SplitRead
+from traingate.scanning.planning import lay_out
 
 TRAIN = "id,city,income,default\n" + "".join(f"a{n},{'rs'[n % 2]},{n * 10.5},{n % 2}\n" for n in range(60))
 EVAL = "id,city,income,default\n" + "".join(f"b{n},{'rs'[n % 2]},{n * 9.5},{n % 2}\n" for n in range(20))

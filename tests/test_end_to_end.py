@@ -27,7 +27,7 @@ GATE = '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n[columns]\nlabel = "de
 
 
 def traingate(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "traingate.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "traingate", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
 
 
@@ -166,7 +166,7 @@ def test_an_output_folder_that_is_a_file_is_undecided(gate: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_disk_behind_stdout_is_not_an_open_gate(gate: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "traingate.cli", "check", str(gate)]
+        command = [sys.executable, "-m", "traingate", "check", str(gate)]
         ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert ran.returncode == 3
 
@@ -184,7 +184,7 @@ def test_an_output_that_cannot_be_written_leaves_no_decision(gate: Path) -> None
 def test_an_interrupted_run_leaves_nothing_half_written(gate: Path) -> None:
     assert traingate("check", gate).returncode == 0
     (gate / "train.csv").write_bytes(loans(300_000, 1).encode())
-    command = [sys.executable, "-m", "traingate.cli", "check", str(gate)]
+    command = [sys.executable, "-m", "traingate", "check", str(gate)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         while decision(gate).exists() and running.poll() is None:
             time.sleep(0.05)

@@ -15,7 +15,7 @@ import pytest
 from scans import checked, ended, kill, loans_in_parts, measured, processes_of, started, wait_for
 from traingate.config import ConfigError
 from traingate.runners import RUNNERS, limit, require
-from traingate.services import free_port
+from traingate.scanning.services import free_port
 
 FLINK = ("--flink_master=host:8081", "--job_endpoint=host:8099", "--environment_type=EXTERNAL")
 POOL = "--environment_config=host:50000"

@@ -104,7 +104,7 @@ def test_text_among_numbers_starts_the_scan_again_with_text(tmp_path: Path, monk
 
 
 def counted_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    from traingate import steps
+    from traingate.scanning import steps
 
     runs: list[int] = []
     original = steps.results

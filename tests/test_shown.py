@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from traingate import progress, shown
+from traingate import shown
+from traingate.scanning import progress
 
 
 def test_a_short_run_says_nothing_where_stderr_is_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:

@@ -25,9 +25,9 @@ from traingate.dataset import Dataset, Split, StatisticsOptions
 from traingate.facts import with_categories
 from traingate.format import Unreadable
 from traingate.measures.statistics import Statistics
-from traingate.measuring import Work, measure_shard
-from traingate.packing import pack, unpack
-from traingate.planning import lay_out
+from traingate.scanning.measuring import Work, measure_shard
+from traingate.scanning.packing import pack, unpack
+from traingate.scanning.planning import lay_out
 from traingate.summaries import Quantiles, Summary, Weighted
 from traingate.tfdv import infer_schema, statistics_by_tfdv, validate
 

@@ -19,7 +19,7 @@ from traingate.dataset import Columns, Dataset, Split
 from traingate.format import Unreadable
 from traingate.kinds import Kind
 from traingate.measure import Plan
-from traingate.planning import lay_out
+from traingate.scanning.planning import lay_out
 
 DATA = Path(os.environ.get("TRAINGATE_DATA", Path(__file__).parents[2] / "shared/data"))
 TAXI = DATA / "chicago_taxi_tfdv/expected_by_tfdv_1.16.1"

@@ -26,10 +26,10 @@ def traingate(path: str, threads: int) -> Callable[[], Any]:
     from apache_beam.runners.portability.fn_api_runner import FnApiRunner  # noqa: F401 - imported before the clock starts
     from tensorflow_metadata.proto.v0 import statistics_pb2  # noqa: F401
 
-    from traingate import steps  # noqa: F401
     from traingate.dataset import Dataset, Split
     from traingate.measures.statistics import Statistics
     from traingate.scan import Run, scan
+    from traingate.scanning import steps  # noqa: F401 - imported ahead of the clock
     from traingate.statistics_proto import to_proto
 
     dataset = Dataset("benchmark", (Split("train", (path,)),))

@@ -17,7 +17,7 @@ def program() -> NoReturn:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = main()
-    execution = sys.modules.get("traingate.execution")
+    execution = sys.modules.get("traingate.scanning.execution")
     if execution is not None and execution.given_up():
         sys.stdout.flush()
         sys.stderr.flush()

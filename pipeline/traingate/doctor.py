@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 import apache_beam as beam
 
-from traingate import handover, runners
+from traingate import runners
 from traingate.notes import versions
-from traingate.packing import pack
 from traingate.scan import Run
+from traingate.scanning import handover
+from traingate.scanning.packing import pack
 
 _QUESTIONS = 32  # more than there are workers as a rule, so that each is likely to be asked
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from traingate import handover
 from traingate.config import ConfigError
 from traingate.dataset import Dataset
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
 from traingate.scan import Run
+from traingate.scanning import handover
 
 
 def read_inputs(dataset: Dataset) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def compute(
 
 def _statistics(dataset: Dataset, profile: Profile, run: Run) -> Any:
     from traingate import tfdv
-    from traingate.planning import lay_out
+    from traingate.scanning.planning import lay_out
     from traingate.statistics_proto import to_proto
 
     if dataset.engine == "tfdv":

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from traingate.judging.wording import moment, number
 from traingate.kinds import Kind
 from traingate.measure import Plan
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
 from traingate.report import Feature
 from traingate.summaries import ColumnSummary
-from traingate.wording import moment, number
 
 BINS = 20
 _CATEGORIES = 10

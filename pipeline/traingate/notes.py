@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from traingate.dataset import Dataset
+from traingate.judging.wording import count, listed
 from traingate.kinds import Kind
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import KEPT, Statistics
 from traingate.profile import Profile
-from traingate.wording import count, listed
 
 _LIBRARIES = ("traingate", "apache-beam", "tensorflow-data-validation", "great-expectations", "pyarrow", "numpy")
 

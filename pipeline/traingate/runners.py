@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from traingate.config import ConfigError, nearest
-from traingate.execution import LOCAL, execute
-from traingate.services import Services, free_port, reach, services
+from traingate.scanning.execution import LOCAL, execute
+from traingate.scanning.services import Services, free_port, reach, services
 
 if TYPE_CHECKING:
     import apache_beam as beam

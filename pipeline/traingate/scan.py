@@ -7,20 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from traingate import digests, evidence, files, progress
+from traingate import digests, files
 from traingate.dataset import Dataset
-from traingate.execution import LOCAL
 from traingate.format import Unreadable
 from traingate.importing import uncollected
 from traingate.join import Join
 from traingate.kinds import Kind, join_all
 from traingate.measure import Measure, State
-from traingate.measuring import Work, merge_states
-from traingate.planning import Layout, lay_out
 from traingate.profile import Profile
 from traingate.report import FileRead, SplitRead
 from traingate.runners import require
-from traingate.tree import Tree
+from traingate.scanning import evidence, progress
+from traingate.scanning.execution import LOCAL
+from traingate.scanning.measuring import Work, merge_states
+from traingate.scanning.planning import Layout, lay_out
+from traingate.scanning.tree import Tree
 
 _KEYS_IN_A_BUCKET = 256 * 1024
 _BYTES_IN_A_ROW = 32  # a low guess, so that a bucket's keys stay in the processor's cache
@@ -75,7 +76,7 @@ def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, 
     from traingate.quiet import silence
 
     with silence(), uncollected():
-        from traingate import steps
+        from traingate.scanning import steps
 
     progress.begin({split: layout.bytes_of(split) for split in layout.shards})
     progress.enter("reading")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tables import batch_of
 from traingate.measures.fingerprints import Fingerprint, Fingerprints
-from traingate.packing import pack, unpack
+from traingate.scanning.packing import pack, unpack
 
 Rows = list[tuple[int | None, str | None]]
 

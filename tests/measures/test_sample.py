@@ -12,7 +12,7 @@ from traingate.batch import Batch
 from traingate.dataset import Dataset, Split
 from traingate.measure import Plan
 from traingate.measures.sample import Sample, SampledRows
-from traingate.packing import pack, unpack
+from traingate.scanning.packing import pack, unpack
 
 
 def plan_of(**kinds: str) -> Plan:
@@ -99,10 +99,20 @@ def test_a_small_split_is_sampled_whole_copies_and_odd_spaces_included() -> None
 def test_types_do_not_depend_on_the_format() -> None:
     plan = plan_of(n="int", f="float", s="string", t="time", b="bool")
     day, time = [datetime.date(2024, 1, 2), None], [datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC), None]
-    narrow = batch_of(n=pa.array([1, None], pa.int32()), f=pa.array([0.5, 2], pa.float32()),
-                      s=pa.array(["x", None]).dictionary_encode(), t=pa.array(day, pa.date32()), b=[True, None])
-    wide = batch_of(n=pa.array([1, None], pa.int64()), f=[0.5, 2.0], s=pa.array([b"x", None], pa.large_binary()),
-                    t=pa.array(time, pa.timestamp("ns", "UTC")), b=[True, None])
+    narrow = batch_of(
+        n=pa.array([1, None], pa.int32()),
+        f=pa.array([0.5, 2], pa.float32()),
+        s=pa.array(["x", None]).dictionary_encode(),
+        t=pa.array(day, pa.date32()),
+        b=[True, None],
+    )
+    wide = batch_of(
+        n=pa.array([1, None], pa.int64()),
+        f=[0.5, 2.0],
+        s=pa.array([b"x", None], pa.large_binary()),
+        t=pa.array(time, pa.timestamp("ns", "UTC")),
+        b=[True, None],
+    )
     assert sampled(5, plan, narrow).table.equals(sampled(5, plan, wide).table)
     types = [str(field.type) for field in sampled(5, plan, wide).table.schema]
     assert types == ["int64", "double", "string", "timestamp[us]", "bool"]

@@ -18,7 +18,7 @@ from traingate.batch import Batch
 from traingate.dataset import Dataset, Split
 from traingate.measure import Plan
 from traingate.measures.statistics import Statistics
-from traingate.packing import pack, unpack
+from traingate.scanning.packing import pack, unpack
 from traingate.summaries import ColumnSummary, Numbers, Quantiles, Summary, Texts
 
 NAN, INF = math.nan, math.inf

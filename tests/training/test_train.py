@@ -52,7 +52,7 @@ def test_a_trainers_own_error_comes_out_as_it_is(tmp_path):
     [
         ("referense", 'trainer \'referense\' is neither "reference" nor "package.module:function".'),
         ("nowhere.at_all:train", "trainer 'nowhere.at_all:train': no module nowhere beside gate.toml, nor installed."),
-        ("traingate.packing:train", "traingate.packing has no train. It has: pack, unpack."),
+        ("traingate.scanning.packing:train", "traingate.scanning.packing has no train. It has: pack, unpack."),
     ],
 )
 def test_a_trainer_that_is_not_there_is_explained(name, message):

@@ -49,8 +49,9 @@ def _listed(kwargs: Mapping[str, Any], name: str = "value_set") -> str:
 
 _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "expect_column_values_to_be_between": lambda k: _outside(k.get("min_value"), k.get("max_value")),
-    "expect_column_value_lengths_to_be_between": lambda k: "have a length that "
-    + _outside(k.get("min_value"), k.get("max_value"), "is"),
+    "expect_column_value_lengths_to_be_between": lambda k: (
+        "have a length that " + _outside(k.get("min_value"), k.get("max_value"), "is")
+    ),
     "expect_column_value_lengths_to_equal": lambda k: f"have a length other than {figure(k.get('value'))}",
     "expect_column_values_to_be_in_set": lambda k: f"are none of {_listed(k)}",
     "expect_column_values_to_not_be_in_set": lambda k: f"are one of {_listed(k)}",
@@ -63,7 +64,8 @@ _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "expect_column_values_to_be_of_type": lambda k: f"are not of type {k.get('type_')}",
     "expect_column_values_to_be_increasing": lambda k: "are not above the row before",
     "expect_column_values_to_be_decreasing": lambda k: "are not below the row before",
-    "expect_column_pair_values_a_to_be_greater_than_b": lambda k: f"do not have {k.get('column_A')} above "
-    f"{k.get('column_B')}",
+    "expect_column_pair_values_a_to_be_greater_than_b": lambda k: (
+        f"do not have {k.get('column_A')} above {k.get('column_B')}"
+    ),
     "expect_column_pair_values_to_be_equal": lambda k: f"differ in {k.get('column_A')} and {k.get('column_B')}",
 }

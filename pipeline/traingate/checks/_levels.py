@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from traingate import hashing
+from traingate.judging.wording import quoted
 from traingate.summaries import Texts
-from traingate.wording import quoted
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 

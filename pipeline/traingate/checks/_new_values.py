@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from traingate.checks._unseen import Unseen, twins, unseen
+from traingate.judging.labels import classes
+from traingate.judging.wording import count, listed, share
 from traingate.kinds import Kind
-from traingate.labels import classes
 from traingate.measures.statistics import Statistics
 from traingate.report import Finding, Severity
-from traingate.wording import count, listed, share
 
 if TYPE_CHECKING:
     from traingate.dataset import Columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from traingate.independence import independent_share
+from traingate.judging.independence import independent_share
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from traingate.checks._new_values import Limits, quoted
 from traingate.checks._unseen import log_chance
+from traingate.judging.wording import count, listed
 from traingate.kinds import Kind
 from traingate.report import Finding, Severity
-from traingate.wording import count, listed
 
 if TYPE_CHECKING:
     from traingate.anomalies import Anomaly

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from traingate.check import Check
 from traingate.dataset import Dataset
-from traingate.independence import independent_share
-from traingate.labels import classes
+from traingate.judging.independence import independent_share
+from traingate.judging.labels import classes
+from traingate.judging.significance import alpha, hypergeometric
+from traingate.judging.wording import count, listed, quoted, share
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
-from traingate.significance import alpha, hypergeometric
-from traingate.wording import count, listed, quoted, share
 
 Rows = Mapping[str, int]
 

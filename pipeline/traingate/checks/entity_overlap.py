@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities, SharedEntities
+from traingate.judging.wording import count, share
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
-from traingate.wording import count, share
 
 
 @dataclass(frozen=True)

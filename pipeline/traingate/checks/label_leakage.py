@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from traingate import labels
 from traingate.check import Check
 from traingate.dataset import Dataset
+from traingate.judging import labels
+from traingate.judging.relation import Strength, auc, groups, strength_for_classes, strength_for_number
+from traingate.judging.sampled import Target, column_values, target_of
+from traingate.judging.significance import WARN_FACTOR, alpha, g_test
+from traingate.judging.wording import count, number, quoted, share
 from traingate.kinds import Kind
 from traingate.measures.sample import Sample, SampledRows
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
-from traingate.relation import Strength, auc, groups, strength_for_classes, strength_for_number
 from traingate.report import Finding, Severity
-from traingate.sampled import Target, column_values, target_of
-from traingate.significance import WARN_FACTOR, alpha, g_test
-from traingate.wording import count, number, quoted, share
 
 _WEAK = 0.5  # what a feature that does not exist reaches
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from traingate.check import Check
 from traingate.dataset import Dataset
-from traingate.independence import independent_share
+from traingate.judging.independence import independent_share
+from traingate.judging.significance import WARN_FACTOR, alpha, hypergeometric
+from traingate.judging.wording import chance, count, listed, quoted, share
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
-from traingate.significance import WARN_FACTOR, alpha, hypergeometric
 from traingate.summaries import ColumnSummary
-from traingate.wording import chance, count, listed, quoted, share
 
 _SPELLINGS = frozenset(
     {"?", "-", "--", ".", "na", "n/a", "nan", "nil", "none", "null", "missing", "unknown", "undefined"}

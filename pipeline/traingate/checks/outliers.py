@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from traingate.check import Check
 from traingate.checks._tails import far_value, sentinel
 from traingate.dataset import Dataset
+from traingate.judging.significance import WARN_FACTOR, alpha, exceedances_p
+from traingate.judging.wording import chance, count, number, share
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
-from traingate.significance import WARN_FACTOR, alpha, exceedances_p
 from traingate.summaries import ColumnSummary, Numbers, Quantiles
-from traingate.wording import chance, count, number, share
 
 Column = tuple[ColumnSummary, Numbers]
 

@@ -10,11 +10,11 @@ from traingate.check import Check
 from traingate.checks._coincidence import neighbours
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
+from traingate.judging.significance import WARN_FACTOR, alpha
+from traingate.judging.wording import count, share
 from traingate.measures.sample import Sample
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
-from traingate.significance import WARN_FACTOR, alpha
-from traingate.wording import count, share
 
 _WARN_Z = 3.0
 _LEAST_Z = 2.0

@@ -11,14 +11,14 @@ from traingate.check import Check
 from traingate.checks._levels import levels, name_of
 from traingate.checks._pairs import Pair, pairs
 from traingate.dataset import Dataset
-from traingate.independence import independent_share
-from traingate.labels import classes
+from traingate.judging.independence import independent_share
+from traingate.judging.labels import classes
+from traingate.judging.significance import WARN_FACTOR, alpha, folded, g_test, hypergeometric, kolmogorov_smirnov
+from traingate.judging.wording import count, listed, number, quoted, share
 from traingate.measures.statistics import Statistics
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
-from traingate.significance import WARN_FACTOR, alpha, folded, g_test, hypergeometric, kolmogorov_smirnov
 from traingate.summaries import ColumnSummary, Numbers
-from traingate.wording import count, listed, number, quoted, share
 
 
 @dataclass(frozen=True)

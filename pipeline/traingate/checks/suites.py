@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from traingate.check import Check
 from traingate.checks._expectation_words import demand_of, fault_of
+from traingate.judging.wording import count, share
 from traingate.measures.sample import Sample
 from traingate.report import Finding, Severity
 from traingate.suite_results import ExpectationResult, SuiteResult
-from traingate.wording import count, share
 
 if TYPE_CHECKING:
     from traingate.dataset import Dataset

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from traingate.check import Check
 from traingate.dataset import Dataset
+from traingate.judging.wording import count, share
 from traingate.profile import Profile
 from traingate.report import Finding, Severity
-from traingate.wording import count, share
 
 
 @dataclass(frozen=True)

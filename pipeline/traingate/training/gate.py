@@ -17,7 +17,7 @@ from traingate.decided import Decision, absolute
 from traingate.decision import Refused, read, require, rooted
 from traingate.format import Shard, Unreadable, Widen, format_of
 from traingate.kinds import Kind, join_all
-from traingate.planning import Layout, lay_out
+from traingate.scanning.planning import Layout, lay_out
 from traingate.training.rows import Form, Rows, lists_texts, rebatched
 from traingate.training.rows import read as read_rows
 

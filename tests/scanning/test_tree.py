@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traingate.tree import Tree
+from traingate.scanning.tree import Tree
 
 
 def joined(first: str, second: str) -> str:

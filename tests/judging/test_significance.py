@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from profiles import summary_of
-from traingate.significance import alpha, exceedances_p, folded, g_test, hypergeometric, kolmogorov_smirnov
+from traingate.judging.significance import alpha, exceedances_p, folded, g_test, hypergeometric, kolmogorov_smirnov
 from traingate.summaries import Quantiles
 
 COLUMN = st.lists(st.floats(-1e6, 1e6) | st.integers(-3, 3).map(float), min_size=1, max_size=60)

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from traingate import progress, spill
 from traingate.batch import Batch
 from traingate.format import Shard, Unreadable, Widen, format_of
 from traingate.join import Join
 from traingate.kinds import Kind
 from traingate.measure import Measure, Plan, State
+from traingate.scanning import progress, spill
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from traingate import handover
 from traingate.format import Unreadable
-from traingate.packing import pack
+from traingate.scanning import handover
+from traingate.scanning.packing import pack
 
 
 def test_a_result_that_was_computed_twice_is_kept_once(tmp_path: Path) -> None:

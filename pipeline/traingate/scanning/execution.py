@@ -9,9 +9,9 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from traingate import handover
 from traingate.format import Unreadable
-from traingate.services import Services
+from traingate.scanning import handover
+from traingate.scanning.services import Services
 
 if TYPE_CHECKING:
     import apache_beam as beam

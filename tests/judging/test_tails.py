@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from traingate import tails
+from traingate.judging import tails
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 10, 11, 99, 300, 5_001])

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from traingate.spill import buckets, messages
+from traingate.scanning.spill import buckets, messages
 
 KEYS = np.array([[1, 2, 3, 9], [10, 20, 30, 90]], np.uint64)  # three in bucket 0, none in 1, one in 2
 BORDERS = np.array([0, 3, 3, 4])

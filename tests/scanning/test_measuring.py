@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from splits import dataset_of
-from traingate import progress
 from traingate.batch import Batch
 from traingate.dataset import Columns
 from traingate.format import Shard
 from traingate.kinds import Kind
 from traingate.measure import Measure, Plan, State
 from traingate.measures.fingerprints import Fingerprints
-from traingate.measuring import Work, batches, measure_shard, merge_states
-from traingate.planning import lay_out
+from traingate.scanning import progress
+from traingate.scanning.measuring import Work, batches, measure_shard, merge_states
+from traingate.scanning.planning import lay_out
 
 
 class Adding(Measure[int]):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from traingate.join import Side
-from traingate.packing import pack, unpack
+from traingate.scanning.packing import pack, unpack
 
 ALL = "*"
 """The bucket of a message that holds the keys of all of them."""

@@ -10,9 +10,9 @@ import apache_beam as beam
 import numpy as np
 
 from traingate.join import Join, Side
-from traingate.measuring import Work
-from traingate.packing import pack, unpack
-from traingate.spill import buckets
+from traingate.scanning.measuring import Work
+from traingate.scanning.packing import pack, unpack
+from traingate.scanning.spill import buckets
 
 _EXAMPLES = 5
 

@@ -4,8 +4,8 @@ import pytest
 
 from profiles import Table, joined, profile_of
 from traingate.dataset import Columns
-from traingate.independence import independent_share
 from traingate.joins.entities import Entities
+from traingate.judging.independence import independent_share
 
 
 def shares(**splits: list[str | None]) -> list[float]:

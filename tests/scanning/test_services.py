@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from traingate.format import Unreadable
-from traingate.services import free_port, reach, services
+from traingate.scanning.services import free_port, reach, services
 
 # Listens, and has a child that takes no notice of SIGTERM; both would run for a minute.
 PARENT = """

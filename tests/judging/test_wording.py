@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from traingate.wording import chance, count, listed, moment, number, quoted, share
+from traingate.judging.wording import chance, count, listed, moment, number, quoted, share
 
 
 @pytest.mark.parametrize(

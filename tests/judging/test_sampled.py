@@ -8,9 +8,9 @@ import pytest
 
 from profiles import profile_of
 from traingate.dataset import Columns
+from traingate.judging.sampled import Target, column_values, target_of
 from traingate.measures.sample import Sample, SampledRows
 from traingate.profile import Profile
-from traingate.sampled import Target, column_values, target_of
 
 
 def sampled(**columns: Any) -> tuple[Profile, SampledRows]:

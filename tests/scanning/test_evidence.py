@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 
 from splits import dataset_of, loans
-from traingate import evidence
 from traingate.dataset import Columns, Dataset
 from traingate.format import Unreadable
 from traingate.formats import _delimited
 from traingate.joins.entities import Entities
 from traingate.joins.rows import Rows
 from traingate.measures.fingerprints import Fingerprints
-from traingate.planning import lay_out
 from traingate.report import Example
 from traingate.scan import scan
+from traingate.scanning import evidence
+from traingate.scanning.planning import lay_out
 
 COMPARED = ["income", "colour", "note"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from traingate import progress
-from traingate.progress import Done
+from traingate.scanning import progress
+from traingate.scanning.progress import Done
 
 
 def test_rows_count_at_once_and_bytes_when_a_shard_is_done() -> None:

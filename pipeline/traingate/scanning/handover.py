@@ -15,7 +15,7 @@ from typing import Any
 
 from traingate import files
 from traingate.format import Unreadable
-from traingate.packing import pack, unpack
+from traingate.scanning.packing import pack, unpack
 
 _RESULT, _WORKER = "result-", "worker-"
 

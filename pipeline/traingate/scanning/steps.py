@@ -14,15 +14,16 @@ from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
 
-from traingate import handover, runners
+from traingate import runners
 from traingate.digests import chunk_digest
-from traingate.execution import LOCAL
 from traingate.format import Shard, Unreadable
-from traingate.matching import AddMatches, MatchKeys
 from traingate.measure import State
-from traingate.measuring import Measured, Work, measure_shard, merge_states
-from traingate.packing import pack, unpack
-from traingate.tree import Tree
+from traingate.scanning import handover
+from traingate.scanning.execution import LOCAL
+from traingate.scanning.matching import AddMatches, MatchKeys
+from traingate.scanning.measuring import Measured, Work, measure_shard, merge_states
+from traingate.scanning.packing import pack, unpack
+from traingate.scanning.tree import Tree
 
 if TYPE_CHECKING:
     from traingate.scan import Run

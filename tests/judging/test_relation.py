@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traingate.relation import (
+from traingate.judging.relation import (
     BINS,
     Cells,
     Strength,

@@ -14,7 +14,7 @@ from traingate.config import ConfigError
 from traingate.dataset import Columns, Dataset, Split
 from traingate.format import Unreadable
 from traingate.kinds import Kind
-from traingate.planning import lay_out
+from traingate.scanning.planning import lay_out
 
 ROWS = range(40)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from profiles import profile_of
 from traingate.dataset import Columns
-from traingate.labels import MOST_CLASSES, classes
+from traingate.judging.labels import MOST_CLASSES, classes
 from traingate.measures.statistics import Statistics
 
 

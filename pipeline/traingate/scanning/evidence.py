@@ -13,9 +13,9 @@ from traingate.batch import Batch
 from traingate.format import Unreadable
 from traingate.join import Join, Side
 from traingate.kinds import Kind
-from traingate.measuring import batches
-from traingate.planning import Layout
 from traingate.report import Example, Place
+from traingate.scanning.measuring import batches
+from traingate.scanning.planning import Layout
 
 _SHOWN_COLUMNS = 12
 _SHOWN_TEXT = 120

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from traingate import tails
+from traingate.judging import tails
 from traingate.summaries import Quantiles
 
 BUDGET_OF_A_FAMILY = 0.002
