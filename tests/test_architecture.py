@@ -116,10 +116,11 @@ def test_command_line_imports_nothing_heavy() -> None:
 def test_pipeline_is_a_source_root_and_never_imported() -> None:
     sources = [path for folder in ("pipeline", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
     banned = re.compile(r"^\s*(from|import) pipeline\b", re.MULTILINE)
-    assert [str(path) for path in sources if banned.search(path.read_text())] == []
+    ours = [path for path in sources if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)]
+    assert [str(path) for path in ours if banned.search(path.read_text("utf8"))] == []
 
 
-@pytest.mark.parametrize("folder", ["checks", "measures", "joins", "formats", "remedies", "render"])
+@pytest.mark.parametrize("folder", ["checks", "measures", "joins", "formats", "render"])
 def test_every_file_has_its_test_file(folder: str) -> None:
     files = [path.stem for path in (SOURCE / folder).glob("*.py") if not path.stem.startswith("_")]
     assert files, f"{folder}/ holds nothing"

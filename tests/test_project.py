@@ -231,7 +231,7 @@ def demo(tmp_path: Path, clean_check: int = 0, faulty_check: int = 1) -> subproc
     fake = tmp_path / "traingate"
     check = f"*clean*) exit {clean_check} ;; *) exit {faulty_check} ;;"
     train = "*clean*) exit 0 ;; *) exit 1 ;;"
-    fake.write_text(f"#!/bin/sh\nif [ $1 = check ]; then case $2 in {check} esac; else case $2 in {train} esac; fi\n")
+    fake.write_text(f"#!/bin/sh\nif [ $1 = check ]; then case $* in {check} esac; else case $* in {train} esac; fi\n")
     fake.chmod(0o755)
     path = f"{tmp_path}:{os.environ['PATH']}"
     return subprocess.run(

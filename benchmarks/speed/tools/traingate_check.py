@@ -16,13 +16,14 @@ def prepare(task: Task) -> Callable[[], Answer]:
     from apache_beam.runners.portability.fn_api_runner import FnApiRunner  # noqa: F401 - imported before the clock starts
     from rich.console import Console
 
-    from traingate import _tfdv_extension, outputs, steps  # noqa: F401
+    from traingate import _tfdv_extension, outputs
     from traingate.config import quick
     from traingate.dataset import Columns
     from traingate.examine import examine
     from traingate.joins.rows import Rows
     from traingate.render.terminal import print_report
     from traingate.scan import Run
+    from traingate.scanning import steps  # noqa: F401 - imported ahead of the clock
 
     _tfdv_extension.validation()
     dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))

@@ -15,12 +15,12 @@ def prepare(task: Task, overlap: bool = False) -> Callable[[], Answer]:
     from apache_beam.runners.portability.fn_api_runner import FnApiRunner  # noqa: F401 - imported before the clock starts
     from tensorflow_metadata.proto.v0 import statistics_pb2  # noqa: F401
 
-    from traingate import steps  # noqa: F401
     from traingate.config import quick
     from traingate.dataset import Columns
     from traingate.joins.rows import Rows
     from traingate.measures.statistics import Statistics
     from traingate.scan import Run, scan
+    from traingate.scanning import steps  # noqa: F401 - imported ahead of the clock
     from traingate.statistics_proto import to_proto
 
     dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))
