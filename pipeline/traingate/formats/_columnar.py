@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,9 +21,10 @@ if tuple(int(part) for part in pa.__version__.split(".")[:2]) < (14, 1):
 
 def schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
     """The kind of every column; Unreadable where there is none or two have one name."""
-    if not schema.names:
+    counts = Counter(schema.names)
+    if not counts:
         raise Unreadable(f"{path}: the file has no columns. Write it again, or take it out of [splits].")
-    if twice := sorted({name for name in schema.names if schema.names.count(name) > 1}):
+    if twice := sorted(name for name, count in counts.items() if count > 1):
         raise Unreadable(f"{path}: more than one column is called {twice[0]!r}. Rename one and write the file again.")
     return {field.name: kind_of(field.type) for field in schema}
 
@@ -69,9 +71,9 @@ def batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) -> Ite
     """The wanted columns in batches of at most 128k rows, of plain Arrow types."""
     for record in records:
         for start in range(0, record.num_rows, BATCH_ROWS):
-            part = record.slice(start, BATCH_ROWS)
-            names = [name for name in part.schema.names if name in kinds] or part.schema.names[:1]
-            arrays = [plain(part.column(part.schema.get_field_index(name))) for name in names]
+            part, schema = record.slice(start, BATCH_ROWS), record.schema
+            names = [name for name in schema.names if name in kinds] or schema.names[:1]
+            arrays = [plain(part.column(schema.get_field_index(name))) for name in names]
             yield pa.RecordBatch.from_arrays(arrays, names=names)
 
 
