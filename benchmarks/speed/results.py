@@ -66,9 +66,10 @@ class Results:
             told = ", ".join(f"{name} was {self.head.get(name)} and is {head[name]}" for name in changed)
             raise SystemExit(f"{self.path}: measured elsewhere: {told}. --new sets it aside and starts afresh.")
 
-    def forget_failures(self) -> None:
-        """Drops what failed, was wrong or was not run, so that it is tried again."""
-        self.cells = [cell for cell in self.cells if cell.ended == "done" or cell.ended.startswith("cut off")]
+    def forget_failures(self, limit: float) -> None:
+        """Drops what failed, was wrong, was not run or had another limit in seconds, so that it is tried again."""
+        longest = f"cut off after {limit:g} s"
+        self.cells = [cell for cell in self.cells if cell.ended in ("done", longest)]
         aside = self.path.with_suffix(".part")
         aside.write_text("".join(json.dumps(line) + "\n" for line in [self.head, *map(asdict, self.cells)]), "utf8")
         aside.replace(self.path)

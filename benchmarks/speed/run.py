@@ -4,8 +4,9 @@
     python benchmarks/speed/run.py --rows 1000000 5000000 10000000 --threads 1 2 --tools traingate_check polars_
 
 Makes the tables (benchmarks/.data) and the peers' environments (.envs, of the versions that envs/*.txt pins), runs what
-is not yet in results/speed.jsonl, and writes README.md and plot.svg. Ended early, it goes on where it was,
-and what failed is tried again.
+is not yet in results/speed.jsonl, and writes README.md and plot.svg. Ended early, it goes on where it was, and
+what failed or was cut off at another --limit is tried again.
+
 In each round every tool runs once on every table, in an order that turns from round to round. A tool that is cut off
 or runs out of memory is not tried again on that table, nor on one of more rows or with fewer threads.
 """
@@ -152,7 +153,7 @@ def main() -> int:
         options.results.rename(options.results.with_suffix(f".{int(time.time())}.jsonl"))
     results = Results(options.results)
     results.begin(machine() | {"code": code()})
-    results.forget_failures()
+    results.forget_failures(options.limit)
     prepare(options)
     left = len(list(todo(results, options)))
     warmed = None
