@@ -5,6 +5,9 @@
 Every round runs every command once, and seconds are of whole processes. A ratio is taken within a round and the
 median over rounds is held against the target; processor seconds are given as well, because they hardly change when the
 machine is busy with other work.
+
+The imports are plain ones. TrainGate puts garbage collection off while it imports the same libraries, which is part of
+what is measured: that is how a check can take less than its imports do.
 """
 
 from __future__ import annotations
