@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import os.path
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -75,6 +73,8 @@ def load(path: str | Path) -> Dataset:
     Raises:
         ConfigError: the file is missing, no TOML, has an unknown key or a value that will not do.
     """
+    import tomllib
+
     path = Path(path)
     if path.is_dir():
         path = path / "gate.toml"
@@ -95,6 +95,8 @@ def quick(splits: Mapping[str, Iterable[str]], columns: Columns, reading: Readin
 
 def nearest(key: str, keys: Iterable[str]) -> str:
     """`Did you mean …?`, or the list of keys where none is near."""
+    import difflib
+
     keys = list(keys)
     close = difflib.get_close_matches(key, keys, 1, 0.5)
     return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(keys)}."
