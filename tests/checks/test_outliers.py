@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from profiles import BLOCK, INFO, WARN, judged, profile_of, summary_of, told
-from traingate.checks._tails import far_value, sentinel
+from traingate.checks._tails import far_group, far_value, sentinel
 from traingate.checks.outliers import Outliers
 from traingate.dataset import Columns
 from traingate.measures.statistics import Statistics
@@ -87,6 +87,23 @@ def test_a_far_value_that_train_has_too_is_told_of_train_alone() -> None:
     assert [(one.split, one.kind) for one in found] == [("train", "far")]
 
 
+def test_slipped_units_do_not_hide_each_other() -> None:
+    (finding,) = findings(train=with_values(TRAIN, *[9000.0 + 37 * n for n in range(10)]), eval=EVAL)
+    assert finding.message.startswith(
+        "10 values of x in train (0.50%), 9,000 the nearest, lie 774.1 times as far from its median 9.916 as all the "
+        "others; its own tail would leave such a gap with p < 1e-12."
+    )
+    assert (finding.severity, finding.kind, finding.measured) == (WARN, "far-group", 9000)
+
+
+@pytest.mark.parametrize("rows", [200, 2000])
+@pytest.mark.parametrize("shape", CLEAN)
+def test_clean_columns_of_any_shape_have_no_far_group(shape: str, rows: int) -> None:
+    columns = [summary_of(CLEAN[shape](np.random.default_rng(seed), rows)) for seed in range(20)]
+    groups = [far_group(column.numbers, 25.0) for column in columns if column.numbers]
+    assert min((group.p for group in groups if group), default=1.0) > 1e-3
+
+
 @pytest.mark.parametrize("rows", [100, 400, 2000])
 @pytest.mark.parametrize("shape", CLEAN)
 def test_clean_columns_of_any_shape_have_no_far_value(shape: str, rows: int) -> None:
@@ -123,6 +140,12 @@ def test_a_sentinel_may_lie_below(value: float) -> None:
     numbers = summary_of(with_values(TRAIN + 1000, *[value] * 20)).numbers
     assert numbers is not None
     assert sentinel(numbers) == (value, 20)
+
+
+def test_a_sentinel_shows_on_a_grid_where_every_value_is_frequent() -> None:
+    numbers = summary_of(np.array([*range(18, 90)] * 50 + [-999] * 70)).numbers
+    assert numbers is not None
+    assert sentinel(numbers) == (-999, 70)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from traingate.check import Check
-from traingate.checks._tails import far_value, sentinel
+from traingate.checks._tails import far_group, far_value, sentinel
 from traingate.dataset import Dataset
 from traingate.judging.significance import WARN_FACTOR, alpha, exceedances_p
 from traingate.judging.wording import chance, count, number, share
@@ -103,7 +103,9 @@ class Outliers(Check):
     def _far(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
         """One value farther out than the column's own tail explains: a slipped unit or a typing error."""
         far = far_value(numbers)
-        if far.p < level * WARN_FACTOR:
+        if far.p >= level * WARN_FACTOR:
+            yield from self._far_group(split, column, numbers, level)
+        else:
             median = float(numbers.quantiles.at([0.5])[0])
             # An honest value may be the only one of its kind; one that is slipped by a factor is farther still.
             blocks = far.p < level and far.times >= self.max_times
@@ -115,6 +117,22 @@ class Outliers(Check):
                 split=split, feature=column.name, kind="far", measured=far.value,
                 details={"p": far.p, "level": level, "times": far.times},
                 remedy="Look at the row: a slipped unit or decimal point is corrected, an honest value clipped.",
+            )  # fmt: skip
+
+    def _far_group(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
+        """Some values a factor away from all others, in a unit of their own; an honest few may be, so it warns."""
+        far = far_group(numbers, self.max_times)
+        if far is not None and far.p < level * WARN_FACTOR:
+            about = "about " if numbers.quantiles.rank_error else ""
+            yield Finding(
+                self.id, Severity.WARN,
+                f"{about}{count(round(far.rows), 'values')} of {column.name} in {split} ({share(1 - far.inside)}), "
+                f"{number(far.value)} the nearest, lie {number(round(far.times, 1))} times as far from its median "
+                f"{number(float(numbers.quantiles.at([0.5])[0]))} as all the others; its own tail would leave such a "
+                f"gap with {chance(far.p)}.",
+                split=split, feature=column.name, kind="far-group", measured=far.value,
+                details={"p": far.p, "level": level, "times": far.times, "rows": far.rows},
+                remedy="Look at the rows: a slipped unit or decimal point is corrected, honest values are clipped.",
             )  # fmt: skip
 
     def _sentinel(self, split: str, column: ColumnSummary, value: float, rows: float, about: str) -> Finding:
