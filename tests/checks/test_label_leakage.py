@@ -175,6 +175,9 @@ class TestInconclusive:
         (finding,) = findings(label, x=list(range(len(label))))
         assert (finding.severity, finding.kind) == (WARN, "too-few-rows")
 
+    def test_a_label_of_lists_cannot_be_judged_which_warns(self) -> None:
+        assert [one.kind for one in findings([[1.0, 0.0], [0.0, 1.0]] * 200, x=list(range(400)))] == ["too-few-rows"]
+
     def test_no_rows_warn(self) -> None:
         assert [one.kind for one in findings([], x=[])] == ["too-few-rows"]
 

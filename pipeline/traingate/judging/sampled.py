@@ -47,6 +47,8 @@ def target_of(profile: Profile, sample: SampledRows, is_class: bool, min_class_r
     label = profile.plan.columns.label
     if label is None or label not in sample.table.column_names or not sample.table.num_rows:
         return None
+    if pa.types.is_nested(sample.table.schema.field(label).type):
+        return None
     values, missing = column_values(sample, label, np.arange(sample.table.num_rows))
     if not is_class and values.dtype.kind != "f":
         return None
