@@ -61,6 +61,13 @@ def test_a_trainer_that_is_not_there_is_explained(name, message):
     assert message in str(error.value)
 
 
+def test_a_trainer_that_takes_too_little_is_told_how_it_is_called(tmp_path):
+    (tmp_path / "trainer_short.py").write_text("def train(gate):\n    return {}\n")
+    dataset = replace(dataset_in(tmp_path), trainer="trainer_short:train")
+    with pytest.raises(ConfigError, match=r"is called as train\(gate, settings, out\), which it does not take"):
+        train(dataset, decided(dataset))
+
+
 def test_a_trainers_missing_library_is_named(tmp_path):
     (tmp_path / "trainer_e.py").write_text("import no_such_library\n")
     dataset = replace(dataset_in(tmp_path), trainer="trainer_e:train")

@@ -6,7 +6,7 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from inspect import isclass, isfunction
+from inspect import isclass, isfunction, signature
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -82,6 +82,14 @@ def resolved(name: str, config: str | None = None) -> Trainer:
     if not callable(function):
         known = ", ".join(sorted(key for key, value in vars(module).items() if _own(value, module) and key[0] != "_"))
         raise ConfigError(f"{where} {name!r}: {module_name} has no {function_name}. It has: {known or 'nothing'}.")
+    try:
+        signature(function).bind("gate", "settings", "out")
+    except TypeError as error:
+        raise ConfigError(
+            f"{where} {name!r} is called as {function_name}(gate, settings, out), which it does not take: {error}."
+        ) from None
+    except ValueError:
+        pass  # what is written in C may not tell its parameters
     found: Trainer = function
     return found
 
