@@ -9,6 +9,7 @@ import pytest
 
 from opened import dataset_in, report_of
 from traingate import decision, outputs
+from traingate.config import ConfigError
 from traingate.dataset import Dataset
 from traingate.examine import Examined
 from traingate.render.html import Html
@@ -30,6 +31,12 @@ def names(folder: Path) -> set[str]:
 def test_outputs_lie_beside_the_config_unless_asked_for_elsewhere(dataset: Dataset) -> None:
     assert outputs.folder_of(dataset, None) == Path(dataset.root, "traingate-out")
     assert outputs.folder_of(dataset, "x/y") == Path.cwd() / "x/y"
+
+
+def test_a_file_where_the_folder_would_be_is_a_usage_error(dataset: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "eval.csv").touch()
+    with pytest.raises(ConfigError, match=r"--out: .*eval.csv is a file, and outputs need a folder"):
+        outputs.folder_of(dataset, str(tmp_path / "eval.csv" / "out"))
 
 
 def test_every_rendering_and_the_decision_are_written_the_decision_last(dataset: Dataset, tmp_path: Path) -> None:

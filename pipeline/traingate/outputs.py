@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from traingate import decision, files
+from traingate.config import ConfigError
 from traingate.dataset import Dataset
 from traingate.examine import Examined
 from traingate.renderer import all_renderers
@@ -14,8 +15,16 @@ _STATISTICS, _SCHEMA = "statistics.pb", "schema.pbtxt"
 
 
 def folder_of(dataset: Dataset, out: str | None) -> Path:
-    """Where a run's outputs go: `out`, else `traingate-out/` beside the gate.toml or in the working folder."""
-    return Path(out).absolute() if out else Path(dataset.root, FOLDER)
+    """Where a run's outputs go: `out`, else `traingate-out/` beside the gate.toml or in the working folder.
+
+    Raises:
+        ConfigError: a file lies where the folder would be.
+    """
+    folder = Path(out).absolute() if out else Path(dataset.root, FOLDER)
+    for path in (folder, *folder.parents):
+        if path.exists() and not path.is_dir():
+            raise ConfigError(f"--out: {path} is a file, and outputs need a folder. Name another one: --out DIR.")
+    return folder
 
 
 def write(examined: Examined, dataset: Dataset, folder: Path, key: bytes | None = None) -> list[str]:
