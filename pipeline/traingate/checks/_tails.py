@@ -47,7 +47,7 @@ def far_value(numbers: Numbers) -> Far:
     if quantiles.total < 2:
         return Far(0.0)
     distances, others, farthest = _tail(quantiles)
-    others[0] -= 1
+    others[:1] -= 1  # the farthest; a constant column has none
     tail = _exponent(distances, others, quantiles)
     if tail is None:
         return Far(farthest)
