@@ -156,11 +156,11 @@ def test_a_folder_that_cannot_be_written_to_is_undecided(gate: Path) -> None:
     assert traingate("check", gate).returncode == 3
 
 
-def test_an_output_folder_that_is_a_file_is_undecided(gate: Path) -> None:
+def test_an_output_folder_that_is_a_file_is_a_usage_error(gate: Path) -> None:
     (gate / "traingate-out").write_text("in the way")
     ran = traingate("check", gate)
-    assert ran.returncode == 3
-    assert "traingate-out" in ran.stderr
+    assert ran.returncode == 2
+    assert "traingate-out is a file, and outputs need a folder. Name another one: --out DIR." in ran.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
@@ -181,18 +181,22 @@ def test_an_output_that_cannot_be_written_leaves_no_decision(gate: Path) -> None
     assert not decision(gate).exists()
 
 
-def test_an_interrupted_run_leaves_nothing_half_written(gate: Path) -> None:
+def test_an_interrupted_run_leaves_nothing_half_written(gate: Path, tmp_path: Path) -> None:
     assert traingate("check", gate).returncode == 0
-    (gate / "train.csv").write_bytes(loans(300_000, 1).encode())
+    header, _, rows = loans(300_000, 1).partition("\n")
+    (gate / "train.csv").write_bytes(f"{header}\n{rows * 4}".encode())
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
     command = [sys.executable, "-m", "traingate", "check", str(gate)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        while decision(gate).exists() and running.poll() is None:
-            time.sleep(0.05)
-        time.sleep(1.5)
+    environment = os.environ | {"TMPDIR": str(scratch)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, text=True, env=environment) as running:
+        while not list(scratch.glob("traingate-keys-*")) and running.poll() is None:  # made when the scan begins
+            time.sleep(0.01)
+        time.sleep(0.3)  # the rows are being read now
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
-    assert (running.returncode, out) == (130, "")
-    assert err == "traingate: interrupted; nothing was decided.\n"
+    assert (running.returncode, out, err) == (130, "", "traingate: interrupted; nothing was decided.\n")
     left = {path.name for path in (gate / "traingate-out").iterdir()}
     assert "decision.json" not in left
     assert not [name for name in left if name.endswith(".part") or name.startswith(".")]

@@ -9,6 +9,8 @@ from typing import NoReturn
 
 from traingate.cli import main
 
+INTERRUPTED = 130
+
 
 def program() -> NoReturn:
     """Ends the process with `main`'s exit code; SIGTERM is answered as Ctrl-C is, so that what was started ends too.
@@ -18,7 +20,8 @@ def program() -> NoReturn:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = main()
     execution = sys.modules.get("traingate.scanning.execution")
-    if execution is not None and execution.given_up():
+    # An interruption may surface again in what libraries run at exit, and would end the process by the signal.
+    if code == INTERRUPTED or (execution is not None and execution.given_up()):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
