@@ -37,7 +37,7 @@ class Examined:
 
 
 def validate(dataset: Dataset, run: Run = Run(), command: str = "") -> Report:
-    """The report on a dataset. Raises ConfigError, SchemaError or SuiteError where the question itself is wrong."""
+    """The report on a dataset; raises ConfigError where the question itself is wrong."""
     return examine(dataset, run, command).report
 
 
@@ -45,8 +45,7 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
     """The report on a dataset, and the profile that it was judged from.
 
     Raises:
-        ConfigError: the config names a file or a column that is not there.
-        SchemaError, SuiteError: a reviewed schema or suite cannot be read.
+        ConfigError: the config names a file or a column that is not there, or a schema or suite that cannot be read.
     """
     clock = time.monotonic()
     report = _begun(dataset, command)

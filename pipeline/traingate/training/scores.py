@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from traingate.judging import relation
+
 
 def of_classes(truth: np.ndarray, shares: np.ndarray) -> dict[str, float]:
     """Scores of a classification.
@@ -37,14 +39,9 @@ def _mean_auc(truth: np.ndarray, shares: np.ndarray) -> float:
 
 def auc(positive: np.ndarray, score: np.ndarray) -> float:
     """The area under the ROC curve (Mann and Whitney 1947): ties count half; nan where only one class occurs."""
-    positives = int(positive.sum())
-    negatives = len(positive) - positives
-    if not positives or not negatives:
+    if positive.all() or not positive.any():
         return float("nan")
-    _, place, counts = np.unique(score, return_inverse=True, return_counts=True)
-    ranks = np.cumsum(counts) - (counts - 1) / 2
-    total = float(ranks[place.ravel()][positive].sum())
-    return (total - positives * (positives + 1) / 2) / (positives * negatives)
+    return relation.auc(score, positive, ~positive)
 
 
 def of_numbers(truth: np.ndarray, guess: np.ndarray) -> dict[str, float]:
