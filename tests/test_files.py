@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 from importlib.util import find_spec
@@ -70,6 +71,18 @@ def test_what_is_written_is_whole_or_not_there(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         files.write_aside(str(path), fail)
     assert [(found.name, found.read_bytes()) for found in path.parent.iterdir()] == [("report.json", b"first")]
+
+
+def test_a_file_that_cannot_be_written_says_what_helps(tmp_path: Path) -> None:
+    def fill(file: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError) as full:
+        files.write_aside(str(tmp_path / "report.html"), fill)
+    assert str(full.value) == (
+        f"{tmp_path}/report.html: cannot be written (No space left on device). Free space there, and run again."
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ class TellVersions(beam.DoFn):  # type: ignore[misc]
     def process(self, question: int) -> None:
         """One file a worker process, however often it is asked."""
         handover.report_in(self._folder)
-        handover.keep(self._folder, "versions", f"{socket.gethostname()}-{os.getpid()}", pack(versions()))
+        handover.keep(self._folder, [("versions", f"{socket.gethostname()}-{os.getpid()}", pack(versions()))])
 
 
 def workers(run: Run) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import gzip
 import io
@@ -155,6 +156,11 @@ def _write_local(path: Path, content: bytes | Callable[[BinaryIO], Any]) -> None
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        advice = "Free space there" if full else "See whether this user may write there"
+        raise type(error)(f"{path}: cannot be written ({error.strerror}). {advice}, and run again.") from error
     except BaseException:
         aside.unlink(missing_ok=True)
         raise

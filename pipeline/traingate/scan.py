@@ -107,12 +107,13 @@ def _buckets(layout: Layout) -> int:
 
 def _refusals(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
     """The kinds that shards need, by split; Unreadable where a shard could not be read."""
-    broken = sorted(answer["unreadable"] for _, answer in refused if answer["unreadable"])
+    answers = [(split, answer) for split, found in refused for answer in found]
+    broken = sorted(answer["unreadable"] for _, answer in answers if answer["unreadable"])
     if broken:
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
         raise Unreadable(broken[0] + more)
     needed: dict[str, dict[str, Kind]] = {}
-    for split, answer in refused:
+    for split, answer in answers:
         kinds = {name: Kind(kind) for name, kind in answer["widen"].items()}
         needed[split] = join_all([needed.get(split, {}), kinds])
     return needed
@@ -129,7 +130,7 @@ def _profile(
     errors |= {name: f"{split}: {error}" for split, state in states.items() for name, error in state["errors"].items()}
     values = _finished(work, states, errors)
     reads = {split: _with_digest(read, values, split) for split, read in reads.items()}
-    joins = _joined(layout, work, states, kept["matches"], errors)
+    joins = _joined(layout, work, states, kept["keys"], errors)
     return Profile(layout.plan, reads, values, joins, errors=errors)
 
 
@@ -206,9 +207,7 @@ def _with_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split
 
 
 def _digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
-    chunks: dict[str, dict[int, bytes]] = {}
-    for path, part in parts:
-        chunks.setdefault(path, {})[part["chunk"]] = part["digest"]
+    chunks = {path: {part["chunk"]: part["digest"] for part in found} for path, found in parts}
 
     def digest(path: str) -> str:
         found = chunks.get(path, {})

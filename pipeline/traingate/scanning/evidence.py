@@ -14,6 +14,7 @@ from traingate.format import Unreadable
 from traingate.join import Join, Side
 from traingate.kinds import Kind
 from traingate.report import Example, Place
+from traingate.scanning.matching import added
 from traingate.scanning.measuring import batches
 from traingate.scanning.planning import Layout
 
@@ -58,12 +59,13 @@ def joined(
         rows: where rows can be found again.
         join: the join.
         counted: keys that were taken from each split; Unreadable where matching saw another number of them.
-        matches: what was matched, of all joins.
+        matches: what was matched by split pair, by `join/bucket`, of all joins.
     """
-    found = dict(matches)
+    ours = [found for place, found in matches if place.partition("/")[0] == join.id]
     values = {}
     for pair in rows.layout.plan.dataset.pairs:
-        match = found.get(f"{join.id}/{pair[0]}/{pair[1]}") or _nothing(join)
+        of_pair = [found["/".join(pair)] for found in ours if "/".join(pair) in found]
+        match = added(of_pair) if of_pair else _nothing(join)
         if match["error"]:
             raise RuntimeError(match["error"])
         expected = [counted[split] for split in pair]

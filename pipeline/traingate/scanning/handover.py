@@ -9,7 +9,7 @@ import secrets
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,12 @@ from traingate.format import Unreadable
 from traingate.scanning.packing import pack, unpack
 
 _RESULT, _WORKER = "result-", "worker-"
+
+Result = tuple[str, str, bytes]
+"""Kind, key and packed value."""
+
+# By process too: a fork's memory is a copy, which the process that opened the folder never sees.
+_opened_here: dict[tuple[int, str], list[Result]] = {}
 
 
 @contextlib.contextmanager
@@ -37,9 +43,11 @@ def opened(shared: str = "") -> Iterator[str]:
             f"{shared or tempfile.gettempdir()}: no folder for the workers' results can be made here ({error}). "
             "Free space there, or name another with --shared."
         ) from error
+    _opened_here[os.getpid(), folder] = []
     try:
         yield folder
     finally:
+        del _opened_here[os.getpid(), folder]
         _remove(folder)
 
 
@@ -67,32 +75,41 @@ def _remove(folder: str) -> None:
         FileSystems.delete([f"{folder}/"])
 
 
-def keep(folder: str, kind: str, key: str, value: bytes) -> None:
-    """Writes one result, aside first and then renamed.
+def keep(folder: str, results: Sequence[Result]) -> None:
+    """Leaves results: in memory where this process opened the folder, else in a file, written aside and then renamed.
 
-    The name is the content's own, so that a result which Beam computed twice is kept once.
+    The file's name is its content's own, so that results which Beam computed twice are kept once.
     """
-    content = pack({"kind": kind, "key": key, "value": value})
+    here = _opened_here.get((os.getpid(), folder))
+    if here is not None:
+        here.extend(results)
+        return
+    content = pack([list(result) for result in results])
     files.write_aside(f"{folder}/{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content)
 
 
 def kept(folder: str) -> list[tuple[str, str, Any]]:
-    """(kind, key, value) of all results, in an order of their own.
+    """(kind, key, value) of all results, each once, in an order of their own.
 
     Raises:
         Unreadable: there is none, so that workers wrote theirs elsewhere.
     """
-    results = []
-    for path in sorted(_entries(folder, _RESULT)):
-        with files.open_binary(path) as file:
-            result = unpack(file.read())
-        results.append((result["kind"], result["key"], unpack(result["value"])))
+    results: dict[tuple[str, str], bytes] = {}
+    for kind, key, value in [*_opened_here.get((os.getpid(), folder), ()), *_written(folder)]:
+        # What Beam computed twice comes of the same parts, so either will do.
+        results.setdefault((kind, key), value)
     if not results:
         raise Unreadable(
             f"{folder}: the workers left no result here, and nothing was decided. "
             "Do they see this folder, as the same files? Name one with --shared that they do."
         )
-    return results
+    return [(kind, key, unpack(value)) for (kind, key), value in sorted(results.items())]
+
+
+def _written(folder: str) -> Iterator[Result]:
+    for path in sorted(_entries(folder, _RESULT)):
+        with files.open_binary(path) as file:
+            yield from map(tuple, unpack(file.read()))
 
 
 def report_in(folder: str) -> None:

@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import apache_beam as beam
 import numpy as np
 
 from traingate.join import Join, Side
 from traingate.scanning.measuring import Work
-from traingate.scanning.packing import pack, unpack
 from traingate.scanning.spill import buckets
 
 _EXAMPLES = 5
 
 
-class MatchKeys(beam.DoFn):  # type: ignore[misc]
-    """Joins buckets: train with every held-out split, and held-out splits with each other."""
+def match(work: Work, join: str, parts: Iterable[bytes]) -> dict[str, dict[str, Any]]:
+    """What the keys of one bucket, or of all of them, say of train and every held-out split, and of these together.
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    Args:
+        work: what is measured.
+        join: the join's id.
+        parts: the packed keys (see `spill`).
 
-    def process(self, element: tuple[str, Iterable[bytes]]) -> Iterator[tuple[str, bytes]]:
-        """One packed match for each pair of splits and bucket that has rows."""
-        key, parts = element
-        join = next(join for join in self._work.joins if join.id == key.partition("/")[0])
-        for sides in buckets(parts):
-            yield from self._matches(join, sides)
-
-    def _matches(self, join: Join[Any], sides: dict[str, Side]) -> Iterator[tuple[str, bytes]]:
-        for first, second in self._work.plan.dataset.pairs:
+    Returns:
+        matches, to be added up with other buckets' by `added`, by `first/second` split.
+    """
+    found = next(known for known in work.joins if known.id == join)
+    matches: dict[str, dict[str, Any]] = {}
+    for sides in buckets(parts):
+        for first, second in work.plan.dataset.pairs:
             if first in sides or second in sides:
                 ours, theirs = (sides.get(name) or _no_rows(sides) for name in (first, second))
-                yield f"{join.id}/{first}/{second}", pack(_matched(join, ours, theirs))
+                pair, matched = f"{first}/{second}", _matched(found, ours, theirs)
+                matches[pair] = added([matches[pair], matched]) if pair in matches else matched
+    return matches
 
 
 def _matched(join: Join[Any], first: Side, second: Side) -> dict[str, Any]:
@@ -76,35 +76,15 @@ def _smallest(keys: np.ndarray, count: int) -> np.ndarray:
     return np.array(found, np.uint64)
 
 
-class AddMatches(beam.CombineFn):  # type: ignore[misc]
-    """Adds up the matches of all buckets."""
-
-    def create_accumulator(self) -> bytes:
-        """Nothing yet."""
-        return b""
-
-    def add_input(self, accumulator: bytes, element: bytes) -> bytes:
-        """One more bucket."""
-        return element if not accumulator else _added([unpack(accumulator), unpack(element)])
-
-    def merge_accumulators(self, accumulators: Iterable[bytes]) -> bytes:
-        """The buckets of several workers."""
-        filled = [unpack(part) for part in accumulators if part]
-        return _added(filled) if filled else b""
-
-    def extract_output(self, accumulator: bytes) -> bytes:
-        """The match of two splits."""
-        return accumulator
-
-
-def _added(matches: list[dict[str, Any]]) -> bytes:
+def added(matches: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The match of two splits, of the matches of buckets."""
     sums: dict[str, float] = {}
     examples: dict[str, list[list[int]]] = {}
-    for match in matches:
-        for name, value in match["sums"].items():
+    for part in matches:
+        for name, value in part["sums"].items():
             sums[name] = sums.get(name, 0) + value
-        for name, located in match["examples"].items():
+        for name, located in part["examples"].items():
             examples[name] = sorted(examples.get(name, []) + located)[:_EXAMPLES]
-    rows = [sum(match["rows"][side] for match in matches) for side in (0, 1)]
-    error = next((match["error"] for match in matches if match["error"]), "")
-    return pack({"rows": rows, "sums": sums, "examples": examples, "error": error})
+    rows = [sum(part["rows"][side] for part in matches) for side in (0, 1)]
+    error = next((part["error"] for part in matches if part["error"]), "")
+    return {"rows": rows, "sums": sums, "examples": examples, "error": error}

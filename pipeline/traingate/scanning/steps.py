@@ -1,11 +1,11 @@
-"""The steps of the one Beam pipeline: descriptors in, packed states, matches and digests out."""
+"""The steps of the one Beam pipeline: descriptors in; states, matches and digests out."""
 
 from __future__ import annotations
 
 import os
 import socket
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from traingate.format import Shard, Unreadable
 from traingate.measure import State
 from traingate.scanning import handover
 from traingate.scanning.execution import LOCAL
-from traingate.scanning.matching import AddMatches, MatchKeys
+from traingate.scanning.matching import match
 from traingate.scanning.measuring import Measured, Work, measure_shard, merge_states
 from traingate.scanning.packing import pack, unpack
 from traingate.scanning.tree import Tree
@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     from traingate.scan import Run
 
 _Keyed = tuple[str, bytes]
+_Descriptor = tuple[str, int, str, int, int, int]
+
+
+class DescribeShards(beam.DoFn):  # type: ignore[misc]
+    """Numbers the descriptors, so that each goes to a worker of its own where there are several."""
+
+    def __init__(self, descriptors: Sequence[_Descriptor]) -> None:
+        self._descriptors = descriptors
+
+    def process(self, _: bytes) -> Iterator[tuple[int, _Descriptor]]:
+        """All descriptors with their numbers."""
+        yield from enumerate(self._descriptors)
 
 
 class MeasureShards(beam.DoFn):  # type: ignore[misc]
@@ -55,40 +67,41 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
         self._running: deque[tuple[str, int, Future[Any]]] = deque()
         self._trees: dict[str, Tree[State]] = {}
 
-    def process(self, descriptor: tuple[str, int, str, int, int, int]) -> Iterator[beam.pvalue.TaggedOutput]:
+    def process(self, numbered: tuple[int, Iterable[_Descriptor]]) -> Iterator[_Keyed]:
         """Starts on one shard, or on one chunk of a file's bytes, and takes in those that are done.
 
         Waits where shards are read faster than they are taken in: what is measured but not merged costs memory.
         """
-        split, number, path, start, stop, index = descriptor
-        if split == "":
-            self._running.append((path, number, self._pool.submit(_digested, path, start, stop)))
-        else:
-            shard = Shard(path, start, stop, index)
-            self._running.append((split, number, self._pool.submit(measure_shard, self._work, split, number, shard)))
-        while len(self._running) > 2 * self._threads or (self._running and self._running[0][2].done()):
-            yield from (beam.pvalue.TaggedOutput(tag, element) for tag, element in self._take_in())
+        for split, number, path, start, stop, index in numbered[1]:
+            if split == "":
+                self._running.append((path, number, self._pool.submit(_digested, path, start, stop)))
+            else:
+                shard = Shard(path, start, stop, index)
+                measured = self._pool.submit(measure_shard, self._work, split, number, shard)
+                self._running.append((split, number, measured))
+            while len(self._running) > 2 * self._threads or (self._running and self._running[0][2].done()):
+                yield from self._take_in()
 
-    def finish_bundle(self) -> Iterator[beam.pvalue.TaggedOutput]:
+    def finish_bundle(self) -> Iterator[WindowedValue]:
         """Waits for the last shards; then the states go out, merged by split."""
         while self._running:
-            yield from (_windowed(tag, element) for tag, element in self._take_in())
+            yield from map(_windowed, self._take_in())
         for split, tree in self._trees.items():
             nodes = [[level, index, state] for (level, index), state in tree.nodes.items()]
-            yield _windowed("states", (split, pack(nodes)))
+            yield _windowed((f"states/{split}", pack(nodes)))
 
-    def _take_in(self) -> Iterator[tuple[str, _Keyed]]:
-        """The oldest shard or chunk: its state joins the tree, the rest goes out as (tag, (key, packed))."""
+    def _take_in(self) -> Iterator[_Keyed]:
+        """The oldest shard or chunk: its state joins the tree, the rest goes out as (kind/name, packed)."""
         name, number, future = self._running.popleft()
         result = future.result()
         if isinstance(result, bytes):
-            yield "digests", (name, pack({"chunk": number, "digest": result}))
+            yield f"digests/{name}", pack({"chunk": number, "digest": result})
         elif result.unreadable or result.widen:
-            yield "refused", (name, pack({"unreadable": self._placed(result.unreadable), "widen": result.widen}))
+            yield f"refused/{name}", pack({"unreadable": self._placed(result.unreadable), "widen": result.widen})
         else:
             tree = self._trees.setdefault(name, Tree(lambda a, b: merge_states(self._work, a, b)))
             tree.put(0, number, result.state)
-            yield from (("keys", message) for message in result.messages)
+            yield from ((f"keys/{key}", message) for key, message in result.messages)
 
     def _placed(self, unreadable: str | None) -> str | None:
         """A file may be fine on one host and missing on the next, so the message says which."""
@@ -107,72 +120,65 @@ def _digested(path: str, offset: int, length: int) -> bytes | Measured:
         return Measured({}, unreadable=str(error))
 
 
-def _windowed(tag: str, element: _Keyed) -> beam.pvalue.TaggedOutput:
-    return beam.pvalue.TaggedOutput(tag, WindowedValue(element, MIN_TIMESTAMP, [GlobalWindow()]))
+def _windowed(element: _Keyed) -> WindowedValue:
+    return WindowedValue(element, MIN_TIMESTAMP, [GlobalWindow()])
 
 
-class MergeStates(beam.DoFn):  # type: ignore[misc]
-    """Brings the states of a split together along the tree."""
+class BringTogether(beam.DoFn):  # type: ignore[misc]
+    """Brings together what belongs together, and hands it to the submitting process, once a bundle."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, work: Work, folder: str) -> None:
+        self._work, self._folder = work, folder
 
-    def process(self, element: tuple[str, Iterable[bytes]]) -> Iterator[_Keyed]:
-        """One packed list of nodes a split."""
-        split, parts = element
+    def start_bundle(self) -> None:
+        """Forgets the last bundle."""
+        self._results: list[handover.Result] = []
+
+    def process(self, element: tuple[str, Iterable[bytes]]) -> None:
+        """States merge along the tree, keys of one bucket are matched, anything else is a list."""
+        place, parts = element
+        kind, _, key = place.partition("/")
+        if kind == "states":
+            value: Any = self._nodes(parts)
+        elif kind == "keys":
+            value = match(self._work, key.partition("/")[0], parts)
+        else:
+            value = [unpack(part) for part in parts]
+        self._results.append((kind, key, pack(value)))
+
+    def finish_bundle(self) -> None:
+        """Leaves the results."""
+        if self._results:
+            handover.keep(self._folder, self._results)
+
+    def _nodes(self, parts: Iterable[bytes]) -> list[list[Any]]:
         tree: Tree[State] = Tree(lambda a, b: merge_states(self._work, a, b))
         for part in parts:
             tree.absorb(unpack(part))
         # In the order of the shards, so that the bytes are the same however the parts arrived.
-        places = sorted(tree.nodes)
-        yield split, pack([[level, index, tree.nodes[level, index]] for level, index in places])
+        return [[level, index, tree.nodes[level, index]] for level, index in sorted(tree.nodes)]
 
 
-class Keep(beam.DoFn):  # type: ignore[misc]
-    """Writes each result to a file of its own, which the submitting process reads."""
+def build(
+    start: beam.Pipeline, work: Work, descriptors: list[_Descriptor], measure: MeasureShards, folder: str
+) -> None:
+    """Builds the pipeline, whose results lie in `folder` once it has run.
 
-    def __init__(self, folder: str, kind: str) -> None:
-        self._folder, self._kind = folder, kind
-
-    def process(self, element: _Keyed) -> None:
-        """Writes aside, then renames."""
-        key, value = element
-        handover.keep(self._folder, self._kind, key, value)
-
-
-def build(start: beam.Pipeline, work: Work, descriptors: list[Any], measure: MeasureShards, folder: str) -> None:
-    """Builds the pipeline, whose results lie in `folder` once it has run."""
-    measured = (
+    Few steps on purpose: Beam takes milliseconds for each, which is a third of a run of a million rows.
+    """
+    _ = (
         start
-        | "describe shards" >> beam.Create(descriptors)
-        | "spread shards" >> beam.Reshuffle()
-        | "measure shards" >> beam.ParDo(measure).with_outputs("states", "keys", "digests", "refused")
+        | "begin" >> beam.Impulse()
+        | "describe shards" >> beam.ParDo(DescribeShards(descriptors)).with_output_types(tuple[int, _Descriptor])
+        | "spread shards" >> beam.GroupByKey()
+        | "measure shards" >> beam.ParDo(measure).with_output_types(_Keyed)
+        | "gather" >> beam.GroupByKey()
+        | "bring together" >> beam.ParDo(BringTogether(work, folder))
     )
-    _keep(
-        measured.states
-        | "gather states" >> beam.GroupByKey()
-        | "merge states" >> beam.ParDo(MergeStates(work)).with_output_types(_Keyed),
-        folder,
-        "states",
-    )
-    _keep(
-        measured.keys
-        | "gather keys" >> beam.GroupByKey()
-        | "match keys" >> beam.ParDo(MatchKeys(work)).with_output_types(_Keyed)
-        | "add matches" >> beam.CombinePerKey(AddMatches()),
-        folder,
-        "matches",
-    )
-    _keep(measured.digests, folder, "digests")
-    _keep(measured.refused, folder, "refused")
 
 
-def _keep(results: beam.PCollection, folder: str, kind: str) -> None:
-    results | f"keep {kind}" >> beam.ParDo(Keep(folder, kind))
-
-
-def results(run: Run, work: Work, descriptors: list[Any]) -> dict[str, list[tuple[str, Any]]]:
-    """What a run left: (key, value) by kind: `states`, `matches`, `digests`, `refused`.
+def results(run: Run, work: Work, descriptors: list[_Descriptor]) -> dict[str, list[tuple[str, Any]]]:
+    """What a run left: (key, value) by kind: `states`, `keys`, `digests`, `refused`.
 
     Raises:
         Unfinished: the run failed, a worker was lost, or the time was up.
@@ -183,9 +189,7 @@ def results(run: Run, work: Work, descriptors: list[Any]) -> dict[str, list[tupl
         with runners.pipeline(run.runner, run.options, run.timeout, reports) as start:
             build(start, work, descriptors, measure, folder)
         found = handover.kept(folder)
-    kept: dict[str, list[tuple[str, Any]]] = {"states": [], "matches": [], "digests": [], "refused": []}
+    kept: dict[str, list[tuple[str, Any]]] = {"states": [], "keys": [], "digests": [], "refused": []}
     for kind, key, value in found:
-        # States and matches come out of a grouping, whole: where Beam computed one twice, either will do.
-        if kind not in ("states", "matches") or key not in dict(kept[kind]):
-            kept[kind].append((key, value))
+        kept[kind].append((key, value))
     return kept
