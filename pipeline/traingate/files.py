@@ -115,12 +115,31 @@ def read_range(path: str, start: int, stop: int) -> bytes:
     with _explained(path), open_binary(path) as file:
         file.seek(start)
         data = file.read(stop - start)
-    if len(data) != stop - start:
+    _check_whole(path, start + len(data), stop)
+    return data
+
+
+def read_into(path: str, start: int, stop: int, room: bytearray) -> None:
+    """Fills `room` with the bytes [start, stop) of the file; Unreadable where it ends before.
+
+    A `room` that is used again costs half of fresh memory, which the system clears page by page.
+    """
+    del room[stop - start :]
+    room.extend(bytes(stop - start - len(room)))
+    read = 0
+    with _explained(path), open_binary(path) as file, memoryview(room) as view:
+        file.seek(start)
+        while read < len(view) and (more := file.readinto(view[read:])):  # type: ignore[attr-defined]
+            read += more
+    _check_whole(path, start + read, stop)
+
+
+def _check_whole(path: str, end: int, stop: int) -> None:
+    if end != stop:
         raise Unreadable(
-            f"{path}: ends at byte {start + len(data):,}, {stop:,} expected: it changed while it was read. "
+            f"{path}: ends at byte {end:,}, {stop:,} expected: it changed while it was read. "
             "Run again when nothing writes to it."
         )
-    return data
 
 
 def stream(path: str, block: int = BLOCK) -> Iterator[bytes]:

@@ -84,6 +84,12 @@ class Format(ABC):
             Unreadable: the file is truncated, ragged or wrongly encoded, or changed since it was planned.
         """
 
+    def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
+        """The first of the shard's rows, `rows` at most; None where it has none. Raises what `read` raises."""
+        for records in self.read(shard, kinds, reading):
+            return records.slice(0, rows)
+        return None
+
 
 def all_formats() -> dict[str, type[Format]]:
     """Every format by id, found in `formats/`."""

@@ -305,6 +305,26 @@ def test_any_text_survives_pythons_writer_and_small_shards(
     assert [tuple(row.values()) for batch in batches for row in batch.to_pylist()] == rows
 
 
+@given(st.lists(st.lists(FIELDS, min_size=2, max_size=2), min_size=1, max_size=30), st.integers(1, 40))
+def test_shards_begin_at_the_first_end_of_a_record_after_every_so_many_bytes(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], size: int
+) -> None:
+    lines = []
+    for row in [["p", "q"], *rows]:
+        line = io.StringIO(newline="")
+        csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow(row)
+        lines.append(len(line.getvalue().encode()))
+    path = tmp_path_factory.mktemp("cut") / "cut.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["p", "q"], *rows])
+    ends = [sum(lines[: at + 1]) for at in range(len(lines))]
+    wanted = {next(end for end in ends if end > place) for place in range(ends[0] + size, ends[-1], size)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_delimited, "SHARD_BYTES", size)
+        shards = Csv().shards(str(path), Reading())
+    assert [shard.start for shard in shards] == [ends[0], *sorted(wanted - {ends[-1]})]
+
+
 STRAY = st.text(st.sampled_from(list('a" ')), max_size=4)
 
 

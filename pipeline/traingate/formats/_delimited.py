@@ -13,15 +13,18 @@ from traingate import files
 from traingate.dataset import Reading
 from traingate.format import Format, Shard, Unreadable, Widen
 from traingate.formats import _encoding, _texts
+from traingate.formats._cuts import cuts
+from traingate.formats._encoding import Text
 from traingate.formats._fields import Dialect, Ragged
 from traingate.formats._layout import Layout, layout
-from traingate.formats._quotes import Quotes, borders, pieces
+from traingate.formats._quotes import pieces
 from traingate.kinds import Kind, join, join_all
 
 SHARD_BYTES = 32 << 20
 """Bytes of a shard, about."""
 BATCH_ROWS = 128 * 1024
 _SAMPLE = 1 << 20
+_FEW_ROWS = 1_000
 
 
 class Delimited(Format):
@@ -53,10 +56,9 @@ class Delimited(Format):
         plan = layout(path, reading, self.delimiter)
         if not plan.ranged:
             return [Shard(path, plan.start)]
-        quotes = plan.quotes()
-        cuts = [plan.start + border for border in borders(plan.blocks(), quotes, SHARD_BYTES)]
-        _check_closed(plan, quotes)
-        edges = [plan.start, *cuts, files.size(path)]
+        found = cuts(plan, SHARD_BYTES)
+        _check_closed(plan, found.unclosed)
+        edges = [plan.start, *found.offsets, files.size(path)]
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
@@ -64,7 +66,8 @@ class Delimited(Format):
         plan = layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in plan.names if name in kinds}
         wanted = wanted or {plan.names[0]: Kind.STRING}  # rows are counted even where no column is wanted
-        passed, data, needed = 0, b"", dict[str, Kind]()
+        passed, needed = 0, dict[str, Kind]()
+        data: Text = b""
         for following in _pieces(plan, shard):
             passed, data = passed + data.count(b"\n"), following
             piece = _Piece(plan, shard, data, passed)
@@ -72,11 +75,19 @@ class Delimited(Format):
                 if needed:  # nothing is yielded any more, but the rest may need more still
                     needed = join_all([needed, piece.kinds()])
                 else:
-                    yield from piece.table(wanted).combine_chunks().to_batches(BATCH_ROWS)
+                    yield from _batches(piece.columns(wanted))
             except Widen as wider:
                 needed = wider.kinds
         if needed:
             raise Widen(needed)
+
+    def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
+        """The first rows of the first MiB; a whole shard where these are too few to say anything."""
+        plan = layout(shard.path, reading, self.delimiter)
+        wanted = {name: Kind(kinds[name]) for name in plan.names if name in kinds}
+        data = plan.decoded(next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b"")) if shard.index == 0 else b""
+        records = _Piece(plan, shard, data, 0).columns(wanted)
+        return records.slice(0, rows) if records.num_rows >= _FEW_ROWS else super().head(shard, kinds, reading, rows)
 
 
 class _Piece:
@@ -86,10 +97,10 @@ class _Piece:
         passed: lines of the shard before the piece.
     """
 
-    def __init__(self, plan: Layout, shard: Shard, data: bytes, passed: int) -> None:
+    def __init__(self, plan: Layout, shard: Shard, data: Text, passed: int) -> None:
         self.plan, self.shard, self.data, self.passed = plan, shard, data, passed
 
-    def table(self, wanted: Mapping[str, Kind]) -> pa.Table:
+    def columns(self, wanted: Mapping[str, Kind]) -> pa.RecordBatch:
         """The wanted columns; Widen where they need wider kinds, Unreadable where the text is damaged."""
         dialect, names = _dialect(self.plan), self.plan.names
         with self._explained():
@@ -141,6 +152,13 @@ class _Piece:
         return self.plan.line(self.shard.start) + self.passed + self.data.count(b"\n", 0, offset)
 
 
+def _batches(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """The rows in batches of one size, of 128k rows or half as many again; a last batch of few would cost as much."""
+    rows = records.num_rows
+    size = -(-rows // max(1, round(rows / BATCH_ROWS)))
+    return (records.slice(start, size) for start in range(0, rows, max(size, 1)))
+
+
 def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
     """Whether names are numbers exactly where the values below are, and do not just count up as years and pixels do."""
     names = {name: _texts.kind_of(pa.array([name]), ()) for name in kinds}
@@ -156,24 +174,24 @@ def _dialect(plan: Layout) -> Dialect:
     return Dialect(plan.delimiter, reading.quote, reading.null_values, reading.strip)
 
 
-def _pieces(plan: Layout, shard: Shard) -> Iterator[bytes]:
+def _pieces(plan: Layout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
         yield plan.range(shard.start, shard.stop)
         return
     quotes = plan.quotes()
     yield from pieces(plan.blocks(), quotes, SHARD_BYTES)
-    _check_closed(plan, quotes)
+    _check_closed(plan, plan.start + quotes.opened if quotes.inside else -1)
 
 
-def _check_closed(plan: Layout, quotes: Quotes) -> None:
-    if quotes.inside:
+def _check_closed(plan: Layout, unclosed: int) -> None:
+    if unclosed >= 0:
         raise Unreadable(
-            f"{plan.path}: the quote that opens at byte {plan.start + quotes.opened:,} is never closed, so rows "
+            f"{plan.path}: the quote that opens at byte {unclosed:,} is never closed, so rows "
             'cannot be told apart. Correct the file; if quotes are text like any, set `quote = ""` under [reading].'
         )
 
 
-def _samples(plan: Layout) -> Iterator[bytes]:
+def _samples(plan: Layout) -> Iterator[Text]:
     """Whole records from the head, the middle and the end, 1 MiB each."""
     size = files.size(plan.path) if plan.ranged else 0
     if plan.ranged and size - plan.start <= 3 * _SAMPLE:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from traingate import files
 from traingate.format import Unreadable
 
+Text = bytes | bytearray
+
 
 def is_utf8(encoding: str) -> bool:
     """Whether text in this encoding needs no decoding before it is parsed."""
@@ -41,7 +43,7 @@ def mark_length(path: str, encoding: str) -> int:
     return len(mark) if is_utf8(encoding) and mark == codecs.BOM_UTF8 else 0
 
 
-def decoded(path: str, data: bytes, encoding: str) -> bytes:
+def decoded(path: str, data: Text, encoding: str) -> Text:
     """A byte range as UTF-8. Text that should be UTF-8 already is not checked, as its parser will."""
     if is_utf8(encoding):
         return data
@@ -71,7 +73,7 @@ def blocks(path: str, encoding: str) -> Iterator[bytes]:
         yield text.encode("utf8")
 
 
-def first_invalid(data: bytes) -> int:
+def first_invalid(data: Text) -> int:
     """Offset of the first byte that is no UTF-8; -1 where all is."""
     try:
         data.decode("utf8")

@@ -9,8 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from traingate.batch import fixed_width
 from traingate.formats import _texts
 from traingate.formats._columnar import one_chunk
+from traingate.formats._encoding import Text
 from traingate.kinds import Kind
 
 _BLOCK = 1 << 20  # pyarrow's columns stay in the second-level cache; larger blocks take half as long again
@@ -51,17 +53,18 @@ class Dialect:
     null_values: tuple[str, ...]
     strip: bool
 
-    def parse(self, piece: bytes, names: tuple[str, ...], kinds: Mapping[str, Kind]) -> pa.Table:
+    def parse(self, piece: Text, names: tuple[str, ...], kinds: Mapping[str, Kind]) -> pa.RecordBatch:
         """The columns that `kinds` names, as these kinds; Ragged, or pa.ArrowInvalid where a value does not fit."""
         types = {name: _TYPES[kind] for name, kind in kinds.items()}
         for name in self._zoned(piece, names, [name for name, kind in kinds.items() if kind == Kind.TIME]):
             types[name] = pa.timestamp("us", "UTC")
         table = self._table(piece, names, types)
-        self._check_integers(table, piece, names)
-        arrays = [self._cleaned(one_chunk(table.column(name)), kind) for name, kind in kinds.items()]
-        return pa.table(arrays, names=list(kinds))
+        columns = {name: one_chunk(table.column(name)) for name in kinds}
+        self._check_integers(columns, piece, names)
+        arrays = [self._cleaned(columns[name], kind) for name, kind in kinds.items()]
+        return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
-    def texts(self, piece: bytes, names: tuple[str, ...]) -> pa.Table:
+    def texts(self, piece: Text, names: tuple[str, ...]) -> pa.Table:
         """Every field as text, null where it says so."""
         table = self._table(piece, names, dict.fromkeys(names, pa.string()))
         arrays = [_texts.trimmed(one_chunk(column), self.null_values) for column in table.columns]
@@ -71,14 +74,16 @@ class Dialect:
         """The kind that every column of texts needs."""
         return {name: _texts.kind_of(one_chunk(texts.column(name)), self.null_values) for name in texts.column_names}
 
-    def converted(self, texts: pa.Table, kinds: Mapping[str, Kind], piece: bytes, names: tuple[str, ...]) -> pa.Table:
+    def converted(
+        self, texts: pa.Table, kinds: Mapping[str, Kind], piece: Text, names: tuple[str, ...]
+    ) -> pa.RecordBatch:
         """Columns of texts as the kinds, which they are known to fit."""
         raw = texts if self.strip else self._table(piece, names, dict.fromkeys(names, pa.string()))
         arrays = []
         for name, kind in kinds.items():
             column = (raw if kind == Kind.STRING else texts).column(name)
             arrays.append(_texts.parsed(one_chunk(column), kind, self.null_values))
-        return pa.table(arrays, names=list(kinds))
+        return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
     def _cleaned(self, array: pa.Array, kind: Kind) -> pa.Array:
         if kind == Kind.STRING and self.strip:
@@ -88,7 +93,7 @@ class Dialect:
             return _texts.parsed(texts, kind, self.null_values)
         return array
 
-    def _zoned(self, piece: bytes, names: tuple[str, ...], times: list[str]) -> list[str]:
+    def _zoned(self, piece: Text, names: tuple[str, ...], times: list[str]) -> list[str]:
         """Which of the time columns are written with a zone, as the first rows tell."""
         head = piece[: piece.find(b"\n", _PEEK) + 1] or piece
         if not times or (self.quote and self.quote.encode() in head):
@@ -100,20 +105,17 @@ class Dialect:
             if pc.any(pc.match_substring_regex(one_chunk(table.column(name)), _texts.ZONE)).as_py()
         ]
 
-    def _check_integers(self, table: pa.Table, piece: bytes, names: tuple[str, ...]) -> None:
+    def _check_integers(self, columns: Mapping[str, pa.Array], piece: Text, names: tuple[str, ...]) -> None:
         """pa.ArrowInvalid where float64 swallowed an integer that int64 cannot hold."""
-        large = [
-            field.name
-            for field in table.schema
-            if pa.types.is_float64(field.type) and reaches(table.column(field.name), _texts.INT64_LIMIT)
-        ]
+        floats = [name for name, values in columns.items() if pa.types.is_float64(values.type)]
+        large = [name for name in floats if reaches(columns[name], _texts.INT64_LIMIT)]
         if large:
             texts = self._table(piece, names, dict.fromkeys(large, pa.string()))
             for name in large:
-                if _texts.beyond_int64(one_chunk(table.column(name)), one_chunk(texts.column(name))):
+                if _texts.beyond_int64(columns[name], one_chunk(texts.column(name))):
                     raise pa.ArrowInvalid(f"an integer beyond int64 in column {name}")
 
-    def _table(self, piece: bytes, names: tuple[str, ...], types: Mapping[str, pa.DataType]) -> pa.Table:
+    def _table(self, piece: Text, names: tuple[str, ...], types: Mapping[str, pa.DataType]) -> pa.Table:
         if not piece:
             return pa.table([pa.array([], kind) for kind in types.values()], names=list(types))
         try:
@@ -123,7 +125,7 @@ class Dialect:
                 raise
             return self._read(piece, names, types, len(piece) + 1)  # a record is longer than a block
 
-    def _read(self, piece: bytes, names: tuple[str, ...], types: Mapping[str, pa.DataType], block: int) -> pa.Table:
+    def _read(self, piece: Text, names: tuple[str, ...], types: Mapping[str, pa.DataType], block: int) -> pa.Table:
         ragged: list[Ragged] = []
 
         def note(row: pa_csv.InvalidRow) -> str:
@@ -160,10 +162,9 @@ class Dialect:
         )
 
 
-def reaches(values: pa.Array | pa.ChunkedArray, limit: float) -> bool:
+def reaches(values: pa.Array, limit: float) -> bool:
     """Whether the size of a finite float64 value reaches the limit."""
-    extremes = pc.min_max(values).as_py()
-    largest = max(abs(extremes["min"] or 0.0), abs(extremes["max"] or 0.0))
-    if largest < limit:
-        return False
+    numbers = fixed_width(values)
+    if not len(numbers) or (numbers.max() < limit and numbers.min() > -limit):
+        return False  # entries under a null are looked at too, and a NaN says no: then it is asked again below
     return bool(pc.any(pc.and_(pc.is_finite(values), pc.greater_equal(pc.abs(values), limit))).as_py())

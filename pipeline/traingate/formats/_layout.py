@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,9 +12,20 @@ from traingate import files
 from traingate.dataset import Reading
 from traingate.format import Unreadable
 from traingate.formats import _encoding
+from traingate.formats._encoding import Text
 from traingate.formats._quotes import Quotes
 
 _LONGEST_HEADER = 16 << 20
+
+
+class _Room(threading.local):
+    """Memory that a thread reads into again and again."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+
+_room = _Room()
 
 
 @dataclass(frozen=True)
@@ -52,11 +64,16 @@ class Layout:
             yield block[left:]
             left = max(0, left - len(block))
 
-    def range(self, start: int, stop: int) -> bytes:
-        """The bytes [start, stop) of a ranged file, in UTF-8."""
-        return self.decoded(files.read_range(self.path, start, stop))
+    def range(self, start: int, stop: int) -> Text:
+        """The bytes [start, stop) of a ranged file, in UTF-8, until this thread asks for others."""
+        try:
+            files.read_into(self.path, start, stop, _room.data)
+        except BufferError:  # something still looks at the last bytes, so they keep their place
+            _room.data = bytearray()
+            files.read_into(self.path, start, stop, _room.data)
+        return self.decoded(_room.data)
 
-    def decoded(self, data: bytes) -> bytes:
+    def decoded(self, data: Text) -> Text:
         """What `blocks` gave, in UTF-8."""
         return _encoding.decoded(self.path, data, self.reading.encoding) if self.ranged else data
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from traingate.formats import _texts
 from traingate.formats._columnar import json_text
+from traingate.formats._encoding import Text
 from traingate.kinds import Kind, join
 
 Row = dict[str, Any]
@@ -28,7 +29,7 @@ class NotAnObject(ValueError):
         self.row = row
 
 
-def rows(piece: bytes) -> list[Row]:
+def rows(piece: Text) -> list[Row]:
     """The objects of the lines that are not blank; NotAnObject where a line is none."""
     found = []
     for number, line in enumerate(piece.split(b"\n")):
@@ -37,7 +38,7 @@ def rows(piece: bytes) -> list[Row]:
     return found
 
 
-def _row(number: int, line: bytes) -> Row:
+def _row(number: int, line: Text) -> Row:
     try:
         row = json.loads(line.decode("utf8"), object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from traingate.formats._encoding import Text
+
 _LINE_FEED = 10
 
 
@@ -16,18 +18,26 @@ class Quotes:
     far obeyed this, the parity of their number says whether a place is inside. After the first that did not, as in
     `5" disk`, quotes are walked one by one.
 
+    Args:
+        delimiter: what separates fields.
+        quote: what encloses them; "" for nothing.
+        inside: whether the text begins inside quotes.
+        before: the byte before it, where quotes were regular up to there.
+
     Attributes:
         inside: whether the text so far ends inside quotes.
-        opened: offset of the last opening quote.
+        opened: offset of the last opening quote; -1 where none opened.
+        regular: whether every quote so far obeyed.
     """
 
-    def __init__(self, delimiter: str, quote: str) -> None:
+    def __init__(self, delimiter: str, quote: str, inside: bool = False, before: int = _LINE_FEED) -> None:
         self.quote = quote.encode()
         self.openers = np.frombuffer(delimiter.encode() + b"\r\n", np.uint8)
-        self.inside, self.opened = False, -1
-        self._regular, self._offset, self._before, self._last = True, 0, _LINE_FEED, -2
+        self.inside, self.opened, self.regular = inside, -1, True
+        self._offset, self._before = 0, before
+        self._last = -1 if self.quote and before == self.quote[0] else -2
 
-    def ends(self, block: bytes) -> np.ndarray:
+    def ends(self, block: Text) -> np.ndarray:
         """Offsets within the next block, int64 [n], just past every line feed that ends a record."""
         began_inside = self.inside
         toggles = self._toggles(block)
@@ -36,18 +46,18 @@ class Quotes:
             feeds = feeds[(np.searchsorted(toggles, feeds) + began_inside) % 2 == 0]
         return feeds + 1
 
-    def feed(self, block: bytes) -> None:
+    def feed(self, block: Text) -> None:
         """Passes over the next block."""
         self._toggles(block)
 
-    def _toggles(self, block: bytes) -> np.ndarray:
+    def _toggles(self, block: Text) -> np.ndarray:
         """Offsets within the block of the quotes that open or close."""
         toggles = np.zeros(0, np.int64)
         if self.quote and block.find(self.quote) >= 0:
             text = np.frombuffer(block, np.uint8)
             toggles = np.flatnonzero(text == self.quote[0])
-            self._regular = self._regular and self._obey(text, toggles)
-            if not self._regular:
+            self.regular = self.regular and self._obey(text, toggles)
+            if not self.regular:
                 toggles = self._walk(block, toggles)
             self._note(toggles)
         self._last -= len(block)
@@ -66,7 +76,7 @@ class Quotes:
             allowed |= before == opener
         return bool(allowed.all())
 
-    def _walk(self, block: bytes, quotes: np.ndarray) -> np.ndarray:
+    def _walk(self, block: Text, quotes: np.ndarray) -> np.ndarray:
         """The quotes that open or close, one by one: slower, and right for stray quotes too."""
         openers = set(self.openers.tolist())
         inside, last, toggles = self.inside, self._last, []

@@ -24,12 +24,27 @@ ZONE = r"[ T]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)$"
 
 def trimmed(texts: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
     """Texts without the white space around them; what was only spaces, or a null with spaces around it, is null."""
+    if not _may_be_padded(texts):
+        return texts
     bare = pc.utf8_trim_whitespace(texts)
     if _length(bare) == _length(texts):
         return texts
     changed = pc.not_equal(bare, texts)
     missing = pc.is_in(bare, value_set=pa.array(["", *null_values], texts.type))
     return pc.if_else(pc.and_(changed, missing), pa.scalar(None, texts.type), bare)
+
+
+def _may_be_padded(texts: pa.Array) -> bool:
+    """Whether any text begins or ends with an ASCII blank or a byte beyond ASCII, as other white space does."""
+    data = texts.buffers()[2] if len(texts) else None
+    if data is None or not data.size:
+        return False
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    written = np.frombuffer(data, np.uint8)
+    # An empty text has neither end; what lies beside it is looked at instead, and at worst for nothing.
+    ends = (np.minimum(offsets[:-1], len(written) - 1), np.maximum(offsets[1:] - 1, 0))
+    # 0 to 32 and 128 to 255 are those that 33 below them leave beyond 94.
+    return any(bool((written[places] - np.uint8(33) > 94).any()) for places in ends)
 
 
 def _length(texts: pa.Array) -> int:

@@ -14,9 +14,11 @@ from traingate.dataset import Reading
 from traingate.format import Format, Shard, Unreadable, Widen
 from traingate.formats import _encoding, _objects, _texts
 from traingate.formats._columnar import BATCH_ROWS, kind_of, one_chunk
+from traingate.formats._cuts import cuts
+from traingate.formats._encoding import Text
 from traingate.formats._fields import reaches
 from traingate.formats._layout import Layout
-from traingate.formats._quotes import borders, pieces
+from traingate.formats._quotes import pieces
 from traingate.kinds import Kind, join, join_all
 
 SHARD_BYTES = 32 << 20
@@ -56,8 +58,7 @@ class Jsonl(Format):
         plan = _layout(path, reading)
         if not plan.ranged:
             return [Shard(path)]
-        cuts = [plan.start + border for border in borders(plan.blocks(), plan.quotes(), SHARD_BYTES)]
-        edges = [plan.start, *cuts, files.size(path)]
+        edges = [plan.start, *cuts(plan, SHARD_BYTES).offsets, files.size(path)]
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
@@ -91,14 +92,14 @@ def _layout(path: str, reading: Reading) -> Layout:
     return Layout(path, replace(reading, quote=""), "\n", ranged, (), mark)
 
 
-def _pieces(plan: Layout, shard: Shard) -> Iterator[bytes]:
+def _pieces(plan: Layout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
         yield plan.range(shard.start, shard.stop)
     else:
         yield from pieces(plan.blocks(), plan.quotes(), SHARD_BYTES)
 
 
-def _samples(plan: Layout) -> Iterator[bytes]:
+def _samples(plan: Layout) -> Iterator[Text]:
     """Whole lines from the head, the middle and the end, 1 MiB each."""
     yield plan.decoded(next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b""))
     size = files.size(plan.path) if plan.ranged else 0
@@ -108,7 +109,7 @@ def _samples(plan: Layout) -> Iterator[bytes]:
             yield sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1]
 
 
-def _table(piece: bytes, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table:
+def _table(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table:
     try:
         if (table := _fast(piece, wanted, reading)) is not None:
             return table
@@ -121,7 +122,7 @@ def _table(piece: bytes, wanted: Mapping[str, Kind], reading: Reading) -> pa.Tab
     return _objects.table(found, wanted, reading.null_values)
 
 
-def _fast(piece: bytes, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table | None:
+def _fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table | None:
     """The piece as pyarrow reads it; None where it may read other values than JSON says."""
     lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
     closed = piece.count(b"}\n") + piece.count(b"}\r\n") + piece.endswith(b"}")
@@ -157,7 +158,7 @@ def _array(table: pa.Table, name: str, kind: Kind, reading: Reading) -> pa.Array
     return None if kind == Kind.FLOAT and reaches(array, _texts.INT64_LIMIT) else array
 
 
-def _wrong(plan: Layout, shard: Shard, passed: int, piece: bytes, error: _objects.NotAnObject) -> str:
+def _wrong(plan: Layout, shard: Shard, passed: int, piece: Text, error: _objects.NotAnObject) -> str:
     line = plan.line(shard.start) + passed + error.row
     if (place := _encoding.first_invalid(piece)) >= 0 and piece.count(b"\n", 0, place) == error.row:
         return _encoding.undecodable(plan.path, line, plan.reading.encoding)

@@ -21,7 +21,7 @@ _NAMED_AS_ID = re.compile(
     r"(^|[_\W])(?i:id|uuid|guid|index|row_?(id|nr|num|number)|record|rownames?|key)$"
     r"|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
 )
-_HEAD_ROWS = 20
+_HEAD_ROWS, _LOOKED_AT = 20, 5_000
 
 
 @dataclass(frozen=True)
@@ -139,13 +139,13 @@ def _identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
 
 
 def _head(plan: Plan, shards: tuple[Shard, ...]) -> Batch | None:
-    for shard in shards[:1]:
-        try:
-            for records in format_of(shard.path).read(shard, plan.types[plan.dataset.train], plan.dataset.reading):  # type: ignore[arg-type]
-                return Batch(records.slice(0, 5_000), plan, plan.dataset.train)
-        except (Widen, Unreadable):
-            return None  # the scan itself meets the same rows, and says what is wrong
-    return None
+    split, reading = plan.dataset.train, plan.dataset.reading
+    kinds = {name: Kind(kind) for name, kind in plan.types[split].items()}
+    try:
+        records = format_of(shards[0].path).head(shards[0], kinds, reading, _LOOKED_AT) if shards else None
+    except (Widen, Unreadable):
+        return None  # the scan itself meets the same rows, and says what is wrong
+    return None if records is None else Batch(records, plan, split)
 
 
 def _identifies(batch: Batch, name: str) -> bool:
