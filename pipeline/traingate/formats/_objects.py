@@ -32,13 +32,13 @@ class NotAnObject(ValueError):
 def rows(piece: Text) -> list[Row]:
     """The objects of the lines that are not blank; NotAnObject where a line is none."""
     found = []
-    for number, line in enumerate(piece.split(b"\n")):
+    for number, line in enumerate(bytes(piece).split(b"\n")):
         if line and not line.isspace():
             found.append(_row(number, line))
     return found
 
 
-def _row(number: int, line: Text) -> Row:
+def _row(number: int, line: bytes) -> Row:
     try:
         row = json.loads(line.decode("utf8"), object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
