@@ -84,6 +84,10 @@ class Format(ABC):
             Unreadable: the file is truncated, ragged or wrongly encoded, or changed since it was planned.
         """
 
+    def rows(self, path: str, reading: Reading) -> int | None:
+        """About how many rows the file has, where that takes no more than a look; None elsewhere."""
+        return None
+
     def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first of the shard's rows, `rows` at most; None where it has none. Raises what `read` raises."""
         for records in self.read(shard, kinds, reading):

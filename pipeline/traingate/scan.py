@@ -23,8 +23,7 @@ from traingate.scanning.measuring import Work, merge_states
 from traingate.scanning.planning import Layout, lay_out
 from traingate.scanning.tree import Tree
 
-_KEYS_IN_A_BUCKET = 256 * 1024
-_BYTES_IN_A_ROW = 32  # a low guess, so that a bucket's keys stay in the processor's cache
+_KEYS_IN_A_BUCKET = 128 * 1024
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,8 @@ def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
 
 
 def _buckets(layout: Layout) -> int:
-    rows = sum(size for found in layout.files.values() for size in found.values()) / _BYTES_IN_A_ROW
-    return 1 << min(12, max(0, int(rows / _KEYS_IN_A_BUCKET).bit_length()))
+    """As many as keep the keys of one in the processor's cache."""
+    return 1 << min(12, (layout.rows // _KEYS_IN_A_BUCKET).bit_length())
 
 
 def _refusals(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:

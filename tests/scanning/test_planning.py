@@ -130,3 +130,15 @@ def test_a_pattern_in_a_config_is_answered_with_its_line(tmp_path: Path) -> None
 def test_an_unknown_format_is_unreadable(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"a\.xyz: no format has this suffix\. Known: "):
         lay_out(dataset_of(tmp_path, Columns(), train={"a.xyz": "x"}))
+
+
+def test_rows_are_about_as_many_as_the_files_tell(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(), train="x\n" + "1\n" * 300)
+    pyarrow.parquet.write_table(pa.table({"x": range(50)}), tmp_path / "eval.parquet")
+    both = replace(dataset, splits=(*dataset.splits, Split("eval", (f"{tmp_path}/eval.parquet",))))
+    assert lay_out(both).rows == pytest.approx(350, abs=2)
+
+
+def test_a_file_that_tells_nothing_of_its_rows_is_taken_for_one_of_short_ones(tmp_path: Path) -> None:
+    (tmp_path / "train.jsonl").write_text('{"x": 1}\n' * 320)
+    assert lay_out(Dataset("d", (Split("train", (f"{tmp_path}/train.jsonl",)),))).rows == 90

@@ -81,6 +81,12 @@ class Delimited(Format):
         if needed:
             raise Widen(needed)
 
+    def rows(self, path: str, reading: Reading) -> int | None:
+        """As many as if all were as long as those of the first MiB; None for a stream, which has no size."""
+        plan = layout(path, reading, self.delimiter)
+        sample = next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b"") if plan.ranged else b""
+        return len(plan.quotes().ends(sample)) * files.size(path) // len(sample) if sample else None
+
     def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first rows of the first MiB; a whole shard where these are too few to say anything."""
         plan = layout(shard.path, reading, self.delimiter)

@@ -57,6 +57,11 @@ class Parquet(Format):
             for group in range(shard.start, shard.stop):
                 yield from _group(file, group, shard.path, kinds)
 
+    def rows(self, path: str, reading: Reading) -> int:
+        """As many as the file's metadata says."""
+        with _opened(path) as file:
+            return int(file.metadata.num_rows)
+
     def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first rows of the shard's first row group."""
         with _opened(shard.path) as file, _damage(shard.path, ""):

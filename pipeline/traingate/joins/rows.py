@@ -69,8 +69,10 @@ class Rows(Join[Overlap]):
         ours, counts = _distinct(np.sort(first.keys[0]))
         theirs, copies = _distinct(np.sort(second.keys[0]))
         shared = _within(theirs, ours)
-        matched = _within(second.keys[0], ours)
-        conflicting = matched & ~_within(second.keys[1], np.sort(first.keys[1]))
+        matched = _within(second.keys[0], theirs[shared])
+        conflicting = matched.copy()
+        if shared.any():  # most buckets of honest splits share nothing, and need no third sort
+            conflicting &= ~_within(second.keys[1], np.sort(first.keys[1]))
         repeated = counts[counts > 1].astype(np.float64)
         sums = {
             "first": first.keys.shape[1],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,18 +87,24 @@ def _nothing(join: Join[Any]) -> dict[str, Any]:
 
 
 def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[list[int]]) -> tuple[Example, ...]:
-    found = []
-    for position, split in enumerate(pair, 1):
-        wanted: dict[int, set[int]] = {}
-        for entry in located:
-            wanted.setdefault(entry[position], set()).add(entry[0])
-        found.append(_find(rows, join, split, wanted))
+    with ThreadPoolExecutor(len(pair), "traingate-evidence") as pool:
+        found = list(
+            pool.map(lambda split, position: _find(rows, join, split, _wanted(located, position)), pair, (1, 2))
+        )
     pairs = [[side[entry[0]] for side in found] for entry in located if all(entry[0] in side for side in found)]
     # Two rows with one 64-bit key are one row but for a chance of n·m / 2^64; those that are shown are held together.
     same = [pair for pair in pairs if pair[0].values == pair[1].values]
     if pairs and not same:
         raise RuntimeError(f"{join.id}: rows of {pair} have equal keys and different values. Report this as a bug.")
     return tuple(Example(tuple(row.place for row in pair), tuple(row.shown for row in pair)) for pair in same)
+
+
+def _wanted(located: list[list[int]], position: int) -> dict[int, set[int]]:
+    """Keys by shard, of one split."""
+    wanted: dict[int, set[int]] = {}
+    for entry in located:
+        wanted.setdefault(entry[position], set()).add(entry[0])
+    return wanted
 
 
 def _find(rows: Rows, join: Join[Any], split: str, wanted: Mapping[int, set[int]]) -> dict[int, Row]:

@@ -4,41 +4,52 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
 
 from traingate.join import Join, Side
 from traingate.scanning.measuring import Work
-from traingate.scanning.spill import buckets
+from traingate.scanning.spill import Gathered, gathered
 
 _EXAMPLES = 5
 
 
-def match(work: Work, join: str, parts: Iterable[bytes]) -> dict[str, dict[str, Any]]:
+def match(work: Work, join: str, parts: Iterable[bytes], pool: Executor) -> dict[str, dict[str, Any]]:
     """What the keys of one bucket, or of all of them, say of train and every held-out split, and of these together.
 
     Args:
         work: what is measured.
         join: the join's id.
         parts: the packed keys (see `spill`).
+        pool: the threads on which buckets are matched; numpy lets go of the interpreter's lock while it sorts.
 
     Returns:
         matches, to be added up with other buckets' by `added`, by `first/second` split.
     """
     found = next(known for known in work.joins if known.id == join)
-    matches: dict[str, dict[str, Any]] = {}
-    for sides in buckets(parts):
-        for first, second in work.plan.dataset.pairs:
-            if first in sides or second in sides:
-                ours, theirs = (sides.get(name) or _no_rows(sides) for name in (first, second))
-                pair, matched = f"{first}/{second}", _matched(found, ours, theirs)
-                matches[pair] = added([matches[pair], matched]) if pair in matches else matched
+    keys = gathered(parts)
+    matches: dict[str, list[dict[str, Any]]] = {}
+    for matched in pool.map(lambda bucket: _pairs(work, found, bucket, keys.sides(bucket)), range(keys.buckets)):
+        for pair, one in matched.items():
+            matches.setdefault(pair, []).append(one)
+    splits = {f"{first}/{second}": (first, second) for first, second in work.plan.dataset.pairs}
+    return {pair: _located(added(ones), splits[pair], keys) for pair, ones in matches.items()}
+
+
+def _pairs(work: Work, join: Join[Any], bucket: int, sides: dict[str, Side]) -> dict[str, dict[str, Any]]:
+    """The match of every pair of splits in one bucket, where either has rows."""
+    matches = {}
+    for first, second in work.plan.dataset.pairs:
+        if first in sides or second in sides:
+            ours, theirs = (sides.get(name) or _no_rows(sides) for name in (first, second))
+            matches[f"{first}/{second}"] = _matched(join, bucket, ours, theirs)
     return matches
 
 
-def _matched(join: Join[Any], first: Side, second: Side) -> dict[str, Any]:
-    """What one bucket says; a join that crashes takes its own checks down, not the run."""
+def _matched(join: Join[Any], bucket: int, first: Side, second: Side) -> dict[str, Any]:
+    """What one bucket says, examples as [key, bucket]; a join that crashes takes its own checks down, not the run."""
     found: dict[str, Any] = {
         "rows": [first.keys.shape[1], second.keys.shape[1]],
         "sums": {},
@@ -47,10 +58,13 @@ def _matched(join: Join[Any], first: Side, second: Side) -> dict[str, Any]:
     }
     try:
         match = join.match(first, second)
-        examples = {name: _located(keys, first, second) for name, keys in match.examples.items() if len(keys)}
+        examples = {name: _smallest(keys, _EXAMPLES) for name, keys in match.examples.items() if len(keys)}
     except Exception:
         return found | {"error": traceback.format_exc(limit=-3)}
-    return found | {"sums": dict(match.sums), "examples": examples}
+    return found | {
+        "sums": dict(match.sums),
+        "examples": {name: [[key, bucket] for key in keys] for name, keys in examples.items()},
+    }
 
 
 def _no_rows(sides: dict[str, Side]) -> Side:
@@ -58,22 +72,25 @@ def _no_rows(sides: dict[str, Side]) -> Side:
     return Side(np.zeros((width, 0), np.uint64), np.zeros(0, np.int32))
 
 
-def _located(keys: np.ndarray, first: Side, second: Side) -> list[list[int]]:
-    """[key, shard in the first split, shard in the second] of the smallest few keys."""
-    located = []
-    for key in _smallest(keys, _EXAMPLES):
-        shards = [int(side.shards[np.flatnonzero(side.keys[0] == key)[0]]) for side in (first, second)]
-        located.append([int(key), *shards])
-    return located
+def _located(match: dict[str, Any], pair: Sequence[str], keys: Gathered) -> dict[str, Any]:
+    """The match with its examples as [key, shard in the first split, shard in the second]."""
+    examples: dict[str, list[list[int]]] = {}
+    for name, found in match["examples"].items():
+        examples[name] = []
+        for key, bucket in found:
+            sides = [keys.sides(bucket)[split] for split in pair]
+            shards = [int(side.shards[np.flatnonzero(side.keys[0] == key)[0]]) for side in sides]
+            examples[name].append([key, *shards])
+    return match | {"examples": examples}
 
 
-def _smallest(keys: np.ndarray, count: int) -> np.ndarray:
-    found: list[np.uint64] = []
+def _smallest(keys: np.ndarray, count: int) -> list[int]:
+    found: list[int] = []
     left = keys
     while len(left) and len(found) < count:
-        found.append(left.min())
+        found.append(int(left.min()))
         left = left[left != found[-1]]
-    return np.array(found, np.uint64)
+    return found
 
 
 def added(matches: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _NAMED_AS_ID = re.compile(
     r"|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
 )
 _HEAD_ROWS, _LOOKED_AT = 20, 5_000
+_BYTES_IN_A_ROW = 32  # a low guess where the file does not tell
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,14 @@ class Layout:
         shards: all shards of a split, in the order of its rows.
         files: size in bytes by file, by split.
         stamps: what must not change while the files are read (`files.stamp`), by file.
+        rows: about how many there are in all splits, for sizing alone.
     """
 
     plan: Plan
     shards: Mapping[str, tuple[Shard, ...]]
     files: Mapping[str, Mapping[str, int]]
     stamps: Mapping[str, str]
+    rows: int
 
     def bytes_of(self, split: str) -> list[int]:
         """Bytes of each shard of a split: its file's, in equal parts."""
@@ -78,7 +81,15 @@ def lay_out(dataset: Dataset) -> Layout:
     }
     common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
     plan = Plan(dataset, _agreed(types, _typed(dataset, sizes)), tuple(common))
-    return Layout(replace(plan, identifiers=_identifiers(plan, shards[dataset.train])), shards, sizes, stamps)
+    plan = replace(plan, identifiers=_identifiers(plan, shards[dataset.train]))
+    return Layout(plan, shards, sizes, stamps, _rows(dataset, sizes))
+
+
+def _rows(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> int:
+    known = (
+        (format_of(path).rows(path, dataset.reading), size) for found in sizes.values() for path, size in found.items()
+    )
+    return sum(size // _BYTES_IN_A_ROW if rows is None else rows for rows, size in known)
 
 
 def _expand(split: Split, dataset: Dataset) -> list[str]:

@@ -6,7 +6,8 @@ them to a file, sorted by bucket, and passes on where each bucket begins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +48,33 @@ def messages(
     yield f"{join}/{ALL}", pack({**part, "path": str(path), "width": len(keys), "borders": borders})
 
 
-def buckets(parts: Iterable[bytes]) -> Iterator[dict[str, Side]]:
-    """The rows of each split, bucket by bucket, from all messages of one key; by shard, whatever came first."""
-    ordered = sorted((unpack(part) for part in parts), key=lambda part: (part["split"], part["shard"]))
-    spilled = "path" in ordered[0]
-    for bucket in range(len(ordered[0]["borders"]) - 1) if spilled else [0]:
-        loaded = [(part["split"], part["shard"], _read(part, bucket) if spilled else part["keys"]) for part in ordered]
-        if any(keys.shape[1] for _, _, keys in loaded):
-            yield _sides(loaded)
+@dataclass(frozen=True)
+class Gathered:
+    """All messages of one key, from which the buckets are read one by one.
+
+    Attributes:
+        parts: the messages by split and shard, whatever came first.
+    """
+
+    parts: Sequence[dict[str, Any]]
+
+    @property
+    def buckets(self) -> int:
+        """How many there are: all of them, or the one whose keys the messages hold."""
+        return len(self.parts[0]["borders"]) - 1 if "path" in self.parts[0] else 1
+
+    def sides(self, bucket: int) -> dict[str, Side]:
+        """The rows of each split in a bucket; none where no split has any."""
+        loaded = [
+            (part["split"], part["shard"], _read(part, bucket) if "path" in part else part["keys"])
+            for part in self.parts
+        ]
+        return _sides(loaded) if any(keys.shape[1] for _, _, keys in loaded) else {}
+
+
+def gathered(messages: Iterable[bytes]) -> Gathered:
+    """The messages of one key."""
+    return Gathered(sorted((unpack(part) for part in messages), key=lambda part: (part["split"], part["shard"])))
 
 
 def _read(part: dict[str, Any], bucket: int) -> np.ndarray:

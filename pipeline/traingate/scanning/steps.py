@@ -53,12 +53,13 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
     """
 
     def __init__(self, work: Work, threads: int, folder: str = "") -> None:
-        self._work, self._asked_threads, self._folder = work, threads, folder
+        self.threads = threads
+        self._work, self._folder = work, folder
 
     def setup(self) -> None:
         """Starts the threads; Arrow and numpy let go of the interpreter's lock while they work."""
-        self._threads = self._asked_threads or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self._threads, "traingate")
+        self._most = 2 * (self.threads or os.cpu_count() or 1)
+        self._pool = _pool(self.threads)
         if self._folder:
             handover.report_in(self._folder)
 
@@ -79,7 +80,7 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
                 shard = Shard(path, start, stop, index)
                 measured = self._pool.submit(measure_shard, self._work, split, number, shard)
                 self._running.append((split, number, measured))
-            while len(self._running) > 2 * self._threads or (self._running and self._running[0][2].done()):
+            while len(self._running) > self._most or (self._running and self._running[0][2].done()):
                 yield from self._take_in()
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
@@ -120,6 +121,10 @@ def _digested(path: str, offset: int, length: int) -> bytes | Measured:
         return Measured({}, unreadable=str(error))
 
 
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads or os.cpu_count() or 1, "traingate")
+
+
 def _windowed(element: _Keyed) -> WindowedValue:
     return WindowedValue(element, MIN_TIMESTAMP, [GlobalWindow()])
 
@@ -127,8 +132,12 @@ def _windowed(element: _Keyed) -> WindowedValue:
 class BringTogether(beam.DoFn):  # type: ignore[misc]
     """Brings together what belongs together, and hands it to the submitting process, once a bundle."""
 
-    def __init__(self, work: Work, folder: str) -> None:
-        self._work, self._folder = work, folder
+    def __init__(self, work: Work, threads: int, folder: str) -> None:
+        self._work, self._threads, self._folder = work, threads, folder
+
+    def setup(self) -> None:
+        """Starts the threads that match keys."""
+        self._pool = _pool(self._threads)
 
     def start_bundle(self) -> None:
         """Forgets the last bundle."""
@@ -141,7 +150,7 @@ class BringTogether(beam.DoFn):  # type: ignore[misc]
         if kind == "states":
             value: Any = self._nodes(parts)
         elif kind == "keys":
-            value = match(self._work, key.partition("/")[0], parts)
+            value = match(self._work, key.partition("/")[0], parts, self._pool)
         else:
             value = [unpack(part) for part in parts]
         self._results.append((kind, key, pack(value)))
@@ -150,6 +159,10 @@ class BringTogether(beam.DoFn):  # type: ignore[misc]
         """Leaves the results."""
         if self._results:
             handover.keep(self._folder, self._results)
+
+    def teardown(self) -> None:
+        """Ends the threads."""
+        self._pool.shutdown()
 
     def _nodes(self, parts: Iterable[bytes]) -> list[list[Any]]:
         tree: Tree[State] = Tree(lambda a, b: merge_states(self._work, a, b))
@@ -173,7 +186,7 @@ def build(
         | "spread shards" >> beam.GroupByKey()
         | "measure shards" >> beam.ParDo(measure).with_output_types(_Keyed)
         | "gather" >> beam.GroupByKey()
-        | "bring together" >> beam.ParDo(BringTogether(work, folder))
+        | "bring together" >> beam.ParDo(BringTogether(work, measure.threads, folder))
     )
 
 
