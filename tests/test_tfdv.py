@@ -12,7 +12,7 @@ import pytest
 from google.protobuf import text_format
 from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_pb2
 
-from traingate import _tfdv_extension, tfdv
+from traingate import _tfdv_extension, _tfdv_parts, tfdv
 from traingate._tfdv_rows import as_lists
 from traingate.anomalies import Anomaly
 from traingate.dataset import Columns, Dataset, Split
@@ -158,6 +158,38 @@ def test_drift_is_held_against_the_previous_span() -> None:
     (found,) = tfdv.validate(now, schema, plan_of("train"), previous=before)
     assert found.kind == "COMPARATOR_L_INFTY_HIGH"
     assert tfdv.validate(now, schema, plan_of("train")) == ()
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_many_features_are_validated_in_parts_and_the_answer_is_the_same(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    plan = plan_of("train", "eval", "serving")
+    texts = {"paid": PAID, "fuel": {"Gas": 100}, "gone": {"yes": 100}, "all": PAID}
+    now = statistics_of(
+        train={**texts, "miles": 100},
+        eval={**texts, "paid": {"Cash": 60, "Coin": 40}, "fuel": {"Oil": 100}, "miles": 90, "new": 100},
+        serving={"paid": {"Cash": 100}, "fuel": {"Gas": 100}, "gone": {"yes": 100}, "all": PAID, "miles": 100},
+    )
+    before = statistics_of(train={"fuel": {"Gas": 50, "Oil": 50}})
+    schema = tfdv.infer_schema(now, plan)
+    for feature in schema.feature:
+        feature.drift_comparator.infinity_norm.threshold = 0.05
+        feature.skew_comparator.infinity_norm.threshold = 0.05
+    now.datasets[2].num_examples = 0
+    whole = tfdv.validate(now, schema, plan, previous=before)
+    assert {found.kind for found in whole} > {"COMPARATOR_L_INFTY_HIGH", "SCHEMA_NEW_COLUMN", "NO_DATA_IN_SPAN"}
+    monkeypatch.setattr(_tfdv_parts, "SIZE", size)
+    assert tfdv.validate(now, schema, plan, previous=before) == whole
+
+
+def test_features_that_refer_to_others_are_validated_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    statistics, plan = statistics_of(train={"paid": PAID, "miles": 100}), plan_of("train")
+    schema = tfdv.infer_schema(statistics, plan)
+    monkeypatch.setattr(_tfdv_parts, "SIZE", 1)
+    assert [len(part.feature) for part, _ in _tfdv_parts.parts(schema, [statistics.datasets[0]])] == [1, 1]
+    schema.weighted_feature.add(name="paid by miles")
+    assert [len(part.feature) for part, _ in _tfdv_parts.parts(schema, [statistics.datasets[0]])] == [2]
 
 
 def test_written_schema_reads_back(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -243,12 +243,15 @@ class Report:
         return EXIT_CODES[self.verdict]
 
     def to_json(self) -> str:
-        """The report as JSON; `Report.from_json` reads it back."""
-        plain = {"format": "traingate-report/1", "verdict": self.verdict, **asdict(self)}
+        """The report as JSON, a feature a line; `Report.from_json` reads it back."""
+        plain = {"format": "traingate-report/1", "verdict": self.verdict, **asdict(replace(self, features=()))}
         for outcome, original in zip(plain["outcomes"], self.outcomes, strict=True):
             for finding, source in zip(outcome["findings"], original.findings, strict=True):
                 finding["severity"], finding["id"] = source.severity.name, source.id
-        return json.dumps(plain, indent=1, ensure_ascii=True, allow_nan=True)
+        # Python's own encoder, which indents, takes seconds for the features of a wide table; line breaks in texts are
+        # escaped, so that the empty list is found but once.
+        features = ",\n  ".join(json.dumps(feature, default=vars) for feature in self.features)
+        return json.dumps(plain, indent=1).replace('\n "features": []', f'\n "features": [\n  {features}\n ]', 1)
 
     @classmethod
     def from_json(cls, text: str) -> Report:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from traingate import _tfdv_extension
+from traingate import _tfdv_extension, _tfdv_parts
 from traingate._tfdv_domains import outside_domains
 from traingate.anomalies import Anomaly
 from traingate.kinds import Kind
@@ -199,27 +199,12 @@ def _validated(
     previous: DatasetFeatureStatistics | None = None,
     serving: DatasetFeatureStatistics | None = None,
 ) -> list[Anomaly]:
-    from tensorflow_metadata.proto.v0 import anomalies_pb2
-
-    anomalies = anomalies_pb2.Anomalies()
-    anomalies.ParseFromString(
-        _tfdv_extension.validation().ValidateFeatureStatistics(
-            statistics.SerializeToString(),
-            schema.SerializeToString(),
-            environment.encode(),
-            b"" if previous is None else previous.SerializeToString(),
-            b"" if serving is None else serving.SerializeToString(),
-            b"",  # statistics of the previous version
-            b"",  # features needed
-            b"",  # TFDV's own configuration: none, as in tfdv.validate_statistics
-            False,
-        )
-    )
+    answers = _tfdv_parts.answers(schema, (statistics, previous, serving), environment)
     unexpected = outside_domains(statistics, schema)
-    of_features = (anomalies.anomaly_info[key] for key in sorted(anomalies.anomaly_info))
-    infos = (anomalies.dataset_anomaly_info, *of_features)
+    by_path = {key: info for answer in answers for key, info in answer.anomaly_info.items()}
+    infos = (answers[0].dataset_anomaly_info, *(by_path[key] for key in sorted(by_path)))
     found = [anomaly for info in infos for anomaly in _reasons(split, info, unexpected)]
-    if anomalies.data_missing:
+    if answers[0].data_missing:
         found.append(Anomaly(split, None, "NO_DATA_IN_SPAN", "No data", "The statistics hold no rows."))
     return found
 
