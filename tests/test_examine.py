@@ -19,6 +19,7 @@ from traingate.measure import Measure, Plan
 from traingate.measures.fingerprints import Fingerprints
 from traingate.profile import Profile
 from traingate.report import Finding, Outcome, Report, Severity, SplitRead, Verdict
+from traingate.scanning import progress
 
 examine_module: Any = importlib.import_module("traingate.examine")
 pytestmark = pytest.mark.slow
@@ -105,6 +106,15 @@ def test_a_check_that_finds_nothing_passes(monkeypatch: pytest.MonkeyPatch, data
     report = report_of(monkeypatch, dataset, Content)
     assert (report.verdict, report.exit_code, report.error) == (Verdict.PASS, 0, None)
     assert [(split.name, split.rows) for split in report.splits] == [("train", 40), ("eval", 40)]
+
+
+def test_progress_says_that_the_rows_are_read_and_being_judged(
+    monkeypatch: pytest.MonkeyPatch, dataset: Dataset
+) -> None:
+    stages: list[str] = []
+    monkeypatch.setattr(progress, "enter", stages.append)
+    examine_module.validate(dataset)
+    assert stages == ["reading", "matching rows", "judging"]
 
 
 @pytest.mark.parametrize(("check", "says"), [(Crashing, "planted"), (Leaving, "SystemExit"), (Unsure, "planted")])

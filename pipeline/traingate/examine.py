@@ -21,6 +21,7 @@ from traingate.notes import notes, versions
 from traingate.profile import Profile
 from traingate.report import Outcome, Report
 from traingate.scan import Run, scan
+from traingate.scanning import progress
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
         profile = scan(dataset, _measures(asked), _joins(asked, dataset), run)
     except Unreadable as error:
         return Examined(replace(report, error=str(error), seconds=time.monotonic() - clock))
+    progress.enter("judging")
     profile = compute(dataset, profile, inputs, run, {fact for check in asked for fact in check.facts})
     outcomes = tuple(judge(check, dataset, profile) for check in checks)
     report = replace(

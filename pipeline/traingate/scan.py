@@ -17,13 +17,11 @@ from traingate.measure import Measure, State
 from traingate.profile import Profile
 from traingate.report import FileRead, SplitRead
 from traingate.runners import require
-from traingate.scanning import evidence, progress
+from traingate.scanning import evidence, progress, spill
 from traingate.scanning.execution import LOCAL
 from traingate.scanning.measuring import Work, merge_states
 from traingate.scanning.planning import Layout, lay_out
 from traingate.scanning.tree import Tree
-
-_KEYS_IN_A_BUCKET = 128 * 1024
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,10 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
     for _ in range(3):
         obstacles = {join.id: why for join in joins if (why := join.obstacle(layout.plan))}
         work = Work(
-            layout.plan, tuple(measures), tuple(join for join in joins if join.id not in obstacles), _buckets(layout)
+            layout.plan,
+            tuple(measures),
+            tuple(join for join in joins if join.id not in obstacles),
+            spill.buckets(layout.rows),
         )
         kept = _results(layout, work, run)
         needed = _refusals(kept["refused"])
@@ -97,11 +98,6 @@ def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
         for number, (offset, length) in enumerate(digests.chunks(path))
     ]
     return shards + chunks
-
-
-def _buckets(layout: Layout) -> int:
-    """As many as keep the keys of one in the processor's cache."""
-    return 1 << min(12, (layout.rows // _KEYS_IN_A_BUCKET).bit_length())
 
 
 def _refusals(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from traingate.join import Join, Side
+from traingate.scanning import progress
 from traingate.scanning.measuring import Work
 from traingate.scanning.spill import Gathered, gathered
 
@@ -28,6 +29,7 @@ def match(work: Work, join: str, parts: Iterable[bytes], pool: Executor) -> dict
     Returns:
         matches, to be added up with other buckets' by `added`, by `first/second` split.
     """
+    progress.enter("matching rows")
     found = next(known for known in work.joins if known.id == join)
     keys = gathered(parts)
     matches: dict[str, list[dict[str, Any]]] = {}

@@ -127,20 +127,12 @@ class _Fill:
             self.state["errors"][measure] = traceback.format_exc(limit=-3)
 
     def messages(self, split: str) -> list[tuple[str, bytes]]:
-        """The keys by join and bucket, packed: a bucket is the first key's highest bits."""
-        bits = np.uint64(64 - (self.work.buckets.bit_length() - 1))
+        """The keys by join and bucket, packed."""
         packed: list[tuple[str, bytes]] = []
         for join, pieces in self.keys.items():
-            if not self.state["keys"].get(join):
-                continue
-            keys = np.concatenate(pieces, axis=1)
-            buckets = (
-                (keys[0] >> bits).astype(np.uint16) if self.work.buckets > 1 else np.zeros(keys.shape[1], np.uint16)
-            )
-            order = np.argsort(buckets, kind="stable")  # a radix sort on 16 bits
-            borders = np.concatenate([[0], np.cumsum(np.bincount(buckets, minlength=self.work.buckets))])
-            keys = np.stack([row[order] for row in keys])
-            packed += spill.messages(join, split, self.number, keys, borders, self.work.spill)
+            if self.state["keys"].get(join):
+                keys, borders = spill.by_bucket(np.concatenate(pieces, axis=1), self.work.buckets)
+                packed += spill.messages(join, split, self.number, keys, borders, self.work.spill)
         return packed
 
 

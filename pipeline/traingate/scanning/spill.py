@@ -16,8 +16,27 @@ import numpy as np
 from traingate.join import Side
 from traingate.scanning.packing import pack, unpack
 
+_KEYS_IN_A_BUCKET = 128 * 1024
+
 ALL = "*"
 """The bucket of a message that holds the keys of all of them."""
+
+
+def buckets(rows: int) -> int:
+    """How many buckets keep the keys of one in the processor's cache: a power of two, 4,096 at most."""
+    return 1 << min(12, (rows // _KEYS_IN_A_BUCKET).bit_length())
+
+
+def by_bucket(keys: np.ndarray, buckets: int) -> tuple[np.ndarray, np.ndarray]:
+    """Keys, uint64 [k, n], in the order of their buckets, and where each bucket begins and ends, int64 [buckets + 1].
+
+    A bucket is the highest bits of the first key; `buckets` is a power of two.
+    """
+    bits = np.uint64(64 - (buckets.bit_length() - 1))
+    bucket = (keys[0] >> bits).astype(np.uint16) if buckets > 1 else np.zeros(keys.shape[1], np.uint16)
+    order = np.argsort(bucket, kind="stable")  # a radix sort on 16 bits
+    borders = np.concatenate([[0], np.cumsum(np.bincount(bucket, minlength=buckets))])
+    return np.stack([row[order] for row in keys]), borders
 
 
 def messages(
