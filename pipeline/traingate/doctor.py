@@ -12,7 +12,6 @@ from traingate import runners
 from traingate.notes import versions
 from traingate.scan import Run
 from traingate.scanning import handover
-from traingate.scanning.packing import pack
 
 _QUESTIONS = 32  # more than there are workers as a rule, so that each is likely to be asked
 
@@ -26,7 +25,7 @@ class TellVersions(beam.DoFn):  # type: ignore[misc]
     def process(self, question: int) -> None:
         """One file a worker process, however often it is asked."""
         handover.report_in(self._folder)
-        handover.keep(self._folder, [("versions", f"{socket.gethostname()}-{os.getpid()}", pack(versions()))])
+        handover.keep(self._folder, [("versions", f"{socket.gethostname()}-{os.getpid()}", versions())])
 
 
 def workers(run: Run) -> dict[str, dict[str, str]]:

@@ -8,19 +8,18 @@ import pytest
 
 from traingate.format import Unreadable
 from traingate.scanning import handover
-from traingate.scanning.packing import pack
 
 
 def test_a_result_that_was_computed_twice_is_kept_once(tmp_path: Path) -> None:
     for _ in range(2):
-        handover.keep(str(tmp_path), [("states", "train", pack([1, 2]))])
-    handover.keep(str(tmp_path), [("states", "eval", pack([1, 2]))])
+        handover.keep(str(tmp_path), [("states", "train", [1, 2])])
+    handover.keep(str(tmp_path), [("states", "eval", [1, 2])])
     assert sorted(handover.kept(str(tmp_path))) == [("states", "eval", [1, 2]), ("states", "train", [1, 2])]
 
 
 def test_what_a_worker_left_half_written_is_not_read(tmp_path: Path) -> None:
     (tmp_path / ".result-0.1234.part").write_bytes(b"half")
-    handover.keep(str(tmp_path), [("states", "train", pack(1))])
+    handover.keep(str(tmp_path), [("states", "train", 1)])
     assert handover.kept(str(tmp_path)) == [("states", "train", 1)]
 
 
@@ -56,7 +55,7 @@ def test_workers_report_in_with_host_and_process(tmp_path: Path, monkeypatch: py
 
 def test_results_stay_in_memory_where_the_process_that_opened_the_folder_leaves_them(tmp_path: Path) -> None:
     with handover.opened(str(tmp_path)) as folder:
-        handover.keep(folder, [("states", "train", pack(1))])
+        handover.keep(folder, [("states", "train", 1)])
         assert list(Path(folder).iterdir()) == []
         assert handover.kept(folder) == [("states", "train", 1)]
 
@@ -65,5 +64,21 @@ def test_a_fork_of_that_process_writes_them_down(tmp_path: Path, monkeypatch: py
     with handover.opened(str(tmp_path)) as folder:
         with monkeypatch.context() as forked:
             forked.setattr("os.getpid", lambda: -1)
-            handover.keep(folder, [("states", "train", pack(1)), ("digests", "a.csv", pack([]))])
+            handover.keep(folder, [("states", "train", 1), ("digests", "a.csv", [])])
         assert handover.kept(folder) == [("digests", "a.csv", []), ("states", "train", 1)]
+
+
+def test_a_parcel_stays_in_the_memory_of_its_process_however_often_it_is_opened(tmp_path: Path) -> None:
+    value = {"points": object()}  # nothing that could be packed
+    with handover.opened(str(tmp_path)) as folder:
+        sent = handover.parcel(folder, value)
+        assert handover.unparcelled(folder, sent) is value
+        assert handover.unparcelled(folder, sent) is value
+
+
+def test_a_parcel_of_another_process_holds_its_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with handover.opened(str(tmp_path)) as folder:
+        with monkeypatch.context() as worker:
+            worker.setattr("os.getpid", lambda: -1)
+            sent = handover.parcel(folder, {"rows": [1, 2]})
+        assert handover.unparcelled(folder, sent) == {"rows": [1, 2]}

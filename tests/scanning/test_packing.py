@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,14 @@ def same(first: Any, second: Any) -> bool:
 @given(NESTS)
 def test_a_nest_of_values_comes_back_as_it_was(value: Any) -> None:
     assert same(value, unpack(pack(value)))
+
+
+def test_a_table_comes_back_with_its_types_and_between_other_values() -> None:
+    table = pa.table({"x": pa.array([1, None], pa.int64()), "t": pa.array(["é", ""]), "l": pa.array([[1.5], None])})
+    found = unpack(pack({"before": b"ab", "tables": [table, table.slice(2)], "after": np.arange(3)}))
+    assert (found["before"], found["after"].tolist()) == (b"ab", [0, 1, 2])
+    assert found["tables"][0].equals(table)
+    assert (found["tables"][1].schema, len(found["tables"][1])) == (table.schema, 0)
 
 
 def test_infinities_and_nan_come_back() -> None:

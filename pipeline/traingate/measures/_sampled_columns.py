@@ -52,20 +52,6 @@ def settled(table: pa.Table) -> pa.Table:
     return table
 
 
-def to_bytes(table: pa.Table) -> bytes:
-    """An Arrow IPC stream."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue())
-
-
-def from_bytes(data: bytes) -> pa.Table:
-    """The table that `to_bytes` wrote."""
-    with pa.ipc.open_stream(data) as reader:
-        return reader.read_all()
-
-
 def _column(column: Column, picked: np.ndarray) -> pa.Array:
     valid = None if column.valid is None else column.valid[picked]
     if column.values is not None:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.measure import Measure, Plan, State
-from traingate.measures._sampled_columns import empty, from_bytes, joined, settled, taken, to_bytes
+from traingate.measures._sampled_columns import empty, joined, settled, taken
 
 if TYPE_CHECKING:
     from traingate.batch import Batch
@@ -85,7 +85,7 @@ class Sample(Measure[SampledRows]):
             return state
         shards = np.full(len(picked), batch.shard, np.int64)
         added = {"hashes": hashes[picked], "counts": counts, "shards": shards, "rows": picked + batch.first_row}
-        _append(state, {**added, "tables": [to_bytes(taken(batch, names, picked))]})
+        _append(state, {**added, "tables": [taken(batch, names, picked)]})
         first_full = limit is None and state["total"] > self.k <= len(state["hashes"])
         if first_full or len(state["hashes"]) > 2 * self.k or len(state["tables"]) > _MANY_PIECES:
             self._compact(state)
@@ -105,7 +105,7 @@ class Sample(Measure[SampledRows]):
         drawn = np.arange(len(state["hashes"]))
         if total > self.k:
             drawn = systematic(state["counts"], self.k)
-        table = joined([from_bytes(data) for data in state["tables"]]) if state["tables"] else empty(state["kinds"])
+        table = joined(state["tables"]) if state["tables"] else empty(state["kinds"])
         table = settled(table.take(_indices(drawn)))
         return SampledRows(total, state["hashes"][drawn], state["shards"][drawn], state["rows"][drawn], table)
 
@@ -119,10 +119,10 @@ class Sample(Measure[SampledRows]):
             first, counts = smallest(state["hashes"][order], counts, self.k)
             order = order[first]
             state["limit"] = int(state["hashes"][order[-1]]) if len(order) == self.k else None
-        table = joined([from_bytes(data) for data in state["tables"]]).take(_indices(order))
+        table = joined(state["tables"]).take(_indices(order))
         for name in ("hashes", "shards", "rows"):
             state[name] = state[name][order]
-        state["counts"], state["tables"] = counts, [to_bytes(table)]
+        state["counts"], state["tables"] = counts, [table]
 
 
 def smallest(hashes: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import secrets
 import shutil
 import socket
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,21 @@ from traingate.scanning.packing import pack, unpack
 
 _RESULT, _WORKER = "result-", "worker-"
 
-Result = tuple[str, str, bytes]
-"""Kind, key and packed value."""
+Result = tuple[str, str, Any]
+"""Kind, key and a value that can be packed."""
+
+
+@dataclass
+class _Here:
+    """What lies in the memory of the process that opened a folder."""
+
+    results: list[Result] = field(default_factory=list)
+    parcels: dict[int, Any] = field(default_factory=dict)
+
 
 # By process too: a fork's memory is a copy, which the process that opened the folder never sees.
-_opened_here: dict[tuple[int, str], list[Result]] = {}
+_opened_here: dict[tuple[int, str], _Here] = {}
+_numbers = itertools.count()
 
 
 @contextlib.contextmanager
@@ -43,7 +55,7 @@ def opened(shared: str = "") -> Iterator[str]:
             f"{shared or tempfile.gettempdir()}: no folder for the workers' results can be made here ({error}). "
             "Free space there, or name another with --shared."
         ) from error
-    _opened_here[os.getpid(), folder] = []
+    _opened_here[os.getpid(), folder] = _Here()
     try:
         yield folder
     finally:
@@ -82,7 +94,7 @@ def keep(folder: str, results: Sequence[Result]) -> None:
     """
     here = _opened_here.get((os.getpid(), folder))
     if here is not None:
-        here.extend(results)
+        here.results.extend(results)
         return
     content = pack([list(result) for result in results])
     files.write_aside(f"{folder}/{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content)
@@ -94,8 +106,9 @@ def kept(folder: str) -> list[tuple[str, str, Any]]:
     Raises:
         Unreadable: there is none, so that workers wrote theirs elsewhere.
     """
-    results: dict[tuple[str, str], bytes] = {}
-    for kind, key, value in [*_opened_here.get((os.getpid(), folder), ()), *_written(folder)]:
+    here = _opened_here.get((os.getpid(), folder), _Here())
+    results: dict[tuple[str, str], Any] = {}
+    for kind, key, value in [*here.results, *_written(folder)]:
         # What Beam computed twice comes of the same parts, so either will do.
         results.setdefault((kind, key), value)
     if not results:
@@ -103,13 +116,32 @@ def kept(folder: str) -> list[tuple[str, str, Any]]:
             f"{folder}: the workers left no result here, and nothing was decided. "
             "Do they see this folder, as the same files? Name one with --shared that they do."
         )
-    return [(kind, key, unpack(value)) for (kind, key), value in sorted(results.items())]
+    return [(*place, results[place]) for place in sorted(results)]
 
 
 def _written(folder: str) -> Iterator[Result]:
     for path in sorted(_entries(folder, _RESULT)):
         with files.open_binary(path) as file:
             yield from map(tuple, unpack(file.read()))
+
+
+def parcel(folder: str, value: Any) -> bytes:
+    """What goes through the runner for a value: the packed value, or its number where it stays in this memory.
+
+    A runner copies an element a dozen times on its way, and the states of a wide table are hundreds of megabytes.
+    """
+    here = _opened_here.get((os.getpid(), folder))
+    if here is None:
+        return pack({"value": value})
+    number = next(_numbers)
+    here.parcels[number] = value
+    return pack({"number": number})
+
+
+def unparcelled(folder: str, data: bytes) -> Any:
+    """The value of a parcel, each time the same object where it stayed here; KeyError where it never did."""
+    told = unpack(data)
+    return told["value"] if "value" in told else _opened_here[os.getpid(), folder].parcels[told["number"]]
 
 
 def report_in(folder: str) -> None:

@@ -1,4 +1,4 @@
-"""States as bytes and back, without pickle: a JSON header, then the arrays' raw buffers."""
+"""States as bytes and back, without pickle: a JSON header, then the arrays' raw buffers and the tables' IPC streams."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import struct
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 _HEADER = struct.Struct("<Q")
 
 
 def pack(value: Any) -> bytes:
-    """Bytes of a nest of dicts (text keys), lists, tuples, str, bytes, bool, int, float, None and numpy arrays."""
+    """Bytes of a nest of dicts (text keys), lists, tuples, str, bytes, bool, int, float, None, arrays and tables."""
     parts: list[bytes] = []
     header = json.dumps(_outline(value, parts)).encode()
     return b"".join([_HEADER.pack(len(header)), header, *parts])
@@ -33,6 +34,9 @@ def _outline(value: Any, parts: list[bytes]) -> Any:
         case bytes():
             parts.append(value)
             return {"b": len(value)}
+        case pa.Table():
+            parts.append(_stream(value))
+            return {"t": len(parts[-1])}
         case dict():
             return {"d": [[key, _outline(item, parts)] for key, item in value.items()]}
         case list() | tuple():
@@ -51,6 +55,10 @@ def _filled(outline: Any, data: memoryview, position: list[int]) -> Any:
     if "d" in outline:
         return {key: _filled(item, data, position) for key, item in outline["d"]}
     start = position[0]
+    if "t" in outline:
+        position[0] += outline["t"]
+        with pa.ipc.open_stream(pa.py_buffer(data[start : position[0]])) as reader:
+            return reader.read_all()
     if "b" in outline:
         position[0] += outline["b"]
         return bytes(data[start : position[0]])
@@ -59,3 +67,10 @@ def _filled(outline: Any, data: memoryview, position: list[int]) -> Any:
     count = int(np.prod(shape))
     position[0] += dtype.itemsize * count
     return np.frombuffer(data, dtype, count, start).reshape(shape).copy()
+
+
+def _stream(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())

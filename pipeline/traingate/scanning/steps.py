@@ -49,18 +49,19 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
     Args:
         work: what is measured.
         threads: shards that are read at a time; 0 is one for each core of the worker.
-        folder: where a worker process reports in; "" where it is the submitting process itself.
+        folder: where results go.
+        reports: whether a worker reports in there, because it is not the submitting process itself.
     """
 
-    def __init__(self, work: Work, threads: int, folder: str = "") -> None:
+    def __init__(self, work: Work, threads: int, folder: str, reports: bool = False) -> None:
         self.threads = threads
-        self._work, self._folder = work, folder
+        self._work, self._folder, self._reports = work, folder, reports
 
     def setup(self) -> None:
         """Starts the threads; Arrow and numpy let go of the interpreter's lock while they work."""
         self._most = 2 * (self.threads or os.cpu_count() or 1)
         self._pool = _pool(self.threads)
-        if self._folder:
+        if self._reports:
             handover.report_in(self._folder)
 
     def start_bundle(self) -> None:
@@ -89,7 +90,7 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
             yield from map(_windowed, self._take_in())
         for split, tree in self._trees.items():
             nodes = [[level, index, state] for (level, index), state in tree.nodes.items()]
-            yield _windowed((f"states/{split}", pack(nodes)))
+            yield _windowed((f"states/{split}", handover.parcel(self._folder, nodes)))
 
     def _take_in(self) -> Iterator[_Keyed]:
         """The oldest shard or chunk: its state joins the tree, the rest goes out as (kind/name, packed)."""
@@ -106,7 +107,7 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
 
     def _placed(self, unreadable: str | None) -> str | None:
         """A file may be fine on one host and missing on the next, so the message says which."""
-        return f"{unreadable} (on {socket.gethostname()})" if unreadable and self._folder else unreadable
+        return f"{unreadable} (on {socket.gethostname()})" if unreadable and self._reports else unreadable
 
     def teardown(self) -> None:
         """Ends the threads."""
@@ -153,7 +154,7 @@ class BringTogether(beam.DoFn):  # type: ignore[misc]
             value = match(self._work, key.partition("/")[0], parts, self._pool)
         else:
             value = [unpack(part) for part in parts]
-        self._results.append((kind, key, pack(value)))
+        self._results.append((kind, key, value))
 
     def finish_bundle(self) -> None:
         """Leaves the results."""
@@ -166,8 +167,10 @@ class BringTogether(beam.DoFn):  # type: ignore[misc]
 
     def _nodes(self, parts: Iterable[bytes]) -> list[list[Any]]:
         tree: Tree[State] = Tree(lambda a, b: merge_states(self._work, a, b))
-        for part in parts:
-            tree.absorb(unpack(part))
+        found = [handover.unparcelled(self._folder, part) for part in parts]
+        for nodes in found:
+            # Merging changes states, and a runner that repeats a bundle comes back for them.
+            tree.absorb(nodes if len(found) == 1 else unpack(pack(nodes)))
         # In the order of the shards, so that the bytes are the same however the parts arrived.
         return [[level, index, tree.nodes[level, index]] for level, index in sorted(tree.nodes)]
 
@@ -197,9 +200,9 @@ def results(run: Run, work: Work, descriptors: list[_Descriptor]) -> dict[str, l
         Unfinished: the run failed, a worker was lost, or the time was up.
     """
     with handover.opened(run.shared) as folder:
-        reports = "" if run.runner == LOCAL else folder
-        measure = MeasureShards(work, run.threads, reports)
-        with runners.pipeline(run.runner, run.options, run.timeout, reports) as start:
+        reports = run.runner != LOCAL
+        measure = MeasureShards(work, run.threads, folder, reports)
+        with runners.pipeline(run.runner, run.options, run.timeout, folder if reports else "") as start:
             build(start, work, descriptors, measure, folder)
         found = handover.kept(folder)
     kept: dict[str, list[tuple[str, Any]]] = {"states": [], "keys": [], "digests": [], "refused": []}
