@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -98,15 +97,14 @@ def by_width(bounds: np.ndarray, reached: np.ndarray, low: float, high: float, a
 
 def _overlaps(bars: Bars, edges: np.ndarray) -> np.ndarray:
     """The rows of the bars within each pair of edges, those of a bar spread evenly over its width."""
-    rows = np.zeros(len(edges) - 1)
+    low, high = edges[:-1, np.newaxis], edges[1:, np.newaxis]
     width = bars.high - bars.low
     point = width == 0
-    for index, (low, high) in enumerate(pairwise(edges.tolist())):
-        left, right = np.maximum(bars.low, low), np.minimum(bars.high, high)
-        share = np.where(point, 1.0, (right - left) / np.where(point, 1.0, width))
-        share[(bars.high < low) | (bars.low > high)] = 0.0
-        share[point & (bars.low == low)] = 1.0 if index == 0 else 0.0
-        rows[index] = np.cumsum(share * bars.rows)[
-            -1
-        ]  # one after the other, as TFDV adds: a sum in pairs rounds elsewhere
-    return rows
+    left, right = np.maximum(bars.low, low), np.minimum(bars.high, high)
+    share = np.where(point, 1.0, (right - left) / np.where(point, 1.0, width))
+    share[(bars.high < low) | (bars.low > high)] = 0.0
+    at_border = point & (bars.low == low)  # a point on a border belongs below it, but for the least
+    share[at_border] = 0.0
+    share[0, at_border[0]] = 1.0
+    # One after the other, as TFDV adds: a sum in pairs rounds elsewhere.
+    return np.asarray(np.cumsum(share * bars.rows, axis=1)[:, -1])
