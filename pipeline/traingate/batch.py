@@ -15,6 +15,7 @@ from traingate.kinds import Kind
 from traingate.measure import Plan
 
 _HEAD = 2_048
+_FLOATS = {"halffloat": "float16", "float": "float32", "double": "float64"}
 
 
 @dataclass
@@ -197,7 +198,7 @@ def microseconds(array: pa.Array) -> pa.Array:
 
 def fixed_width(array: pa.Array) -> np.ndarray:
     """The values buffer of a fixed-width number array, without a copy."""
-    dtype = np.dtype(array.type.to_pandas_dtype())
+    dtype = np.dtype(_FLOATS.get(str(array.type), str(array.type)))  # Arrow's own way to it imports its part for pandas
     buffer = array.buffers()[1]
     if buffer is None:
         return np.zeros(len(array), dtype)

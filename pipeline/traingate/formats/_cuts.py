@@ -53,8 +53,7 @@ def _followed(plan: Layout, start: int, stop: int) -> tuple[Quotes, Quotes]:
     ways = tuple(Quotes(plan.delimiter, plan.reading.quote, inside, before) for inside in (False, True))
     for block in _blocks(plan, start, stop):
         for quotes in ways:
-            if quotes.regular:
-                quotes.feed(block)
+            quotes.try_on(block)
     return ways[0], ways[1]
 
 

@@ -50,14 +50,19 @@ class Quotes:
         """Passes over the next block."""
         self._toggles(block)
 
-    def _toggles(self, block: Text) -> np.ndarray:
+    def try_on(self, block: Text) -> None:
+        """Passes over the next block as long as quotes obey: once they do not, `regular` is all that holds."""
+        if self.regular:
+            self._toggles(block, walk=False)
+
+    def _toggles(self, block: Text, walk: bool = True) -> np.ndarray:
         """Offsets within the block of the quotes that open or close."""
         toggles = np.zeros(0, np.int64)
         if self.quote and block.find(self.quote) >= 0:
             text = np.frombuffer(block, np.uint8)
             toggles = np.flatnonzero(text == self.quote[0])
             self.regular = self.regular and self._obey(text, toggles)
-            if not self.regular:
+            if not self.regular and walk:
                 toggles = self._walk(block, toggles)
             self._note(toggles)
         self._last -= len(block)

@@ -67,7 +67,8 @@ class Parquet(Format):
         with _opened(shard.path) as file, _damage(shard.path, ""):
             if shard.start == shard.stop:
                 return None
-            records = file.iter_batches(rows, row_groups=[shard.start], use_threads=False)
+            names = [name for name in file.schema_arrow.names if name in kinds]
+            records = file.iter_batches(rows, row_groups=[shard.start], columns=names, use_threads=False)
             return next(batches(records, kinds), None)
 
 
