@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 """Bytes that a stream hands out at a time."""
+_SLACK = 64 << 10
 
 _EXTRAS = {
     "gs": ("pip install 'traingate[gcp]'", ""),
@@ -119,19 +120,24 @@ def read_range(path: str, start: int, stop: int) -> bytes:
     return data
 
 
-def read_into(path: str, start: int, stop: int, room: bytearray) -> None:
-    """Fills `room` with the bytes [start, stop) of the file; Unreadable where it ends before.
+def read_into(path: str, start: int, stop: int, room: bytearray) -> bytearray:
+    """The bytes [start, stop) of the file, in `room` where they fit about; Unreadable where it ends before.
 
-    A `room` that is used again costs half of fresh memory, which the system clears page by page.
+    Memory that is used again costs half of fresh memory, which the system clears page by page.
     """
+    missing = stop - start - len(room)
+    if missing > _SLACK:
+        room = bytearray(stop - start + _SLACK)  # so that a range that is a little longer fits, too
+    elif missing > 0:
+        room.extend(bytes(missing))
     del room[stop - start :]
-    room.extend(bytes(stop - start - len(room)))
     read = 0
     with _explained(path), open_binary(path) as file, memoryview(room) as view:
         file.seek(start)
         while read < len(view) and (more := file.readinto(view[read:])):  # type: ignore[attr-defined]
             read += more
     _check_whole(path, start + read, stop)
+    return room
 
 
 def _check_whole(path: str, end: int, stop: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from traingate.config import ConfigError, nearest
-from traingate.scanning.execution import LOCAL, execute
+from traingate.scanning.execution import LOCAL, attentive, execute
 from traingate.scanning.services import Services, free_port, reach, services
 
 if TYPE_CHECKING:
@@ -171,7 +171,8 @@ def pipeline(
     with services() as running:
         built = _pipeline(runner, [*_started(running, runner, options, seconds), *options])
         yield built
-        execute(built, runner, running, seconds, folder)
+        with attentive() if runner == LOCAL else contextlib.nullcontext():
+            execute(built, runner, running, seconds, folder)
 
 
 def _pipeline(runner: str, options: list[str]) -> beam.Pipeline:

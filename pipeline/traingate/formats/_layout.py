@@ -67,10 +67,9 @@ class Layout:
     def range(self, start: int, stop: int) -> Text:
         """The bytes [start, stop) of a ranged file, in UTF-8, until this thread asks for others."""
         try:
-            files.read_into(self.path, start, stop, _room.data)
+            _room.data = files.read_into(self.path, start, stop, _room.data)
         except BufferError:  # something still looks at the last bytes, so they keep their place
-            _room.data = bytearray()
-            files.read_into(self.path, start, stop, _room.data)
+            _room.data = files.read_into(self.path, start, stop, bytearray())
         return self.decoded(_room.data)
 
     def decoded(self, data: Text) -> Text:

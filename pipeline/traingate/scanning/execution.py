@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from traingate.format import Unreadable
@@ -100,6 +101,28 @@ def execute(built: beam.Pipeline, runner: str, running: Services, seconds: float
         logged.setLevel(level)
     if execution.error is not None:
         raise _explained(execution.error, runner) from execution.error
+
+
+@contextlib.contextmanager
+def attentive() -> Iterator[None]:
+    """Lets Beam's sampler wake up every 10 ms in the block.
+
+    A bundle of this process ends only when the thread that samples what it does wakes up, which it does less and less
+    often, down to every 200 ms: a seventh of a run of a second went into that. Where Beam's sampler looks otherwise,
+    nothing is changed.
+    """
+    from apache_beam.runners.worker import statesampler
+
+    start = statesampler.StateSampler.__init__
+    usual = start.__defaults__
+    if usual != (getattr(statesampler, "DEFAULT_SAMPLING_PERIOD_MS", None),):
+        yield
+        return
+    start.__defaults__ = (10,)
+    try:
+        yield
+    finally:
+        start.__defaults__ = usual
 
 
 def _late(runner: str, seconds: float, folder: str) -> str:
