@@ -175,3 +175,17 @@ def test_a_full_disk_leaves_the_gate_shut_and_nothing_half_written(loans: Path, 
     assert "ree space" in printed
     assert [path for path in tmp_path.rglob("*") if path.name.endswith(".part")] == []
     assert not (tmp_path / "decision.json").exists() or '"verdict": "error"' in (tmp_path / "decision.json").read_text()
+
+
+def test_beams_sampler_wakes_up_often_while_a_run_lasts_and_as_usual_afterwards() -> None:
+    from apache_beam.runners.worker import statesampler
+
+    from traingate.scanning.execution import attentive
+
+    start = statesampler.StateSampler.__init__
+    usual = start.__defaults__
+    assert usual == (statesampler.DEFAULT_SAMPLING_PERIOD_MS,)  # else it would be left alone
+    with pytest.raises(KeyboardInterrupt), attentive():
+        assert start.__defaults__ == (10,)
+        raise KeyboardInterrupt
+    assert start.__defaults__ == usual
