@@ -27,11 +27,13 @@ def traingate(path: str, threads: int) -> Callable[[], Any]:
     from tensorflow_metadata.proto.v0 import statistics_pb2  # noqa: F401
 
     from traingate.dataset import Dataset, Split
+    from traingate.format import all_formats
     from traingate.measures.statistics import Statistics
     from traingate.scan import Run, scan
     from traingate.scanning import steps  # noqa: F401 - imported ahead of the clock
     from traingate.statistics_proto import to_proto
 
+    all_formats()
     dataset = Dataset("benchmark", (Split("train", (path,)),))
 
     def compute() -> Any:

@@ -137,9 +137,12 @@ def _of_texts(words: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.
     hashes = mix(lengths.astype(np.uint64) * _WORD + np.uint64(1))
     left = np.where(lengths <= _LONG_TEXT, lengths, 0)
     least = int(left.min(initial=_LONG_TEXT))
-    for offset in range(0, int(left.max(initial=0)), 8):
+    most = int(left.max(initial=0))
+    even = least == most and bool((np.diff(starts) == most).all())  # as ids and codes are: their words lie evenly apart
+    for offset in range(0, most, 8):
         rows = slice(None) if least > offset else np.flatnonzero(left > offset)
-        word = words[starts[rows] + offset]
+        first = int(starts[0]) + offset
+        word = words[first::most][: len(starts)].copy() if even else words[starts[rows] + offset]
         if least < offset + 8:  # the word of some text holds bytes of the next
             spare = 8 - np.minimum(left[rows] - offset, 8)
             word &= _ALL_BITS >> (spare * 8).view(np.uint64)
