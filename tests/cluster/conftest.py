@@ -23,6 +23,27 @@ NAMES = ("tg-driver", "tg-node1", "tg-node2")
 POOL_PORT, SPREAD_PORT = 50000, 50010
 
 
+def on(host: str, site: Path, hide: Sequence[Path] = ()) -> tuple[str, ...]:
+    """What to put before a command so that it runs on a host, with TrainGate from the wheel alone."""
+    seen = [part for folder in (ROOT, sys.prefix, sys.base_prefix) for part in ("-k", str(folder))]
+    hidden = [part for folder in hide for part in ("-h", str(folder))]
+    return (HOSTS, "on", host, *seen, *hidden, "env", f"PYTHONPATH={site}")
+
+
+@pytest.fixture(scope="session")
+def driver(site: Path) -> tuple[str, ...]:
+    """What to put before a command so that it runs on the driver."""
+    return on(NAMES[0], site)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ends_in_order() -> Iterator[None]:
+    """A run that is told to end (SIGTERM) leaves no hosts, processes or folders either."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Iterator[Path]:
     """A folder that every host sees; each has a /tmp of its own."""
@@ -84,40 +105,45 @@ def pools(hosts: None, site: Path, tmp_path: Path) -> Iterator[Pools]:
     with contextlib.ExitStack() as running:
 
         def start(hidden: Sequence[Path] = ()) -> Path:
+            began = []
             for node in NAMES[1:]:
                 # The checkout is hidden, so workers can only import the wheel.
                 hide = [ROOT / "pipeline", *(hidden if node == NAMES[-1] else ())]
-                pool = ("apache_beam.runners.worker.worker_pool_main", f"--service_port={POOL_PORT}")
-                running.enter_context(_process(node, site, tmp_path / f"{node}.log", ["-m", *pool], hide))
+                pool = ("-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={POOL_PORT}")
+                log = tmp_path / f"{node}.log"
+                began.append((running.enter_context(_process(node, site, log, pool, hide)), log, "Started worker pool"))
             log = tmp_path / "spread.log"
-            spread = [str(HERE / "spread.py"), str(SPREAD_PORT), *(f"{node}:{POOL_PORT}" for node in NAMES[1:])]
-            running.enter_context(_process(NAMES[0], site, log, spread))
-            for name in ("spread", *NAMES[1:]):
-                _wait_for(tmp_path / f"{name}.log", "ready" if name == "spread" else "Started worker pool")
+            spread = (str(HERE / "spread.py"), str(SPREAD_PORT), *(f"{node}:{POOL_PORT}" for node in NAMES[1:]))
+            began.append((running.enter_context(_process(NAMES[0], site, log, spread)), log, "ready"))
+            for program in began:
+                _wait_for(*program)
             return log
 
         yield start
 
 
 @contextlib.contextmanager
-def _process(host: str, site: Path, log: Path, arguments: list[str], hide: Sequence[Path] = ()) -> Iterator[None]:
+def _process(
+    host: str, site: Path, log: Path, arguments: Sequence[str], hide: Sequence[Path] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
     """A Python program on a host; it ends with everything that it started."""
-    hidden = [argument for folder in hide for argument in ("-h", str(folder))]
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     with log.open("wb") as file:
         program = subprocess.Popen(
-            [HOSTS, "on", host, *hidden, sys.executable, *arguments],
-            stdout=file, stderr=file, start_new_session=True, env={**os.environ, "PYTHONPATH": str(site), "PATH": path},
+            [*on(host, site, hide), sys.executable, *arguments],
+            stdout=file, stderr=file, start_new_session=True, env={**os.environ, "PATH": path},
         )  # fmt: skip
     try:
-        yield
+        yield program
     finally:
-        os.killpg(program.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGKILL)
         program.wait()
 
 
-def _wait_for(log: Path, words: str, seconds: float = 60) -> None:
+def _wait_for(program: subprocess.Popen[bytes], log: Path, words: str, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
-    while words not in log.read_text("utf8", "replace"):
-        assert time.monotonic() < end, f"{log.name} after {seconds} s: {log.read_text('utf8', 'replace')}"
+    while words not in (told := log.read_text("utf8", "replace")):
+        assert program.poll() is None, f"{log.name} ended with exit code {program.returncode}: {told}"
+        assert time.monotonic() < end, f"{log.name} after {seconds} s: {told}"
         time.sleep(0.1)

@@ -1,9 +1,11 @@
 #!/bin/sh
 # Hosts on one machine: a network namespace each, with an address, a loopback, a host name and a /tmp of its own.
 #   hosts.sh up NAME...                      the hosts, on one bridge; each resolves the names of all
-#   hosts.sh on NAME [-h FOLDER]... CMD...   runs CMD there, with each FOLDER hidden; it keeps the caller's process id
+#   hosts.sh on NAME [-k FOLDER]... [-h FOLDER]... CMD...
+#                                            runs CMD there, with each -h FOLDER hidden, and each -k FOLDER of the caller's
+#                                            seen even where it lies in /tmp; CMD keeps the caller's process id
 #   hosts.sh cut NAME                        pulls the host's cable
-#   hosts.sh down NAME...                    removes the hosts; what runs there has to be ended first
+#   hosts.sh down NAME...                    removes the hosts, and kills what still runs there
 # Needs root and iproute2. The addresses exist inside the namespaces only.
 set -eu
 bridge=traingate-br
@@ -41,28 +43,40 @@ up)
 on)
     name=$1
     shift
-    hide=/tmp
-    while [ "$1" = -h ]; do
-        hide="$hide $2"
+    keep='' hide=''
+    while true; do
+        case $1 in
+        -k) case $2/ in /tmp/*) keep="$keep $2" ;; esac ;;
+        -h) hide="$hide $2" ;;
+        *) break ;;
+        esac
         shift 2
     done
     # shellcheck disable=SC2016
     exec ip netns exec "$name" unshare --uts --mount --propagation private sh -euc '
         hostname "$1"
-        for folder in $2; do mount -t tmpfs hidden "$folder"; done
-        shift 2
-        exec "$@"' on "$name" "$hide" "$@"
+        mount -t tmpfs own /mnt # the new /tmp, until all that is kept is in it
+        for folder in $2; do
+            mkdir -p "/mnt/${folder#/tmp/}"
+            mount --bind "$folder" "/mnt/${folder#/tmp/}"
+        done
+        mount --move /mnt /tmp
+        for folder in $3; do mount -t tmpfs hidden "$folder"; done
+        shift 3
+        exec "$@"' on "$name" "$keep" "$hide" "$@"
     ;;
 cut) ip -n "$1" link set cable down ;;
 down)
     for name; do
+        # shellcheck disable=SC2046
+        kill -s KILL $(ip netns pids "$name" 2>/dev/null) 2>/dev/null || :
         ip netns del "$name" 2>/dev/null || :
         rm -rf "/etc/netns/$name"
     done
     ip netns del $bridge 2>/dev/null || :
     ;;
 *)
-    sed -n '2,7s/^# //p' "$0" >&2
+    sed -n '2,9s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

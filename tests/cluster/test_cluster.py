@@ -24,6 +24,7 @@ CLUSTERS = {name: os.environ.get(f"TRAINGATE_TEST_{name.upper()}", "") for name 
 SHARED = os.environ.get("TRAINGATE_TEST_SHARED", "")
 
 Pools = Callable[..., Path]
+Driver = tuple[str, ...]
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +34,6 @@ def alone(loans: Path) -> dict[str, Any]:
     return measured(loans / "out-alone")
 
 
-def on_driver(site: Path) -> tuple[str, ...]:
-    return (HOSTS, "on", "tg-driver", "env", f"PYTHONPATH={site}")
-
-
 def test_prism_says_the_same(loans: Path, alone: dict[str, Any], prism: Path) -> None:
     out = loans / "out-prism"
     code, printed = checked(loans, "--out", out, "--runner", "prism", "--runner-option", f"prism_location={prism}")
@@ -44,9 +41,9 @@ def test_prism_says_the_same(loans: Path, alone: dict[str, Any], prism: Path) ->
     assert measured(out) == alone
 
 
-def test_two_hosts_say_the_same(loans: Path, alone: dict[str, Any], shared: Path, pools: Pools, site: Path) -> None:
+def test_two_hosts_say_the_same(loans: Path, alone: dict[str, Any], shared: Path, pools: Pools, driver: Driver) -> None:
     log, out = pools(), loans / "out-hosts"
-    code, printed = checked(loans, "--out", out, *TWO_HOSTS, "--shared", shared, on=on_driver(site))
+    code, printed = checked(loans, "--out", out, *TWO_HOSTS, "--shared", shared, on=driver)
     assert code == 1, printed
     assert measured(out) == alone
     assert set(re.findall(r" on (.*):50000", log.read_text())) == {"tg-node1", "tg-node2"}
@@ -64,28 +61,28 @@ def test_a_cluster_of_the_readers_own_says_the_same(loans: Path, alone: dict[str
 
 
 def test_a_file_that_one_host_lacks_is_named_with_the_host(
-    loans: Path, shared: Path, pools: Pools, site: Path, tmp_path: Path
+    loans: Path, shared: Path, pools: Pools, driver: Driver, tmp_path: Path
 ) -> None:
     pools(hidden=[loans])
     where = ("--out", tmp_path, *TWO_HOSTS, "--shared", shared)
-    with started(loans, *where, on=on_driver(site)) as run:
+    with started(loans, *where, on=driver) as run:
         code, printed = ended(run)
     assert code == 3, printed
     assert "no such file" in printed
     assert "(on tg-node2)" in printed
 
 
-def test_a_folder_that_is_not_shared_is_noticed(loans: Path, pools: Pools, site: Path) -> None:
+def test_a_folder_that_is_not_shared_is_noticed(loans: Path, pools: Pools, driver: Driver) -> None:
     """Every host has a /tmp of its own."""
     pools()
-    code, printed = checked(loans, "--out", "/tmp/out", *TWO_HOSTS, "--shared", "/tmp", on=on_driver(site))
+    code, printed = checked(loans, "--out", "/tmp/out", *TWO_HOSTS, "--shared", "/tmp", on=driver)
     assert code == 3, printed
     assert "the workers left no result here, and nothing was decided. Do they see this folder" in printed
 
 
-def test_the_doctor_hears_from_both_hosts_what_their_wheel_is(pools: Pools, site: Path, shared: Path) -> None:
+def test_the_doctor_hears_from_both_hosts_what_their_wheel_is(pools: Pools, driver: Driver, shared: Path) -> None:
     pools()
-    command = [*on_driver(site), sys.executable, "-m", "traingate", "doctor", *TWO_HOSTS, "--shared", str(shared)]
+    command = [*driver, sys.executable, "-m", "traingate", "doctor", *TWO_HOSTS, "--shared", str(shared)]
     done = subprocess.run(command, capture_output=True, text=True)
     told = [line.partition("-tg")[0].split("-")[1] + line.partition(":")[2] for line in done.stdout.splitlines()]
     assert told == ["node1 the same versions as here", "node2 the same versions as here"], done.stderr
@@ -93,12 +90,12 @@ def test_the_doctor_hears_from_both_hosts_what_their_wheel_is(pools: Pools, site
 
 
 def test_a_worker_that_is_killed_on_its_host_shuts_the_gate(
-    loans: Path, shared: Path, pools: Pools, site: Path, tmp_path: Path
+    loans: Path, shared: Path, pools: Pools, driver: Driver, tmp_path: Path
 ) -> None:
     pools()
     folder = shared / "killed"
     folder.mkdir()
-    with started(loans, "--out", tmp_path, *TWO_HOSTS, "--shared", folder, on=on_driver(site)) as run:
+    with started(loans, "--out", tmp_path, *TWO_HOSTS, "--shared", folder, on=driver) as run:
         kill(wait_for(folder, "*/worker-tg-node2-*"))
         code, printed = ended(run)
     assert code == 3, printed
@@ -107,14 +104,14 @@ def test_a_worker_that_is_killed_on_its_host_shuts_the_gate(
 
 
 def test_a_host_whose_cable_is_pulled_is_waited_for_until_the_time_is_up(
-    loans: Path, shared: Path, pools: Pools, site: Path, tmp_path: Path
+    loans: Path, shared: Path, pools: Pools, driver: Driver, tmp_path: Path
 ) -> None:
     pools()
     folder = shared / "cut"
     folder.mkdir()
     where = (*TWO_HOSTS, "--shared", folder, "--timeout", "20s")
     try:
-        with started(loans, "--out", tmp_path, *where, on=on_driver(site)) as run:
+        with started(loans, "--out", tmp_path, *where, on=driver) as run:
             wait_for(folder, "*/worker-tg-node2-*")
             subprocess.run([HOSTS, "cut", "tg-node2"], check=True)
             code, printed = ended(run)
