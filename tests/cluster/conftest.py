@@ -25,7 +25,8 @@ POOL_PORT, SPREAD_PORT = 50000, 50010
 
 def on(host: str, site: Path, hide: Sequence[Path] = ()) -> tuple[str, ...]:
     """What to put before a command so that it runs on a host, with TrainGate from the wheel alone."""
-    seen = [part for folder in (ROOT, sys.prefix, sys.base_prefix) for part in ("-k", str(folder))]
+    needed = (ROOT, sys.prefix, sys.base_prefix, Path(sys.executable).resolve())
+    seen = [part for path in needed for part in ("-k", str(path))]
     hidden = [part for folder in hide for part in ("-h", str(folder))]
     return (HOSTS, "on", host, *seen, *hidden, "env", f"PYTHONPATH={site}")
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Hosts on one machine: a network namespace each, with an address, a loopback, a host name and a /tmp of its own.
 #   hosts.sh up NAME...                      the hosts, on one bridge; each resolves the names of all
-#   hosts.sh on NAME [-k FOLDER]... [-h FOLDER]... CMD...
-#                                            runs CMD there, with each -h FOLDER hidden, and each -k FOLDER of the caller's
-#                                            seen even where it lies in /tmp; CMD keeps the caller's process id
+#   hosts.sh on NAME [-k PATH]... [-h FOLDER]... CMD...
+#                                            runs CMD there, with each -h FOLDER hidden; where a -k PATH lies in a folder of
+#                                            the caller's /tmp, that folder is seen; CMD keeps the caller's process id
 #   hosts.sh cut NAME                        pulls the host's cable
 #   hosts.sh down NAME...                    removes the hosts, and kills what still runs there
 # Needs root and iproute2. The addresses exist inside the namespaces only.
@@ -46,7 +46,7 @@ on)
     keep='' hide=''
     while true; do
         case $1 in
-        -k) case $2/ in /tmp/*) keep="$keep $2" ;; esac ;;
+        -k) case $2/ in /tmp/*/*) inside=${2#/tmp/} keep="$keep ${inside%%/*}" ;; esac ;;
         -h) hide="$hide $2" ;;
         *) break ;;
         esac
@@ -57,8 +57,8 @@ on)
         hostname "$1"
         mount -t tmpfs own /mnt # the new /tmp, until all that is kept is in it
         for folder in $2; do
-            mkdir -p "/mnt/${folder#/tmp/}"
-            mount --bind "$folder" "/mnt/${folder#/tmp/}"
+            mkdir -p "/mnt/$folder"
+            mount --bind "/tmp/$folder" "/mnt/$folder"
         done
         mount --move /mnt /tmp
         for folder in $3; do mount -t tmpfs hidden "$folder"; done
