@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -62,6 +63,18 @@ def test_nothing_is_left_where_the_block_fails(tmp_path: Path) -> None:
         os.kill(os.getpid(), 2)
         time.sleep(5)
     time.sleep(0.1)
+    assert not is_running(int(told.read_text()))
+
+
+def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
+    port, told = free_port(), tmp_path / "child"
+    command = [sys.executable, "-c", PARENT, str(port), str(told)]
+    program = "import os, sys; from traingate.scanning.services import services\n"
+    program += (
+        "with services() as running: running.start('parent', sys.argv[2:], int(sys.argv[1])); os.kill(os.getpid(), 9)"
+    )
+    assert subprocess.run([sys.executable, "-c", program, str(port), *command]).returncode == -9
+    time.sleep(0.2)
     assert not is_running(int(told.read_text()))
 
 

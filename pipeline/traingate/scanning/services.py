@@ -20,10 +20,12 @@ _SECONDS_TO_START = 60.0
 _SECONDS_TO_END = 3.0
 _SECONDS_TO_ANSWER = 10.0
 _SHOWN_LINES = 5
+# A process that is killed ends nothing itself. Its end of a pipe closes with it, and what waits for that ends the rest.
+_TIED = 'exec 3<&0; { read -r _ <&3; kill -s KILL 0; } & exec "$@" 3<&- </dev/null'
 
 
 class Services:
-    """Processes in sessions of their own, each with whatever it starts in turn."""
+    """Processes in sessions of their own, each with whatever it starts in turn; none outlives this process."""
 
     def __init__(self) -> None:
         self._running: list[tuple[str, subprocess.Popen[bytes], IO[bytes]]] = []
@@ -38,8 +40,8 @@ class Services:
         # The worker pool calls its workers' interpreter by the name `python`.
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=heard, stderr=heard, start_new_session=True,
-            env={**os.environ, "PATH": path},
+            ["/bin/sh", "-c", _TIED, "sh", *command], stdin=subprocess.PIPE, stdout=heard, stderr=heard,
+            start_new_session=True, env={**os.environ, "PATH": path},
         )  # fmt: skip
         self._running.append((name, process, heard))
         end = time.monotonic() + _SECONDS_TO_START
@@ -68,7 +70,7 @@ class Services:
                 process.wait(max(0.0, end - time.monotonic()))
         for _, process, heard in self._running:
             _signal(process, signal.SIGKILL)  # the group outlives its leader
-            process.wait()
+            process.communicate()
             heard.close()
         self._running = []
 
