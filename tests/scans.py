@@ -15,6 +15,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from traingate.scanning.services import free_port
+
 ROOT = Path(__file__).parents[1]
 FAULTY = ROOT / "sample_data/loans/faulty"
 
@@ -41,6 +43,9 @@ def started(*arguments: object, on: Sequence[str] = (), **environment: str) -> I
         try:
             yield process
         finally:
+            process.terminate()  # which ends what it started, too
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
             process.kill()
 
 
@@ -54,6 +59,21 @@ def checked(*arguments: object, on: Sequence[str] = ()) -> tuple[int, str]:
     """The exit code of `traingate check ARGUMENTS` and what it printed."""
     with started(*arguments, on=on) as process:
         return ended(process)
+
+
+@contextlib.contextmanager
+def worker_pool(*options: str, on: Sequence[str] = ()) -> Iterator[str]:
+    """The address of a worker pool of Beam's on this machine, started through `on` where it is given."""
+    port = free_port()
+    command = [*on, sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # it calls its workers' interpreter `python`
+    with subprocess.Popen(
+        [*command, *options], stderr=subprocess.DEVNULL, start_new_session=True, env={**os.environ, "PATH": path}
+    ) as pool:
+        try:
+            yield f"localhost:{port}"
+        finally:
+            os.killpg(pool.pid, signal.SIGKILL)
 
 
 def measured(out: Path) -> dict[str, Any]:

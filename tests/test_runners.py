@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scans import checked, ended, kill, loans_in_parts, measured, processes_of, started, wait_for
+from scans import checked, ended, kill, loans_in_parts, measured, processes_of, started, wait_for, worker_pool
 from traingate.config import ConfigError
 from traingate.runners import RUNNERS, limit, require
-from traingate.scanning.services import free_port
 
 FLINK = ("--flink_master=host:8081", "--job_endpoint=host:8099", "--environment_type=EXTERNAL")
 POOL = "--environment_config=host:50000"
@@ -130,21 +126,11 @@ def test_a_worker_that_is_killed_leaves_the_gate_shut(loans: Path, tmp_path: Pat
     assert list(shared.iterdir()) == []
 
 
-@pytest.fixture
-def dead_pool(tmp_path: Path) -> Iterator[str]:
-    """A worker pool whose workers end before they report in."""
-    port = free_port()
-    command = [sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
-    pool = subprocess.Popen([*command, "--container_executable=/bin/true"], stderr=subprocess.DEVNULL)
-    yield f"localhost:{port}"
-    pool.kill()
-    pool.wait()
-
-
 @pytest.mark.slow
-def test_a_worker_that_never_reports_in_is_not_waited_for_for_ever(loans: Path, tmp_path: Path, dead_pool: str) -> None:
-    where = ("--runner", "worker-pool", "--runner-option", f"environment_config={dead_pool}", "--shared", tmp_path)
-    code, printed = checked(loans, "--out", tmp_path / "out", *where, "--timeout", "15s")
+def test_a_worker_that_never_reports_in_is_not_waited_for_for_ever(loans: Path, tmp_path: Path) -> None:
+    with worker_pool("--container_executable=/bin/true") as address:
+        where = ("--runner", "worker-pool", "--runner-option", f"environment_config={address}", "--shared", tmp_path)
+        code, printed = checked(loans, "--out", tmp_path / "out", *where, "--timeout", "15s")
     assert code == 3, printed
     assert "worker-pool: not done after 15s (--timeout), and no worker had reported in" in printed
 
