@@ -53,6 +53,17 @@ def shared() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def small_disk(shared: Path) -> Iterator[Path]:
+    """A folder that every host sees, with room for a page."""
+    folder = shared / "small"
+    folder.mkdir()
+    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "small", folder]).returncode:
+        pytest.skip("a small disk needs root, and the right to mount it")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.fixture(scope="session")
 def loans(shared: Path) -> Path:
     (shared / "loans").mkdir()
     return loans_in_parts(shared / "loans")
@@ -102,15 +113,19 @@ Pools = Callable[..., Path]
 
 @pytest.fixture
 def pools(hosts: None, site: Path, tmp_path: Path) -> Iterator[Pools]:
-    """Starts a worker pool on each node and one address for both on the driver; returns the log of who got workers."""
+    """Starts a worker pool on each node and one address for both on the driver; returns the log of who got workers.
+
+    `hidden` folders and `options` of the pool are the last node's alone.
+    """
     with contextlib.ExitStack() as running:
 
-        def start(hidden: Sequence[Path] = ()) -> Path:
+        def start(hidden: Sequence[Path] = (), options: Sequence[str] = ()) -> Path:
             began = []
             for node in NAMES[1:]:
                 # The checkout is hidden, so workers can only import the wheel.
                 hide = [ROOT / "pipeline", *(hidden if node == NAMES[-1] else ())]
-                pool = ("-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={POOL_PORT}")
+                pool = ["-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={POOL_PORT}"]
+                pool += options if node == NAMES[-1] else ()
                 log = tmp_path / f"{node}.log"
                 began.append((running.enter_context(_process(node, site, log, pool, hide)), log, "Started worker pool"))
             log = tmp_path / "spread.log"

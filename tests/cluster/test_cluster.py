@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scans import checked, ended, kill, measured, started, wait_for
+from scans import checked, ended, kill, measured, processes_of, started, wait_for, worker_pool
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
@@ -27,6 +32,32 @@ Pools = Callable[..., Path]
 Driver = tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Away:
+    """Where a check runs off this process: the options that say so, and what to put before the command."""
+
+    runner: str
+    where: tuple[object, ...]
+    on: Driver
+    shared: Path
+
+
+@pytest.fixture(params=["worker-pool", "prism"])
+def away(request: pytest.FixtureRequest, shared: Path) -> Away:
+    """On two hosts, and on Prism."""
+    folder = Path(tempfile.mkdtemp(dir=shared))
+    if request.param == "prism":
+        return Away("prism", (*on_prism(request.getfixturevalue("prism")), "--shared", folder), (), folder)
+    driver = request.getfixturevalue("driver")
+    request.getfixturevalue("pools")()
+    return Away("worker-pool", (*TWO_HOSTS, "--shared", folder), driver, folder)
+
+
+def on_prism(prism: Path, *options: str) -> tuple[str, ...]:
+    given = (f"prism_location={prism}", *options)
+    return ("--runner", "prism", *(part for option in given for part in ("--runner-option", option)))
+
+
 @pytest.fixture(scope="session")
 def alone(loans: Path) -> dict[str, Any]:
     code, printed = checked(loans, "--out", loans / "out-alone")
@@ -36,7 +67,7 @@ def alone(loans: Path) -> dict[str, Any]:
 
 def test_prism_says_the_same(loans: Path, alone: dict[str, Any], prism: Path) -> None:
     out = loans / "out-prism"
-    code, printed = checked(loans, "--out", out, "--runner", "prism", "--runner-option", f"prism_location={prism}")
+    code, printed = checked(loans, "--out", out, *on_prism(prism))
     assert code == 1, printed
     assert measured(out) == alone
 
@@ -89,18 +120,85 @@ def test_the_doctor_hears_from_both_hosts_what_their_wheel_is(pools: Pools, driv
     assert done.returncode == 0
 
 
-def test_a_worker_that_is_killed_on_its_host_shuts_the_gate(
-    loans: Path, shared: Path, pools: Pools, driver: Driver, tmp_path: Path
-) -> None:
-    pools()
-    folder = shared / "killed"
-    folder.mkdir()
-    with started(loans, "--out", tmp_path, *TWO_HOSTS, "--shared", folder, on=driver) as run:
-        kill(wait_for(folder, "*/worker-tg-node2-*"))
+def test_a_worker_that_is_killed_shuts_the_gate(loans: Path, away: Away, tmp_path: Path) -> None:
+    with started(loans, "--out", tmp_path, *away.where, on=away.on) as run:
+        kill(wait_for(away.shared, "*/worker-*"))
         code, printed = ended(run)
     assert code == 3, printed
-    assert "worker-pool: the run failed, and nothing was decided" in printed
-    assert list(folder.iterdir()) == []
+    assert f"{away.runner}: the run failed, and nothing was decided" in printed
+    assert "A worker was lost" in printed
+    assert list(away.shared.iterdir()) == []
+
+
+def test_a_shared_disk_that_is_full_shuts_the_gate(loans: Path, small_disk: Path, away: Away, tmp_path: Path) -> None:
+    code, printed = checked(loans, "--out", tmp_path, *away.where, "--shared", small_disk, on=away.on)
+    assert code == 3, printed
+    assert f"{away.runner}: the run failed, and nothing was decided" in printed
+    assert "No space left on device" in printed
+    assert "Free space there, and run again" in printed
+    assert list(small_disk.iterdir()) == []
+
+
+def test_an_interrupted_run_leaves_nothing_behind(loans: Path, away: Away, tmp_path: Path) -> None:
+    nodes = ("tg-node1", "tg-node2") if away.on else ("",)
+    with started(loans, "--out", tmp_path, *away.where, on=away.on, TRAINGATE_TEST=str(away.shared)) as run:
+        workers = []
+        for node in nodes:  # stopped, so that the run is at work when the signal comes
+            workers.append(wait_for(away.shared, f"*/worker-{node}*"))
+            kill(workers[-1], signal.SIGSTOP)
+        run.send_signal(signal.SIGINT)
+        code, printed = ended(run)
+    assert code == 130, printed
+    assert printed.endswith("traingate: interrupted; nothing was decided.")
+    assert list(away.shared.iterdir()) == []
+    for worker in workers:
+        with contextlib.suppress(ProcessLookupError):
+            kill(worker, signal.SIGCONT)
+    end = time.monotonic() + 20
+    while left := workers_of(away.shared.parent):
+        assert time.monotonic() < end, left
+        time.sleep(0.1)
+
+
+def workers_of(site: Path) -> list[str]:
+    """What runs of the workers and of the Prism that tests started."""
+    told = []
+    for process in processes_of(site):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            told.append((Path("/proc") / str(process) / "cmdline").read_text())
+    return [line for line in told if "SdkHarness" in line or "job_port" in line]
+
+
+def test_a_worker_that_never_reports_in_on_one_host_is_not_waited_for_for_ever(
+    loans: Path, shared: Path, pools: Pools, driver: Driver, tmp_path: Path
+) -> None:
+    pools(options=["--container_executable=/bin/true"])
+    where = (*TWO_HOSTS, "--shared", shared, "--timeout", "15s")
+    code, printed = checked(loans, "--out", tmp_path, *where, on=driver)
+    assert code == 3, printed
+    # Beam hands no work out before it has all of its workers, so that of the other host has said nothing either.
+    assert "worker-pool: not done after 15s (--timeout), and no worker had reported in" in printed
+    assert "Can workers start, and reach this host? See their logs." in printed
+
+
+def test_prism_does_not_wait_for_ever_for_a_worker_that_never_reports_in(
+    loans: Path, prism: Path, tmp_path: Path
+) -> None:
+    with worker_pool("--container_executable=/bin/true") as address:
+        where = on_prism(prism, "environment_type=EXTERNAL", f"environment_config={address}")
+        code, printed = checked(loans, "--out", tmp_path, *where, "--shared", tmp_path, "--timeout", "15s")
+    assert code == 3, printed
+    assert "prism: not done after 15s (--timeout), and no worker had reported in" in printed
+
+
+def test_a_file_that_prisms_worker_lacks_is_named(loans: Path, prism: Path, tmp_path: Path) -> None:
+    hide = f'mount -t tmpfs hidden {loans} && hostname tg-elsewhere && exec "$@"'
+    with worker_pool(on=("unshare", "--mount", "--uts", "sh", "-c", hide, "sh")) as address:
+        where = on_prism(prism, "environment_type=EXTERNAL", f"environment_config={address}")
+        code, printed = checked(loans, "--out", tmp_path, *where, "--shared", tmp_path)
+    assert code == 3, printed
+    assert "no such file" in printed
+    assert "(on tg-elsewhere)" in printed
 
 
 def test_a_host_whose_cable_is_pulled_is_waited_for_until_the_time_is_up(
