@@ -66,6 +66,17 @@ def test_nothing_is_left_where_the_block_fails(tmp_path: Path) -> None:
     assert not is_running(int(told.read_text()))
 
 
+def test_temporary_files_of_a_service_go_with_it(tmp_path: Path) -> None:
+    port, told = free_port(), tmp_path / "folder"
+    make = f"import pathlib, tempfile; pathlib.Path({str(told)!r}).write_text(tempfile.mkdtemp())"
+    listen = f"import socket, time; listening = socket.create_server(('localhost', {port})); time.sleep(60)"
+    with services() as running:
+        running.start("worker pool", [sys.executable, "-c", f"{make}; {listen}"], port)
+        folder = Path(told.read_text())
+        assert folder.is_dir()
+    assert not folder.parent.exists()
+
+
 def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
     port, told = free_port(), tmp_path / "child"
     command = [sys.executable, "-c", PARENT, str(port), str(told)]

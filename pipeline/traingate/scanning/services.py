@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +30,7 @@ class Services:
 
     def __init__(self) -> None:
         self._running: list[tuple[str, subprocess.Popen[bytes], IO[bytes]]] = []
+        self._temporary = ""
 
     def start(self, name: str, command: Sequence[str], port: int) -> str:
         """Starts a process and waits until it listens; returns its address.
@@ -36,12 +38,13 @@ class Services:
         Raises:
             Unreadable: it ended, or does not listen within a minute; the message shows its last words.
         """
+        self._temporary = self._temporary or tempfile.mkdtemp(prefix="traingate-")  # what is killed leaves its files
         heard = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         # The worker pool calls its workers' interpreter by the name `python`.
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         process = subprocess.Popen(
             ["/bin/sh", "-c", _TIED, "sh", *command], stdin=subprocess.PIPE, stdout=heard, stderr=heard,
-            start_new_session=True, env={**os.environ, "PATH": path},
+            start_new_session=True, env={**os.environ, "PATH": path, "TMPDIR": self._temporary},
         )  # fmt: skip
         self._running.append((name, process, heard))
         end = time.monotonic() + _SECONDS_TO_START
@@ -61,7 +64,7 @@ class Services:
         return None
 
     def stop(self) -> None:
-        """Ends all processes and what they started; kills what does not end by itself within seconds."""
+        """Ends all processes and what they started, killing what does not end within seconds; removes their files."""
         for _, process, _ in reversed(self._running):
             _signal(process, signal.SIGTERM)
         end = time.monotonic() + _SECONDS_TO_END
@@ -73,6 +76,9 @@ class Services:
             process.communicate()
             heard.close()
         self._running = []
+        if self._temporary:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+            self._temporary = ""
 
 
 @contextlib.contextmanager
