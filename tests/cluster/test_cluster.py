@@ -193,7 +193,7 @@ def test_prism_does_not_wait_for_ever_for_a_worker_that_never_reports_in(
     assert "prism: not done after 15s (--timeout), and no worker had reported in" in printed
 
 
-def test_a_file_that_prisms_worker_lacks_is_named(loans: Path, prism: Path, tmp_path: Path) -> None:
+def test_a_file_that_prisms_worker_lacks_is_named(loans: Path, prism: Path, mounts: None, tmp_path: Path) -> None:
     hide = f'mount -t tmpfs hidden {loans} && hostname tg-elsewhere && exec "$@"'
     with worker_pool(on=("unshare", "--mount", "--uts", "sh", "-c", hide, "sh")) as address:
         where = on_prism(prism, "environment_type=EXTERNAL", f"environment_config={address}")
@@ -221,7 +221,9 @@ def test_a_host_whose_cable_is_pulled_is_waited_for_until_the_time_is_up(
     assert "worker-pool: not done after 20s (--timeout), and 2 workers had reported in (tg-node1-" in printed
 
 
-def test_a_disk_that_fills_up_while_outputs_are_written_leaves_no_decision(loans: Path, tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_while_outputs_are_written_leaves_no_decision(
+    loans: Path, mounts: None, tmp_path: Path
+) -> None:
     small = f'mount -t tmpfs -o size=100k small {tmp_path} && "$@"; code=$?; ls -A {tmp_path}; exit $code'
     code, printed = checked(loans, "--out", tmp_path, on=("unshare", "--mount", "sh", "-c", small, "sh"))
     assert code == 3, printed
