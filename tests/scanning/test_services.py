@@ -84,7 +84,8 @@ def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
     program += (
         "with services() as running: running.start('parent', sys.argv[2:], int(sys.argv[1])); os.kill(os.getpid(), 9)"
     )
-    assert subprocess.run([sys.executable, "-c", program, str(port), *command]).returncode == -9
+    own = {**os.environ, "TMPDIR": str(tmp_path)}  # which it leaves
+    assert subprocess.run([sys.executable, "-c", program, str(port), *command], env=own).returncode == -9
     time.sleep(0.2)
     assert not is_running(int(told.read_text()))
 
