@@ -36,3 +36,17 @@ def test_hypergeometric_is_that_of_scipy(drawn: int, successes: int, population:
     hits = np.arange(max(0, drawn - (population - successes)), min(drawn, successes) + 1)
     expected = stats.hypergeom(population, successes, drawn).pmf(hits)
     assert tails.hypergeometric(hits, drawn, successes, population) == pytest.approx(expected, rel=1e-6, abs=1e-300)
+
+
+@pytest.mark.parametrize("tries", [1, 7, 120, 25_000, 3_000_000, 400_000_000])
+@pytest.mark.parametrize("chance", [1e-4, 0.05, 1 / 3, 0.5, 0.9])
+@pytest.mark.parametrize("deviations", [-6.0, -1.0, 0.0, 1.0, 4.0, 20.0])
+def test_binomial_is_that_of_scipy(tries: int, chance: float, deviations: float) -> None:
+    middle, deviation = tries * chance, (tries * chance * (1 - chance)) ** 0.5
+    at_least = min(tries, max(0, round(middle + deviations * deviation)))
+    expected = stats.binom.sf(at_least - 1, tries, chance)
+    assert tails.binomial(at_least, tries, chance) == pytest.approx(expected, rel=1e-5, abs=1e-300)
+
+
+def test_a_binomial_beyond_its_ends() -> None:
+    assert (tails.binomial(0, 5, 0.5), tails.binomial(6, 5, 0.5)) == (1.0, 0.0)

@@ -17,12 +17,14 @@ def prepare(task: Task, overlap: bool = False) -> Callable[[], Answer]:
 
     from traingate.config import quick
     from traingate.dataset import Columns
+    from traingate.format import all_formats
     from traingate.joins.rows import Rows
     from traingate.measures.statistics import Statistics
     from traingate.scan import Run, scan
     from traingate.scanning import steps  # noqa: F401 - imported ahead of the clock
     from traingate.statistics_proto import to_proto
 
+    all_formats()
     dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))
 
     def work() -> Answer:

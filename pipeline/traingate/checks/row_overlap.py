@@ -10,6 +10,7 @@ from traingate.check import Check
 from traingate.checks._coincidence import neighbours
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
+from traingate.judging import tails
 from traingate.judging.significance import WARN_FACTOR, alpha
 from traingate.judging.wording import count, share
 from traingate.measures.sample import Sample
@@ -154,14 +155,12 @@ def excess_p(overlap: Overlap) -> float:
     Of the pairs that a split with a share f of the rows in train does not put into the second split whole,
     2 f (1 − f) / (f² + 2 f (1 − f)) lie across: a binomial test. Larger groups of copies count as one pair.
     """
-    from scipy.special import bdtrc
-
     across, inside = (
         round(rows**2 / squares) if squares else 0
         for rows, squares in ((overlap.matched, overlap.matched_squares), (overlap.repeated, overlap.repeated_squares))
     )
     part = overlap.second / (overlap.first + overlap.second)
-    return float(bdtrc(across - 1, across + inside, 2 * part / (1 + part))) if across else 1.0
+    return tails.binomial(across, across + inside, 2 * part / (1 + part))
 
 
 def equal_pairs(overlap: Overlap) -> float:

@@ -34,6 +34,23 @@ def kolmogorov(value: float) -> float:
     return float(2 * ((-1.0) ** (terms - 1) * np.exp(-2 * (terms * value) ** 2)).sum())
 
 
+def binomial(at_least: int, tries: int, chance: float) -> float:
+    """P(X >= at_least) of the hits among `tries` of a `chance` between 0 and 1, itself neither.
+
+    Terms are added from `at_least` away from the mean, as far as 40 standard deviations.
+    """
+    if at_least <= 0 or at_least > tries:
+        return float(at_least <= 0)
+    reach = 50 + int(40 * math.sqrt(tries * chance * (1 - chance)))
+    above = at_least > tries * chance
+    first = at_least if above else max(0, at_least - 1 - reach)
+    hits = np.arange(first, min(tries, at_least + reach) + 1 if above else at_least)
+    ratios = np.log((tries - hits[:-1]) / (hits[:-1] + 1.0)) + math.log(chance) - math.log1p(-chance)
+    start = _log_choose(tries, first) + first * math.log(chance) + (tries - first) * math.log1p(-chance)
+    total = float(np.exp(start + np.concatenate([[0.0], np.cumsum(ratios)])).sum())
+    return min(1.0, total) if above else max(0.0, 1 - total)
+
+
 def hypergeometric(hits: np.ndarray, drawn: int, successes: int, population: int) -> np.ndarray:
     """P(X = hits), float [n], for consecutive possible `hits` among `drawn` rows of a population with `successes`."""
     k = hits[:-1].astype(float)
