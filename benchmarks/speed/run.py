@@ -37,6 +37,7 @@ HERE = Path(__file__).resolve().parent
 TOOLS = (
     "traingate_check", "traingate_overlap", "traingate_statistics", "tfdv_beam", "tfdv_dataframe", "polars_", "duckdb_",
     "pandas_", "whylogs_", "evidently_summary", "evidently_drift", "deepchecks_", "pyarrow_read",
+    "pyarrow_stream",
 )  # fmt: skip
 
 
