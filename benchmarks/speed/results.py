@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,10 +66,13 @@ class Results:
             told = ", ".join(f"{name} was {self.head.get(name)} and is {head[name]}" for name in changed)
             raise SystemExit(f"{self.path}: measured elsewhere: {told}. --new sets it aside and starts afresh.")
 
-    def forget_failures(self, limit: float) -> None:
-        """Drops what failed, was wrong, was not run or had another limit in seconds, so that it is tried again."""
-        longest = f"cut off after {limit:g} s"
-        self.cells = [cell for cell in self.cells if cell.ended in ("done", longest)]
+    def forget_failures(self, limit: float, asked: Callable[[Cell], bool]) -> None:
+        """Drops what failed, was wrong, was not run or had another limit in seconds, so that it is tried again.
+
+        Only what is asked for now: another command's limit is no reason to lose what an earlier one learnt.
+        """
+        kept = ("done", f"cut off after {limit:g} s")
+        self.cells = [cell for cell in self.cells if cell.ended in kept or not asked(cell)]
         aside = self.path.with_suffix(".part")
         aside.write_text("".join(json.dumps(line) + "\n" for line in [self.head, *map(asdict, self.cells)]), "utf8")
         aside.replace(self.path)

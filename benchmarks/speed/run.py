@@ -7,8 +7,10 @@ Makes the tables (benchmarks/.data) and the peers' environments (.envs, of the v
 is not yet in results/speed.jsonl, and writes README.md and plot.svg. Ended early, it goes on where it was, and
 what failed or was cut off at another --limit is tried again.
 
-In each round every tool runs once on every table, in an order that turns from round to round. A tool that is cut off
-or runs out of memory is not tried again on that table, nor on one of more rows or with fewer threads.
+In each round every tool runs once on every table, in an order that turns from round to round. A tool whose first run on
+a table took more than --slow seconds, as a whole process, runs there in the first --slow-rounds rounds only: what
+decides is in the results, so that a command that goes on decides the same. A tool that is cut off or runs out of memory
+is not tried again on that table, nor on one of more rows or with fewer threads.
 """
 
 from __future__ import annotations
@@ -67,11 +69,18 @@ def hopeless(results: Results, tool: str, group: Group) -> str | None:
     return None
 
 
+def slow(results: Results, tool: str, group: Group, seconds: float) -> bool:
+    """Whether a tool's first run on a table took longer than so many seconds."""
+    first = next(iter(results.of(group, tool)), None)
+    return first is not None and first.wall > seconds
+
+
 def todo(results: Results, options: argparse.Namespace) -> Iterator[tuple[int, Group, str]]:
     """What is left to run: (round, table, tool). Looked up late, because what was cut off changes it."""
     for number, group in itertools.product(range(options.rounds), groups(options)):
         for tool in turned(options.tools, number):
-            if all(cell.round != number for cell in results.of(group, tool)):
+            enough = number >= options.slow_rounds and slow(results, tool, group, options.slow)
+            if not enough and all(cell.round != number for cell in results.of(group, tool)):
                 yield number, group, tool
 
 
@@ -139,6 +148,8 @@ def arguments() -> argparse.Namespace:
     options.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     options.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
     options.add_argument("--limit", type=float, default=600, help="seconds that one run may take")
+    options.add_argument("--slow", type=float, default=60, help="seconds from which on a tool is slow on a table")
+    options.add_argument("--slow-rounds", type=int, default=1, help="rounds of --rounds that slow tools take part in")
     options.add_argument("--new", action="store_true", help="sets earlier results aside")
     options.add_argument("--results", type=Path, default=HERE / "results" / "speed.jsonl")
     options.add_argument(
@@ -154,7 +165,8 @@ def main() -> int:
         options.results.rename(options.results.with_suffix(f".{int(time.time())}.jsonl"))
     results = Results(options.results)
     results.begin(machine() | {"code": code()})
-    results.forget_failures(options.limit)
+    asked = groups(options)
+    results.forget_failures(options.limit, lambda cell: cell.group in asked and cell.tool in options.tools)
     prepare(options)
     left = len(list(todo(results, options)))
     warmed = None
