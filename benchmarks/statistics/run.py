@@ -6,6 +6,8 @@ The table has 21 columns and is made first. Inner seconds run from the first loo
 imported, to the DatasetFeatureStatisticsList; process seconds hold imports too. A ratio is taken within a round. TFDV
 gets its best way on Beam (`tfdv-one-batch`, `tfdv-100k-batches`), its way without Beam, and its CSV reader, which
 takes a minute or more and so runs in the first --csv-rounds rounds only. Rows and means must agree, or nothing is said.
+Ends with 1 where a target is missed: these are the figures that TrainGate's 15 and 100 times are held against. Those in
+speed/README.md are of both splits, and TFDV infers and validates a schema in them besides.
 """
 
 from __future__ import annotations
@@ -23,12 +25,13 @@ from harness import data
 from harness.machine import machine, versions
 from harness.processes import Ran, run
 from harness.tables import middle, ratios, table
+from harness.targets import STATISTICS
 
 ENGINES = Path(__file__).with_name("engines.py")
 OURS = {"parquet": "traingate", "csv": "traingate"}
 PEERS = {"parquet": ("tfdv-one-batch", "tfdv-100k-batches", "tfdv-dataframe"), "csv": ("tfdv-csv",)}
-# What TrainGate is held against, in inner seconds: at least so many times as fast, and the aim.
-TARGETS = {"parquet": (5, 15), "csv": (5, 100)}
+# What TrainGate is held against, in inner seconds: at least so many times as fast.
+TARGETS = STATISTICS
 Cell = tuple[str, str]
 
 
@@ -84,16 +87,18 @@ def figures(found: dict[Cell, list[Ran]]) -> str:
 def targets(found: dict[Cell, list[Ran]]) -> tuple[str, bool]:
     """The slowest margin of each format against its target, and whether all are met."""
     rows, met = [], True
-    for format_, (least, aim) in TARGETS.items():
+    for format_, least in TARGETS.items():
         ours = [ran.said["inner"] for ran in found.get((format_, OURS[format_]), [])]
         beam = [engine for engine in PEERS[format_] if engine != "tfdv-dataframe"]
         times = {e: median(ratios([ran.said["inner"] for ran in found[format_, e]], ours)) for e in beam if ours}
         if times:
             engine = min(times, key=lambda name: times[name])
             met &= times[engine] >= least
-            verdict = "aim met" if times[engine] >= aim else "met" if times[engine] >= least else "MISSED"
-            rows.append([f"{format_}: {engine}", f"{times[engine]:.1f}", f"{least}", f"{aim}", verdict])
-    return table(["against TFDV at its best on Beam", "times as fast", "at least", "aim", ""], rows), met
+            verdict = "met" if times[engine] >= least else "MISSED"
+            # Cut and not rounded: what is just missed must not look as if it were met.
+            shown = f"{math.floor(times[engine] * 10) / 10:.1f}"
+            rows.append([f"{format_}: {engine}", shown, f"{least:g}", verdict])
+    return table(["against TFDV at its best on Beam", "times as fast", "at least", ""], rows), met
 
 
 def main() -> int:
@@ -101,7 +106,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--csv-rounds", type=int, default=1)
+    options.add_argument("--csv-rounds", type=int, default=2)
     options.add_argument("--threads", type=int, default=0, help="shards that TrainGate reads at a time (0: all cores)")
     options.add_argument("--limit", type=float, default=900, help="seconds that one run may take")
     chosen = options.parse_args()
