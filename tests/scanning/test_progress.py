@@ -26,3 +26,9 @@ def test_a_worker_of_another_process_counts_nothing() -> None:
     progress.add("train", 7)
     progress.end("train", 0)
     assert progress.splits() == {}
+
+
+def test_a_shard_of_a_scan_that_another_one_replaced_counts_nothing() -> None:
+    progress.begin({"train": [100]})
+    progress.end("train", 7)
+    assert progress.splits() == {"train": Done(0, 0, 100)}

@@ -45,9 +45,9 @@ def add(split: str, rows: int) -> None:
 
 
 def end(split: str, shard: int) -> None:
-    """Counts a shard that was measured whole."""
+    """Counts a shard that was measured whole; nothing where another scan of this process has begun since."""
     with _lock:
-        if split in _splits:
+        if split in _splits and shard < len(_shards[split]):
             _splits[split] = replace(_splits[split], bytes=_splits[split].bytes + _shards[split][shard])
 
 
