@@ -73,14 +73,29 @@ def test_what_is_written_is_whole_or_not_there(tmp_path: Path) -> None:
     assert [(found.name, found.read_bytes()) for found in path.parent.iterdir()] == [("report.json", b"first")]
 
 
+def test_what_else_goes_wrong_while_writing_is_told_as_it_is(tmp_path: Path) -> None:
+    def fill(file: object) -> None:
+        (tmp_path / "template").read_bytes()
+
+    with pytest.raises(FileNotFoundError, match="template"):
+        files.write_aside(str(tmp_path / "report.html"), fill)
+
+
+def test_folders_can_be_left_unmade(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        files.write_aside(str(tmp_path / "gone/result"), b"late", make_folders=False)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_cannot_be_written_says_what_helps(tmp_path: Path) -> None:
     def fill(file: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(OSError) as full:
         files.write_aside(str(tmp_path / "report.html"), fill)
-    assert str(full.value) == (
-        f"{tmp_path}/report.html: cannot be written (No space left on device). Free space there, and run again."
+    assert (full.value.errno, full.value.strerror) == (
+        errno.ENOSPC,
+        f"{tmp_path}/report.html: cannot be written (No space left on device). Free space there, and run again.",
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -185,6 +185,8 @@ def _ours(error: Exception) -> bool:
 
 def _explained(error: Exception) -> str:
     """The user's mistakes in their own words; anything else with its place, because it is ours."""
+    if isinstance(error, OSError) and error.strerror and error.filename is None:
+        return str(error.strerror)
     if _ours(error) or isinstance(error, OSError):
         return str(error)
     import traceback

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import glob
 import gzip
@@ -32,6 +33,11 @@ _EXTRAS = {
 }
 """What brings a scheme's filesystem, and the module that Beam misses only when it opens a file."""
 _OBJECT_STORES = ("gs://", "s3://", "azfs://")
+_WRITING = {
+    **dict.fromkeys((errno.ENOSPC, errno.EFBIG, errno.EDQUOT), "Free space there"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Let this user write there, or name another folder"),
+}
+"""What helps where a file cannot be written."""
 _COMPRESSED = (".gz", ".gzip")
 
 
@@ -159,36 +165,41 @@ def stream(path: str, block: int = BLOCK) -> Iterator[bytes]:
             yield data
 
 
-def write_aside(path: str, content: bytes | Callable[[BinaryIO], Any]) -> None:
+def write_aside(path: str, content: bytes | Callable[[BinaryIO], Any], make_folders: bool = True) -> None:
     """Writes a file under another name and renames it, so that no reader ever sees half of it.
 
     Args:
-        path: where the file goes; missing directories are made.
+        path: where the file goes.
         content: the bytes, or what writes them to an open binary file.
+        make_folders: whether missing folders are made; else FileNotFoundError, where the filesystem has folders.
+
+    Raises:
+        OSError: it cannot be written; where the disk is full or writing is not allowed, `strerror` says what helps.
     """
     if is_local(path):
-        _write_local(local_path(path), content)
+        _write_local(local_path(path), content, make_folders)
     else:
         _write_remote(path, content)
 
 
-def _write_local(path: Path, content: bytes | Callable[[BinaryIO], Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write_local(path: Path, content: bytes | Callable[[BinaryIO], Any], make_folders: bool) -> None:
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
+        if make_folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("xb") as file:
             _fill(file, content)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-        advice = "Free space there" if full else "See whether this user may write there"
-        raise type(error)(f"{path}: cannot be written ({error.strerror}). {advice}, and run again.") from error
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        advice = _WRITING.get(error.errno or 0) if isinstance(error, OSError) else None
+        if advice is None:
+            raise
+        text = f"{path}: cannot be written ({error.strerror}). {advice}, and run again."  # type: ignore[attr-defined]
+        raise OSError(error.errno, text) from error  # type: ignore[attr-defined]
 
 
 def _write_remote(path: str, content: bytes | Callable[[BinaryIO], Any]) -> None:

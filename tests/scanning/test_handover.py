@@ -82,3 +82,13 @@ def test_a_parcel_of_another_process_holds_its_value(tmp_path: Path, monkeypatch
             worker.setattr("os.getpid", lambda: -1)
             sent = handover.parcel(folder, {"rows": [1, 2]})
         assert handover.unparcelled(folder, sent) == {"rows": [1, 2]}
+
+
+def test_a_worker_that_is_late_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with handover.opened(str(tmp_path)) as folder:
+        pass
+    with pytest.raises(FileNotFoundError):
+        handover.keep(folder, [("states", "train", 1)])
+    with pytest.raises(FileNotFoundError):
+        handover.report_in(folder)
+    assert list(tmp_path.iterdir()) == []

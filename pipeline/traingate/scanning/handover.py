@@ -90,14 +90,15 @@ def _remove(folder: str) -> None:
 def keep(folder: str, results: Sequence[Result]) -> None:
     """Leaves results: in memory where this process opened the folder, else in a file, written aside and then renamed.
 
-    The file's name is its content's own, so that results which Beam computed twice are kept once.
+    The file's name is its content's own, so that results which Beam computed twice are kept once. FileNotFoundError
+    where the folder is gone: the run was given up, and a worker that is late must leave nothing behind.
     """
     here = _opened_here.get((os.getpid(), folder))
     if here is not None:
         here.results.extend(results)
         return
     content = pack([list(result) for result in results])
-    files.write_aside(f"{folder}/{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content)
+    files.write_aside(f"{folder}/{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content, make_folders=False)
 
 
 def kept(folder: str) -> list[tuple[str, str, Any]]:
@@ -146,7 +147,7 @@ def unparcelled(folder: str, data: bytes) -> Any:
 
 def report_in(folder: str) -> None:
     """Leaves word that this worker process has started."""
-    files.write_aside(f"{folder}/{_WORKER}{socket.gethostname()}-{os.getpid()}", b"")
+    files.write_aside(f"{folder}/{_WORKER}{socket.gethostname()}-{os.getpid()}", b"", make_folders=False)
 
 
 def reported_in(folder: str) -> list[str]:
