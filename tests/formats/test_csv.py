@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import gzip
@@ -18,7 +19,7 @@ from formats.read_back import columns, kinds_of, read_back
 from traingate import files
 from traingate.dataset import Reading
 from traingate.format import Shard, Unreadable, Widen
-from traingate.formats import _delimited
+from traingate.formats import _cuts, _delimited
 from traingate.formats.csv import Csv
 from traingate.kinds import Kind
 
@@ -323,6 +324,21 @@ def test_shards_begin_at_the_first_end_of_a_record_after_every_so_many_bytes(
         patch.setattr(_delimited, "SHARD_BYTES", size)
         shards = Csv().shards(str(path), Reading())
     assert [shard.start for shard in shards] == [ends[0], *sorted(wanted - {ends[-1]})]
+
+
+@pytest.mark.parametrize("content", [b'p,q\n1,"open\n' + b"1,2\n" * 5_000, b"p,q\n" + b"x" * 20_000 + b",2\n"])
+def test_a_record_that_does_not_end_is_looked_through_a_few_times_and_not_for_every_shard(
+    path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    path.write_bytes(content)
+    read: list[int] = []
+    blocks = _cuts._blocks
+    monkeypatch.setattr(_delimited, "SHARD_BYTES", 100)
+    monkeypatch.setattr(files, "BLOCK", 100)
+    monkeypatch.setattr(_cuts, "_blocks", lambda *given: (read.append(len(block)) or block for block in blocks(*given)))
+    with contextlib.suppress(Unreadable):
+        Csv().shards(str(path), Reading())
+    assert sum(read) < 3 * len(content)
 
 
 STRAY = st.text(st.sampled_from(list('a" ')), max_size=4)

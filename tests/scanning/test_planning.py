@@ -142,3 +142,8 @@ def test_rows_are_about_as_many_as_the_files_tell(tmp_path: Path) -> None:
 def test_a_file_that_tells_nothing_of_its_rows_is_taken_for_one_of_short_ones(tmp_path: Path) -> None:
     (tmp_path / "train.jsonl").write_text('{"x": 1}\n' * 320)
     assert lay_out(Dataset("d", (Split("train", (f"{tmp_path}/train.jsonl",)),))).rows == 90
+
+
+def test_a_head_of_few_long_rows_is_no_measure_of_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "train.csv").write_text("x\n" + "y" * (2 << 20) + "\n" + "1\n" * 1_000_000)
+    assert lay_out(Dataset("d", (Split("train", (f"{tmp_path}/train.csv",)),))).rows == ((2 << 20) + 2_000_003) // 32

@@ -7,14 +7,13 @@ Parsing for Big Data Analytics", SIGMOD 2019). Where quotes are stray, the file 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from traingate import files
 from traingate.formats._layout import Layout
 from traingate.formats._quotes import Quotes, borders
+from traingate.threads import threads
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Cuts:
 
     Attributes:
         offsets: in the file, ascending; neither its first row nor its end is among them.
-        unclosed: offset of the quote that the file opens and never closes; -1 where it closes all.
+        unclosed: offset of the quote that the file opens and never closes, and then nothing is cut; else -1.
     """
 
     offsets: list[int]
@@ -34,7 +33,7 @@ def cuts(plan: Layout, size: int) -> Cuts:
     """The first end of a record at or after every `size` bytes of a ranged file's rows."""
     end = files.size(plan.path)
     starts = list(range(plan.start, end, size))
-    with ThreadPoolExecutor(os.cpu_count() or 1, "traingate-cuts") as pool:
+    with threads("traingate-cuts") as pool:
         ways = list(pool.map(lambda start: _followed(plan, start, min(start + size, end)), starts))
     inside, opened = False, -1
     states = []
@@ -44,7 +43,7 @@ def cuts(plan: Layout, size: int) -> Cuts:
         if not quotes.regular:
             return _one_by_one(plan, size)
         inside, opened = quotes.inside, start + quotes.opened if quotes.opened >= 0 else opened
-    return Cuts(_ends(plan, states, end), opened if inside else -1)
+    return Cuts([], opened) if inside else Cuts(_ends(plan, states, end))
 
 
 def _followed(plan: Layout, start: int, stop: int) -> tuple[Quotes, Quotes]:
@@ -83,10 +82,12 @@ def _ends(plan: Layout, states: list[tuple[int, bool]], end: int) -> list[int]:
                 found.append(offset + int(ends[0]))
                 break
             offset += len(block)
+        else:
+            break  # no record ends after here, so none does after what follows
     return [offset for offset in found if offset < end]
 
 
 def _one_by_one(plan: Layout, size: int) -> Cuts:
     quotes = plan.quotes()
     found = [plan.start + border for border in borders(plan.blocks(), quotes, size)]
-    return Cuts(found, plan.start + quotes.opened if quotes.inside else -1)
+    return Cuts([], plan.start + quotes.opened) if quotes.inside else Cuts(found)

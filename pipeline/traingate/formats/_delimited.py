@@ -82,10 +82,11 @@ class Delimited(Format):
             raise Widen(needed)
 
     def rows(self, path: str, reading: Reading) -> int | None:
-        """As many as if all were as long as those of the first MiB; None for a stream, which has no size."""
-        plan = layout(path, reading, self.delimiter)
+        """As many as if all were as long as those of the first MiB; None where it holds few, and for a stream."""
+        plan, size = layout(path, reading, self.delimiter), files.size(path)
         sample = next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b"") if plan.ranged else b""
-        return len(plan.quotes().ends(sample)) * files.size(path) // len(sample) if sample else None
+        rows, whole = len(plan.quotes().ends(sample)), plan.start + len(sample) >= size
+        return rows * size // len(sample) if sample and (whole or rows >= _FEW_ROWS) else None
 
     def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first rows of the first MiB; a whole shard where these are too few to say anything."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from traingate.report import Example, Place
 from traingate.scanning.matching import added
 from traingate.scanning.measuring import batches
 from traingate.scanning.planning import Layout
+from traingate.threads import threads
 
 _SHOWN_COLUMNS = 12
 _SHOWN_TEXT = 120
@@ -87,7 +87,7 @@ def _nothing(join: Join[Any]) -> dict[str, Any]:
 
 
 def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[list[int]]) -> tuple[Example, ...]:
-    with ThreadPoolExecutor(len(pair), "traingate-evidence") as pool:
+    with threads("traingate-evidence", len(pair)) as pool:
         found = list(
             pool.map(lambda split, position: _find(rows, join, split, _wanted(located, position)), pair, (1, 2))
         )

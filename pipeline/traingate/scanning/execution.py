@@ -114,7 +114,7 @@ def attentive() -> Iterator[None]:
     from apache_beam.runners.worker import statesampler
 
     start = statesampler.StateSampler.__init__
-    usual = start.__defaults__
+    usual = getattr(start, "__defaults__", None)
     if usual != (getattr(statesampler, "DEFAULT_SAMPLING_PERIOD_MS", None),):
         yield
         return
@@ -131,7 +131,7 @@ def _late(runner: str, seconds: float, folder: str) -> str:
         workers = handover.reported_in(folder)
         lost = "Can workers start, and reach this host? See their logs."
         advice = "Give it longer, or more workers." if workers else lost
-        count = f"{len(workers)} workers" if workers else "no worker"
+        count = "no worker" if not workers else "1 worker" if len(workers) == 1 else f"{len(workers)} workers"
         reported = f"{count} had reported in ({', '.join(workers)})" if workers else f"{count} had reported in"
         return f"{message}, and {reported}. The run was ended, and nothing was decided. {advice}"
     return (

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 
@@ -19,12 +16,12 @@ from traingate.dataset import Dataset, Split
 from traingate.format import Shard, Unreadable, Widen, format_of
 from traingate.kinds import Kind, join_all
 from traingate.measure import Plan
+from traingate.threads import threads
 
 _NAMED_AS_ID = re.compile(
     r"(^|[_\W])(?i:id|uuid|guid|index|row_?(id|nr|num|number)|record|rownames?|key)$"
     r"|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
 )
-_Found = TypeVar("_Found")
 _HEAD_ROWS, _LOOKED_AT = 20, 5_000
 _BYTES_IN_A_ROW = 32  # a low guess where the file does not tell
 
@@ -74,22 +71,28 @@ def lay_out(dataset: Dataset) -> Layout:
     paths = {split.name: _expand(split, dataset) for split in dataset.splits}
     stamps = {path: files.stamp(path) for found in paths.values() for path in found}
     sizes = {split: {path: files.size(path) for path in found} for split, found in paths.items()}
-    with ThreadPoolExecutor(os.cpu_count() or 1, "traingate-plan") as pool:
-        heads = _of_files(pool, paths, lambda path: format_of(path).kinds(path, dataset.reading))
-        types = {split: join_all(found) for split, found in heads.items()}
-        _check_columns(dataset, types)  # before files are read to their ends
-        cut = _of_files(pool, paths, lambda path: format_of(path).shards(path, dataset.reading))
-        shards = {split: tuple(shard for found in files_of for shard in found) for split, files_of in cut.items()}
+    heads = _heads(paths, dataset)
+    types = {split: join_all(found) for split, found in heads.items()}
+    _check_columns(dataset, types)  # before files are read to their ends
+    shards = {
+        split: tuple(shard for path in found for shard in format_of(path).shards(path, dataset.reading))
+        for split, found in paths.items()
+    }
     common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
     plan = Plan(dataset, _agreed(types, _typed(dataset, sizes)), tuple(common))
     plan = replace(plan, identifiers=_identifiers(plan, shards[dataset.train]))
     return Layout(plan, shards, sizes, stamps, _rows(dataset, sizes))
 
 
-def _of_files(pool: Executor, paths: Mapping[str, list[str]], look: Callable[[str], _Found]) -> dict[str, list[_Found]]:
-    """What a look at each file says, on several threads: there may be thousands of files."""
-    looks = {split: [pool.submit(look, path) for path in found] for split, found in paths.items()}
-    return {split: [one.result() for one in found] for split, found in looks.items()}
+def _heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, list[dict[str, Kind]]]:
+    """The kinds that each file's head promises, looked up on several threads: there may be thousands of files."""
+
+    def look(path: str) -> dict[str, Kind]:
+        return format_of(path).kinds(path, dataset.reading)
+
+    with threads("traingate-heads") as pool:
+        looks = {split: [pool.submit(look, path) for path in found] for split, found in paths.items()}
+        return {split: [one.result() for one in found] for split, found in looks.items()}
 
 
 def _rows(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> int:
