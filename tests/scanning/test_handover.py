@@ -87,7 +87,9 @@ def test_a_parcel_of_another_process_holds_its_value(tmp_path: Path, monkeypatch
 def test_a_worker_that_is_late_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with handover.opened(str(tmp_path)) as folder:
         pass
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(
+        FileNotFoundError, match=r"is not there on .*\. Name a folder with --shared that all workers see"
+    ):
         handover.keep(folder, [("states", "train", 1)])
     with pytest.raises(FileNotFoundError):
         handover.report_in(folder)

@@ -98,7 +98,17 @@ def keep(folder: str, results: Sequence[Result]) -> None:
         here.results.extend(results)
         return
     content = pack([list(result) for result in results])
-    files.write_aside(f"{folder}/{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content, make_folders=False)
+    _leave(folder, f"{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content)
+
+
+def _leave(folder: str, name: str, content: bytes) -> None:
+    try:
+        files.write_aside(f"{folder}/{name}", content, make_folders=False)
+    except FileNotFoundError as error:
+        raise FileNotFoundError(
+            f"{folder} is not there on {socket.gethostname()}. Name a folder with --shared that all workers see, as "
+            "the same files; where the run was given up, this worker was only late"
+        ) from error
 
 
 def kept(folder: str) -> list[tuple[str, str, Any]]:
@@ -147,7 +157,7 @@ def unparcelled(folder: str, data: bytes) -> Any:
 
 def report_in(folder: str) -> None:
     """Leaves word that this worker process has started."""
-    files.write_aside(f"{folder}/{_WORKER}{socket.gethostname()}-{os.getpid()}", b"", make_folders=False)
+    _leave(folder, f"{_WORKER}{socket.gethostname()}-{os.getpid()}", b"")
 
 
 def reported_in(folder: str) -> list[str]:
