@@ -77,7 +77,7 @@ class Format(ABC):
 
     @abstractmethod
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
-        """The shard's rows in order, in batches of at most 128k rows; columns of the file that `kinds` names.
+        """The shard's rows in order, in batches of at most 192k rows; columns of the file that `kinds` names.
 
         Raises:
             Widen: a value does not fit its column's kind.
