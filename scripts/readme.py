@@ -14,8 +14,8 @@ FAULTY = "sample_data/loans/faulty/gate.toml"
 
 def shut() -> str:
     """What a newcomer's first command prints: its beginning and its last lines."""
-    from traingate.render.terminal import Terminal
-    from traingate.report import Report
+    from traingate.renderers.terminal import Terminal
+    from traingate.report.report import Report
 
     with tempfile.TemporaryDirectory() as out:
         command = [sys.executable, "-m", "traingate", "check", FAULTY, "--out", out]

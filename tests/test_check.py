@@ -9,8 +9,8 @@ import pytest
 
 from traingate.check import Check, all_checks
 from traingate.dataset import Dataset
-from traingate.profile import Profile
-from traingate.report import FAMILIES, Finding
+from traingate.profile.profile import Profile
+from traingate.report.findings import FAMILIES, Finding
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from traingate.config import load
+from traingate.config.load import load
 from traingate.dataset import Columns
 
 ROOT = Path(__file__).parents[1]

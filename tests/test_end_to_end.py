@@ -18,8 +18,8 @@ import pyarrow.feather
 import pyarrow.parquet
 import pytest
 
-import hostile
-from splits import loans
+from given import hostile
+from given.splits import loans
 
 pytestmark = pytest.mark.slow
 

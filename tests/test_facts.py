@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from profiles import profile_of
+from given.profiles import profile_of
 from traingate import facts
-from traingate.config import ConfigError
 from traingate.dataset import Dataset
-from traingate.profile import Profile
-from traingate.scan import Run
+from traingate.errors import ConfigError
+from traingate.profile.profile import Profile
+from traingate.runner import Run
 
 pytestmark = pytest.mark.slow
 
@@ -41,12 +41,12 @@ def test_anomalies_are_computed_where_a_check_needs_them(profile: Profile) -> No
 
 
 def test_a_reviewed_schema_is_taken_even_where_it_is_empty(profile: Profile) -> None:
-    from traingate import tfdv
+    from traingate.tfdv import schemas
 
     empty = type(computed(profile).facts["schema"])()
     given = facts.compute(profile.plan.dataset, profile, {"schema": empty, "suites": {}}, Run(), ())
     assert given.facts["schema"] is empty
-    assert tfdv.schema_text(given.facts["schema"]).strip() == ""
+    assert schemas.schema_text(given.facts["schema"]).strip() == ""
 
 
 def test_a_fact_that_fails_is_an_error_and_so_is_what_builds_on_it(

@@ -10,19 +10,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import hostile
-from hostile import controls
-from traingate import gx
+from given import hostile
+from given.hostile import controls
+from traingate import errors, gx
 from traingate._data_docs import html_of, text_of
-from traingate.batch import Batch
-from traingate.checks._expectation_words import fault_of
-from traingate.checks.suites import Suites
+from traingate.batch.batch import Batch
+from traingate.checks.suites._expectation_words import fault_of
+from traingate.checks.suites.suites import Suites
 from traingate.dataset import Dataset, Split
-from traingate.measure import Plan
-from traingate.measures.sample import Sample, SampledRows
-from traingate.profile import Profile
-from traingate.report import Finding, Severity
-from traingate.suite_results import SuiteResult
+from traingate.measures.sample import Sample
+from traingate.plan import Plan
+from traingate.profile.profile import Profile
+from traingate.profile.sampled_rows import SampledRows
+from traingate.profile.suite_results import SuiteResult
+from traingate.report.findings import Finding, Severity
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>${x}"
 EXPECTATIONS = Path(__file__).parents[1] / "expectations"
@@ -114,7 +115,7 @@ def test_rows_are_judged_in_the_order_of_the_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_faulty_expectation_is_named(tmp_path: Path, entry: dict[str, Any], message: str) -> None:
-    with pytest.raises(gx.SuiteError, match=r"people\.json: expectation 2 \(") as caught:
+    with pytest.raises(errors.SuiteError, match=r"people\.json: expectation 2 \(") as caught:
         gx.read_suite(suite(tmp_path, BETWEEN, entry))
     assert message in str(caught.value)
 
@@ -125,7 +126,7 @@ def test_a_faulty_expectation_is_named(tmp_path: Path, entry: dict[str, Any], me
 )
 def test_a_file_that_is_no_suite_is_refused(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "s.json").write_text(content)
-    with pytest.raises(gx.SuiteError, match=message):
+    with pytest.raises(errors.SuiteError, match=message):
         gx.run_suite(str(tmp_path / "s.json"), rows_of(a=[1]), "eval")
 
 
@@ -139,7 +140,7 @@ def test_an_answer_that_is_left_out_is_an_error(tmp_path: Path, monkeypatch: pyt
         return answer
 
     monkeypatch.setattr(gx, "_validated", one_short)
-    with pytest.raises(gx.SuiteError, match="2 expectations were planned, 1 evaluated"):
+    with pytest.raises(errors.SuiteError, match="2 expectations were planned, 1 evaluated"):
         gx.run_suite(suite(tmp_path, BETWEEN, BETWEEN), rows_of(age=[20]), "eval")
 
 
@@ -193,7 +194,7 @@ def test_an_expectation_without_words_is_told_by_its_name(tmp_path: Path) -> Non
 
 def test_a_split_that_was_not_sampled_is_an_error() -> None:
     dataset = Dataset("d", (Split("eval", ()),), suites={"eval": "people.json"})
-    with pytest.raises(gx.SuiteError, match=r"people\.json: the split eval was not sampled"):
+    with pytest.raises(errors.SuiteError, match=r"people\.json: the split eval was not sampled"):
         gx.run_suites(dataset, {})
 
 

@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from traingate.importing import uncollected
+from traingate.imports import uncollected
 
 
 class Ring:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from opened import dataset_in, report_of
-from traingate import decision, outputs
-from traingate.config import ConfigError
+from given.opened import dataset_in, report_of
+from traingate import outputs
 from traingate.dataset import Dataset
-from traingate.examine import Examined
-from traingate.render.html import Html
+from traingate.errors import ConfigError
+from traingate.gate import sealing
 from traingate.renderer import all_renderers
-from traingate.report import Finding, Report, Severity
+from traingate.renderers.html import Html
+from traingate.report.findings import Finding, Severity
+from traingate.report.report import Report
+from traingate.validation import Examined
 
 BLOCK = Finding("row-overlap", Severity.BLOCK, "7 rows of eval are in train")
 
@@ -43,12 +45,12 @@ def test_every_rendering_and_the_decision_are_written_the_decision_last(dataset:
     written = outputs.write(Examined(report_of(dataset)), dataset, tmp_path / "new" / "out")
     assert [Path(path).name for path in written] == [*(kind.file for kind in all_renderers().values()), "decision.json"]
     assert names(tmp_path / "new" / "out") == {Path(path).name for path in written}
-    assert decision.read(tmp_path / "new" / "out").verdict.opens
+    assert sealing.read(tmp_path / "new" / "out").verdict.opens
 
 
 def test_a_blocked_run_leaves_a_shut_decision(dataset: Dataset, tmp_path: Path) -> None:
     outputs.write(Examined(report_of(dataset, BLOCK)), dataset, tmp_path / "out")
-    assert decision.read(tmp_path / "out").exit_code == 1
+    assert sealing.read(tmp_path / "out").exit_code == 1
 
 
 def test_a_report_comes_back_from_its_json(dataset: Dataset, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from traingate.check import all_checks
-from traingate.config import load
-from traingate.examine import validate
-from traingate.report import Finding, Report, Severity, Verdict
+from traingate.config.load import load
+from traingate.report.findings import Finding, Severity
+from traingate.report.report import Report, Verdict
+from traingate.validation import validate
 
 pytestmark = pytest.mark.slow
 

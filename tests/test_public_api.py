@@ -35,7 +35,7 @@ def test_no_public_name_is_hidden_by_a_module_of_the_same_name() -> None:
 
 def test_public_names_stay_what_they_are_after_their_modules_were_imported() -> None:
     first = traingate.validate
-    importlib.import_module("traingate.examine")
+    importlib.import_module("traingate.validation")
     assert traingate.validate is first
 
 

@@ -6,8 +6,8 @@ import argparse
 
 import pytest
 
+from traingate.runner import Run
 from traingate.runner_options import add_runner_options, run_of
-from traingate.scan import Run
 
 
 def read(*arguments: str) -> Run:

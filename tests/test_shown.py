@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from traingate import shown
-from traingate.scanning import progress
+from traingate.scan import progress
 
 
 def test_a_short_run_says_nothing_where_stderr_is_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
@@ -36,7 +36,7 @@ def test_a_long_run_says_in_plain_lines_how_far_it_is(
 
 def test_on_a_terminal_bars_are_drawn_on_stderr_and_stdout_stays_clean() -> None:
     script = (
-        "from traingate import shown\nfrom traingate.scanning import progress\nimport time\n"
+        "from traingate import shown\nfrom traingate.scan import progress\nimport time\n"
         "with shown.progress_shown():\n"
         "    progress.begin({'train': [10]}); progress.add('train', 5); time.sleep(0.6)\n"
     )

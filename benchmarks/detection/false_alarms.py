@@ -24,10 +24,11 @@ import pyarrow as pa
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from profiles import joined, judged, profile_of
+
 from traingate.check import Check, all_checks
 from traingate.dataset import Columns
 from traingate.joins.rows import Rows
-from traingate.report import Finding, Severity
+from traingate.report.findings import Finding, Severity
 
 CHECKS = (
     "class-imbalance", "label-leakage", "missing-values", "outliers", "row-overlap", "split-skew", "volume",

@@ -34,7 +34,7 @@ def keys(split: str, first: int, last: int, rows: int) -> np.ndarray:
     """uint64 [2, last - first]: the keys of rows `first` to `last` of a split; of features, and with the label."""
     import numpy as np
 
-    from traingate import hashing
+    from traingate.batch import hashing
 
     numbers = np.arange(first, last, dtype=np.uint64)
     if split == "eval":
@@ -48,10 +48,10 @@ def join(rows: int, threads: int, folder: str) -> dict[str, float]:
     """Writes and matches the keys of `rows` rows of train and a quarter of that of eval."""
     from traingate.dataset import Dataset, Split
     from traingate.joins.rows import Rows
-    from traingate.measure import Plan
-    from traingate.scanning import spill
-    from traingate.scanning.matching import match
-    from traingate.scanning.measuring import Work
+    from traingate.plan import Plan
+    from traingate.scan import spill
+    from traingate.scan.matching import match
+    from traingate.scan.measuring import Work
 
     sizes = {"train": rows, "eval": rows // 4}
     dataset = Dataset("join", tuple(Split(split, ()) for split in sizes))

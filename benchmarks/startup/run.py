@@ -37,8 +37,8 @@ import rich.console
 import apache_beam
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_pb2
-from traingate import _tfdv_extension
-_tfdv_extension.validation()
+from traingate.tfdv import extension
+extension.validation()
 """
 # And with suites; its engine needs pandas, its results are drawn by its own renderer.
 NEEDED_BY_SUITES = (
@@ -49,7 +49,7 @@ from great_expectations.render import renderer
 """
 )
 FIGURES = {"wall": 2, "cpu": 2, "rss_mb": 0}  # with digits
-WORDS = "import traingate.dataset, traingate.config, traingate.check, traingate.report"
+WORDS = "import traingate.dataset, traingate.config.load, traingate.check, traingate.report.report"
 
 
 def commands(folder: Path) -> dict[str, list[str]]:

@@ -29,9 +29,10 @@ def traingate(path: str, threads: int) -> Callable[[], Any]:
     from traingate.dataset import Dataset, Split
     from traingate.format import all_formats
     from traingate.measures.statistics import Statistics
-    from traingate.scan import Run, scan
-    from traingate.scanning import steps  # noqa: F401 - imported ahead of the clock
-    from traingate.statistics_proto import to_proto
+    from traingate.runner import Run
+    from traingate.scan import steps  # noqa: F401 - imported ahead of the clock
+    from traingate.scan.scan import scan
+    from traingate.tfdv.protos import to_proto
 
     all_formats()
     dataset = Dataset("benchmark", (Split("train", (path,)),))

@@ -19,7 +19,7 @@ def program() -> NoReturn:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = main()
-    execution = sys.modules.get("traingate.scanning.execution")
+    execution = sys.modules.get("traingate.runners._execution")
     # An interruption may surface again in what libraries run at exit, and would end the process by the signal.
     if code == INTERRUPTED or (execution is not None and execution.given_up()):
         sys.stdout.flush()

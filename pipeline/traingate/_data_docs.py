@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from traingate.suite_results import SuiteResult
+from traingate.profile.suite_results import SuiteResult
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 
 from traingate.check import all_checks
-from traingate.config import ConfigError, nearest
+from traingate.errors import ConfigError, nearest
 
 
 def of_all() -> str:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from traingate.dataset import Dataset
+from traingate.profile.need import Need
 from traingate.registry import classes, id_of
-from traingate.report import Finding
+from traingate.report.findings import Finding
 
 if TYPE_CHECKING:
-    from traingate.dataset import Dataset
-    from traingate.join import Join
-    from traingate.measure import Measure
-    from traingate.profile import Profile
+    from traingate.profile.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class Check(ABC):
 
     id: ClassVar[str]
     family: ClassVar[str] = "quality"
-    needs: ClassVar[tuple[type[Measure[Any]], ...]] = ()
-    joins: ClassVar[tuple[type[Join[Any]], ...]] = ()
+    needs: ClassVar[tuple[type[Need[Any]], ...]] = ()
+    joins: ClassVar[tuple[type[Need[Any]], ...]] = ()
     facts: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

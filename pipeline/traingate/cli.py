@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**settings, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
-        from traingate.config import nearest
+        from traingate.errors import nearest
 
         if choice := re.search(r"invalid choice: '?(.*?)'? \(choose from (.*)\)$", message):
             known = re.findall(r"[^\s,']+", choice[2])

@@ -10,8 +10,9 @@ from traingate.stderr import say
 
 
 def _dataset(options: argparse.Namespace) -> Any:
-    from traingate.config import ConfigError, load, quick
+    from traingate.config.load import load, quick
     from traingate.dataset import Columns
+    from traingate.errors import ConfigError
 
     given = {name: getattr(options, name) for name in ("train", "eval", "test") if getattr(options, name)}
     roles = [name for name in ("label", "entity", "time", "ignore") if getattr(options, name)]
@@ -27,8 +28,8 @@ def _dataset(options: argparse.Namespace) -> Any:
 
 def _with_known_training(dataset: Any) -> Any:
     """The dataset; ConfigError where [training] says what the reference trainer does not know."""
-    from traingate.config import ConfigError
-    from traingate.training.settings import Settings
+    from traingate.errors import ConfigError
+    from traingate.training.reference.settings import Settings
 
     if dataset.trainer == "reference":
         try:
@@ -45,24 +46,25 @@ def check(options: argparse.Namespace) -> int:
 
 def _decided(options: argparse.Namespace, dataset: Any) -> tuple[int, Any]:
     """Checks a dataset, prints the report and writes the outputs; the exit code and the folder."""
-    from traingate.importing import uncollected
+    from traingate.imports import uncollected
 
     with uncollected():
-        from traingate import decision, outputs
-    from traingate.signature import read_key
+        from traingate import outputs
+        from traingate.gate import sealing
+    from traingate.gate.signature import read_key
 
     folder, key = outputs.folder_of(dataset, options.out), read_key(options.key)
     # From here on an earlier run's decision is not this one's, however this one ends.
-    decision.withdraw(folder)
-    from traingate.examine import examine
+    sealing.withdraw(folder)
     from traingate.shown import progress_shown
+    from traingate.validation import examine
 
     with progress_shown():
         examined = examine(dataset, run_of(options), options.typed)
     written = outputs.write(examined, dataset, folder, key)
     from rich.console import Console
 
-    from traingate.render.terminal import print_report
+    from traingate.renderers.terminal import print_report
 
     print_report(examined.report, Console(highlight=False), written, brief=options.brief)
     return examined.report.exit_code, folder
@@ -70,7 +72,7 @@ def _decided(options: argparse.Namespace, dataset: Any) -> tuple[int, Any]:
 
 def train(options: argparse.Namespace) -> int:
     """Checks a dataset, and trains where the gate opens."""
-    from traingate.signature import read_key
+    from traingate.gate.signature import read_key
 
     dataset = _dataset(options)
     code, folder = _decided(options, dataset)
@@ -88,8 +90,8 @@ def init(options: argparse.Namespace) -> int:
     """Drafts a gate from data."""
     from pathlib import Path
 
-    from traingate.config import ConfigError
-    from traingate.drafting import draft
+    from traingate.config.draft import draft
+    from traingate.errors import ConfigError
     from traingate.shown import progress_shown
 
     if not options.train:
@@ -105,10 +107,10 @@ def init(options: argparse.Namespace) -> int:
 
 def require(options: argparse.Namespace) -> int:
     """Asks whether a decision still holds; Refused where it does not."""
-    from traingate import decision
-    from traingate.signature import read_key
+    from traingate.gate import require
+    from traingate.gate.signature import read_key
 
-    held = decision.require(
+    held = require.require(
         options.decision, config=options.config, max_age=_age(options.max_age), key=read_key(options.key)
     )
     print(f"OPEN  {held.dataset}: decided {held.verdict} at {held.decided_at}, and nothing has changed since.")
@@ -118,7 +120,7 @@ def require(options: argparse.Namespace) -> int:
 def _age(text: str | None) -> Any:
     from datetime import timedelta
 
-    from traingate.config import ConfigError
+    from traingate.errors import ConfigError
 
     if text is None:
         return None
@@ -130,11 +132,11 @@ def _age(text: str | None) -> Any:
 
 def doctor(options: argparse.Namespace) -> int:
     """Compares what is installed on a runner's workers with what is installed here."""
-    from traingate.quiet import silence
+    from traingate.imports import silence
 
     with silence():
         from traingate.doctor import differences, workers
-    from traingate.notes import versions
+    from traingate.report.notes import versions
 
     here, found = versions(), workers(run_of(options))
     wrong = {name: told for name, there in sorted(found.items()) if (told := differences(here, there))}

@@ -115,6 +115,7 @@ class Dataset:
         training: the trainer's own settings.
         root: the folder that relative paths start from, and where `traingate-out/` goes.
         config_path: the gate.toml, or None for a quick look from the command line.
+        lines: the line of the gate.toml where each key stands, by `table.key`; for messages alone.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Dataset:
     training: Mapping[str, Any] = field(default_factory=dict)
     root: str = "."
     config_path: str | None = None
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def held_out(self) -> tuple[Split, ...]:
@@ -142,6 +144,12 @@ class Dataset:
         """Splits that are compared: train with each held-out one, then each pair of held-out ones."""
         names = [self.train, *(split.name for split in self.held_out)]
         return tuple((first, second) for index, first in enumerate(names) for second in names[index + 1 :])
+
+    def where(self, table: str, key: str) -> str:
+        """Where a user wrote a key: file, line and key, or the option of a quick look."""
+        if self.config_path is None:
+            return f"--{key}"
+        return f"{self.config_path}:{self.lines.get(f'{table}.{key}', 1)}  {table}.{key}"
 
     def split(self, name: str) -> Split:
         """The split called `name`; KeyError where there is none."""

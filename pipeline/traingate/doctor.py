@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping
+from functools import partial
 
 import apache_beam as beam
 
-from traingate import runners
-from traingate.notes import versions
-from traingate.scan import Run
-from traingate.scanning import handover
+from traingate.report.notes import versions
+from traingate.runner import Run
+from traingate.runners import _pipelines
+from traingate.scan import handover
 
 _QUESTIONS = 32  # more than there are workers as a rule, so that each is likely to be asked
 
@@ -35,9 +36,9 @@ def workers(run: Run) -> dict[str, dict[str, str]]:
         ConfigError: the runner lacks an option.
         Unfinished: no worker could be reached, or none answered in time.
     """
-    runners.require(run.runner, run.options, run.shared)
+    _pipelines.require(run.runner, run.options, run.shared)
     with handover.opened(run.shared) as folder:
-        with runners.pipeline(run.runner, run.options, run.timeout, folder) as start:
+        with _pipelines.pipeline(run.runner, run.options, run.timeout, partial(handover.reported_in, folder)) as start:
             asked = start | "ask" >> beam.Create(range(_QUESTIONS)) | "spread questions" >> beam.Reshuffle()
             _ = asked | "tell versions" >> beam.ParDo(TellVersions(folder))
         return {key: value for _, key, value in handover.kept(folder)}

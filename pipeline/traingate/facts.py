@@ -7,24 +7,21 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from traingate.config import ConfigError
 from traingate.dataset import Dataset
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
-from traingate.profile import Profile
-from traingate.scan import Run
-from traingate.scanning import handover
+from traingate.profile.profile import Profile
+from traingate.runner import Run
+from traingate.scan import handover
 
 
 def read_inputs(dataset: Dataset) -> dict[str, Any]:
     """The reviewed schema and suites, read before any data is; ConfigError naming the file where one will not do."""
-    from traingate import gx, tfdv
+    from traingate import gx
+    from traingate.tfdv import schemas
 
-    try:
-        schema = tfdv.read_schema(dataset.schema) if dataset.schema else None
-        suites = {split: gx.read_suite(path) for split, path in dataset.suites.items()}
-    except (tfdv.SchemaError, gx.SuiteError) as error:
-        raise ConfigError(str(error)) from None
+    schema = schemas.read_schema(dataset.schema) if dataset.schema else None
+    suites = {split: gx.read_suite(path) for split, path in dataset.suites.items()}
     return {"schema": schema, "suites": suites}
 
 
@@ -63,28 +60,28 @@ def compute(
 
 
 def _statistics(dataset: Dataset, profile: Profile, run: Run) -> Any:
-    from traingate import tfdv
-    from traingate.scanning.planning import lay_out
-    from traingate.statistics_proto import to_proto
+    from traingate.scan.planning import lay_out
+    from traingate.tfdv import engine
+    from traingate.tfdv.protos import to_proto
 
     if dataset.engine == "tfdv":
         layout = lay_out(dataset).widened(profile.plan.types)  # type: ignore[arg-type]
         with handover.opened(run.shared) as folder:
-            return tfdv.statistics_by_tfdv(profile.plan, layout.shards, folder, run.runner, run.options, run.timeout)
+            return engine.statistics_by_tfdv(profile.plan, layout.shards, folder, run.runner, run.options, run.timeout)
     return to_proto({split: profile.of(Statistics, split) for split in profile.splits})
 
 
 def _schema(facts: Mapping[str, Any], profile: Profile, inputs: Mapping[str, Any]) -> Any:
-    from traingate import tfdv
+    from traingate.tfdv import schemas
 
     reviewed = inputs["schema"]
-    return tfdv.infer_schema(facts["statistics"], profile.plan) if reviewed is None else reviewed
+    return schemas.infer_schema(facts["statistics"], profile.plan) if reviewed is None else reviewed
 
 
 def _anomalies(facts: Mapping[str, Any], profile: Profile) -> Any:
-    from traingate import tfdv
+    from traingate.tfdv import validation
 
-    return tfdv.validate(facts["statistics"], facts["schema"], profile.plan)
+    return validation.validate(facts["statistics"], facts["schema"], profile.plan)
 
 
 def _suites(dataset: Dataset, profile: Profile) -> Any:

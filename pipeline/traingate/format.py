@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from traingate.errors import Unreadable
 from traingate.kinds import Kind
 from traingate.registry import classes, id_of
 
@@ -34,22 +35,6 @@ class Shard:
     start: int = 0
     stop: int = -1
     index: int = 0
-
-
-class Unreadable(Exception):
-    """A file that cannot be read whole: the run ends undecided (exit 3). The message names file, row and next step."""
-
-
-class Widen(Exception):
-    """Values of a shard do not fit the planned kinds; the scan starts again with wider ones.
-
-    Attributes:
-        kinds: the kind that every column of this shard needs.
-    """
-
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
-        super().__init__(str(dict(kinds)))
-        self.kinds = dict(kinds)
 
 
 class Format(ABC):

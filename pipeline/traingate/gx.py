@@ -13,19 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from traingate.dataset import Dataset
-from traingate.importing import uncollected
-from traingate.measures.sample import SampledRows
-from traingate.suite_results import ExpectationResult, SuiteResult
+from traingate.errors import SuiteError
+from traingate.imports import uncollected
+from traingate.profile.sampled_rows import SampledRows
+from traingate.profile.suite_results import ExpectationResult, SuiteResult
 
 _SHOWN_EXAMPLES = 5
 _ROW_COUNTS = ("expect_table_row_count_to_be_between", "expect_table_row_count_to_equal")
 # A set without members is part of every set: such an expectation says how many values it saw where it saw none.
 _TRUE_OF_NOTHING = ("expect_column_distinct_values_to_be_in_set",)
 _FIELDS = {"type", "expectation_type", "kwargs", "meta", "severity", "id", "notes", "description", "rendered_content"}
-
-
-class SuiteError(ValueError):
-    """A suite that cannot be read or run. The message names the file and the expectation."""
 
 
 def run_suites(dataset: Dataset, samples: Mapping[str, SampledRows]) -> dict[str, SuiteResult]:

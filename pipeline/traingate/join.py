@@ -5,19 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from traingate.registry import classes, id_of
-from traingate.report import Example
+from traingate.profile.need import Need, Value
+from traingate.profile.reads import Example
+from traingate.registry import classes
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from traingate.batch import Batch
+    from traingate.batch.batch import Batch
     from traingate.dataset import Dataset
-    from traingate.measure import Plan
-
-Value = TypeVar("Value")
+    from traingate.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,8 @@ class Match:
     examples: Mapping[str, np.ndarray]
 
 
-class Join(ABC, Generic[Value]):
+class Join(Need[Value], ABC):
     """Matches rows across splits by key: train against every held-out split, and held-out splits with each other."""
-
-    id: ClassVar[str]
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        cls.id = id_of(cls)
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Why there is nothing to join; None where there is."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from traingate import decision, files
-from traingate.config import ConfigError
 from traingate.dataset import Dataset
-from traingate.examine import Examined
+from traingate.errors import ConfigError
+from traingate.gate import deciding, sealing
 from traingate.renderer import all_renderers
+from traingate.storage import writing
+from traingate.validation import Examined
 
 FOLDER = "traingate-out"
 _STATISTICS, _SCHEMA = "statistics.pb", "schema.pbtxt"
@@ -43,18 +44,18 @@ def write(examined: Examined, dataset: Dataset, folder: Path, key: bytes | None 
     if "statistics" in facts:
         written.append(_write(folder / _STATISTICS, facts["statistics"].SerializeToString(deterministic=True)))
     if "schema" in facts:
-        from traingate.tfdv import schema_text
+        from traingate.tfdv.schemas import schema_text
 
         written.append(_write(folder / _SCHEMA, schema_text(facts["schema"]).encode()))
     if facts.get("suites"):
         from traingate.gx import write_data_docs
 
         written += write_data_docs(facts["suites"], str(folder))
-    decided = decision.decide(examined.report, dataset, report_path="report.html")
-    written.append(str(decision.write(decided, folder / decision.NAME, key)))
+    decided = deciding.decide(examined.report, dataset, report_path="report.html")
+    written.append(str(sealing.write(decided, folder / sealing.NAME, key)))
     return written
 
 
 def _write(path: Path, content: bytes) -> str:
-    files.write_aside(str(path), content)
+    writing.write_aside(str(path), content)
     return str(path)

@@ -1,35 +1,54 @@
-"""Finds classes by folder: one file, one class, one id (`checks/row_overlap.py` = `RowOverlap` = `row-overlap`)."""
+"""Finds classes by folder: one file, one class, one id (`leakage/row_overlap.py` = `RowOverlap` = `row-overlap`)."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
-from types import ModuleType
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
 @cache
-def modules(package: str) -> tuple[ModuleType, ...]:
-    """The modules of a package's folder, in the order of their names; names that start with `_` are not listed."""
+def modules(package: str) -> Mapping[str, str]:
+    """The module of every id of a catalogue, in the order of ids; none of them is imported.
+
+    A folder inside the catalogue is a family of it, and ids are unique across families. Names that start with `_` are
+    shared by their neighbours and are not listed. TypeError where two families hold the same name.
+    """
+    found: dict[str, str] = {}
+    for name in _files(package):
+        stem = name.rpartition(".")[2].replace("_", "-")
+        if stem in found:
+            raise TypeError(f"{name} and {found[stem]} have one id, {stem}. Rename one of them.")
+        found[stem] = name
+    return dict(sorted(found.items()))
+
+
+def _files(package: str) -> list[str]:
     folder = importlib.import_module(package)
-    names = sorted(module.name for module in pkgutil.iter_modules(folder.__path__) if not module.name.startswith("_"))
-    return tuple(importlib.import_module(f"{package}.{name}") for name in names)
+    names = []
+    for module in pkgutil.iter_modules(folder.__path__, f"{package}."):
+        if not module.name.rpartition(".")[2].startswith("_"):
+            names += _files(module.name) if module.ispkg else [module.name]
+    return names
+
+
+def find(package: str, name: str, base: type[T]) -> type[T]:
+    """The class of one id; KeyError where there is none, TypeError where its module defines no such class."""
+    module = importlib.import_module(modules(package)[name])
+    kind = "".join(word.capitalize() for word in name.split("-"))
+    answer = getattr(module, kind, None)
+    if not (isinstance(answer, type) and issubclass(answer, base)):
+        raise TypeError(f"{module.__name__} must define {kind}, a subclass of {base.__name__}")
+    return answer
 
 
 def classes(package: str, base: type[T]) -> dict[str, type[T]]:
-    """The subclass of `base` that each module of the package defines, by id; TypeError where a module has not one."""
-    found = {}
-    for module in modules(package):
-        stem = module.__name__.rpartition(".")[2]
-        name = "".join(word.capitalize() for word in stem.split("_"))
-        answer = getattr(module, name, None)
-        if not (isinstance(answer, type) and issubclass(answer, base)):
-            raise TypeError(f"{module.__name__} must define {name}, a subclass of {base.__name__}")
-        found[stem.replace("_", "-")] = answer
-    return found
+    """The class of every id, in the order of ids; TypeError where a module does not define the one it is named for."""
+    return {name: find(package, name, base) for name in modules(package)}
 
 
 def id_of(kind: type) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from traingate.registry import classes, id_of
 
 if TYPE_CHECKING:
-    from traingate.report import Report
+    from traingate.report.report import Report
 
 
 class Renderer(ABC):
@@ -33,4 +33,4 @@ class Renderer(ABC):
 
 def all_renderers() -> dict[str, type[Renderer]]:
     """Every renderer by id, found in `render/`."""
-    return classes("traingate.render", Renderer)  # type: ignore[type-abstract]
+    return classes("traingate.renderers", Renderer)  # type: ignore[type-abstract]

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from traingate.scan import Run
+    from traingate.runner import Run
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -40,7 +40,7 @@ def add_runner_options(command: argparse.ArgumentParser) -> None:
 
 def run_of(options: argparse.Namespace) -> Run:
     """How the scan is run, as the options say."""
-    from traingate.scan import Run
+    from traingate.runner import Run
 
     return Run(options.runner, tuple(options.runner_option), options.threads, options.shared, options.timeout)
 

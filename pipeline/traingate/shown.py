@@ -8,8 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from traingate.render._plain import logged
-from traingate.scanning import progress
+from traingate.inert import logged
+from traingate.scan import progress
 
 _EVERY = 0.2
 _LINE_EVERY = 10.0  # seconds: a build log needs to know that something moves, and no more

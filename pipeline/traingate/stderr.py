@@ -7,7 +7,7 @@ import sys
 
 def say(message: str, code: int) -> int:
     """Prints a message to stderr; no line of it begins with data, which a build server could take for an order."""
-    from traingate.render._plain import logged
+    from traingate.inert import logged
 
     sys.stdout.flush()
     first, *rest = message.splitlines() or [""]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from scans import ROOT, loans_in_parts
+from given.scans import ROOT, loans_in_parts
 
 HERE = Path(__file__).parent
 HOSTS = str(HERE / "hosts.sh")

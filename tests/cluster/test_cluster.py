@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from scans import checked, ended, kill, measured, processes_of, started, wait_for, worker_pool
+from given.scans import checked, ended, kill, measured, processes_of, started, wait_for, worker_pool
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from traingate.batch import Batch
+from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Reading
-from traingate.format import Widen, format_of
+from traingate.errors import Widen
+from traingate.format import format_of
 from traingate.kinds import Kind, join_all
-from traingate.measure import Plan
+from traingate.plan import Plan
 
 Kinds = dict[str, Kind]
 

@@ -16,12 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats.read_back import columns, kinds_of, read_back
-from traingate import files
 from traingate.dataset import Reading
-from traingate.format import Shard, Unreadable, Widen
+from traingate.errors import Unreadable, Widen
+from traingate.format import Shard
 from traingate.formats import _cuts, _delimited
 from traingate.formats.csv import Csv
 from traingate.kinds import Kind
+from traingate.storage import files
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from formats.read_back import columns, kinds_of, read_back
 from traingate.dataset import Reading
-from traingate.format import Unreadable
+from traingate.errors import Unreadable
 from traingate.formats import _objects, jsonl
 
 

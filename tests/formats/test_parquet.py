@@ -13,7 +13,7 @@ import pytest
 
 from formats.read_back import columns, kinds_of, read_back
 from traingate.dataset import Reading
-from traingate.format import Unreadable, Widen
+from traingate.errors import Unreadable, Widen
 from traingate.formats import _columnar, parquet
 from traingate.formats.parquet import Parquet
 from traingate.kinds import Kind

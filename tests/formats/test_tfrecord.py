@@ -11,7 +11,7 @@ import pytest
 
 from formats.read_back import columns, kinds_of, read_back
 from formats.write import examples, framed
-from traingate.format import Unreadable
+from traingate.errors import Unreadable
 from traingate.formats import tfrecord
 
 

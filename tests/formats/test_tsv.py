@@ -9,7 +9,7 @@ import pytest
 
 from formats.read_back import columns, read_back
 from traingate.dataset import Reading
-from traingate.format import Unreadable
+from traingate.errors import Unreadable
 
 
 def test_tabs_separate_and_commas_do_not(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tables import batch_of, plan_of
+from given.tables import batch_of, plan_of
 from traingate.dataset import Columns, Dataset
 from traingate.join import Side
 from traingate.joins.entities import Entities, SharedEntities

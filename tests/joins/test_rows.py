@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tables import batch_of, plan_of
+from given.tables import batch_of, plan_of
 from traingate.dataset import Columns
 from traingate.join import Side
 from traingate.joins.rows import Overlap, Rows

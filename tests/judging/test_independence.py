@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from profiles import Table, joined, profile_of
+from given.profiles import Table, joined, profile_of
 from traingate.dataset import Columns
 from traingate.joins.entities import Entities
 from traingate.judging.independence import independent_share

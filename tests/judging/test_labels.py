@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles import profile_of
+from given.profiles import profile_of
 from traingate.dataset import Columns
 from traingate.judging.labels import MOST_CLASSES, classes
 from traingate.measures.statistics import Statistics

@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from profiles import profile_of
+from given.profiles import profile_of
 from traingate.dataset import Columns
 from traingate.judging.sampled import Target, column_values, target_of
-from traingate.measures.sample import Sample, SampledRows
-from traingate.profile import Profile
+from traingate.measures.sample import Sample
+from traingate.profile.profile import Profile
+from traingate.profile.sampled_rows import SampledRows
 
 
 def sampled(**columns: Any) -> tuple[Profile, SampledRows]:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from profiles import summary_of
+from given.profiles import summary_of
 from traingate.judging.significance import alpha, exceedances_p, folded, g_test, hypergeometric, kolmogorov_smirnov
-from traingate.summaries import Quantiles
+from traingate.profile.summaries import Quantiles
 
 COLUMN = st.lists(st.floats(-1e6, 1e6) | st.integers(-3, 3).map(float), min_size=1, max_size=60)
 COUNTS = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=2, max_size=12)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tables import batch_of
+from given.tables import batch_of
 from traingate.measures.fingerprints import Fingerprint, Fingerprints
-from traingate.scanning.packing import pack, unpack
+from traingate.scan.packing import pack, unpack
 
 Rows = list[tuple[int | None, str | None]]
 

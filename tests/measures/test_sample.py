@@ -8,11 +8,12 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from traingate.batch import Batch
+from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Split
-from traingate.measure import Plan
-from traingate.measures.sample import Sample, SampledRows
-from traingate.scanning.packing import pack, unpack
+from traingate.measures.sample import Sample
+from traingate.plan import Plan
+from traingate.profile.sampled_rows import SampledRows
+from traingate.scan.packing import pack, unpack
 
 
 def plan_of(**kinds: str) -> Plan:

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from traingate import hashing
-from traingate.batch import Batch
+from traingate.batch import hashing
+from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Split
-from traingate.measure import Plan
 from traingate.measures.statistics import Statistics
-from traingate.scanning.packing import pack, unpack
-from traingate.summaries import ColumnSummary, Numbers, Quantiles, Summary, Texts
+from traingate.plan import Plan
+from traingate.profile.summaries import ColumnSummary, Numbers, Quantiles, Summary, Texts
+from traingate.scan.packing import pack, unpack
 
 NAN, INF = math.nan, math.inf
 

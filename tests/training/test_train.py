@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from opened import dataset_in, decided
-from traingate.config import ConfigError
-from traingate.decision import Refused
+from given.opened import dataset_in, decided
+from traingate.errors import ConfigError, Refused
 from traingate.training.train import resolved, train
 
 
@@ -52,7 +51,7 @@ def test_a_trainers_own_error_comes_out_as_it_is(tmp_path):
     [
         ("referense", 'trainer \'referense\' is neither "reference" nor "package.module:function".'),
         ("nowhere.at_all:train", "trainer 'nowhere.at_all:train': no module nowhere beside gate.toml, nor installed."),
-        ("traingate.scanning.packing:train", "traingate.scanning.packing has no train. It has: pack, unpack."),
+        ("traingate.scan.packing:train", "traingate.scan.packing has no train. It has: pack, unpack."),
     ],
 )
 def test_a_trainer_that_is_not_there_is_explained(name, message):

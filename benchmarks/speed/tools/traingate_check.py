@@ -17,21 +17,22 @@ def prepare(task: Task) -> Callable[[], Answer]:
     from rich.console import Console
     from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_pb2  # noqa: F401
 
-    from traingate import _tfdv_extension, outputs, statistics_proto, tfdv  # noqa: F401
+    from traingate import errors, outputs  # noqa: F401
     from traingate.check import all_checks
-    from traingate.config import quick
+    from traingate.config.load import quick
     from traingate.dataset import Columns
-    from traingate.examine import examine
     from traingate.format import all_formats
     from traingate.joins.rows import Rows
-    from traingate.render.terminal import print_report
     from traingate.renderer import all_renderers
-    from traingate.scan import Run
-    from traingate.scanning import steps  # noqa: F401 - imported ahead of the clock
+    from traingate.renderers.terminal import print_report
+    from traingate.runner import Run
+    from traingate.scan import steps  # noqa: F401 - imported ahead of the clock
+    from traingate.tfdv import engine, extension, protos, schemas, validation  # noqa: F401
+    from traingate.validation import examine
 
     for found in (all_checks, all_formats, all_renderers):
         found()
-    _tfdv_extension.validation()
+    extension.validation()
     dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))
 
     def work() -> Answer:

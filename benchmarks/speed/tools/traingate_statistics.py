@@ -15,14 +15,15 @@ def prepare(task: Task, overlap: bool = False) -> Callable[[], Answer]:
     from apache_beam.runners.portability.fn_api_runner import FnApiRunner  # noqa: F401 - imported before the clock starts
     from tensorflow_metadata.proto.v0 import statistics_pb2  # noqa: F401
 
-    from traingate.config import quick
+    from traingate.config.load import quick
     from traingate.dataset import Columns
     from traingate.format import all_formats
     from traingate.joins.rows import Rows
     from traingate.measures.statistics import Statistics
-    from traingate.scan import Run, scan
-    from traingate.scanning import steps  # noqa: F401 - imported ahead of the clock
-    from traingate.statistics_proto import to_proto
+    from traingate.runner import Run
+    from traingate.scan import steps  # noqa: F401 - imported ahead of the clock
+    from traingate.scan.scan import scan
+    from traingate.tfdv.protos import to_proto
 
     all_formats()
     dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.format import Unreadable, Widen
+from traingate.errors import Unreadable, Widen
 from traingate.kinds import Kind, join
 
 BATCH_ROWS = 128 * 1024

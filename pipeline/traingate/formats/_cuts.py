@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from traingate import files
 from traingate.formats._layout import Layout
 from traingate.formats._quotes import Quotes, borders
+from traingate.storage import files
 from traingate.threads import threads
 
 

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 import pyarrow as pa
 
-from traingate import files
 from traingate.dataset import Reading
-from traingate.format import Format, Shard, Unreadable, Widen
+from traingate.errors import Unreadable, Widen
+from traingate.format import Format, Shard
 from traingate.formats import _encoding, _texts
 from traingate.formats._cuts import cuts
 from traingate.formats._encoding import Text
@@ -19,6 +19,7 @@ from traingate.formats._fields import Dialect, Ragged
 from traingate.formats._layout import Layout, layout
 from traingate.formats._quotes import pieces
 from traingate.kinds import Kind, join, join_all
+from traingate.storage import files
 
 SHARD_BYTES = 32 << 20
 """Bytes of a shard, about."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from traingate import files
-from traingate.format import Unreadable
+from traingate.errors import Unreadable
+from traingate.storage import files
 
 Text = bytes | bytearray
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from traingate.batch import fixed_width
+from traingate.batch.columns import fixed_width
 from traingate.formats import _texts
 from traingate.formats._columnar import one_chunk
 from traingate.formats._encoding import Text

@@ -8,12 +8,12 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from traingate import files
 from traingate.dataset import Reading
-from traingate.format import Unreadable
+from traingate.errors import Unreadable
 from traingate.formats import _encoding
 from traingate.formats._encoding import Text
 from traingate.formats._quotes import Quotes
+from traingate.storage import files
 
 _LONGEST_HEADER = 16 << 20
 

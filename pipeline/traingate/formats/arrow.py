@@ -8,11 +8,12 @@ from typing import ClassVar, TypeAlias
 
 import pyarrow as pa
 
-from traingate import files
 from traingate.dataset import Reading
-from traingate.format import Format, Shard, Unreadable
+from traingate.errors import Unreadable
+from traingate.format import Format, Shard
 from traingate.formats._columnar import batches, check_kinds, schema_kinds
 from traingate.kinds import Kind
+from traingate.storage import files
 
 SHARD_BYTES = 32 << 20
 """Bytes of the file that a shard stands for, about."""

@@ -9,9 +9,9 @@ from typing import ClassVar
 import pyarrow as pa
 import pyarrow.json as pa_json
 
-from traingate import files
 from traingate.dataset import Reading
-from traingate.format import Format, Shard, Unreadable, Widen
+from traingate.errors import Unreadable, Widen
+from traingate.format import Format, Shard
 from traingate.formats import _encoding, _objects, _texts
 from traingate.formats._columnar import BATCH_ROWS, kind_of, one_chunk
 from traingate.formats._cuts import cuts
@@ -20,6 +20,7 @@ from traingate.formats._fields import reaches
 from traingate.formats._layout import Layout
 from traingate.formats._quotes import pieces
 from traingate.kinds import Kind, join, join_all
+from traingate.storage import files
 
 SHARD_BYTES = 32 << 20
 """Bytes of a shard, about."""

@@ -9,11 +9,12 @@ from typing import Any, ClassVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from traingate import files
 from traingate.dataset import Reading
-from traingate.format import Format, Shard, Unreadable
+from traingate.errors import Unreadable
+from traingate.format import Format, Shard
 from traingate.formats._columnar import BATCH_ROWS, batches, check_kinds, schema_kinds
 from traingate.kinds import Kind
+from traingate.storage import files
 
 SHARD_ROWS = 128 * 1024
 """Rows from which a shard takes no further row group."""

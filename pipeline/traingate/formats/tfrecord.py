@@ -10,11 +10,12 @@ from typing import ClassVar
 import google_crc32c
 import pyarrow as pa
 
-from traingate import files
 from traingate.dataset import Reading
-from traingate.format import Format, Shard, Unreadable, Widen
+from traingate.errors import Unreadable, Widen
+from traingate.format import Format, Shard
 from traingate.formats import _examples
 from traingate.kinds import Kind, join_all
+from traingate.storage import files
 
 BATCH_ROWS = 16 * 1024
 BATCH_BYTES = 32 << 20

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from traingate.batch import Batch
+from traingate.batch.batch import Batch
 from traingate.dataset import Dataset
 from traingate.join import Join, Match, Side
 from traingate.joins.rows import _distinct, _within
-from traingate.measure import Plan
-from traingate.report import Example
+from traingate.plan import Plan
+from traingate.profile.reads import Example
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from traingate.joins.entities import Entities
-from traingate.profile import Profile
+from traingate.profile.profile import Profile
 
 
 def independent_share(profile: Profile, split: str) -> float:
@@ -12,7 +12,7 @@ def independent_share(profile: Profile, split: str) -> float:
     Kish's effective size (1965) where all rows of an entity are alike, the worst case: (Σ nᵢ)² / Σ nᵢ² entities. Tests
     that take each row for a witness of its own would find a difference between any two groups of people.
     """
-    for (first, second), shared in profile.joins.get(Entities.id, {}).items():
+    for (first, second), shared in profile.pairs(Entities).items():
         if split == first and shared.first_squares:
             return float(shared.first / shared.first_squares)
         if split == second and shared.second_squares:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
-from traingate.profile import Profile
-from traingate.summaries import ColumnSummary
+from traingate.profile.profile import Profile
+from traingate.profile.summaries import ColumnSummary
 
 MOST_CLASSES = 100
 """An integer label with more distinct values, or with fewer than 10 rows a value, is a number to predict."""

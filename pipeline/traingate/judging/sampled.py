@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch import numbers, validity
+from traingate.batch.columns import numbers, validity
 from traingate.kinds import Kind
-from traingate.measures.sample import SampledRows
-from traingate.profile import Profile
+from traingate.profile.profile import Profile
+from traingate.profile.sampled_rows import SampledRows
 
 _FEW = 10  # distinct rows that spread well enough over folds
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from traingate.judging import tails
-from traingate.summaries import Quantiles
+from traingate.profile.summaries import Quantiles
 
 BUDGET_OF_A_FAMILY = 0.002
 """The whole run's 1 % false alarms, over five families: distribution, tail, categories, overlap, label."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from traingate.batch import Column
+from traingate.batch.columns import Column
 from traingate.kinds import Kind
 
 KINDS = (Kind.INT, Kind.BOOL)

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch import Column, fixed_width, validity, view
+from traingate.batch.columns import Column, fixed_width, validity, view
 from traingate.kinds import Kind, join
 from traingate.measures import _numbers, _texts
-from traingate.summaries import Lists
+from traingate.profile.summaries import Lists
 
 
 def start() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from traingate.measures import _moments, _quantiles
-from traingate.summaries import Numbers, Quantiles
+from traingate.profile.summaries import Numbers, Quantiles
 
 COUNTED = 1_000
 BLOCK = 32_768  # rows whose sorted copy stays in the second-level cache

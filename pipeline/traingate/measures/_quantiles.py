@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from traingate.summaries import Quantiles
+from traingate.profile.summaries import Quantiles
 
 INNER, BUDGET = 2, 5  # points of one level and of all levels, in units of the finished size
 _SLACK = 1.5  # a level is thinned at this multiple of its points, not at every new one: each time adds an error

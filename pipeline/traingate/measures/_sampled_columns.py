@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from traingate.kinds import Kind
 
 if TYPE_CHECKING:
-    from traingate.batch import Batch, Column
+    from traingate.batch.batch import Batch
+    from traingate.batch.columns import Column
 
 TYPES = {
     Kind.NULL: pa.null(),

@@ -1,6 +1,6 @@
 """The statistics of the rows that share a value of a column, for a bounded number of values.
 
-Kept are the KEPT values that come first in their order: whichever way rows are sharded, a value that is among them in
+Kept are the MOST_SLICES values that come first in their order: whichever way rows are sharded, a value among them in
 the end was among them in every shard, so that no slice misses a row.
 """
 
@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from traingate.batch import Batch, Column
+from traingate.batch.batch import Batch
+from traingate.batch.columns import Column
 from traingate.kinds import Kind
-from traingate.measure import Plan
 from traingate.measures import _blobs, _table, _texts
-from traingate.summaries import Summary
-
-KEPT = 100
+from traingate.plan import Plan
+from traingate.profile.summaries import MOST_SLICES, Summary
 
 
 def start(plan: Plan, split: str) -> dict[str, Any]:
@@ -39,7 +38,7 @@ def add(state: dict[str, Any], batch: Batch) -> None:
         wanted[[code for code, value in values.items() if value in kept]] = True
         for code, part in _parts(batch, np.where(wanted[codes], codes, -1)):
             if values[code] not in of["tables"]:
-                of["tables"][values[code]] = _table.start(batch.plan, batch.split, KEPT * len(state))
+                of["tables"][values[code]] = _table.start(batch.plan, batch.split, MOST_SLICES * len(state))
             _table.add(of["tables"][values[code]], part)
 
 
@@ -76,7 +75,7 @@ def _keep(of: dict[str, Any], kept: set[str]) -> None:
 
 def _first(values: list[str], kind: str) -> list[str]:
     order = {Kind.STRING: str, Kind.FLOAT: float}.get(Kind(kind), int)
-    return sorted(set(values), key=order)[:KEPT]
+    return sorted(set(values), key=order)[:MOST_SLICES]
 
 
 def _values(column: Column) -> tuple[np.ndarray, dict[int, str]]:

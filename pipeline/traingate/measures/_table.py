@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from traingate.batch import Batch, Column
+from traingate.batch.batch import Batch
+from traingate.batch.columns import Column
 from traingate.kinds import Kind
-from traingate.measure import Plan
 from traingate.measures import _categories, _lists, _numbers, _texts, _weighed
-from traingate.summaries import ColumnSummary, Summary
+from traingate.plan import Plan
+from traingate.profile.summaries import ColumnSummary, Summary
 
 _POINTS, _LEAST_POINTS = 1 << 21, 256  # quantile points of all columns, and of one
 _TEXTS, _LEAST_TEXTS = 1 << 22, 2_048  # distinct texts of all columns, and of one

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from traingate.batch import Column, validity
+from traingate.batch.columns import Column, validity
 from traingate.measures import _blobs, _frequencies
-from traingate.summaries import Texts
+from traingate.profile.summaries import Texts
 
 CAP = 65_536
 TOP = 1_000

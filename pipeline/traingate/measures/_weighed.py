@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from traingate.batch import Batch, Column
-from traingate.format import Unreadable
+from traingate.batch.batch import Batch
+from traingate.batch.columns import Column
+from traingate.errors import Unreadable
 from traingate.kinds import Kind
 from traingate.measures import _categories, _frequencies, _lists, _texts, _weighed_numbers
-from traingate.summaries import Weighted
+from traingate.profile.summaries import Weighted
 
 
 def start() -> dict[str, Any]:

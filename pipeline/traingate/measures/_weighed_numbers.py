@@ -9,7 +9,7 @@ import numpy as np
 
 from traingate.measures import _moments, _quantiles
 from traingate.measures._numbers import COUNTED
-from traingate.summaries import Quantiles, WeightedNumbers
+from traingate.profile.summaries import Quantiles, WeightedNumbers
 
 
 def start() -> dict[str, Any]:

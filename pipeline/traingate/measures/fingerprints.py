@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from traingate import hashing
-from traingate.batch import Batch
-from traingate.measure import Measure, Plan, State
+from traingate.batch import hashing
+from traingate.batch.batch import Batch
+from traingate.measure import Measure, State
+from traingate.plan import Plan
 
 
 @dataclass(frozen=True)

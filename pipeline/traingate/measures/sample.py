@@ -8,38 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from traingate.measure import Measure, Plan, State
+from traingate.measure import Measure, State
 from traingate.measures._sampled_columns import empty, joined, settled, taken
+from traingate.plan import Plan
+from traingate.profile.sampled_rows import SampledRows
 
 if TYPE_CHECKING:
-    from traingate.batch import Batch
+    from traingate.batch.batch import Batch
 
 _MANY_PIECES = 64
-
-
-@dataclass(frozen=True)
-class SampledRows:
-    """Rows of one split, in the order of their hashes, which is random with respect to the file.
-
-    Attributes:
-        rows_total: rows of the split.
-        hashes: uint64 [k], ascending.
-        shards: int64 [k], the shard that each row was read from.
-        rows: int64 [k], its row within the shard. Of copies, where the sample is a part: the first copy's place.
-        table: the rows [k], typed int64 (uint64 where a value needs it), float64, string, bool, timestamp[us] or
-            list, whichever format carried them.
-    """
-
-    rows_total: int
-    hashes: np.ndarray
-    shards: np.ndarray
-    rows: np.ndarray
-    table: pa.Table
-
-    @property
-    def complete(self) -> bool:
-        """Whether every row of the split is in the sample."""
-        return len(self.hashes) == self.rows_total
 
 
 @dataclass(frozen=True)

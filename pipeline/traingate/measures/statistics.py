@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from traingate.measure import Measure, Plan, State
+from traingate.measure import Measure, State
 from traingate.measures import _slices, _table
-from traingate.measures._slices import KEPT
-from traingate.summaries import Summary
+from traingate.plan import Plan
+from traingate.profile.summaries import Summary
 
 if TYPE_CHECKING:
-    from traingate.batch import Batch
-
-__all__ = ["KEPT", "Statistics"]
+    from traingate.batch.batch import Batch
 
 
 @dataclass(frozen=True)

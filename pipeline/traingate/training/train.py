@@ -11,9 +11,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from traingate.config import ConfigError
 from traingate.dataset import Dataset
-from traingate.training.gate import OpenGate, open_gate
+from traingate.errors import ConfigError
+from traingate.gate.open import OpenGate, open_gate
 
 Trainer = Callable[[OpenGate, Mapping[str, Any], Path], Mapping[str, float]]
 
@@ -66,9 +66,9 @@ def resolved(name: str, config: str | None = None) -> Trainer:
     """The trainer of that name; ConfigError where it cannot be imported or called."""
     where = f"{config}: training.trainer" if config else "trainer"
     if name == "reference":
-        from traingate.training import reference
+        from traingate.training.reference import trainer
 
-        return reference.train
+        return trainer.train
     module_name, colon, function_name = name.partition(":")
     if not (colon and module_name and function_name):
         raise ConfigError(f'{where} {name!r} is neither "reference" nor "package.module:function".')

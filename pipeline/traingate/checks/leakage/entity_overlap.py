@@ -1,0 +1,67 @@
+"""Entities that are in train and in a held-out split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from traingate.check import Check
+from traingate.dataset import Dataset
+from traingate.joins.entities import Entities, SharedEntities
+from traingate.profile.profile import Profile
+from traingate.report.findings import Finding, Severity
+from traingate.wording import count, share
+
+
+@dataclass(frozen=True)
+class EntityOverlap(Check):
+    """Are the same persons, devices or accounts in train and in a held-out split?
+
+    A model can remember an entity, so that its score on rows of a known one says little of new ones.
+
+    Attributes:
+        max_fraction: share of the held-out entities that may also be in train.
+    """
+
+    family = "leakage"
+    joins = (Entities,)
+    max_fraction: float = 0.0
+
+    def not_applicable(self, dataset: Dataset) -> str | None:
+        """Needs a declared entity."""
+        return Entities().not_applicable(dataset)
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """For each held-out split: entities that it shares with train, and rows that could not be compared."""
+        for split in dataset.held_out:
+            shared = profile.joined(Entities, dataset.train, split.name)
+            fraction = shared.shared / max(shared.entities, 1)
+            if fraction > self.max_fraction:
+                yield self._shared(dataset, split.name, shared, fraction)
+            yield from self._unknown(dataset, profile, split.name, shared)
+
+    def _shared(self, dataset: Dataset, split: str, shared: SharedEntities, fraction: float) -> Finding:
+        names = ", ".join(dataset.columns.entity)
+        return Finding(
+            self.id, Severity.BLOCK,
+            f"{count(shared.shared)} of {count(shared.entities)} {split} entities ({share(fraction)}) are also in "
+            f"{dataset.train}, with {count(shared.rows)} of {split}'s rows.",
+            split=split, feature=names, measured=fraction, allowed=self.max_fraction,
+            details={"shared": shared.shared, "entities": shared.entities, "rows": shared.rows},
+            evidence=shared.examples,
+            remedy=f"Split by {names} (scikit-learn: GroupShuffleSplit), or drop these rows from {split}.",
+        )  # fmt: skip
+
+    def _unknown(self, dataset: Dataset, profile: Profile, split: str, shared: SharedEntities) -> Iterator[Finding]:
+        """Rows without an entity are compared with nothing, which must not pass for not shared."""
+        names = ", ".join(dataset.columns.entity)
+        for name, known in ((dataset.train, shared.first), (split, shared.second)):
+            rows = profile.splits[name].rows
+            if known < rows:
+                yield Finding(
+                    self.id, Severity.INFO if known else Severity.WARN,
+                    f"{count(rows - known)} of {count(rows)} {name} rows have no {names} and were compared with none "
+                    f"of {split if name == dataset.train else dataset.train}.{'' if known else ' Inconclusive.'}",
+                    split=split, feature=names, kind=f"unknown {name}", measured=(rows - known) / rows, allowed=0.0,
+                    remedy=f"Fill in {names}, or leave these rows out.",
+                )  # fmt: skip

@@ -1,0 +1,194 @@
+"""Features that give the label away, each alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from traingate.check import Check
+from traingate.dataset import Dataset
+from traingate.judging import labels
+from traingate.judging.relation import Strength, auc, groups, strength_for_classes, strength_for_number
+from traingate.judging.sampled import Target, column_values, target_of
+from traingate.judging.significance import WARN_FACTOR, alpha, g_test
+from traingate.kinds import Kind
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.profile.profile import Profile
+from traingate.profile.sampled_rows import SampledRows
+from traingate.report.findings import Finding, Severity
+from traingate.wording import count, number, quoted, share
+
+_WEAK = 0.5  # what a feature that does not exist reaches
+
+
+@dataclass(frozen=True)
+class LabelLeakage(Check):
+    """Does one feature alone give the label away? Such a feature is seldom there when the model is used.
+
+    Judged on a sample of train, cross-fitted: classes by the area under the ROC curve of the class told worst, a
+    number by R². Whether a value is missing is judged as a feature of its own. Strong features are honest where there
+    are many of them, and in few rows an honest one is perfect by luck; both warn at most.
+
+    Attributes:
+        warn_score: area under the curve, or R², that warns where the feature stands out.
+        warn_ratio: what a feature lacks to a full score against what the third best of the others lacks, at which it
+            stands out.
+        always_warn_score: area under the curve, or R², that warns however strong the others are.
+        max_score: area under the curve, or R², that blocks.
+        golden_score: score that warns already where the next best feature is below `golden_rest`.
+        golden_rest: see `golden_score`.
+        warn_identifier_score: score of a column that merely numbers or names rows that warns.
+        warn_missing_score: area under the curve of "is missing" that warns.
+        max_missing_score: area under the curve of "is missing" that blocks.
+        min_rows: sampled rows with a label below which nothing can be said.
+        min_class_rows: sampled rows of a class below which it is left out.
+        min_block_rows: sampled rows with a label from which a score blocks; a one-to-one map always does.
+        min_block_class_rows: distinct sampled rows of the rarest class from which a score blocks.
+    """
+
+    family = "leakage"
+    needs = (Sample, Statistics)
+    warn_score: float = 0.95
+    warn_ratio: float = 0.25
+    always_warn_score: float = 0.99
+    max_score: float = 0.995
+    golden_score: float = 0.9
+    golden_rest: float = 0.75
+    warn_identifier_score: float = 0.65
+    warn_missing_score: float = 0.65
+    max_missing_score: float = 0.9
+    min_rows: int = 100
+    min_class_rows: int = 10
+    min_block_rows: int = 200
+    min_block_class_rows: int = 30
+
+    def not_applicable(self, dataset: Dataset) -> str | None:
+        """Needs a label."""
+        return None if dataset.columns.label else 'no label is declared: [columns] label = "…"'
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """One finding for each feature that tells too much, one for each whose gaps do."""
+        sample = profile.of(Sample, dataset.train)
+        target = target_of(profile, sample, labels.classes(profile) is not None, self.min_class_rows)
+        if target is None or len(target.values) < self.min_rows:
+            yield self._too_few(dataset, 0 if target is None else len(target.values))
+            return
+        strengths = {name: strength(sample, target, name) for name in _columns(profile)}
+        ids = {name: strengths.pop(name) for name in profile.plan.identifiers if name in strengths}
+        ranked = sorted(strengths, key=lambda name: -strengths[name].score)
+        for name in ranked:
+            rest = [strengths[other].score for other in ranked[:4] if other != name]
+            yield from self._feature(dataset, sample, target, name, strengths[name], [*rest, _WEAK, _WEAK, _WEAK])
+        yield from self._identifiers(dataset, sample, target, ids)
+        if target.is_class:
+            for name in strengths:
+                yield from self._missing(dataset, sample, target, name, alpha(len(strengths)))
+
+    def _too_few(self, dataset: Dataset, rows: int) -> Finding:
+        return Finding(
+            self.id, Severity.WARN,
+            f"{count(rows, 'rows')} of {dataset.train} have a label that can be judged (classes of "
+            f"{self.min_class_rows} rows or more); {self.min_rows} are needed to tell a leak from chance. "
+            "Inconclusive.",
+            split=dataset.train, feature=dataset.columns.label, kind="too-few-rows", measured=rows,
+            allowed=self.min_rows,
+        )  # fmt: skip
+
+    def _feature(
+        self, dataset: Dataset, sample: SampledRows, target: Target, name: str, found: Strength, rest: list[float]
+    ) -> Iterator[Finding]:
+        full = found.score >= self.max_score or found.one_to_one
+        golden = found.score >= self.golden_score and rest[0] < self.golden_rest
+        stands_out = found.score >= self.warn_score and 1 - found.score <= self.warn_ratio * (1 - rest[2])
+        near = found.score >= self.always_warn_score and self._enough(target)
+        if not (full or golden or stands_out or near):
+            return
+        blocks = found.one_to_one or (full and self._enough(target))
+        luck = "" if blocks or not full else " In so few rows it may be luck."
+        label = dataset.columns.label
+        how = (
+            f"maps one to one to {label}" if found.one_to_one else f"alone predicts {label} ({_scored(target, found)})"
+        )
+        yield Finding(
+            self.id, Severity.BLOCK if blocks else Severity.WARN,
+            f"{name} {how}; the next best feature reaches {number(round(rest[0], 4))}. Was it known before the "
+            f"label?{luck}",
+            split=dataset.train, feature=name, measured=found.score, allowed=self.max_score,
+            details={"next_best": rest[0], "one_to_one": found.one_to_one},
+            remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
+            sampled=_sampled(sample, target),
+        )  # fmt: skip
+
+    def _enough(self, target: Target) -> bool:
+        return len(target.values) >= self.min_block_rows and target.distinct >= self.min_block_class_rows
+
+    def _identifiers(
+        self, dataset: Dataset, sample: SampledRows, target: Target, ids: Mapping[str, Strength]
+    ) -> Iterator[Finding]:
+        """Columns that the trainer leaves out; they show that the rows, or their numbers, follow the label."""
+        for name, found in ids.items():
+            if found.score >= self.warn_identifier_score:
+                yield Finding(
+                    self.id, Severity.WARN,
+                    f"{name} only numbers or names rows, yet predicts {dataset.columns.label} "
+                    f"({_scored(target, found)}): the rows, or their numbers, are in the order of the label.",
+                    split=dataset.train, feature=name, kind="identifier", measured=found.score,
+                    allowed=self.warn_identifier_score,
+                    remedy=f"Shuffle the rows before they are split and trained on, and keep {name} out of the "
+                    "features.",
+                    sampled=_sampled(sample, target),
+                )  # fmt: skip
+
+    def _missing(
+        self, dataset: Dataset, sample: SampledRows, target: Target, name: str, level: float
+    ) -> Iterator[Finding]:
+        _, missing = column_values(sample, name, target.rows)
+        if not missing.any() or missing.all():
+            return
+        rows = np.bincount(target.classes)
+        gaps = np.bincount(target.classes, missing, minlength=len(rows))
+        _, p = g_test(gaps, rows - gaps)
+        scores = [auc(missing, target.classes == label, target.classes != label) for label in range(len(rows))]
+        most = int(np.abs(np.array(scores) - 0.5).argmax())
+        score = max(scores[most], 1 - scores[most])
+        if score < self.warn_missing_score or p >= level * WARN_FACTOR:
+            return
+        ours, theirs = gaps[most] / rows[most], (gaps.sum() - gaps[most]) / (rows.sum() - rows[most])
+        yield Finding(
+            self.id, Severity.BLOCK if score >= self.max_missing_score and p < level else Severity.WARN,
+            f"Whether {name} is missing tells {dataset.columns.label} (area under the curve "
+            f"{number(round(score, 4))}): it is missing in {share(ours)} of the rows of {quoted(target.names[most])}, "
+            f"and in {share(theirs)} of all others.",
+            split=dataset.train, feature=name, kind="missing", measured=score, allowed=self.max_missing_score,
+            details={"p": p}, remedy=f"Find out when {name} is filled in; if that is after the label, leave it out.",
+            sampled=_sampled(sample, target),
+        )  # fmt: skip
+
+
+def strength(sample: SampledRows, target: Target, name: str) -> Strength:
+    """How well one column of a sample tells the label."""
+    values, missing = column_values(sample, name, target.rows)
+    ordered = values.dtype.kind == "f"
+    group = groups(values, missing) if ordered else np.where(missing, 0, values + 1)
+    straight = np.where(missing, np.median(values[~missing]) if (~missing).any() else 0.0, values) if ordered else None
+    if target.is_class:
+        return strength_for_classes(group, straight, target.classes, target.shuffle)
+    return strength_for_number(group, straight, target.values, target.shuffle)
+
+
+def _scored(target: Target, found: Strength) -> str:
+    return f"{'area under the curve' if target.is_class else 'R²'} {number(round(found.score, 4))}"
+
+
+def _sampled(sample: SampledRows, target: Target) -> int | None:
+    return None if sample.complete else len(target.values)
+
+
+def _columns(profile: Profile) -> list[str]:
+    plan = profile.plan
+    left_out = {*plan.columns.not_features, plan.columns.time}
+    kinds = plan.types[plan.dataset.train]
+    return [name for name, kind in kinds.items() if name not in left_out and Kind(kind) not in (Kind.LIST, Kind.NULL)]

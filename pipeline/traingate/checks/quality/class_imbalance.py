@@ -1,0 +1,128 @@
+"""How many rows each class of the label has, in each split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from traingate.check import Check
+from traingate.dataset import Dataset
+from traingate.judging.independence import independent_share
+from traingate.judging.labels import classes
+from traingate.judging.significance import alpha, hypergeometric
+from traingate.measures.statistics import Statistics
+from traingate.profile.profile import Profile
+from traingate.report.findings import Finding, Severity
+from traingate.wording import count, listed, quoted, share
+
+Rows = Mapping[str, int]
+
+_STRATIFY = "Split again, stratified by the label."
+
+
+@dataclass(frozen=True)
+class ClassImbalance(Check):
+    """Has every class rows enough to be learned and to be tested? A rare class is the one that a model gives up first.
+
+    Rarity limits the model and warns. One class alone teaches nothing, and a class that a split lost by more than
+    chance makes its score lie: both block.
+
+    Attributes:
+        min_fraction: share of train's rows below which a class warns; a fifth of an even share where that is less.
+        min_rows: rows of train below which a class warns.
+        min_held_out_rows: rows of a held-out split below which a class warns.
+        min_absent_fraction: share of train from which a class may not be absent from a held-out split.
+    """
+
+    needs = (Statistics,)
+    min_fraction: float = 0.1
+    min_rows: int = 100
+    min_held_out_rows: int = 5
+    min_absent_fraction: float = 0.005
+
+    def not_applicable(self, dataset: Dataset) -> str | None:
+        """Needs a label."""
+        return None if dataset.columns.label else 'no label is declared: [columns] label = "…"'
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """At most one finding for train, and two for each held-out split: classes that are absent, and that are few."""
+        found = classes(profile)
+        if not found or not found.get(dataset.train):
+            return
+        ours = found[dataset.train]
+        yield from self._train(dataset, ours)
+        held_out = [split.name for split in dataset.held_out if sum(found.get(split.name, {}).values())]
+        level = alpha(len(held_out) * len(ours))
+        for split in held_out:
+            few = {name: rows for name in ours if (rows := found[split].get(name, 0)) < self.min_held_out_rows}
+            drawn = sum(found[split].values()) * independent_share(profile, split)
+            lost = [name for name, rows in few.items() if not rows and self._lost(name, ours, drawn, level)]
+            if lost:
+                yield self._absent(dataset, split, lost, ours)
+            if others := {name: rows for name, rows in few.items() if name not in lost}:
+                yield self._few(dataset, split, others)
+
+    def _train(self, dataset: Dataset, ours: Rows) -> Iterator[Finding]:
+        total, (name, rows) = sum(ours.values()), min(ours.items(), key=lambda item: item[1])
+        least = min(self.min_fraction, 0.2 / len(ours) if len(ours) > 2 else 1.0)
+        rare = {key: value for key, value in ours.items() if value < least * total or value < self.min_rows}
+        if len(ours) == 1:
+            yield self._one_class(dataset, name, total)
+        elif rare:
+            shown = listed(
+                [f"{quoted(key)} {count(value)}" for key, value in sorted(rare.items(), key=lambda item: item[::-1])]
+            )
+            also = f" Classes with few rows: {shown}." if len(rare) > 1 else ""
+            why = (
+                "so few rows teach little."
+                if rows >= least * total
+                else "a model that never predicts it still looks right most of the time."
+            )
+            weights = {key: total / (len(ours) * value) for key, value in ours.items()}
+            yield Finding(
+                self.id, Severity.WARN,
+                f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label "
+                f"{quoted(name)}; {why}{also}",
+                split=dataset.train, feature=dataset.columns.label, measured=rows / total, allowed=least,
+                details={"classes": dict(ours), "class_weights": weights},
+                remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each "
+                "class.",
+            )  # fmt: skip
+
+    def _one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
+        return Finding(
+            self.id, Severity.BLOCK,
+            f"All {count(total)} labels in {dataset.train} are {quoted(name)}; one class alone teaches nothing.",
+            split=dataset.train, feature=dataset.columns.label, kind="one-class", measured=1, allowed=2,
+            remedy="Check the filter or the join that made the split.",
+        )  # fmt: skip
+
+    def _lost(self, name: str, ours: Rows, drawn: float, level: float) -> bool:
+        """Whether a class that a split lacks is missing by more than chance: the hypergeometric chance of no row."""
+        known, total = ours[name], sum(ours.values())
+        p = hypergeometric(0, round(drawn), known, total + round(drawn))
+        return known / total >= self.min_absent_fraction and p < level
+
+    def _absent(self, dataset: Dataset, split: str, lost: list[str], ours: Rows) -> Finding:
+        total = sum(ours.values())
+        shown = listed([f"{quoted(name)} ({share(ours[name] / total)} of {dataset.train})" for name in lost])
+        return Finding(
+            self.id, Severity.BLOCK,
+            f"{split} has no row of {'class' if len(lost) == 1 else f'{len(lost)} classes:'} {shown}; chance does not "
+            "leave out so many, and its score says nothing of them.",
+            split=split, feature=dataset.columns.label, kind="absent",
+            measured=max(ours[name] for name in lost) / total, allowed=self.min_absent_fraction,
+            details={"classes": lost}, remedy=_STRATIFY,
+        )  # fmt: skip
+
+    def _few(self, dataset: Dataset, split: str, few: Rows) -> Finding:
+        shown = listed(
+            [f"{quoted(name)} {count(rows)}" for name, rows in sorted(few.items(), key=lambda item: item[::-1])]
+        )
+        return Finding(
+            self.id, Severity.WARN,
+            f"{split} has fewer than {count(self.min_held_out_rows, 'rows')} of "
+            f"{'class' if len(few) == 1 else f'{len(few)} classes'} ({shown}); its score hardly speaks of so few.",
+            split=split, feature=dataset.columns.label, kind="few", measured=min(few.values()),
+            allowed=self.min_held_out_rows, details={"classes": dict(few)}, remedy=_STRATIFY,
+        )  # fmt: skip

@@ -1,0 +1,137 @@
+"""Missing values: how many, and whether a held-out split misses more than train."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from traingate.check import Check
+from traingate.dataset import Dataset
+from traingate.judging.independence import independent_share
+from traingate.judging.significance import WARN_FACTOR, alpha, hypergeometric
+from traingate.measures.statistics import Statistics
+from traingate.profile.profile import Profile
+from traingate.profile.summaries import ColumnSummary
+from traingate.report.findings import Finding, Severity
+from traingate.wording import chance, count, listed, quoted, share
+
+_SPELLINGS = frozenset(
+    {"?", "-", "--", ".", "na", "n/a", "nan", "nil", "none", "null", "missing", "unknown", "undefined"}
+)
+_MUCH, _MUCH_CHANGE = 0.2, 0.05
+_IMPUTE = "Impute from train, add a was-missing feature, or leave the column out."
+
+
+@dataclass(frozen=True)
+class MissingValues(Check):
+    """Are values missing, and alike in all splits? NaN counts as missing, because no model learns from it.
+
+    What is missing alike everywhere limits the model and warns; what is missing in one split only makes its score lie.
+
+    Attributes:
+        warn_fraction: share of missing values in a column of train that warns.
+        max_fraction: share of missing values in a column of any split that blocks; 1 never does.
+        warn_change: difference between train and a held-out split that warns, in shares.
+        max_change: difference that blocks; five hundredths where more than a fifth is missing anyway.
+        warn_spelled: share of values that spell "missing" (`?`, `unknown`) that warns.
+    """
+
+    needs = (Statistics,)
+    warn_fraction: float = 0.2
+    max_fraction: float = 1.0
+    warn_change: float = 0.01
+    max_change: float = 0.02
+    warn_spelled: float = 0.001
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """Levels in every split, the label's in particular, then changes against train."""
+        ours = profile.of(Statistics, dataset.train).columns
+        for split in profile.splits:
+            for name, column in profile.of(Statistics, split).columns.items():
+                if name not in dataset.columns.ignore and column.rows:
+                    yield from self._level(dataset, split, column, known=split != dataset.train and name in ours)
+        held_out = [split.name for split in dataset.held_out]
+        left_out = {*dataset.columns.ignore, dataset.columns.label}
+        pairs = [
+            (split, ours[name], theirs)
+            for split in held_out
+            for name, theirs in profile.of(Statistics, split).columns.items()
+            if name in ours and name not in left_out and ours[name].rows and theirs.rows
+        ]
+        for split, before, after in pairs:
+            yield from self._change(profile, split, before, after, alpha(len(pairs)))
+
+    def _level(self, dataset: Dataset, split: str, column: ColumnSummary, known: bool) -> Iterator[Finding]:
+        """How much is missing; where a column is `known` from train, a held-out split is held against train instead."""
+        fraction = column.absent / column.rows
+        if column.name == dataset.columns.label:
+            if column.absent:
+                why = "rows without a label cannot be learned from or scored."
+                yield self._found(Severity.BLOCK, split, column, 0.0, why, "Drop these rows, or find their labels.")
+        elif fraction > self.max_fraction:
+            why = f"{share(self.max_fraction)} allowed."
+            yield self._found(Severity.BLOCK, split, column, self.max_fraction, why, "Find the gap in the source.")
+        elif fraction > self.warn_fraction and not known:
+            why = "hardly anything is left to learn from." if fraction > 0.95 else "the model has to guess them."
+            yield self._found(Severity.WARN, split, column, self.warn_fraction, why, _IMPUTE)
+        if not known:
+            yield from self._spelled(split, column)
+
+    def _spelled(self, split: str, column: ColumnSummary) -> Iterator[Finding]:
+        """Text that means missing, and is written more than once: a single `-` among notes is a note."""
+        top = column.texts.top if column.texts else ()
+        found = {text: rows for text, rows in top if rows > 1 and text.strip().lower() in _SPELLINGS}
+        rows = sum(found.values())
+        if rows / column.rows > self.warn_spelled:
+            spellings = listed([quoted(text) for text in found])
+            yield Finding(
+                self.id, Severity.WARN,
+                f"{count(rows, 'values')} of {column.name} in {split} ({share(rows / column.rows)}) read {spellings}: "
+                "missing values that the model would take for a category.",
+                split=split, feature=column.name, kind="spelled-out", measured=rows / column.rows,
+                allowed=self.warn_spelled,
+                remedy="Name the spellings under [reading] null_values, or keep them knowingly as a category.",
+            )  # fmt: skip
+
+    def _found(
+        self, severity: Severity, split: str, column: ColumnSummary, allowed: float, why: str, remedy: str
+    ) -> Finding:
+        fraction = column.absent / column.rows
+        message = (
+            f"{count(column.absent)} of {count(column.rows)} values of {column.name} in {split} ({share(fraction)}) "
+        )
+        message += f"{'is' if column.absent == 1 else 'are'} missing; {why}"
+        return Finding(
+            self.id,
+            severity,
+            message,
+            split=split,
+            feature=column.name,
+            measured=fraction,
+            allowed=allowed,
+            remedy=remedy,
+        )
+
+    def _change(
+        self, profile: Profile, split: str, ours: ColumnSummary, theirs: ColumnSummary, level: float
+    ) -> Iterator[Finding]:
+        train = profile.plan.dataset.train
+        before, after = ours.absent / ours.rows, theirs.absent / theirs.rows
+        change = round(abs(after - before), 12)  # 0.35 − 0.30 is five hundredths
+        if change < self.warn_change:
+            return
+        rows, others = (
+            column.rows * independent_share(profile, name) for column, name in ((theirs, split), (ours, train))
+        )
+        hits = round(after * rows)
+        p = hypergeometric(hits, round(rows), round(before * others) + hits, round(others) + round(rows))
+        limit = max(self.max_change, _MUCH_CHANGE) if max(before, after) > _MUCH else self.max_change
+        if p < level * WARN_FACTOR:
+            yield Finding(
+                self.id, Severity.BLOCK if change >= limit and p < level else Severity.WARN,
+                f"{share(after)} of {theirs.name} is missing in {split}, {share(before)} in {train}; chance would do "
+                f"that with {chance(p)}.",
+                split=split, feature=theirs.name, kind="change", measured=change, allowed=limit,
+                details={"p": p, "train": before, split: after, "level": level},
+                remedy=f"Find out why {split} was collected differently; impute with values fitted on {train} only.",
+            )  # fmt: skip

@@ -1,0 +1,201 @@
+"""Values of a held-out column that train never has, and how many of them a random split would leave there by chance."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from traingate.profile.summaries import ColumnSummary, Texts
+
+_EXACT_ROWS = 2_000  # up to here the null is summed exactly; beyond, bounded
+_NEGLIGIBLE = 1e-15
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What a held-out column has that train lacks.
+
+    Attributes:
+        rows: held-out rows whose value train never has.
+        values: distinct such values.
+        judged: held-out rows with a value, of those values that were compared.
+        expected: rows that a random split would leave in values unseen in train.
+        p: probability of at least `rows` under a random split.
+        named: such values with their rows, most frequent first, as far as their text is known.
+        sampled: whether only a hash-chosen share of the distinct values was compared.
+    """
+
+    rows: int
+    values: int
+    judged: int
+    expected: float
+    p: float
+    named: tuple[tuple[str, int], ...]
+    sampled: bool = False
+
+    @property
+    def share(self) -> float:
+        """Rows with an unseen value, of all rows with a value."""
+        return self.rows / max(self.judged, 1)
+
+
+def unseen(train: ColumnSummary, held_out: ColumnSummary) -> Unseen | None:
+    """What `held_out` has that `train` lacks; None where their values cannot be compared.
+
+    The null is exact for a random split: a value of pooled multiplicity t falls wholly into the held-out split with
+    the hypergeometric chance q_t, so that the rows are the sum of t · Binomial(S_t, q_t) over the S_t values of each
+    multiplicity. Its expectation is close to the singletons' share (Good 1953).
+    """
+    ours, theirs = _by_value(train), _by_value(held_out)
+    if ours is not None and theirs is not None:
+        keys = list(dict.fromkeys((*ours, *theirs)))
+        counts = np.array([[ours.get(key, 0), theirs.get(key, 0)] for key in keys], np.int64).reshape(-1, 2)
+        named = [(_text(key), rows) for key, rows in theirs.items() if key not in ours]
+        return _compared(counts, named, sampled=False)
+    if train.texts is None or held_out.texts is None:
+        return None
+    counts = _by_hash(train.texts, held_out.texts)
+    known = dict(train.texts.top)
+    absent = _absent(train.texts, held_out.texts)
+    named = [(value, rows) for value, rows in held_out.texts.top if value not in known and value in absent]
+    return _compared(counts, named, sampled=not (train.texts.exact and held_out.texts.exact))
+
+
+def _compared(counts: np.ndarray, named: list[tuple[str, int]], *, sampled: bool) -> Unseen:
+    new = counts[:, 0] == 0
+    rows = int(counts[new, 1].sum())
+    multiplicities, levels = np.unique(counts.sum(axis=1), return_counts=True)
+    judged, total = int(counts[:, 1].sum()), int(counts.sum())
+    chances = np.exp([log_chance(int(t), judged, total) for t in multiplicities])
+    expected = float((multiplicities * levels * chances).sum())
+    p = at_least(rows, multiplicities, levels, chances)
+    named.sort(key=lambda pair: (-pair[1], pair[0]))
+    return Unseen(rows, int(new.sum()), judged, expected, p, tuple(named), sampled)
+
+
+def _by_value(column: ColumnSummary) -> dict[Any, int] | None:
+    """Rows by value, where all values are known."""
+    if column.numbers is not None:
+        return None if column.numbers.counts is None else dict(column.numbers.counts.items())
+    if column.texts is not None and sum(rows for _, rows in column.texts.top) == column.present:
+        return dict(column.texts.top)
+    return {} if column.present == 0 else None
+
+
+def _text(key: str | float) -> str:
+    return key if isinstance(key, str) else f"{key:g}"
+
+
+def _by_hash(train: Texts, held_out: Texts) -> np.ndarray:
+    """Rows in train and held-out, int64 [values, 2], of every value whose hash both sides kept or would have kept."""
+    kept = [texts.hashes[-1] for texts in (train, held_out) if not texts.exact and len(texts.hashes)]
+    limit = min(kept) if kept else np.uint64(0xFFFFFFFFFFFFFFFF)
+    both = np.concatenate([train.hashes, held_out.hashes])
+    keys = np.unique(both[both <= limit])
+    counts = np.zeros((len(keys), 2), np.int64)
+    for side, texts in enumerate((train, held_out)):
+        inside = texts.hashes <= limit
+        counts[np.searchsorted(keys, texts.hashes[inside]), side] = texts.counts[inside]
+    return counts
+
+
+def _absent(train: Texts, held_out: Texts) -> set[str]:
+    """The most frequent held-out values whose hash train lacks."""
+    import pyarrow as pa
+
+    from traingate.batch import hashing
+
+    values = [value for value, _ in held_out.top]
+    hashes = hashing.of_bytes(pa.array([value.encode() for value in values], pa.binary()))
+    known = set(train.hashes.tolist())
+    limit = int(train.hashes[-1]) if not train.exact and len(train.hashes) else 2**64
+    return {value for value, key in zip(values, hashes.tolist(), strict=True) if key <= limit and key not in known}
+
+
+def log_chance(rows: int, part: int, total: int) -> float:
+    """The log of the chance that given `rows` of `total` all fall into a random part of `part` rows."""
+    if rows > part:
+        return -math.inf
+    if rows <= 64:
+        return sum(math.log((part - i) / (total - i)) for i in range(rows))
+    fall = math.lgamma(part + 1) - math.lgamma(part - rows + 1) - math.lgamma(total + 1) + math.lgamma(total - rows + 1)
+    return min(fall, 0.0)
+
+
+def at_least(rows: int, multiplicities: np.ndarray, levels: np.ndarray, chances: np.ndarray) -> float:
+    """P(Σ t · Binomial(S_t, q_t) ≥ rows): exact up to 2,000 rows, beyond that Chernoff's upper bound."""
+    if rows == 0:
+        return 1.0
+    left_out = chances * levels < _NEGLIGIBLE
+    slack = float((chances * levels)[left_out].sum())
+    terms = list(zip(multiplicities[~left_out], levels[~left_out], chances[~left_out], strict=True))
+    if rows > _EXACT_ROWS:
+        return min(1.0, _chernoff(rows, multiplicities, levels, chances))
+    below = np.zeros(rows)
+    below[0] = 1.0
+    for step, count, chance in terms:
+        below = np.convolve(below, _spaced(int(step), int(count), float(chance), rows))[:rows]
+    # Below 1e-13 the difference from 1 is rounding noise; the bound still tells small from tiny.
+    exact = 1.0 - float(below.sum()) + slack
+    return min(1.0, exact if exact > 1e-12 else _chernoff(rows, multiplicities, levels, chances))
+
+
+def _spaced(step: int, count: int, chance: float, length: int) -> np.ndarray:
+    """The probabilities of step · Binomial(count, chance) at 0 … length − 1."""
+    out = np.zeros(length)
+    most = min(count, (length - 1) // step)
+    if chance >= 1.0:
+        if count * step < length:
+            out[count * step] = 1.0
+        return out
+    k = np.arange(1, most + 1)
+    ratios = np.log((count - k + 1) / k) + math.log(chance) - math.log1p(-chance)
+    logs = count * math.log1p(-chance) + np.concatenate([[0.0], np.cumsum(ratios)])
+    out[: most * step + 1 : step] = np.exp(logs)
+    return out
+
+
+def _chernoff(rows: int, multiplicities: np.ndarray, levels: np.ndarray, chances: np.ndarray) -> float:
+    """exp(min over θ ≥ 0 of K(θ) − θ · rows), K the cumulant function of the sum; never below the probability."""
+    t, s, q = (np.asarray(part, float) for part in (multiplicities, levels, chances))
+    if rows <= float((t * s * q).sum()):
+        return 1.0
+    with np.errstate(divide="ignore"):
+        odds = np.log(q) - np.log1p(-np.minimum(q, 1.0 - 1e-16))
+
+    def slope(theta: float) -> float:
+        return float((s * t / (1.0 + np.exp(np.clip(-(theta * t + odds), -700, 700)))).sum())
+
+    low, high = 0.0, 1.0
+    while slope(high) < rows and high < 1e6:
+        high *= 2
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if slope(middle) < rows else (low, middle)
+    # log(1 − q + q·e^(θt)), without overflow
+    logs = np.log1p(-np.minimum(q, 1.0 - 1e-16)) + np.logaddexp(0.0, low * t + odds)
+    return math.exp(min(0.0, float((s * logs).sum()) - low * rows))
+
+
+def twins(named: tuple[tuple[str, int], ...], train: ColumnSummary) -> dict[str, str]:
+    """The value of train that an unseen value is another spelling of (case, spaces, marks at its ends), by value."""
+    if train.texts is None:
+        return {}
+    known: dict[str, str] = {}
+    for value, _ in train.texts.top:
+        known.setdefault(_folded(value), value)
+    return {value: known[_folded(value)] for value, _ in named if _folded(value) in known and _folded(value)}
+
+
+def _folded(value: str) -> str:
+    plain = unicodedata.normalize("NFKC", value).casefold().strip(" \t\r\n.,;:!?'\"`")
+    plain = re.sub(r"(?<=\w)[\s_\-]+(?=\w)", " ", plain)
+    try:
+        return repr(float(plain)) if re.fullmatch(r"[+-]?\d+(\.\d*)?", plain) else plain
+    except OverflowError:
+        return plain

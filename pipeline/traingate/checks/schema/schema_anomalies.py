@@ -1,0 +1,86 @@
+"""Asks whether every split holds the columns, types and values that the schema promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from traingate.check import Check
+from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
+from traingate.checks.schema._new_values import Limits, new_values
+from traingate.kinds import Kind
+from traingate.measures.statistics import Statistics
+from traingate.report.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from traingate.dataset import Dataset
+    from traingate.measure import Measure
+    from traingate.profile.profile import Profile
+    from traingate.profile.summaries import ColumnSummary
+
+
+@dataclass(frozen=True)
+class SchemaAnomalies(Check):
+    """Does every split hold the columns, types and values that the schema promises?
+
+    A column that is gone, text where numbers were, or a class that train never showed makes training fail or its
+    score wrong. TFDV validates every split. Against a reviewed schema its anomalies block, for they contradict what
+    people agreed on. Against a schema inferred from train they are weighed: a missing column and another type block,
+    a new column warns, and values that train never has block where a random split does not explain them.
+
+    Attributes:
+        alpha: chance of a false alarm over all columns and splits, 0 to 1.
+        max_unseen_fraction: share of a split's rows, 0 to 1, that may hold values which train never has.
+        min_numeric_fraction: share of numbers, 0 to 1, above which a text column is a number column gone wrong.
+    """
+
+    family: ClassVar[str] = "schema"
+    needs: ClassVar[tuple[type[Measure[Any]], ...]] = (Statistics,)
+    facts: ClassVar[tuple[str, ...]] = ("anomalies",)
+
+    alpha: float = 0.002
+    max_unseen_fraction: float = 0.005
+    min_numeric_fraction: float = 0.9
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        summaries = {split.name: profile.of(Statistics, split.name) for split in dataset.splits}
+        limits = Limits(self.id, self.alpha, self.max_unseen_fraction)
+        unseen = {(found.split, found.feature): found for found in new_values(profile, limits)}
+        anomalies = tfdv_anomalies.judged(profile.plan, summaries, profile.facts["anomalies"], limits)
+        for finding in anomalies:
+            place = (finding.split, finding.feature)
+            if finding.kind in tfdv_anomalies.UNEXPECTED and place in unseen:
+                # Two findings would say the same of the same rows: the graver one speaks.
+                if unseen[place].severity >= finding.severity:
+                    continue
+                del unseen[place]
+            yield finding
+        yield from unseen.values()
+        for split, summary in summaries.items():
+            for column in summary.columns.values():
+                yield from self._spoilt(dataset, split, column)
+
+    def _spoilt(self, dataset: Dataset, split: str, column: ColumnSummary) -> Iterator[Finding]:
+        """Text that should have been numbers, and text that is none."""
+        if column.kind != Kind.STRING or column.texts is None or not column.present:
+            return
+        share = column.texts.numeric / column.present
+        if split == dataset.train and self.min_numeric_fraction < share < 1.0:
+            yield self._mostly_numbers(split, column, share)
+        if column.texts.invalid_utf8:
+            yield self._no_text(split, column, column.texts.invalid_utf8)
+
+    def _mostly_numbers(self, split: str, column: ColumnSummary, share: float) -> Finding:
+        return Finding(
+            self.id, Severity.WARN, f"{column.name} is text in {split} because {tfdv_anomalies.not_numbers(column)}.",
+            split=split, feature=column.name, measured=share, allowed=self.min_numeric_fraction, kind="mostly-numbers",
+            remedy="Mend these values, or list them under reading.null_values if they mean that there is none.",
+        )  # fmt: skip
+
+    def _no_text(self, split: str, column: ColumnSummary, rows: int) -> Finding:
+        message = f"{rows:,} of {column.present:,} values of {column.name} in {split} are no valid UTF-8."
+        return Finding(
+            self.id, Severity.WARN, message, split=split, feature=column.name, measured=rows / column.present,
+            allowed=0.0, kind="invalid-utf8", remedy="Name the file's encoding in reading.encoding, or mend them.",
+        )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Broken expectations in the words of a sentence about rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from traingate.profile.suite_results import ExpectationResult
+
+_SHOWN = 6
+
+
+def fault_of(result: ExpectationResult) -> str:
+    """What is wrong with the unexpected rows: `are outside 18..100`."""
+    words = _FAULTS.get(result.type)
+    said = words(result.kwargs) if words else f"break the expectation “{result.sentence}”"
+    condition = result.kwargs.get("row_condition")
+    if isinstance(condition, dict):  # how Great Expectations wraps a condition that is text
+        condition = condition.get("pass_through_filter", condition)
+    return f"{said}, where {condition}" if condition else said
+
+
+def demand_of(result: ExpectationResult) -> str:
+    """What a figure of a whole column or table must be, then the figure: `mean must be at least 3; observed 2`."""
+    if result.type == "expect_column_to_exist":
+        return "the column is not there."
+    shown = "" if result.observed is None else f"; observed {figure(result.observed)}"
+    return f"{result.sentence}{shown}."
+
+
+def figure(value: Any) -> str:
+    """A number as a person reads it, all its digits kept; anything else as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)[:200]
+    return f"{int(value):,}" if value == value // 1 and abs(value) < 1e15 else f"{value:,}"
+
+
+def _outside(low: Any, high: Any, what: str = "are") -> str:
+    if high is None:
+        return f"{what} below {figure(low)}"
+    return f"{what} above {figure(high)}" if low is None else f"{what} outside {figure(low)}..{figure(high)}"
+
+
+def _listed(kwargs: Mapping[str, Any], name: str = "value_set") -> str:
+    values = kwargs.get(name) or ()
+    shown = ", ".join(str(value)[:60] for value in values[:_SHOWN])
+    return shown if len(values) <= _SHOWN else f"{shown} … ({len(values):,} in all)"
+
+
+_FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "expect_column_values_to_be_between": lambda k: _outside(k.get("min_value"), k.get("max_value")),
+    "expect_column_value_lengths_to_be_between": lambda k: (
+        "have a length that " + _outside(k.get("min_value"), k.get("max_value"), "is")
+    ),
+    "expect_column_value_lengths_to_equal": lambda k: f"have a length other than {figure(k.get('value'))}",
+    "expect_column_values_to_be_in_set": lambda k: f"are none of {_listed(k)}",
+    "expect_column_values_to_not_be_in_set": lambda k: f"are one of {_listed(k)}",
+    "expect_column_values_to_not_be_null": lambda k: "are missing",
+    "expect_column_values_to_be_null": lambda k: "are not missing",
+    "expect_column_values_to_be_unique": lambda k: "have a value that another row has too",
+    "expect_compound_columns_to_be_unique": lambda k: "have values that another row has too",
+    "expect_column_values_to_match_regex": lambda k: f"do not match {k.get('regex')}",
+    "expect_column_values_to_not_match_regex": lambda k: f"match {k.get('regex')}",
+    "expect_column_values_to_be_of_type": lambda k: f"are not of type {k.get('type_')}",
+    "expect_column_values_to_be_increasing": lambda k: "are not above the row before",
+    "expect_column_values_to_be_decreasing": lambda k: "are not below the row before",
+    "expect_column_pair_values_a_to_be_greater_than_b": lambda k: (
+        f"do not have {k.get('column_A')} above {k.get('column_B')}"
+    ),
+    "expect_column_pair_values_to_be_equal": lambda k: f"differ in {k.get('column_A')} and {k.get('column_B')}",
+}

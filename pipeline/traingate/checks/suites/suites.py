@@ -1,0 +1,173 @@
+"""Whether the splits meet the Great Expectations suites that people wrote for them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from traingate.check import Check
+from traingate.checks.suites._expectation_words import demand_of, fault_of
+from traingate.measures.sample import Sample
+from traingate.profile.suite_results import ExpectationResult, SuiteResult
+from traingate.report.findings import Finding, Severity
+from traingate.wording import count, share
+
+if TYPE_CHECKING:
+    from traingate.dataset import Dataset
+    from traingate.measure import Measure
+    from traingate.profile.profile import Profile
+
+SEVERITIES = {"critical": Severity.BLOCK, "warning": Severity.WARN, "info": Severity.INFO}
+# These grow with the number of rows, so a sample says nothing of them.
+NEEDS_EVERY_ROW = {
+    "expect_column_sum_to_be_between",
+    "expect_column_unique_value_count_to_be_between",
+    "expect_column_proportion_of_unique_values_to_be_between",
+    "expect_column_bootstrapped_ks_test_p_value_to_be_greater_than",
+    "expect_column_chisquare_test_p_value_to_be_greater_than",
+    "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than",
+}
+_CHANCE = 0.01
+_MEND = "Write it as an expectation of each value, or of a mean, median or share."
+
+
+@dataclass(frozen=True)
+class Suites(Check):
+    """Does every split meet the expectations that people wrote for it?
+
+    A suite holds what is known of the data and cannot be read off it: that an age lies between 18 and 100, that a
+    loan has one of seven purposes. Great Expectations judges; what fails at severity `critical` blocks, `warning`
+    warns, `info` informs. An expectation that cannot be judged blocks, whatever its severity. On splits of more than
+    10,000 rows a sample is judged, and what a sample cannot show is a warning.
+    """
+
+    family: ClassVar[str] = "suites"
+    needs: ClassVar[tuple[type[Measure[Any]], ...]] = (Sample,)
+    facts: ClassVar[tuple[str, ...]] = ("suites",)
+
+    def not_applicable(self, dataset: Dataset) -> str | None:
+        """Why there is nothing to judge."""
+        return None if dataset.suites else "no split has a suite; name one under [expectations]"
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """One finding for each expectation that fails, that could not be judged, or that had nothing to judge."""
+        for split in dataset.suites:
+            suite = profile.facts.get("suites", {}).get(split)
+            if suite is None or not suite.expectations:
+                raise LookupError(f"{split}: its suite {dataset.suites[split]} was not run")
+            yield from _of_suite(suite)
+
+
+def _of_suite(suite: SuiteResult) -> Iterator[Finding]:
+    seen: Counter[tuple[str, str | None]] = Counter()
+    for result in suite.expectations:
+        seen[result.type, result.column] += 1
+        copy = seen[result.type, result.column]
+        kind = result.type.removeprefix("expect_").replace("_", "-") + (f"-{copy}" if copy > 1 else "")
+        found = _of_expectation(suite, result)
+        if found is not None:
+            yield _finding(suite, result, kind, *found)
+    if suite.sampled is not None:
+        several = "expectation was" if len(suite.expectations) == 1 else "expectations were"
+        message = f"{suite.split}: {len(suite.expectations)} {several} judged{_on_a_sample(suite)}."
+        yield Finding("suites", Severity.INFO, message, suite.split, kind="sampled", sampled=suite.sampled)
+
+
+def _of_expectation(suite: SuiteResult, result: ExpectationResult) -> tuple[Severity, str] | None:
+    """Severity and message; None where the expectation is met."""
+    place = suite.split if result.column is None else f"{suite.split}.{result.column}"
+    if result.error is not None:
+        return Severity.BLOCK, f"{place}: “{result.sentence}” could not be judged: {result.error}."
+    if result.success and result.judged == 0:
+        missing = count(result.missing, "values")
+        return Severity.WARN, f"{place}: “{result.sentence}” had nothing to judge: {missing}, all missing."
+    if suite.sampled is not None and _takes_every_row(result):
+        return Severity.WARN, f"{place}: “{result.sentence}” cannot be judged{_on_a_sample(suite)}. {_MEND}"
+    if result.success:
+        return None
+    severity = SEVERITIES.get(result.severity, Severity.BLOCK)
+    message = f"{place}: {_failure(suite, result)}"
+    if suite.sampled is not None and not _shown_by_a_sample(result):
+        return min(severity, Severity.WARN), f"{message} A sample alone does not prove it."
+    return severity, message
+
+
+def _failure(suite: SuiteResult, result: ExpectationResult) -> str:
+    sampled = "" if suite.sampled is None else f" Judged{_on_a_sample(suite)}."
+    if result.judged is None or result.unexpected is None:
+        return f"{demand_of(result)}{sampled}"
+    rows = ("sampled " if sampled else "") + ("rows with a value" if result.missing else "rows")
+    part = share(result.unexpected / max(result.judged, 1))
+    allowed = "0" if _allowed(result) == 0 else share(_allowed(result))
+    counted = f"{result.unexpected:,} of {result.judged:,} {rows} ({part})"
+    return f"{counted} {fault_of(result)}; {allowed} allowed.{sampled}"
+
+
+def _on_a_sample(suite: SuiteResult) -> str:
+    return f" on a sample of {suite.rows:,} of {suite.rows_total:,} rows"
+
+
+def _finding(suite: SuiteResult, result: ExpectationResult, kind: str, severity: Severity, message: str) -> Finding:
+    part = result.unexpected / result.judged if result.judged and result.unexpected is not None else None
+    file = PurePath(suite.path).name
+    details: dict[str, Any] = {"expectation": result.type, "kwargs": dict(result.kwargs), "suite": file}
+    figures = {"unexpected": result.unexpected, "judged": result.judged, "missing": result.missing}
+    details |= {name: value for name, value in figures.items() if result.judged is not None}
+    details |= {"examples": list(result.examples)} if result.examples else {}
+    details |= {"observed": result.observed} if result.observed is not None else {}
+    return Finding(
+        "suites",
+        severity,
+        message,
+        split=suite.split,
+        feature=result.column,
+        measured=part,
+        allowed=None if part is None else _allowed(result),
+        kind=kind,
+        details=details,
+        remedy=f"Mend the rows, or change the expectation in {file} if it is wrong.",
+        sampled=suite.sampled,
+    )
+
+
+def _allowed(result: ExpectationResult) -> float:
+    """The share of values that may break the expectation."""
+    return round(1.0 - float(result.kwargs.get("mostly", 1.0)), 12)
+
+
+def _takes_every_row(result: ExpectationResult) -> bool:
+    counts_some_rows = result.type.startswith("expect_table_row_count") and bool(result.kwargs.get("row_condition"))
+    return result.type in NEEDS_EVERY_ROW or counts_some_rows
+
+
+def _shown_by_a_sample(result: ExpectationResult) -> bool:
+    """Whether a failure on sampled rows is one of all rows, beyond a chance of 1 %."""
+    match result.type:
+        case "expect_column_max_to_be_between":
+            return _above(result.observed, result.kwargs.get("max_value"))
+        case "expect_column_min_to_be_between":
+            return _above(result.kwargs.get("min_value"), result.observed)
+        case "expect_column_distinct_values_to_contain_set":
+            return False
+        case "expect_column_distinct_values_to_equal_set":
+            return bool(set(map(str, result.observed or ())) - set(map(str, result.kwargs.get("value_set") or ())))
+    if result.judged and result.unexpected is not None and _allowed(result) > 0:
+        return _tail(result.unexpected, result.judged, _allowed(result)) <= _CHANCE
+    return True
+
+
+def _above(first: Any, second: Any) -> bool:
+    return isinstance(first, int | float) and isinstance(second, int | float) and first > second
+
+
+def _tail(found: int, rows: int, allowed: float) -> float:
+    """Bound on the chance of so many, were the share no more than allowed (Chernoff; holds without replacement too)."""
+    share = found / rows
+    if share <= allowed:
+        return 1.0
+    rest = 0.0 if share == 1 else (1 - share) * math.log((1 - share) / (1 - allowed))
+    return math.exp(-rows * (share * math.log(share / allowed) + rest))

@@ -1,0 +1,75 @@
+"""Everything that ends a run before its verdict, under one base class; each says with which exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from traingate.kinds import Kind
+
+
+class TrainGateError(Exception):
+    """What TrainGate raises on purpose; the message says what is wrong, where, and what to do next.
+
+    Attributes:
+        exit_code: what the command line ends with: 1 shut, 2 a mistake in what was asked, 3 undecided.
+    """
+
+    exit_code: ClassVar[int] = 3
+
+
+class ConfigError(TrainGateError):
+    """A mistake in what the user wrote (exit 2); the message says where and what would do."""
+
+    exit_code = 2
+
+
+class SchemaError(ConfigError):
+    """A schema file that cannot be used; the message says where, what was expected and what to do."""
+
+
+class SuiteError(ConfigError):
+    """A suite file that cannot be used; the message says where, what was expected and what to do."""
+
+
+class KeyRejected(ConfigError):
+    """A key that cannot be used (exit 2); the message says what would do."""
+
+
+class Refused(TrainGateError):
+    """The gate stays shut (exit 1): the message says why, and what to run next."""
+
+    exit_code = 1
+
+
+class BadSignature(Refused):
+    """A signature that is missing or does not fit; the message says which."""
+
+
+class Unreadable(TrainGateError):
+    """A file that cannot be read whole: the run ends undecided (exit 3). The message names file, row and next step."""
+
+
+class Unfinished(Unreadable):
+    """A run that ended before every shard was read (exit 3). The message says where, why, and the next step."""
+
+
+class Widen(TrainGateError):
+    """Values of a shard do not fit the planned kinds; the scan starts again with wider ones, and nobody sees this.
+
+    Attributes:
+        kinds: the kind that every column of this shard needs.
+    """
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        super().__init__(str(dict(kinds)))
+        self.kinds = dict(kinds)
+
+
+def nearest(key: str, keys: Iterable[str]) -> str:
+    """`Did you mean …?`, or the list of keys where none is near."""
+    import difflib
+
+    keys = list(keys)
+    close = difflib.get_close_matches(key, keys, 1, 0.5)
+    return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(keys)}."

@@ -1,0 +1,233 @@
+"""What was decided about a dataset, as plain data bound to the very bytes that were checked, with a JSON round trip."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os.path
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from traingate.dataset import Columns, Dataset, Reading, Split
+from traingate.report.report import Verdict
+
+FORMAT = "traingate-decision/1"
+
+
+@dataclass(frozen=True)
+class DecidedFinding:
+    """A finding, as far as whoever opens the gate has to know it.
+
+    Attributes:
+        id: the finding's id.
+        check: the id of the check that asked.
+        severity: `INFO`, `WARN` or `BLOCK`.
+        message: what was found, in a sentence.
+        split: where it is; None for the whole dataset.
+        feature: the column; None for whole rows.
+    """
+
+    id: str
+    check: str
+    severity: str
+    message: str
+    split: str | None = None
+    feature: str | None = None
+
+
+@dataclass(frozen=True)
+class DecidedFile:
+    """One file as it was checked.
+
+    Attributes:
+        path: the file, relative to the decision's root where it can be.
+        bytes: its size.
+        rows: data rows counted in it.
+        digest: `sha256:` of its bytes, in chunks (see `digests.py`).
+    """
+
+    path: str
+    bytes: int
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class DecidedSplit:
+    """One split as it was checked.
+
+    Attributes:
+        name: the split.
+        patterns: the files or globs that made it up, relative to the decision's root where they can be.
+        rows: rows counted.
+        rows_digest: order-independent digest of the rows' values.
+        kinds: the kind of every column.
+        files: its files.
+    """
+
+    name: str
+    patterns: tuple[str, ...]
+    rows: int
+    rows_digest: str
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[DecidedFile, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """One digest for all files: the file's own where there is one."""
+        if len(self.files) == 1:
+            return self.files[0].digest
+        return digest_of("\n".join(file.digest for file in self.files).encode())
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A verdict and everything that it holds for.
+
+    Attributes:
+        verdict: what was decided.
+        exit_code: 0 open, 1 blocked, 3 undecided.
+        dataset: the dataset's name.
+        train: the name of the split that is trained on.
+        decided_at: UTC, ISO 8601.
+        root: the folder that relative paths start from: absolute in memory, relative to the decision in its file.
+        config: the gate.toml, relative to `root`; None for a quick look.
+        columns: the columns that mean more than a feature.
+        reading: how text was turned into values.
+        splits: the splits as they were checked.
+        findings: what was found, worst first.
+        digests: `sha256:` of the bytes of config, schema and suites, by path relative to `root`.
+        settings: digest of everything that the checks knew of the dataset (see `settings_digest`).
+        versions: of Python, traingate and the libraries that computed.
+        report: the report's path, relative to the decision's folder.
+        command: what was typed.
+        error: why nothing could be decided, where that is so.
+    """
+
+    verdict: Verdict
+    exit_code: int
+    dataset: str
+    train: str
+    decided_at: str
+    root: str = "."
+    config: str | None = None
+    columns: Columns = Columns()
+    reading: Reading = Reading()
+    splits: tuple[DecidedSplit, ...] = ()
+    findings: tuple[DecidedFinding, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    settings: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    report: str = ""
+    command: str = ""
+    error: str | None = None
+
+    @property
+    def time(self) -> datetime:
+        """When it was decided; ValueError where `decided_at` is no time with a zone."""
+        time = datetime.fromisoformat(self.decided_at)
+        if time.tzinfo is None:
+            raise ValueError(f"decided_at {self.decided_at!r} has no time zone")
+        return time
+
+    def split(self, name: str) -> DecidedSplit:
+        """The split called `name`; KeyError where there is none."""
+        for split in self.splits:
+            if split.name == name:
+                return split
+        raise KeyError(name)
+
+    def found(self, check: str) -> tuple[DecidedFinding, ...]:
+        """What one check found."""
+        return tuple(finding for finding in self.findings if finding.check == check)
+
+    def read_as(self) -> Dataset:
+        """The dataset as far as reading its rows needs it: splits, columns and how text is read."""
+        patterns = {split.name: tuple(absolute(path, self.root) for path in split.patterns) for split in self.splits}
+        splits = tuple(Split(name, paths) for name, paths in patterns.items())
+        return Dataset(self.dataset, splits, self.columns, self.train, reading=self.reading, root=self.root)
+
+    def to_json(self) -> str:
+        """The decision as canonical JSON, the text that is digested and signed: sorted keys, ASCII, no spaces."""
+        return canonical({"format": FORMAT, **asdict(self)})
+
+    @classmethod
+    def from_json(cls, text: str) -> Decision:
+        """The decision that `to_json` wrote; ValueError where the text is none."""
+        try:
+            plain = json.loads(text)
+            if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
+                raise ValueError(f"expected format {FORMAT}")
+            return _decision(plain)
+        except (AttributeError, KeyError, TypeError, RecursionError) as wrong:
+            raise ValueError(f"not a TrainGate decision: {wrong}") from None
+
+
+def _decision(plain: dict[str, Any]) -> Decision:
+    decision = Decision(
+        **plain
+        | {
+            "verdict": Verdict(plain["verdict"]),
+            "columns": _listed(Columns, plain["columns"]),
+            "reading": _listed(Reading, plain["reading"]),
+            "splits": tuple(_split(split) for split in plain["splits"]),
+            "findings": tuple(DecidedFinding(**finding) for finding in plain["findings"]),
+            "digests": dict(plain["digests"]),
+            "versions": dict(plain["versions"]),
+        }
+    )
+    _ = decision.time
+    return decision
+
+
+def _listed(kind: type[Any], plain: Mapping[str, Any]) -> Any:
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()})
+
+
+def _split(plain: Mapping[str, Any]) -> DecidedSplit:
+    files = tuple(DecidedFile(**file) for file in plain["files"])
+    patterns, kinds = tuple(plain["patterns"]), dict(plain["kinds"])
+    return DecidedSplit(**dict(plain) | {"patterns": patterns, "files": files, "kinds": kinds})
+
+
+def canonical(plain: Any) -> str:
+    """One text for one value: JSON with sorted keys, ASCII, no spaces; dates as ISO texts."""
+    return json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
+
+
+def digest_of(data: bytes) -> str:
+    """`sha256:` of the bytes."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def settings_digest(dataset: Dataset) -> str:
+    """Digest of all that the checks knew: without the trainer's settings, and the same wherever the folder lies."""
+    plain = {entry.name: getattr(dataset, entry.name) for entry in fields(dataset)}
+    for name in ("root", "config_path", "lines", "trainer", "training"):
+        del plain[name]
+    plain["splits"] = [[split.name, [relative(path, dataset.root) for path in split.paths]] for split in dataset.splits]
+    plain["schema"] = dataset.schema and relative(dataset.schema, dataset.root)
+    plain["suites"] = {split: relative(path, dataset.root) for split, path in dataset.suites.items()}
+    plain["columns"], plain["reading"] = asdict(dataset.columns), asdict(dataset.reading)
+    plain["checks"] = {name: asdict(settings) for name, settings in dataset.checks.items()}
+    return digest_of(canonical(plain).encode())
+
+
+def relative(path: str, root: str) -> str:
+    """The path as seen from `root`; as it is where it has a scheme or shares no folder with it."""
+    if "://" in path:
+        return path
+    start = Path(root).absolute()
+    full = start / path
+    if full.drive != start.drive:
+        return str(full)
+    shared = os.path.commonpath([full, start])
+    return str(full) if shared == full.anchor else os.path.relpath(full, start)
+
+
+def absolute(path: str, root: str) -> str:
+    """What `relative` was given."""
+    return path if "://" in path else os.path.normpath(Path(root) / path)

@@ -1,0 +1,248 @@
+"""The open gate: the only way to rows for training, and only to the very bytes that the decision holds for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from traingate.dataset import Dataset
+from traingate.errors import Refused, Unreadable, Widen
+from traingate.format import Shard, format_of
+from traingate.gate.decision import Decision, absolute
+from traingate.gate.require import require, rooted
+from traingate.gate.rows import Form, Rows, lists_texts, rebatched
+from traingate.gate.rows import read as read_rows
+from traingate.gate.sealing import read
+from traingate.kinds import Kind, join_all
+from traingate.scan.planning import Layout, lay_out
+from traingate.storage import digests, files
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+_POOL = 65_536
+
+
+class OpenGate:
+    """Data for training, from the files that were checked.
+
+    Attributes:
+        decision: what was decided.
+        features: how each feature comes, by column: no label, entity or ignored column, and only columns of train.
+        label: how the label comes; None where nothing is predicted.
+        batch_size: rows in a batch where a call does not say otherwise.
+        unlabelled: rows without a label that the last pass left out, by split.
+        refusal: why a pass was refused, where one was. TensorFlow wraps what its input raises; this is the original.
+    """
+
+    def __init__(self, decision: Decision, layout: Layout, stamps: Mapping[str, str], batch_size: int) -> None:
+        self.decision, self.batch_size = decision, batch_size
+        self._layout, self._stamps = layout, stamps
+        self._kinds = join_all(_kinds(types) for types in layout.plan.types.values())
+        columns, train = decision.columns, layout.plan.types[decision.train]
+        names = [name for name in train if name not in columns.not_features]
+        self.label = Form(columns.label, self._kinds[columns.label]) if columns.label else None
+        self.features: Mapping[str, Form] = {name: self._form(name) for name in names}
+        self.unlabelled: dict[str, int] = {}
+        self.refusal: Refused | None = None
+
+    @property
+    def train(self) -> str:
+        """The name of the split that is trained on."""
+        return self.decision.train
+
+    @property
+    def held_out(self) -> tuple[str, ...]:
+        """The names of the other splits, in the config's order."""
+        return tuple(split.name for split in self.decision.splits if split.name != self.train)
+
+    def rows(self, split: str) -> int:
+        """Rows that were counted when the split was checked; KeyError where there is no such split."""
+        return self.decision.split(split).rows
+
+    def batches(
+        self, split: str, *, batch_size: int | None = None, shuffle: bool | None = None, seed: int = 0
+    ) -> Iterator[Rows]:
+        """One pass over a split as numpy; rows without a label are left out and counted in `unlabelled`.
+
+        Args:
+            split: its name.
+            batch_size: rows in a batch; the last one is shorter.
+            shuffle: whether rows come in a random order: files and their parts are mixed, then rows among 65,536. None
+                shuffles train only.
+            seed: makes the order what it was last time.
+
+        Raises:
+            Refused: a file is not what was checked, before, during or after the pass.
+        """
+        shuffle = split == self.train if shuffle is None else shuffle
+        chance = np.random.default_rng(seed) if shuffle else None
+        with self._remembered():
+            self._check_stamps(split)
+            size, pool = batch_size or self.batch_size, _POOL if shuffle else 0
+            yield from rebatched(self._pass(split, chance), size, pool, chance)
+
+    def dataset(
+        self, split: str, *, batch_size: int | None = None, shuffle: bool | None = None, seed: int = 0
+    ) -> tf.data.Dataset:
+        """The split as a `tf.data.Dataset` of (features by column, label), or of features where there is no label.
+
+        Numbers are float32 with NaN where missing, times float64 seconds since 1970 UTC, texts bytes with an empty one
+        where missing, lists ragged; the label is int64, float32 or text. Arguments as for `batches`; every pass is
+        shuffled anew. A refusal reaches TensorFlow as an error of its own and stays in `refusal`.
+        """
+        from traingate.gate.tensors import streamed
+
+        self.decision.split(split)
+
+        def one_pass(number: int) -> Iterator[Rows]:
+            return self.batches(split, batch_size=batch_size, shuffle=shuffle, seed=seed * 1_000_003 + number)
+
+        return streamed(one_pass, tuple(self.features.values()), self.label)
+
+    def _form(self, name: str) -> Form:
+        kind = self._kinds[name]
+        texts = kind == Kind.LIST and self._holds_texts(name)
+        return Form(name, kind, name in self._layout.plan.identifiers, texts)
+
+    def _holds_texts(self, name: str) -> bool:
+        """Whether any file's head has texts in a LIST column."""
+        for split, shards in self._layout.shards.items():
+            kinds = self._kinds_of(split)
+            for shard in {shard.path: shard for shard in reversed(shards)}.values():
+                for records in format_of(shard.path).read(shard, kinds, self.decision.reading):
+                    if lists_texts(records, name):
+                        return True
+                    break
+        return False
+
+    def _kinds_of(self, split: str) -> dict[str, Kind]:
+        return {name: self._kinds[name] for name in self._layout.plan.types[split]}
+
+    def _pass(self, split: str, chance: np.random.Generator | None) -> Iterator[Rows]:
+        counted = dict.fromkeys(self._layout.files[split], 0)
+        shards = self._layout.shards[split]
+        left_out = 0
+        for index in range(len(shards)) if chance is None else chance.permutation(len(shards)):
+            for rows in self._read(shards[index], split):
+                counted[shards[index].path] += rows.count + rows.unlabelled
+                left_out += rows.unlabelled
+                yield rows
+        self._check_stamps(split)
+        self._check_rows(split, counted)
+        self.unlabelled[split] = left_out
+
+    def _read(self, shard: Shard, split: str) -> Iterator[Rows]:
+        try:
+            kinds, reading = self._kinds_of(split), self.decision.reading
+            yield from read_rows(shard, self.features.values(), self.label, kinds, reading)
+        except Widen as wider:
+            raise Refused(f"{shard.path} holds values of other kinds than were checked: {wider}. {_AGAIN}") from None
+        except (Unreadable, OSError) as error:
+            raise Refused(f"{shard.path} cannot be read as it was checked: {error} {_AGAIN}") from None
+
+    def _check_rows(self, split: str, counted: Mapping[str, int]) -> None:
+        for file in self.decision.split(split).files:
+            now = counted.get(absolute(file.path, self.decision.root))
+            if now != file.rows:
+                raise Refused(f"{file.path} of {split} had {file.rows} rows when it was checked, now {now}. {_AGAIN}")
+
+    def _check_stamps(self, split: str) -> None:
+        """Refuses a file that was touched since the gate opened, unless it still holds the same bytes."""
+        for file in self.decision.split(split).files:
+            path = absolute(file.path, self.decision.root)
+            try:
+                same = files.stamp(path) == self._stamps[path] or digests.file_digest(path) == file.digest
+            except (Unreadable, OSError) as error:
+                raise Refused(f"{split} cannot be read any more: {error} {_AGAIN}") from None
+            if not same:
+                raise Refused(f"{file.path} of {split} has changed since the gate opened. {_AGAIN}")
+
+    @contextmanager
+    def _remembered(self) -> Iterator[None]:
+        try:
+            yield
+        except Refused as refusal:
+            self.refusal = refusal
+            raise
+
+
+_AGAIN = "Run: traingate check"
+
+
+def open_gate(
+    decision: str | Path,
+    *,
+    config: str | Path | None = None,
+    dataset: Dataset | None = None,
+    batch_size: int = 256,
+    max_age: timedelta | None = None,
+    key: bytes | None = None,
+) -> OpenGate:
+    """The gate, open, if the decision (a file, or its folder) opens it and holds for the bytes that lie there now.
+
+    Arguments as for `require`; TensorFlow is not imported before the gate is open and data is asked for.
+
+    Raises:
+        Refused: as `require` does.
+        KeyRejected: the key cannot verify anything.
+    """
+    if batch_size < 1:
+        raise ValueError(f"batch_size must be at least 1, not {batch_size}.")
+    taken = rooted(read(decision, key), config, dataset)
+    # Taken before the bytes are digested: whatever changes after that is seen by the first pass.
+    stamps = _stamps(taken)
+    held = require(taken, config=config, dataset=dataset, max_age=max_age)
+    try:
+        layout = _settled(held)
+    except (Unreadable, OSError) as error:
+        raise Refused(f"{held.dataset} cannot be read as it was checked: {error} {_AGAIN}") from None
+    return OpenGate(held, layout, stamps, batch_size)
+
+
+def _stamps(decision: Decision) -> dict[str, str]:
+    stamps = {}
+    for file in (file for split in decision.splits for file in split.files):
+        path = absolute(file.path, decision.root)
+        with suppress(Unreadable, OSError):
+            stamps[path] = files.stamp(path)
+    return stamps
+
+
+def _settled(decision: Decision) -> Layout:
+    """The layout with the kinds that the check settled on; a decision without them costs a pass over the data."""
+    layout = lay_out(decision.read_as())
+    known = {split.name: _kinds(split.kinds) for split in decision.splits}
+    layout = layout.widened(known)
+    if all(known.values()):
+        return layout
+    while wider := _wider(layout, decision):
+        layout = layout.widened(wider)
+    return layout
+
+
+def _wider(layout: Layout, decision: Decision) -> dict[str, dict[str, Kind]]:
+    for split, shards in layout.shards.items():
+        kinds = _kinds(layout.plan.types[split])
+        for shard in shards:
+            try:
+                for _ in format_of(shard.path).read(shard, kinds, decision.reading):
+                    pass
+            except Widen as wider:
+                return {split: wider.kinds}
+    return {}
+
+
+def _kinds(named: Mapping[str, str]) -> dict[str, Kind]:
+    return {name: Kind(kind) for name, kind in named.items()}
+
+
+def steps(rows: int, batch_size: int) -> int:
+    """Batches in a pass."""
+    return math.ceil(rows / batch_size)

@@ -1,0 +1,65 @@
+"""Whether a decision opens the gate and still holds for the very bytes that lie there now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from traingate.dataset import Dataset
+from traingate.errors import Refused
+from traingate.gate.decision import (
+    Decision,
+    settings_digest,
+)
+from traingate.gate.holds import changed_files, changed_inputs, checked_again, shut, stale
+from traingate.gate.sealing import read
+
+
+def require(
+    decision: str | Path | Decision,
+    *,
+    config: str | Path | None = None,
+    dataset: Dataset | None = None,
+    max_age: timedelta | None = None,
+    key: bytes | None = None,
+) -> Decision:
+    """The decision, if it opens the gate and still holds for the very bytes that lie there now.
+
+    Args:
+        decision: decision.json, its folder, or one that was read already (then it is not verified again).
+        config: the gate.toml that the run goes by; paths start from its folder. None trusts the decision's own paths.
+        dataset: what the run goes by, where it is at hand; it has to be what was checked.
+        max_age: how old the decision may be.
+        key: the secret, or the PEM public key, that the decision has to be signed with; None takes TRAINGATE_KEY.
+
+    Raises:
+        Refused: it does not open, was edited, is too old, or config, schema, suites or a file are not those checked.
+        KeyRejected: the key cannot verify anything.
+    """
+    held = decision if isinstance(decision, Decision) else read(decision, key)
+    held = rooted(held, config, dataset)
+    path = _config_path(config, dataset)
+    reason = (
+        shut(held)
+        or stale(held, max_age, datetime.now(UTC))
+        or changed_inputs(held, path, settings_digest(dataset) if dataset else None)
+        or changed_files(held)
+    )
+    if reason:
+        raise Refused(f"{reason} {checked_again(held, path)}")
+    return held
+
+
+def rooted(decision: Decision, config: str | Path | None, dataset: Dataset | None) -> Decision:
+    """The decision with its paths starting from the config's folder, or the dataset's, where either is given."""
+    path = _config_path(config, dataset)
+    if path is not None:
+        return replace(decision, root=str(path.absolute().parent))
+    return replace(decision, root=str(Path(dataset.root).absolute())) if dataset else decision
+
+
+def _config_path(config: str | Path | None, dataset: Dataset | None) -> Path | None:
+    if config is None:
+        return Path(dataset.config_path) if dataset and dataset.config_path else None
+    return Path(config, "gate.toml") if Path(config).is_dir() else Path(config)

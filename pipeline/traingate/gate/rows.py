@@ -1,0 +1,192 @@
+"""Rows of checked files as numpy columns, in batches, shuffled or in the files' order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from traingate.batch.columns import Column, view
+from traingate.dataset import Reading
+from traingate.format import Shard, format_of
+from traingate.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a split, those with a label where there is one.
+
+    Attributes:
+        count: number of rows.
+        columns: features by name: numbers as float32 [count] and times as float64 [count], seconds since 1970 UTC, both
+            NaN where missing; texts as bytes and lists, object [count], empty where missing.
+        label: int64, float32 or bytes as object [count]; None where nothing is predicted.
+        unlabelled: rows that were read besides these, and have no label.
+    """
+
+    count: int
+    columns: Mapping[str, np.ndarray]
+    label: np.ndarray | None = None
+    unlabelled: int = 0
+
+    def taken(self, which: slice | np.ndarray) -> Rows:
+        """The rows that a slice, mask or list of positions names."""
+        columns = {name: values[which] for name, values in self.columns.items()}
+        label = None if self.label is None else self.label[which]
+        return Rows(len(range(self.count)[which]) if isinstance(which, slice) else _number(which), columns, label)
+
+
+def _number(which: np.ndarray) -> int:
+    return int(which.sum()) if which.dtype == bool else len(which)
+
+
+@dataclass(frozen=True)
+class Form:
+    """How one column is handed to a trainer.
+
+    Attributes:
+        name: the column.
+        kind: its kind, one that holds the values of every split.
+        identifier: whether it merely numbers or names rows; a model learns nothing from it that holds elsewhere.
+        texts: whether a LIST holds texts.
+    """
+
+    name: str
+    kind: Kind
+    identifier: bool = False
+    texts: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it comes as float32, NaN where missing."""
+        return self.kind.numeric or self.kind == Kind.NULL
+
+
+def read(
+    shard: Shard, forms: Iterable[Form], label: Form | None, kinds: Mapping[str, Kind], reading: Reading
+) -> Iterator[Rows]:
+    """The shard's rows in order; Widen, Unreadable as `Format.read`."""
+    forms = list(forms)
+    for records in format_of(shard.path).read(shard, kinds, reading):
+        rows = Rows(records.num_rows, {form.name: feature(_column(records, form), form) for form in forms})
+        yield rows if label is None else _labelled(rows, _column(records, label))
+
+
+def _labelled(rows: Rows, column: Column) -> Rows:
+    present = np.ones(rows.count, bool) if column.valid is None else column.valid
+    if column.kind == Kind.STRING:
+        values = _texts(column)
+    elif column.kind == Kind.FLOAT:
+        values = np.asarray(column.values).astype(np.float32)
+        present = present & (values == values)
+    else:
+        values = np.asarray(column.values).astype(np.int64)
+    if present.all():
+        return replace(rows, label=values)
+    kept = replace(rows, label=values).taken(present)
+    return replace(kept, unlabelled=rows.count - kept.count)
+
+
+def _column(records: pa.RecordBatch, form: Form) -> Column:
+    index = records.schema.get_field_index(form.name)
+    return view(form.name, records.column(index) if index >= 0 else pa.nulls(records.num_rows), form.kind)
+
+
+def feature(column: Column, form: Form) -> np.ndarray:
+    """A feature's values [rows]: NaN, b"" or an empty list where missing."""
+    if column.kind == Kind.LIST:
+        return _lists(column, form.texts)
+    if column.kind == Kind.STRING:
+        return _texts(column)
+    if column.kind == Kind.NULL:
+        return np.full(len(np.asarray(column.codes)), np.nan, np.float32)
+    values: np.ndarray = np.asarray(column.values, np.float64)
+    if column.valid is not None:
+        values = np.where(column.valid, values, np.nan)
+    if column.kind == Kind.TIME:
+        return values / 1e6
+    with np.errstate(over="ignore"):
+        return values.astype(np.float32)
+
+
+def _texts(column: Column) -> np.ndarray:
+    spelled = np.empty(len(column.dictionary or ()), object)
+    if len(spelled):
+        spelled[:] = _bytes(column.dictionary)
+    codes = np.asarray(column.codes)
+    values = spelled[codes] if len(spelled) else np.full(len(codes), b"", object)
+    if column.valid is not None:
+        values[~column.valid] = b""
+    values[values == None] = b""  # noqa: E711 - a null inside a dictionary, compared value by value
+    return values
+
+
+def _bytes(array: Any) -> list[bytes | None]:
+    kind = array.type
+    if pa.types.is_string(kind):
+        array = pc.cast(array, pa.binary())
+    elif pa.types.is_large_string(kind):
+        array = pc.cast(array, pa.large_binary())
+    values: list[bytes | None] = array.to_pylist()
+    return values
+
+
+def _lists(column: Column, texts: bool) -> np.ndarray:
+    lists: Any = column.lists
+    values = np.empty(len(lists), object)
+    for index, items in enumerate(lists.to_pylist()):
+        values[index] = [_item(item, texts) for item in items or ()]
+    return values
+
+
+def _item(item: Any, texts: bool) -> Any:
+    if texts:
+        return item if isinstance(item, bytes) else b"" if item is None else str(item).encode("utf8", "surrogatepass")
+    return float("nan") if item is None else float(item)
+
+
+def lists_texts(records: pa.RecordBatch, name: str) -> bool:
+    """Whether a LIST column holds anything but numbers."""
+    index = records.schema.get_field_index(name)
+    if index < 0:
+        return False
+    inner = records.column(index).type
+    while hasattr(inner, "value_type"):
+        inner = inner.value_type
+    return not (pa.types.is_integer(inner) or pa.types.is_floating(inner) or pa.types.is_boolean(inner))
+
+
+def rebatched(
+    parts: Iterable[Rows], size: int, pool: int = 0, chance: np.random.Generator | None = None
+) -> Iterator[Rows]:
+    """The rows in batches of `size`, the last one shorter; shuffled among `pool` rows where `chance` is given."""
+    held: list[Rows] = []
+    count = 0
+    for part in parts:
+        held.append(part)
+        count += part.count
+        if count >= max(size, pool):
+            rows = _mixed(joined(held), chance)
+            whole = count // size * size
+            yield from (rows.taken(slice(start, start + size)) for start in range(0, whole, size))
+            held, count = [rows.taken(slice(whole, count))], count - whole
+    if count:
+        rows = _mixed(joined(held), chance)
+        yield from (rows.taken(slice(start, start + size)) for start in range(0, count, size))
+
+
+def joined(parts: list[Rows]) -> Rows:
+    """All rows of at least one part."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in parts[0].columns}
+    labels = [part.label for part in parts if part.label is not None]
+    return Rows(sum(part.count for part in parts), columns, np.concatenate(labels) if labels else None)
+
+
+def _mixed(rows: Rows, chance: np.random.Generator | None) -> Rows:
+    return rows if chance is None else rows.taken(chance.permutation(rows.count))

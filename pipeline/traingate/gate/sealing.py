@@ -1,0 +1,94 @@
+"""Writes a decision sealed, and reads it back where nobody edited it."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from traingate.errors import BadSignature, Refused
+from traingate.gate.decision import (
+    Decision,
+    absolute,
+    canonical,
+    digest_of,
+    relative,
+)
+from traingate.gate.signature import read_key, sign, usable, verify
+
+NAME = "decision.json"
+
+
+def write(decision: Decision, path: str | Path, key: bytes | None = None) -> Path:
+    """Writes the decision aside and renames it into place, signed where a key is given or TRAINGATE_KEY is set.
+
+    Without a key the file holds a digest of itself, which catches accidents but nobody who means it.
+
+    Raises:
+        KeyRejected: the key cannot sign.
+    """
+    path = Path(path).absolute()
+    key = read_key() if key is None else usable(key)
+    plain = json.loads(decision.to_json()) | {"root": relative(decision.root, str(path.parent))}
+    text = canonical(plain).encode()
+    sealed = plain | {"digest": digest_of(text)} | ({"signature": sign(text, key)} if key else {})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with aside.open("w", encoding="utf8") as file:
+            json.dump(sealed, file, indent=1, sort_keys=True)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return path
+
+
+def withdraw(out_dir: str | Path) -> Path | None:
+    """Moves an earlier run's decision out of the way before a run starts, so that it never stands for this run's data.
+
+    Returns where it went (`decision.previous.json`), None where there was none. OSError where it cannot be moved:
+    then the run must not start.
+    """
+    path = Path(out_dir) / NAME
+    if not os.path.lexists(path):
+        return None
+    return path.replace(path.with_name("decision.previous.json"))
+
+
+def read(path: str | Path, key: bytes | None = None) -> Decision:
+    """The decision in a file (or in a folder's decision.json), its root absolute; it has not been edited.
+
+    Raises:
+        Refused: the file is missing, unreadable, edited, or not signed with the key (else TRAINGATE_KEY).
+        KeyRejected: the key cannot verify anything.
+    """
+    path = Path(path)
+    path = path / NAME if path.is_dir() else path
+    key = read_key() if key is None else usable(key)
+    try:
+        plain = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise Refused(f"there is no decision at {path}. Run: traingate check") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise Refused(f"{path} cannot be read: {error}. Run: traingate check") from None
+    if not isinstance(plain, dict):
+        raise Refused(f"{path} is no decision. Run: traingate check")
+    try:
+        return _unsealed(plain, path, key)
+    except (ValueError, BadSignature, RecursionError) as error:
+        raise Refused(f"{path} cannot be trusted: {error}. Run: traingate check") from None
+
+
+def _unsealed(sealed: dict[str, object], path: Path, key: bytes | None) -> Decision:
+    plain = {name: value for name, value in sealed.items() if name not in ("digest", "signature")}
+    text = canonical(plain)
+    if sealed.get("digest") != digest_of(text.encode()):
+        raise ValueError("it was edited after it was written")
+    if key:
+        verify(text.encode(), sealed.get("signature"), key)
+    decision = Decision.from_json(text)
+    return replace(decision, root=absolute(decision.root, str(path.absolute().parent)))

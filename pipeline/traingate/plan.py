@@ -1,0 +1,49 @@
+"""What is known of all splits before their rows are read: columns, kinds, and what rows are compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from traingate.dataset import Columns, Dataset
+from traingate.kinds import Kind
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is known of all splits before their rows are read.
+
+    Attributes:
+        dataset: what the config says.
+        types: logical type by column, by split: `int`, `float`, `bool`, `string`, `time`, `list` or `null`.
+        common: columns that every split has, sorted; rows are compared on these.
+        identifiers: columns that merely number or name rows (found in the head of train); no evidence of a copy.
+    """
+
+    dataset: Dataset
+    types: Mapping[str, Mapping[str, str]]
+    common: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> Columns:
+        """The columns that mean more than a feature."""
+        return self.dataset.columns
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Columns whose values make two rows copies: common features, without label, entity, ignored, identifiers.
+
+        A column that is text in one split and a number in another is left out: it would hide every copy.
+        """
+        left_out = self.columns.not_features | set(self.identifiers)
+        return tuple(name for name in self.common if name not in left_out and self.comparable(name))
+
+    def comparable(self, name: str) -> bool:
+        """Whether the splits hold values of a column that can be equal: all numbers, or all of one kind."""
+        kinds = {Kind(types[name]) for types in self.types.values() if name in types} - {Kind.NULL}
+        return len(kinds) <= 1 or all(kind.numeric for kind in kinds)

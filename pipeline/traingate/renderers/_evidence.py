@@ -1,0 +1,58 @@
+"""A finding's example rows laid out for reading: copies beneath each other, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from traingate.profile.reads import Example, Place
+
+MOST_COLUMNS = 12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of one row; `differs` where the example's rows do not agree on it."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The examples of one finding as a table.
+
+    Attributes:
+        columns: the columns shown.
+        left_out: how many further columns the evidence has.
+        examples: for each example its rows, in the order of its places.
+    """
+
+    columns: tuple[str, ...]
+    left_out: int
+    examples: tuple[tuple[tuple[Place, tuple[Cell, ...]], ...], ...]
+
+
+def rows(evidence: Iterable[Example], most_columns: int = MOST_COLUMNS) -> Rows:
+    """The table of a finding's evidence; columns that tell copies apart are never the ones left out first."""
+    examples = tuple(evidence)
+    names = list(dict.fromkeys(name for example in examples for values in example.values for name in values))
+    telling = {name for example in examples for name in differing(example)}
+    kept = set(sorted(names, key=lambda name: name not in telling)[:most_columns])
+    columns = tuple(name for name in names if name in kept)
+    return Rows(columns, len(names) - len(columns), tuple(_laid_out(example, columns) for example in examples))
+
+
+def differing(example: Example) -> list[str]:
+    """The columns on which the copies do not agree, in their order."""
+    names = dict.fromkeys(name for values in example.values for name in values)
+    return [name for name in names if len({values.get(name) for values in example.values}) > 1]
+
+
+def _laid_out(example: Example, columns: tuple[str, ...]) -> tuple[tuple[Place, tuple[Cell, ...]], ...]:
+    different = set(differing(example))
+    values = [*example.values, *({} for _ in example.places[len(example.values) :])]
+    return tuple(
+        (place, tuple(Cell(shown.get(name, "–"), name in different) for name in columns))
+        for place, shown in zip(example.places, values, strict=False)
+    )

@@ -1,0 +1,216 @@
+"""How a report says things, the same words in every output: verdict, headline, counts, numbers and places."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from traingate.inert import shorten
+from traingate.profile.reads import Place
+from traingate.report.findings import Finding, Outcome, Severity
+from traingate.report.report import Feature, Report, Verdict
+
+VERDICTS = {
+    Verdict.PASS: ("✔", "PASSED", "the gate is open"),
+    Verdict.WARN: ("▲", "PASSED with warnings", "the gate is open"),
+    Verdict.BLOCK: ("✖", "BLOCKED", "do not train on this data"),
+    Verdict.ERROR: ("?", "UNDECIDED", "the gate stays shut"),
+}
+LEVELS = {Severity.BLOCK: ("✖", "BLOCK"), Severity.WARN: ("▲", "WARNING"), Severity.INFO: ("•", "INFO")}
+NONE = "–"
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
+_HEADLINE_LENGTH = 300
+_HEADLINE_SENTENCES = 3
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many findings of each severity, and how many checks of each answer."""
+
+    blocking: int
+    warnings: int
+    infos: int
+    passed: int
+    not_run: int
+    errors: int
+
+
+def counts(report: Report) -> Counts:
+    """The numbers of the first line; the report's own error counts as one."""
+    severities = [finding.severity for finding in report.findings()]
+    return Counts(
+        blocking=severities.count(Severity.BLOCK),
+        warnings=severities.count(Severity.WARN),
+        infos=severities.count(Severity.INFO),
+        passed=len(passed(report)),
+        not_run=len(not_run(report)),
+        errors=len(errors(report)) + (report.error is not None),
+    )
+
+
+def passed(report: Report) -> list[Outcome]:
+    """Checks that were answered and found nothing worse than INFO."""
+    return [
+        outcome
+        for outcome in report.outcomes
+        if outcome.skipped is None
+        and outcome.error is None
+        and all(finding.severity is Severity.INFO for finding in outcome.findings)
+    ]
+
+
+def not_run(report: Report) -> list[Outcome]:
+    """Checks that were skipped, which did not crash either."""
+    return [outcome for outcome in report.outcomes if outcome.skipped is not None and outcome.error is None]
+
+
+def errors(report: Report) -> list[Outcome]:
+    """Checks that could not be answered."""
+    return [outcome for outcome in report.outcomes if outcome.error is not None]
+
+
+def headline(report: Report) -> str:
+    """The two or three worst things in at most 300 characters; where nothing is wrong, what was checked."""
+    worst = next(report.findings(), None)
+    if report.verdict is Verdict.ERROR:
+        return _one_line(_undecided(report))
+    if worst is None or worst.severity is Severity.INFO:
+        return checked(report)
+    found: dict[str, str] = {}
+    for finding in report.findings():
+        if finding.severity is worst.severity and len(found) < _HEADLINE_SENTENCES:
+            found.setdefault(finding.check, _SENTENCE_END.split(finding.message.strip())[0])
+    line = _one_line(found.pop(worst.check))
+    for sentence in map(_one_line, found.values()):
+        if len(line) + len(sentence) < _HEADLINE_LENGTH:
+            line += " " + sentence
+    return line
+
+
+def _one_line(text: str) -> str:
+    return shorten(" ".join(text.split()), _HEADLINE_LENGTH)
+
+
+def checked(report: Report) -> str:
+    """What a run looked at, for the page that has nothing to complain about."""
+    judged = [outcome for outcome in report.outcomes if outcome.skipped is None and outcome.error is None]
+    rows = ", ".join(f"{split.name} {many(split.rows, 'row')}" for split in report.splits)
+    asked = sum(outcome.asked for outcome in judged)
+    comparisons = f" made {many(asked, 'comparison')}" if asked else " ran"
+    columns = many(len(report.features), "column")
+    return f"{many(len(judged), 'check')}{comparisons} on {columns}; {rows}. Nothing blocks."
+
+
+def _undecided(report: Report) -> str:
+    if report.error:
+        return report.error
+    failed = errors(report)
+    if not failed:
+        return "No check ran, so nothing is known about this data."
+    more = f" {many(len(failed) - 1, 'more check')} failed." if len(failed) > 1 else ""
+    return f"{failed[0].check} could not be answered: {(failed[0].error or '').rstrip('.')}.{more}"
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """`1 row`, `1,250 rows`."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def number(value: float | None) -> str:
+    """Four significant digits, whole numbers in full."""
+    if value is None:
+        return NONE
+    if isinstance(value, int) or (math.isfinite(value) and value == int(value) and abs(value) < 1e15):
+        return f"{int(value):,}"
+    if not math.isfinite(value):
+        return "not a number" if math.isnan(value) else ("-infinite" if value < 0 else "infinite")
+    return f"{value:,.0f}" if 1e4 <= abs(value) < 1e15 else f"{value:.4g}"
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage that never rounds something to 0% nor nearly everything to 100%."""
+    if share is None or math.isnan(share):
+        return NONE
+    if 0 < share < 0.0005:
+        return "<0.1%"
+    if 0.9995 <= share < 1:
+        return ">99.9%"
+    return f"{share * 100:.1f}".removesuffix(".0") + "%"
+
+
+def figure(value: Any) -> str:
+    """One of a finding's further figures in words: numbers short, lists joined, at most twenty entries."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, Mapping):
+        return _joined([f"{key}: {figure(entry)}" for key, entry in value.items()])
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return _joined([figure(entry) for entry in value])
+    return shorten(str(value), 300)
+
+
+def _joined(entries: list[str]) -> str:
+    more = [f"+{len(entries) - 20} more"] if len(entries) > 20 else []
+    return ", ".join(entries[:20] + more) or NONE
+
+
+def where(finding: Finding) -> str:
+    """The feature, and the split where one is named."""
+    if finding.feature is None:
+        return f"rows of {finding.split}" if finding.split else "whole dataset"
+    return f"{finding.feature} in {finding.split}" if finding.split else finding.feature
+
+
+def folder(report: Report) -> str:
+    """The folder that all files of the report lie in; "" where they have none in common."""
+    folders = [str(Path(read.path).parent) for split in report.splits for read in split.files]
+    try:
+        return os.path.commonpath(folders)
+    except ValueError:
+        return ""
+
+
+def row(place: Place, inside: str = "") -> str:
+    """Where a row is; a file's path from the folder `inside` on, where it lies there."""
+    path = os.path.relpath(place.file, inside) if inside and place.file.startswith(inside + os.sep) else place.file
+    return f"{place.split} {path} row {place.row:,}"
+
+
+def held_against(finding: Finding) -> str:
+    """What was measured and what was allowed; empty where nothing was measured."""
+    if finding.measured is None:
+        return ""
+    allowed = "" if finding.allowed is None else f", allowed {number(finding.allowed)}"
+    return f"measured {number(finding.measured)}{allowed}"
+
+
+def sample(finding: Finding) -> str:
+    """That a finding stands on a sample; empty where every row was judged."""
+    return "" if finding.sampled is None else f"Judged on a sample of {many(finding.sampled, 'row')}."
+
+
+def split_names(report: Report) -> list[str]:
+    """The splits as columns of a table: train first."""
+    return sorted((split.name for split in report.splits), key=lambda name: name != report.train)
+
+
+def by_split(values: Mapping[str, str], splits: Sequence[str]) -> str:
+    """`13.2 / 16.9` in the order of the splits, one value where all are alike."""
+    texts = [values.get(split, NONE) for split in splits]
+    return texts[0] if texts and len(set(texts)) == 1 else " / ".join(texts)
+
+
+def figures(feature: Feature, splits: Sequence[str]) -> dict[str, str]:
+    """A feature's further figures by name, each with its values in the order of the splits."""
+    names = list(dict.fromkeys(name for split in splits for name in feature.shown.get(split, {})))
+    return {
+        name: by_split({split: feature.shown.get(split, {}).get(name, NONE) for split in splits}, splits)
+        for name in names
+    }

@@ -1,0 +1,99 @@
+"""A feature's histograms as one small picture: the training split filled, every other an outline on the same bins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from traingate.inert import shorten
+from traingate.renderers._phrases import many, number, percent
+from traingate.report.report import Feature
+
+WIDTH, HEIGHT = 160, 36
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """What a template draws.
+
+    Attributes:
+        paths: SVG path data by split, in drawing order, the training split first.
+        label: the picture in words and numbers.
+        scale: the ends of the axis.
+    """
+
+    paths: tuple[tuple[str, str], ...]
+    label: str
+    scale: str
+
+
+def sparkline(feature: Feature, splits: Sequence[str]) -> Sparkline | None:
+    """The picture of a feature; None where it has no histogram."""
+    shares = {split: _shares(feature.histogram[split]) for split in splits if feature.histogram.get(split)}
+    top = max((max(bins) for bins in shares.values()), default=0.0)
+    if not top:
+        return None
+    paths = tuple((split, _path(bins, top)) for split, bins in shares.items())
+    told = "; ".join(_told(split, feature, bins) for split, bins in shares.items())
+    return Sparkline(paths, f"{_span(feature)}. {told}.", _scale(feature))
+
+
+def blocks(feature: Feature, split: str, splits: Sequence[str]) -> str:
+    """The split's histogram as a row of block characters, on one scale with the other splits."""
+    shares = {name: _shares(feature.histogram[name]) for name in splits if feature.histogram.get(name)}
+    top = max((max(bins) for bins in shares.values()), default=0.0)
+    return "".join(_BLOCKS[round(share / top * 7)] if share else " " for share in shares.get(split, ())) if top else ""
+
+
+def _shares(bins: Sequence[float]) -> list[float]:
+    total = sum(bins)
+    return [count / total if total else 0.0 for count in bins]
+
+
+def _path(shares: Sequence[float], top: float) -> str:
+    steps = []
+    wide = _short(WIDTH / len(shares))
+    height = None
+    for share in shares:
+        # A bin that holds anything is seen.
+        rise = max(share / top * (HEIGHT - 2), 0.7) if share else 0.0
+        y = _short(HEIGHT - rise)
+        steps.append(f"h{wide}" if y == height else f"V{y}h{wide}")
+        height = y
+    return f"M0 {HEIGHT}{''.join(steps)}V{HEIGHT}"
+
+
+def _short(coordinate: float) -> str:
+    return f"{coordinate:.1f}".removesuffix(".0")
+
+
+def _bin(feature: Feature, index: int, bins: int) -> str:
+    edges = feature.edges
+    if len(edges) == bins + 1 and not any(isinstance(edge, str) for edge in edges):
+        return f"{number(float(edges[index]))} to {number(float(edges[index + 1]))}"
+    return shorten(str(edges[index]), 40) if index < len(edges) else f"bin {index + 1}"
+
+
+def _told(split: str, feature: Feature, shares: Sequence[float]) -> str:
+    if not any(shares):
+        return f"{split} has no values"
+    fullest = max(range(len(shares)), key=shares.__getitem__)
+    return f"{split} most in {_bin(feature, fullest, len(shares))} ({percent(shares[fullest])})"
+
+
+def _span(feature: Feature) -> str:
+    bins = max(len(counts) for counts in feature.histogram.values())
+    if _categorical(feature):
+        return many(bins, "category", "categories")
+    return ", ".join(filter(None, [many(bins, "bin"), _scale(feature)]))
+
+
+def _scale(feature: Feature) -> str:
+    if _categorical(feature) or not feature.edges:
+        return ""
+    return f"{number(float(feature.edges[0]))} to {number(float(feature.edges[-1]))}"
+
+
+def _categorical(feature: Feature) -> bool:
+    return any(isinstance(edge, str) for edge in feature.edges)

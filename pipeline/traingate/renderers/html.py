@@ -1,0 +1,203 @@
+"""The report as one self-contained page: no network, no data in scripts, readable without JavaScript and in print."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from traingate.inert import plain, shorten
+from traingate.renderer import Renderer
+from traingate.renderers import _phrases as phrases
+from traingate.renderers._evidence import Rows, rows
+from traingate.renderers._sparkline import HEIGHT, WIDTH, Sparkline, sparkline
+from traingate.report.findings import Finding, Severity
+from traingate.report.report import Feature, Report, Verdict
+
+MOST_FEATURES = 2000
+MOST_QUIET_FEATURES = 500
+MOST_FINDINGS = 2000
+MOST_FILES = 200
+_OPEN_CARDS = 12
+
+
+class Html(Renderer):
+    """Writes the page. Two renders of one report are the same bytes."""
+
+    file = "report.html"
+
+    def render(self, report: Report) -> str:
+        """The page, with its style and script inside and allowed by their digests alone."""
+        style, script = _part("report.css"), _part("report.js")
+        return (
+            _environment()
+            .get_template("report.html.j2")
+            .render(
+                report=report,
+                # From this package, with no data in them.
+                style=Markup(style),  # noqa: S704
+                script=Markup(script),  # noqa: S704
+                style_digest=_digest(style),
+                script_digest=_digest(script),
+                size=(WIDTH, HEIGHT),
+                **_first_screen(report),
+                **_sections(report),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Card:
+    """A finding with what the page shows of it."""
+
+    finding: Finding
+    question: str
+    level: tuple[str, str]
+    where: str
+    held_against: str
+    sample: str
+    figures: tuple[tuple[str, str], ...]
+    rows: Rows
+    picture: Sparkline | None
+    open: bool
+
+
+@dataclass(frozen=True)
+class FeatureRow:
+    """A column of the data as a row of the page's table."""
+
+    name: str
+    role: str
+    worst: Finding | None
+    level: tuple[str, str] | None
+    more: int
+    types: str
+    missing: str
+    figures: tuple[tuple[str, str], ...]
+    picture: Sparkline | None
+
+
+def _first_screen(report: Report) -> dict[str, Any]:
+    return {
+        "verdict": report.verdict,
+        "mark": phrases.VERDICTS[report.verdict],
+        "headline": phrases.headline(report),
+        "counts": phrases.counts(report),
+    }
+
+
+def _sections(report: Report) -> dict[str, Any]:
+    table = _feature_rows(report)
+    return {
+        "cards": _cards(report),
+        "hidden_findings": max(0, sum(1 for _ in report.findings()) - MOST_FINDINGS),
+        "splits": phrases.split_names(report),
+        "table": table,
+        "hidden_features": len(report.features) - len(table),
+        "passed": phrases.passed(report),
+        "passing": report.verdict is Verdict.PASS,
+        "not_run": phrases.not_run(report),
+        "errors": phrases.errors(report),
+        "files": _files(report),
+        "hidden_files": max(0, sum(len(split.files) for split in report.splits) - MOST_FILES),
+    }
+
+
+def _cards(report: Report) -> list[Card]:
+    named = {finding.feature for finding in report.findings()}
+    splits = phrases.split_names(report)
+    pictures = {each.name: sparkline(each, splits) for each in report.features if each.name in named}
+    questions = {outcome.check: outcome.question for outcome in report.outcomes}
+    return [
+        Card(
+            finding=finding,
+            question=questions.get(finding.check, ""),
+            level=phrases.LEVELS[finding.severity],
+            where=phrases.where(finding),
+            held_against=phrases.held_against(finding),
+            sample=phrases.sample(finding),
+            figures=tuple((name.replace("_", " "), phrases.figure(value)) for name, value in finding.details.items()),
+            rows=rows(finding.evidence),
+            picture=pictures.get(finding.feature or ""),
+            open=index < _OPEN_CARDS,
+        )
+        for index, finding in zip(range(MOST_FINDINGS), report.findings(), strict=False)
+    ]
+
+
+def _by_feature(report: Report) -> dict[str, list[Finding]]:
+    """Findings by the column they name, the worst finding first and the worst column first."""
+    found: dict[str, list[Finding]] = {}
+    for finding in report.findings():
+        if finding.feature is not None:
+            found.setdefault(finding.feature, []).append(finding)
+    return found
+
+
+def _shown(report: Report) -> list[Feature]:
+    """The columns of the table: those with findings first, worst first; not all the others where they are very many."""
+    order = {name: position for position, name in enumerate(_by_feature(report))}
+    flagged = sorted((each for each in report.features if each.name in order), key=lambda each: order[each.name])
+    quiet = [feature for feature in report.features if feature.name not in order]
+    return flagged + (quiet if len(report.features) <= MOST_FEATURES else quiet[:MOST_QUIET_FEATURES])
+
+
+def _feature_rows(report: Report) -> list[FeatureRow]:
+    splits, found = phrases.split_names(report), _by_feature(report)
+    return [_feature_row(feature, splits, found.get(feature.name, [])) for feature in _shown(report)]
+
+
+def _feature_row(feature: Feature, splits: Sequence[str], findings: Sequence[Finding]) -> FeatureRow:
+    worst = findings[0] if findings else None
+    missing = {split: phrases.percent(share) for split, share in feature.missing.items()}
+    return FeatureRow(
+        name=feature.name,
+        role="" if feature.role == "feature" else feature.role,
+        worst=worst,
+        level=phrases.LEVELS[worst.severity] if worst else None,
+        more=max(0, len(findings) - 1),
+        types=phrases.by_split(feature.types, splits),
+        missing=phrases.by_split(missing, splits),
+        figures=tuple((name, shorten(text, 120)) for name, text in phrases.figures(feature, splits).items()),
+        picture=sparkline(feature, splits),
+    )
+
+
+def _files(report: Report) -> list[tuple[str, Any]]:
+    return [(split.name, read) for split in report.splits for read in split.files][:MOST_FILES]
+
+
+@cache
+def _environment() -> Environment:
+    # autoescape=True and not select_autoescape: that one answers False for the suffix .j2.
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=PackageLoader("traingate.renderers", "templates"),
+        finalize=_inert,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(number=phrases.number, shorten=shorten, many=phrases.many)
+    environment.globals.update(LEVEL={severity: severity.name.lower() for severity in Severity})
+    return environment
+
+
+def _inert(value: Any) -> Any:
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _part(name: str) -> str:
+    return files("traingate.renderers").joinpath("templates", name).read_text(encoding="utf-8").strip()
+
+
+def _digest(part: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()

@@ -1,0 +1,114 @@
+"""The columns as a report draws them: figures ready to print, and histograms of all splits on one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from traingate.kinds import Kind
+from traingate.plan import Plan
+from traingate.profile.summaries import ColumnSummary, Summary
+from traingate.report.report import Feature
+from traingate.wording import moment, number
+
+BINS = 20
+_CATEGORIES = 10
+_HEAVY_TAIL = 20.0  # spread of the bulk against that of the middle half, above which bins follow the quantiles
+
+
+def features(plan: Plan, summaries: Mapping[str, Summary]) -> tuple[Feature, ...]:
+    """Every column of any split, in the order of train's columns; none where statistics were not measured.
+
+    Args:
+        plan: columns and kinds of all splits.
+        summaries: the statistics by split.
+    """
+    train_first = sorted(summaries, key=lambda split: split != plan.dataset.train)
+    names = dict.fromkeys(name for split in train_first for name in summaries[split].columns)
+    columns = {split: summary.columns for split, summary in summaries.items()}
+    return tuple(_feature(plan, name, columns) for name in names)
+
+
+def role(plan: Plan, name: str) -> str:
+    """What a column is to the model: `feature`, `label`, `entity`, `time`, `identifier` or `ignored`."""
+    columns = plan.columns
+    found: dict[Any, str] = {columns.label: "label", columns.time: "time"}
+    found |= dict.fromkeys(columns.entity, "entity") | dict.fromkeys(columns.ignore, "ignored")
+    return found.get(name) or ("identifier" if name in plan.identifiers else "feature")
+
+
+def _feature(plan: Plan, name: str, summaries: Mapping[str, Mapping[str, ColumnSummary]]) -> Feature:
+    found = {split: columns[name] for split, columns in summaries.items() if name in columns}
+    histogram, edges = _histogram(found)
+    return Feature(
+        name=name,
+        role=role(plan, name),
+        types={split: str(column.kind) for split, column in found.items()},
+        missing={split: column.absent / column.rows if column.rows else 0.0 for split, column in found.items()},
+        shown={split: dict(_shown(column)) for split, column in found.items()},
+        histogram=histogram,
+        edges=edges,
+    )
+
+
+def _shown(column: ColumnSummary) -> Iterator[tuple[str, str]]:
+    if column.numbers is not None and len(column.numbers.quantiles.points):
+        write = moment if column.kind == Kind.TIME else number
+        yield "median", write(float(column.numbers.quantiles.at([0.5])[0]))
+        yield "minimum", write(float(column.numbers.minimum))
+        yield "maximum", write(float(column.numbers.maximum))
+        if column.kind != Kind.TIME:
+            yield "mean", number(column.numbers.mean)
+            yield "std", number(column.numbers.std)
+            yield "zeros", f"{column.numbers.zeros:,}"
+    elif column.texts is not None:
+        yield "distinct", ("" if column.texts.exact else "about ") + f"{column.texts.distinct:,}"
+        if column.texts.top:
+            yield "top", column.texts.top[0][0][:60]
+            yield "top rows", f"{column.texts.top[0][1]:,}"
+
+
+def _histogram(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[float | str, ...]]:
+    if found and all(column.numbers is not None for column in found.values()):
+        return _of_numbers(found)
+    if found and all(column.texts is not None for column in found.values()):
+        return _of_texts(found)
+    return {}, ()
+
+
+def _of_numbers(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
+    quantiles = {split: column.numbers.quantiles for split, column in found.items() if column.numbers}
+    filled = [summary for summary in quantiles.values() if len(summary.points)]
+    if not filled:
+        return {}, ()
+    low = min(float(summary.at([0.001])[0]) for summary in filled)
+    high = max(float(summary.at([0.999])[0]) for summary in filled)
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    edges = np.linspace(low, high, BINS + 1)
+    middle = filled[0].at([0.25, 0.75])
+    if high - low > _HEAVY_TAIL * (middle[1] - middle[0]) > 0:
+        edges = np.unique(np.concatenate([[low], filled[0].at(np.linspace(0, 1, BINS + 1)[1:-1]), [high]]))
+    counts = {split: _binned(summary.share_up_to(edges[1:-1]), summary.total) for split, summary in quantiles.items()}
+    return counts, tuple(float(edge) for edge in edges)
+
+
+def _binned(shares: np.ndarray, total: float) -> tuple[float, ...]:
+    """Rows of each bin; what lies outside the grid is in the first and the last."""
+    return tuple(float(rows) for rows in np.round(np.diff(np.concatenate([[0.0], shares, [1.0]])) * total, 1))
+
+
+def _of_texts(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[str, ...]]:
+    tops = {split: dict(column.texts.top) for split, column in found.items() if column.texts}
+    total: dict[str, int] = {}
+    for top in tops.values():
+        for value, rows in top.items():
+            total[value] = total.get(value, 0) + rows
+    names = sorted(total, key=lambda value: (-total[value], value))[:_CATEGORIES]
+    counts = {}
+    for split, top in tops.items():
+        shown = [float(top.get(name, 0)) for name in names]
+        counts[split] = (*shown, max(0.0, found[split].present - sum(shown)))
+    return counts, (*(name[:60] for name in names), "all others")

@@ -1,0 +1,77 @@
+"""What a reader of a report has to know besides its findings, and the versions that computed it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from traingate.dataset import Dataset
+from traingate.kinds import Kind
+from traingate.plan import Plan
+from traingate.profile.sampled_rows import SampledRows
+from traingate.profile.summaries import MOST_SLICES, Summary
+from traingate.wording import count, listed
+
+_LIBRARIES = ("traingate", "apache-beam", "tensorflow-data-validation", "great-expectations", "pyarrow", "numpy")
+
+
+def versions() -> dict[str, str]:
+    """Versions by library, without importing any."""
+    found = {"python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def notes(
+    dataset: Dataset, plan: Plan, samples: Mapping[str, SampledRows], summaries: Mapping[str, Summary]
+) -> tuple[str, ...]:
+    """One sentence each: samples, columns that were left out of comparisons, statistics by another engine.
+
+    Args:
+        dataset: what the config says.
+        plan: columns and kinds of all splits.
+        samples: the sampled rows by split.
+        summaries: the statistics by split.
+    """
+    found = []
+    for split, sample in samples.items():
+        if not sample.complete:
+            found.append(
+                f"Label leakage and suites were judged on {count(len(sample.hashes))} of "
+                f"{count(sample.rows_total)} {split} rows: those with the smallest hashes, the same in every run."
+            )
+    if plan.identifiers:
+        names = listed(list(plan.identifiers))
+        found.append(
+            f"Rows were compared without {names}, which only numbers or names them. Set [columns] ignore or entity "
+            "to say what it is."
+        )
+    mixed = [name for name in plan.common if not plan.comparable(name)]
+    if mixed:
+        found.append(f"Rows were compared without {listed(mixed)}, which is text in one split and a number in another.")
+    if dataset.engine == "tfdv":
+        found.append("statistics.pb was computed by tfdv.GenerateStatistics; checks judge TrainGate's own statistics.")
+    return (*found, *_of_statistics(dataset, summaries))
+
+
+def _of_statistics(dataset: Dataset, summaries: Mapping[str, Summary]) -> Iterator[str]:
+    """What the weight, the slices and the categories of the config could not be made of."""
+    options = dataset.statistics
+    for split, summary in summaries.items():
+        if options.weight is not None and summary.weight is None:
+            yield f"{split} has no column {options.weight}, so its statistics count every row alike."
+        for name, column in summary.columns.items():
+            if name in options.categorical and column.numbers is not None and column.categories is None:
+                yield f"{name} of {split} is {column.kind}, so its statistics are those of a number, not of categories."
+            if name in options.slices and column.kind == Kind.LIST:
+                yield f"{name} of {split} holds lists, so there are no statistics by its values."
+        for name, rows in summary.unsliced.items():
+            yield (
+                f"statistics.pb tells {MOST_SLICES} values of {name} apart in {split}, the first in their order; "
+                f"{count(rows, 'rows')} have another."
+            )

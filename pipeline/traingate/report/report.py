@@ -1,0 +1,166 @@
+"""What a run found, as plain data: findings, outcomes, verdict and report, with a JSON round trip."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from traingate.profile.reads import Example, FileRead, Place, SplitRead
+from traingate.report.findings import FAMILIES, Finding, Outcome, Severity
+
+
+class Verdict(StrEnum):
+    """What the run decided: PASS and WARN open the gate, BLOCK and ERROR keep it shut."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    WARN = "warn"
+    BLOCK = "block"
+    ERROR = "error"
+
+    @property
+    def opens(self) -> bool:
+        """Whether training may start."""
+        return self in (Verdict.PASS, Verdict.WARN)
+
+
+EXIT_CODES = {Verdict.PASS: 0, Verdict.WARN: 0, Verdict.BLOCK: 1, Verdict.ERROR: 3}
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One column as a report draws it.
+
+    Attributes:
+        name: the column.
+        role: `feature`, `label`, `entity`, `time` or `ignored`.
+        types: the type by split.
+        missing: share of missing values by split.
+        shown: further figures by split, ready to print (`median`, `distinct`, `top`).
+        histogram: counts on one grid of bins by split.
+        edges: the grid: bin edges of numbers, or the categories' names.
+    """
+
+    name: str
+    role: str
+    types: Mapping[str, str]
+    missing: Mapping[str, float]
+    shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    histogram: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    edges: tuple[float | str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a run has to say; renderers read nothing else.
+
+    Attributes:
+        dataset: the dataset's name.
+        label: its label column.
+        train: the name of the split that is trained on.
+        splits: the splits as they were read.
+        outcomes: one for each check, in the order of their ids.
+        features: the columns, for the report's table.
+        notes: what a reader has to know, such as what was judged on a sample.
+        digests: of config, schema and suites, by path or name.
+        versions: of traingate and the libraries that computed.
+        started: UTC, ISO 8601.
+        seconds: how long the run took.
+        command: what was typed.
+        error: why the data could not be read, where it could not.
+    """
+
+    dataset: str
+    label: str | None = None
+    train: str = "train"
+    splits: tuple[SplitRead, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    features: tuple[Feature, ...] = ()
+    notes: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    started: str = ""
+    seconds: float = 0.0
+    command: str = ""
+    error: str | None = None
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings, worst first, then by family, then by how far the limit was passed."""
+        found = [(outcome, finding) for outcome in self.outcomes for finding in outcome.findings]
+        found.sort(key=lambda pair: (-pair[1].severity, FAMILIES.index(pair[0].family), -_excess(pair[1]), pair[1].id))
+        yield from (finding for _, finding in found)
+
+    @property
+    def verdict(self) -> Verdict:
+        """BLOCK before ERROR, because a block is final and an error may be retried. Nothing judged is an ERROR."""
+        severities = [finding.severity for finding in self.findings()]
+        if Severity.BLOCK in severities:
+            return Verdict.BLOCK
+        judged = [outcome for outcome in self.outcomes if outcome.skipped is None and outcome.error is None]
+        if self.error or not judged or any(outcome.error for outcome in self.outcomes):
+            return Verdict.ERROR
+        return Verdict.WARN if Severity.WARN in severities else Verdict.PASS
+
+    @property
+    def exit_code(self) -> int:
+        """0 open, 1 blocked, 3 undecided."""
+        return EXIT_CODES[self.verdict]
+
+    def to_json(self) -> str:
+        """The report as JSON, a feature a line; `Report.from_json` reads it back."""
+        plain = {"format": "traingate-report/1", "verdict": self.verdict, **asdict(replace(self, features=()))}
+        for outcome, original in zip(plain["outcomes"], self.outcomes, strict=True):
+            for finding, source in zip(outcome["findings"], original.findings, strict=True):
+                finding["severity"], finding["id"] = source.severity.name, source.id
+        # Python's own encoder, which indents, takes seconds for the features of a wide table; line breaks in texts are
+        # escaped, so that the empty list is found but once.
+        features = ",\n  ".join(json.dumps(feature, default=vars) for feature in self.features)
+        return json.dumps(plain, indent=1).replace('\n "features": []', f'\n "features": [\n  {features}\n ]', 1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Report:
+        """The report that `to_json` wrote; ValueError where the text is none."""
+        plain = json.loads(text)
+        if not isinstance(plain, dict) or plain.pop("format", None) != "traingate-report/1":
+            raise ValueError("not a TrainGate report: expected format traingate-report/1")
+        plain.pop("verdict", None)  # it is computed, never believed
+        try:
+            return _report_from(plain)
+        except (AttributeError, KeyError, TypeError) as wrong:
+            raise ValueError(f"not a TrainGate report: {wrong}") from None
+
+
+def _report_from(plain: dict[str, Any]) -> Report:
+    parts: dict[str, Callable[[Any], Any]]
+    parts = {"splits": _split_from, "outcomes": _outcome_from, "features": _feature_from, "notes": str}
+    return Report(**plain | {name: tuple(part(one) for one in plain[name]) for name, part in parts.items()})
+
+
+def _excess(finding: Finding) -> float:
+    if finding.measured is None or not finding.allowed:
+        return finding.measured or 0.0
+    return finding.measured / finding.allowed
+
+
+def _split_from(plain: dict[str, Any]) -> SplitRead:
+    return SplitRead(**plain | {"files": tuple(FileRead(**read) for read in plain["files"])})
+
+
+def _outcome_from(plain: dict[str, Any]) -> Outcome:
+    return Outcome(**plain | {"findings": tuple(_finding_from(finding) for finding in plain["findings"])})
+
+
+def _finding_from(plain: dict[str, Any]) -> Finding:
+    plain = {key: value for key, value in plain.items() if key != "id"}
+    evidence = tuple(
+        Example(tuple(Place(**place) for place in example["places"]), tuple(example["values"]))
+        for example in plain["evidence"]
+    )
+    return Finding(**plain | {"severity": Severity[plain["severity"]], "evidence": evidence})
+
+
+def _feature_from(plain: dict[str, Any]) -> Feature:
+    histogram = {split: tuple(counts) for split, counts in plain["histogram"].items()}
+    return Feature(**plain | {"histogram": histogram, "edges": tuple(plain["edges"])})

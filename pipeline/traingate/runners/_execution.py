@@ -1,0 +1,174 @@
+"""Waits for a pipeline to end: in time, with all that it needs still running, and with the reason where it failed."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from traingate.errors import Unfinished
+from traingate.runners._services import Services
+
+if TYPE_CHECKING:
+    import apache_beam as beam
+
+LOCAL = "in-process"
+_SECONDS_TO_CANCEL = 10.0
+_SHOWN_TEXT = 500
+
+_given_up = threading.Event()
+
+
+def given_up() -> bool:
+    """Whether a run of this process was left before it ended, so that threads of it may still be at work."""
+    return _given_up.is_set()
+
+
+class _Execution(threading.Thread):
+    """A pipeline's run, on a thread of its own: Beam waits for ever for a worker that never reports in."""
+
+    def __init__(self, built: beam.Pipeline) -> None:
+        super().__init__(name="traingate-run", daemon=True)
+        self._built = built
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        """Runs the pipeline; what it raises is kept for the thread that waits."""
+        try:
+            self.result = self._built.run()
+            self.result.wait_until_finish()
+            if self.result.state != "DONE":
+                raise RuntimeError(f"the job's last state is {self.result.state}")
+        except BaseException as error:
+            self.error = error
+
+    def cancel(self) -> None:
+        """Asks the runner to end the job, and waits for its answer for seconds only."""
+        _given_up.set()
+        cancel = getattr(self.result, "cancel", None)
+        if cancel is not None:
+
+            def asked() -> None:
+                with contextlib.suppress(Exception):
+                    cancel()
+
+            thread = threading.Thread(target=asked, daemon=True)
+            thread.start()
+            thread.join(_SECONDS_TO_CANCEL)
+
+
+def execute(
+    built: beam.Pipeline,
+    runner: str,
+    running: Services,
+    seconds: float | None,
+    workers: Callable[[], Sequence[str]] | None,
+) -> None:
+    """Runs a pipeline to its end.
+
+    Args:
+        built: the pipeline.
+        runner: the name that messages say.
+        running: what has to run as long as the pipeline does.
+        seconds: the time limit; None is none.
+        workers: tells which workers have reported in; None where the worker is this process.
+
+    Raises:
+        Unfinished: the run failed, a worker or a service was lost, or the time was up.
+        KeyboardInterrupt: at once, whatever the pipeline does; the job is cancelled first.
+    """
+    execution = _Execution(built)
+    logged = logging.getLogger("apache_beam")
+    level = logged.level
+    logged.setLevel(logging.CRITICAL)  # it logs what it raises, once for every layer
+    execution.start()
+    end = None if seconds is None else time.monotonic() + seconds
+    try:
+        while execution.is_alive():
+            execution.join(0.2)
+            if execution.is_alive() and (ended := running.ended()):
+                raise Unfinished(f"{runner}: the {ended} The run was ended, and nothing was decided. Run again.")
+            if execution.is_alive() and seconds is not None and end is not None and time.monotonic() > end:
+                raise Unfinished(_late(runner, seconds, workers))
+    except BaseException:
+        execution.cancel()
+        raise
+    finally:
+        logged.setLevel(level)
+    if execution.error is not None:
+        raise _explained(execution.error, runner) from execution.error
+
+
+@contextlib.contextmanager
+def attentive() -> Iterator[None]:
+    """Lets Beam's sampler wake up every 10 ms in the block.
+
+    A bundle of this process ends only when the thread that samples what it does wakes up, which it does less and less
+    often, down to every 200 ms: a seventh of a run of a second went into that. Where Beam's sampler looks otherwise,
+    nothing is changed.
+    """
+    from apache_beam.runners.worker import statesampler
+
+    start = statesampler.StateSampler.__init__
+    usual = getattr(start, "__defaults__", None)
+    if usual != (getattr(statesampler, "DEFAULT_SAMPLING_PERIOD_MS", None),):
+        yield
+        return
+    start.__defaults__ = (10,)
+    try:
+        yield
+    finally:
+        start.__defaults__ = usual
+
+
+def _late(runner: str, seconds: float, reported_in: Callable[[], Sequence[str]] | None) -> str:
+    message = f"{runner}: not done after {_span(seconds)} (--timeout)"
+    if reported_in is not None:
+        workers = reported_in()
+        lost = "Can workers start, and reach this host? See their logs."
+        advice = "Give it longer, or more workers." if workers else lost
+        count = "no worker" if not workers else "1 worker" if len(workers) == 1 else f"{len(workers)} workers"
+        reported = f"{count} had reported in ({', '.join(workers)})" if workers else f"{count} had reported in"
+        return f"{message}, and {reported}. The run was ended, and nothing was decided. {advice}"
+    return (
+        f"{message}. The run was ended, and nothing was decided. Give it longer, or see whether the files can be read."
+    )
+
+
+def _span(seconds: float) -> str:
+    for size, unit in ((3600, "h"), (60, "m")):
+        if seconds >= size and not seconds % size:
+            return f"{seconds / size:g}{unit}"
+    return f"{seconds:g}s"
+
+
+_CAUSES = {
+    r"MemoryError": "Read fewer shards at a time (--threads), or where there is more memory.",
+    r"No module named '?traingate": "The workers lack TrainGate: install the same wheel there as here.",
+    r"No space left|File too large|Disk quota": "Free space there, and run again.",
+    r"Channel closed|disconnected|UNAVAILABLE|Connection reset|Socket closed": "A worker was lost, or never reached: "
+    "see its log for why (memory is the usual cause), then run again.",
+}  # fmt: skip
+
+
+def _explained(error: BaseException, runner: str) -> BaseException:
+    """What ended a run, in a line; a crash in this process stays what it is, with its place."""
+    text = f"{type(error).__name__}: {error}"
+    known = next((said for found, said in _CAUSES.items() if re.search(found, text)), None)
+    if runner == LOCAL and known is None:
+        return error
+    advice = known or "Mend it, and run again."
+    return Unfinished(f"{runner}: the run failed, and nothing was decided: {_cause(text)}. {advice}")
+
+
+def _cause(text: str) -> str:
+    """The line that says most, of a worker's traceback or of gRPC's many lines."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = re.findall(r'details = "(.+)"', text)
+    named = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Interrupt)\b.*: .", line)]
+    return str((told or named or lines)[-1])[:_SHOWN_TEXT].rstrip(".")

@@ -1,0 +1,165 @@
+"""Looks up the rows that show a match: both copies, with file and row number, from the few shards that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from traingate.batch import hashing
+from traingate.batch.batch import Batch
+from traingate.errors import Unreadable
+from traingate.join import Join, Side
+from traingate.kinds import Kind
+from traingate.profile.reads import Example, Place
+from traingate.scan.matching import added
+from traingate.scan.measuring import batches
+from traingate.scan.planning import Layout
+from traingate.threads import threads
+
+_SHOWN_COLUMNS = 12
+_SHOWN_TEXT = 120
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that was looked up.
+
+    Attributes:
+        place: where it is.
+        shown: text of the columns that evidence shows.
+        values: canonical values of the columns that its key is a hash of.
+    """
+
+    place: Place
+    shown: Mapping[str, str]
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where rows can be found again.
+
+    Attributes:
+        layout: files and shards.
+        first_rows: the first data row of each shard within its file, by split.
+    """
+
+    layout: Layout
+    first_rows: Mapping[str, list[int]]
+
+
+def joined(
+    rows: Rows, join: Join[Any], counted: Mapping[str, int], matches: list[tuple[str, Any]]
+) -> dict[tuple[str, str], Any]:
+    """A join's value for every pair of splits, with the rows that show it.
+
+    Args:
+        rows: where rows can be found again.
+        join: the join.
+        counted: keys that were taken from each split; Unreadable where matching saw another number of them.
+        matches: what was matched by split pair, by `join/bucket`, of all joins.
+    """
+    ours = [found for place, found in matches if place.partition("/")[0] == join.id]
+    values = {}
+    for pair in rows.layout.plan.dataset.pairs:
+        of_pair = [found["/".join(pair)] for found in ours if "/".join(pair) in found]
+        match = added(of_pair) if of_pair else _nothing(join)
+        if match["error"]:
+            raise RuntimeError(match["error"])
+        expected = [counted[split] for split in pair]
+        if match["rows"] != expected:
+            raise Unreadable(
+                f"{join.id}: {match['rows']} rows of {pair} were matched, but {expected} were read. Run again."
+            )
+        examples = {what: _examples(rows, join, pair, at) for what, at in match["examples"].items()}
+        values[pair] = join.finish(match["sums"], examples)
+    return values
+
+
+def _nothing(join: Join[Any]) -> dict[str, Any]:
+    """The match of two splits without a key."""
+    # Two keys a row are the most that a join takes; it reads as many as it gave.
+    side = Side(np.zeros((2, 0), np.uint64), np.zeros(0, np.int32))
+    return {"rows": [0, 0], "sums": join.match(side, side).sums, "examples": {}, "error": ""}
+
+
+def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[list[int]]) -> tuple[Example, ...]:
+    with threads("traingate-evidence", len(pair)) as pool:
+        found = list(
+            pool.map(lambda split, position: _find(rows, join, split, _wanted(located, position)), pair, (1, 2))
+        )
+    pairs = [[side[entry[0]] for side in found] for entry in located if all(entry[0] in side for side in found)]
+    # Two rows with one 64-bit key are one row but for a chance of n·m / 2^64; those that are shown are held together.
+    same = [pair for pair in pairs if pair[0].values == pair[1].values]
+    if pairs and not same:
+        raise RuntimeError(f"{join.id}: rows of {pair} have equal keys and different values. Report this as a bug.")
+    return tuple(Example(tuple(row.place for row in pair), tuple(row.shown for row in pair)) for pair in same)
+
+
+def _wanted(located: list[list[int]], position: int) -> dict[int, set[int]]:
+    """Keys by shard, of one split."""
+    wanted: dict[int, set[int]] = {}
+    for entry in located:
+        wanted.setdefault(entry[position], set()).add(entry[0])
+    return wanted
+
+
+def _find(rows: Rows, join: Join[Any], split: str, wanted: Mapping[int, set[int]]) -> dict[int, Row]:
+    """The first row of each key, by key; reads no further in a shard than it must."""
+    found: dict[int, Row] = {}
+    for number, keys in wanted.items():
+        missing = set(keys)
+        for batch in batches(rows.layout.plan, split, number, rows.layout.shards[split][number]):
+            ours = join.keys(batch, rows.layout.plan)[0]
+            for row in np.flatnonzero(np.isin(ours, np.array(sorted(missing), np.uint64))):
+                if int(ours[row]) in missing:
+                    missing.discard(int(ours[row]))
+                    found[int(ours[row])] = _shown(rows, join, batch, int(row))
+            if not missing:
+                break
+    return found
+
+
+def _shown(rows: Rows, join: Join[Any], batch: Batch, row: int) -> Row:
+    shard = rows.layout.shards[batch.split][batch.shard]
+    place = Place(batch.split, shard.path, rows.first_rows[batch.split][batch.shard] + batch.first_row + row)
+    label = rows.layout.plan.columns.label
+    names = [name for name in join.shown(rows.layout.plan) if name != label][:_SHOWN_COLUMNS]
+    names += [label] if label in batch.kinds and label is not None else []
+    values = tuple(canonical(batch, name, row) for name in join.keyed(rows.layout.plan))
+    return Row(place, {name: text(batch, name, row) for name in names}, values)
+
+
+def canonical(batch: Batch, name: str, row: int) -> Any:
+    """A value as rows are compared by it: None where missing, 3 and 3.0 one number, text stripped and in NFC."""
+    column = batch.column(name)
+    if column.valid is not None and not column.valid[row]:
+        return None
+    if column.values is not None:
+        value = column.values[row].item()
+        return None if value != value else value
+    if column.dictionary is not None and column.codes is not None:
+        return hashing.canonical(column.dictionary.slice(int(column.codes[row]), 1))[0].as_py()
+    return str(column.lists[row].as_py() if column.lists is not None else None)
+
+
+def text(batch: Batch, name: str, row: int) -> str:
+    """A value as a person reads it, cut to 120 characters; empty where missing."""
+    column = batch.column(name)
+    if column.valid is not None and not column.valid[row]:
+        return ""
+    if column.kind == Kind.TIME and column.values is not None:
+        return str(np.datetime64(int(column.values[row]), "us"))
+    if column.values is not None:
+        return f"{column.values[row].item()!r}"
+    if column.dictionary is not None and column.codes is not None:
+        value = column.dictionary[int(column.codes[row])].as_py()
+        return _cut(value.decode("utf8", "backslashreplace") if isinstance(value, bytes) else value)
+    return _cut(str(column.lists[row].as_py() if column.lists is not None else ""))
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHOWN_TEXT else words[: _SHOWN_TEXT - 1] + "…"

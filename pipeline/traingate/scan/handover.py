@@ -1,0 +1,173 @@
+"""The folder through which workers hand their results to the process that submitted the run."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import itertools
+import os
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from traingate.errors import Unreadable
+from traingate.scan.packing import pack, unpack
+from traingate.storage import files, writing
+
+_RESULT, _WORKER = "result-", "worker-"
+
+Result = tuple[str, str, Any]
+"""Kind, key and a value that can be packed."""
+
+
+@dataclass
+class _Here:
+    """What lies in the memory of the process that opened a folder."""
+
+    results: list[Result] = field(default_factory=list)
+    parcels: dict[int, Any] = field(default_factory=dict)
+
+
+# By process too: a fork's memory is a copy, which the process that opened the folder never sees.
+_opened_here: dict[tuple[int, str], _Here] = {}
+_numbers = itertools.count()
+
+
+@contextlib.contextmanager
+def opened(shared: str = "") -> Iterator[str]:
+    """A fresh folder for one run, which is removed at the run's end, however that comes.
+
+    Args:
+        shared: a folder that all workers see, local or of any filesystem that Beam knows; "" is this machine's own.
+
+    Raises:
+        Unreadable: nothing can be written there.
+    """
+    try:
+        folder = _made(shared)
+    except Exception as error:
+        raise Unreadable(
+            f"{shared or tempfile.gettempdir()}: no folder for the workers' results can be made here ({error}). "
+            "Free space there, or name another with --shared."
+        ) from error
+    _opened_here[os.getpid(), folder] = _Here()
+    try:
+        yield folder
+    finally:
+        del _opened_here[os.getpid(), folder]
+        _remove(folder)
+
+
+def _made(shared: str) -> str:
+    if not shared:
+        return tempfile.mkdtemp(prefix="traingate-")
+    name = f"traingate-{secrets.token_hex(8)}"
+    if files.is_local(shared):
+        # Workers may run as another user, so the folder is as open as the umask lets it be.
+        path = files.local_path(shared).absolute() / name
+        path.mkdir()
+        return str(path)
+    folder = f"{shared.rstrip('/')}/{name}"
+    writing.write_aside(f"{folder}/opened", b"")
+    return folder
+
+
+def _remove(folder: str) -> None:
+    if files.is_local(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    from apache_beam.io.filesystems import FileSystems
+
+    with contextlib.suppress(Exception):  # what is left over was read, and hinders no other run
+        FileSystems.delete([f"{folder}/"])
+
+
+def keep(folder: str, results: Sequence[Result]) -> None:
+    """Leaves results: in memory where this process opened the folder, else in a file, written aside and then renamed.
+
+    The file's name is its content's own, so that results which Beam computed twice are kept once. FileNotFoundError
+    where the folder is gone: the run was given up, and a worker that is late must leave nothing behind.
+    """
+    here = _opened_here.get((os.getpid(), folder))
+    if here is not None:
+        here.results.extend(results)
+        return
+    content = pack([list(result) for result in results])
+    _leave(folder, f"{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content)
+
+
+def _leave(folder: str, name: str, content: bytes) -> None:
+    try:
+        writing.write_aside(f"{folder}/{name}", content, make_folders=False)
+    except FileNotFoundError as error:
+        raise FileNotFoundError(
+            f"{folder} is not there on {socket.gethostname()}. Name a folder with --shared that all workers see, as "
+            "the same files; where the run was given up, this worker was only late"
+        ) from error
+
+
+def kept(folder: str) -> list[tuple[str, str, Any]]:
+    """(kind, key, value) of all results, each once, in an order of their own.
+
+    Raises:
+        Unreadable: there is none, so that workers wrote theirs elsewhere.
+    """
+    here = _opened_here.get((os.getpid(), folder), _Here())
+    results: dict[tuple[str, str], Any] = {}
+    for kind, key, value in [*here.results, *_written(folder)]:
+        # What Beam computed twice comes of the same parts, so either will do.
+        results.setdefault((kind, key), value)
+    if not results:
+        raise Unreadable(
+            f"{folder}: the workers left no result here, and nothing was decided. "
+            "Do they see this folder, as the same files? Name one with --shared that they do."
+        )
+    return [(*place, results[place]) for place in sorted(results)]
+
+
+def _written(folder: str) -> Iterator[Result]:
+    for path in sorted(_entries(folder, _RESULT)):
+        with files.open_binary(path) as file:
+            yield from map(tuple, unpack(file.read()))
+
+
+def parcel(folder: str, value: Any) -> bytes:
+    """What goes through the runner for a value: the packed value, or its number where it stays in this memory.
+
+    A runner copies an element a dozen times on its way, and the states of a wide table are hundreds of megabytes.
+    """
+    here = _opened_here.get((os.getpid(), folder))
+    if here is None:
+        return pack({"value": value})
+    number = next(_numbers)
+    here.parcels[number] = value
+    return pack({"number": number})
+
+
+def unparcelled(folder: str, data: bytes) -> Any:
+    """The value of a parcel, each time the same object where it stayed here; KeyError where it never did."""
+    told = unpack(data)
+    return told["value"] if "value" in told else _opened_here[os.getpid(), folder].parcels[told["number"]]
+
+
+def report_in(folder: str) -> None:
+    """Leaves word that this worker process has started."""
+    _leave(folder, f"{_WORKER}{socket.gethostname()}-{os.getpid()}", b"")
+
+
+def reported_in(folder: str) -> list[str]:
+    """`host-pid` of every worker process that has started."""
+    return sorted(path.rpartition("/")[2].removeprefix(_WORKER) for path in _entries(folder, _WORKER))
+
+
+def _entries(folder: str, prefix: str) -> list[str]:
+    # What is still being written, or was when its worker died, has another name.
+    if files.is_local(folder):
+        return [str(path) for path in Path(folder).iterdir() if path.name.startswith(prefix)]
+    found = files.expand(f"{folder}/{prefix}*")
+    return [path for path in found if not path.endswith(".part")]

@@ -1,0 +1,185 @@
+"""Plans a scan: which files, which shards, which columns of which kind; reads heads of files only."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from traingate.batch.batch import Batch
+from traingate.dataset import Dataset, Split
+from traingate.errors import ConfigError, Unreadable, Widen, nearest
+from traingate.format import Shard, format_of
+from traingate.kinds import Kind, join_all
+from traingate.plan import Plan
+from traingate.storage import files
+from traingate.threads import threads
+
+_NAMED_AS_ID = re.compile(
+    r"(^|[_\W])(?i:id|uuid|guid|index|row_?(id|nr|num|number)|record|rownames?|key)$"
+    r"|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
+)
+_HEAD_ROWS, _LOOKED_AT = 20, 5_000
+_BYTES_IN_A_ROW = 32  # a low guess where the file does not tell
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Everything that the scan's pipeline is built from.
+
+    Attributes:
+        plan: columns and kinds of all splits.
+        shards: all shards of a split, in the order of its rows.
+        files: size in bytes by file, by split.
+        stamps: what must not change while the files are read (`files.stamp`), by file.
+        rows: about how many there are in all splits, for sizing alone.
+    """
+
+    plan: Plan
+    shards: Mapping[str, tuple[Shard, ...]]
+    files: Mapping[str, Mapping[str, int]]
+    stamps: Mapping[str, str]
+    rows: int
+
+    def bytes_of(self, split: str) -> list[int]:
+        """Bytes of each shard of a split: its file's, in equal parts."""
+        parts = Counter(shard.path for shard in self.shards[split])
+        return [self.files[split][shard.path] // parts[shard.path] for shard in self.shards[split]]
+
+    def widened(self, needed: Mapping[str, Mapping[str, Kind]]) -> Layout:
+        """The layout with columns as wide as shards turned out to need them, by split and column."""
+        planned = {split: _kinds(types) for split, types in self.plan.types.items()}
+        types = {split: join_all([kinds, needed.get(split, {})]) for split, kinds in planned.items()}
+        dataset = self.plan.dataset
+        return replace(self, plan=replace(self.plan, types=_agreed(types, _typed(dataset, self.files))))
+
+
+def _kinds(types: Mapping[str, str]) -> dict[str, Kind]:
+    return {name: Kind(kind) for name, kind in types.items()}
+
+
+def lay_out(dataset: Dataset) -> Layout:
+    """The layout of a dataset.
+
+    Raises:
+        ConfigError: a split matches no file, or a column that the config names is in no split.
+        Unreadable: a file has no head that can be read.
+    """
+    paths = {split.name: _expand(split, dataset) for split in dataset.splits}
+    stamps = {path: files.stamp(path) for found in paths.values() for path in found}
+    sizes = {split: {path: files.size(path) for path in found} for split, found in paths.items()}
+    heads = _heads(paths, dataset)
+    types = {split: join_all(found) for split, found in heads.items()}
+    _check_columns(dataset, types)  # before files are read to their ends
+    shards = {
+        split: tuple(shard for path in found for shard in format_of(path).shards(path, dataset.reading))
+        for split, found in paths.items()
+    }
+    common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
+    plan = Plan(dataset, _agreed(types, _typed(dataset, sizes)), tuple(common))
+    plan = replace(plan, identifiers=_identifiers(plan, shards[dataset.train]))
+    return Layout(plan, shards, sizes, stamps, _rows(dataset, sizes))
+
+
+def _heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, list[dict[str, Kind]]]:
+    """The kinds that each file's head promises, looked up on several threads: there may be thousands of files."""
+
+    def look(path: str) -> dict[str, Kind]:
+        return format_of(path).kinds(path, dataset.reading)
+
+    with threads("traingate-heads") as pool:
+        looks = {split: [pool.submit(look, path) for path in found] for split, found in paths.items()}
+        return {split: [one.result() for one in found] for split, found in looks.items()}
+
+
+def _rows(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> int:
+    known = (
+        (format_of(path).rows(path, dataset.reading), size) for found in sizes.values() for path, size in found.items()
+    )
+    return sum(size // _BYTES_IN_A_ROW if rows is None else rows for rows, size in known)
+
+
+def _expand(split: Split, dataset: Dataset) -> list[str]:
+    found: dict[str, None] = {}
+    for pattern in split.paths:
+        matches = files.expand(pattern)
+        if not matches:
+            place = dataset.where("splits", split.name)
+            raise ConfigError(f"{place}: no file matches {pattern}. Check the path; globs may use * and ?.")
+        found.update(dict.fromkeys(matches))
+    return list(found)
+
+
+def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) -> None:
+    """ConfigError where the config names a column that train does not have."""
+    roles, options = dataset.columns, dataset.statistics
+    wanted = [("columns", "label", roles.label), ("columns", "time", roles.time)]
+    wanted += [("columns", role, name) for role in ("entity", "ignore") for name in getattr(roles, role)]
+    wanted += [("statistics", "weight", options.weight)]
+    wanted += [("statistics", role, name) for role in ("slices", "categorical") for name in getattr(options, role)]
+    anywhere = dict.fromkeys(name for kinds in types.values() for name in kinds)
+    for table, role, name in wanted:
+        have = types[dataset.train] if role in ("label", "weight") else anywhere
+        if name is not None and name not in have:
+            place, file = dataset.where(table, role), dataset.split(dataset.train).paths[0]
+            raise ConfigError(f"{place}: {file} has no column {name!r}. {nearest(name, have)}")
+
+
+def _typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set[str]:
+    """The splits whose files say themselves what is int and what is float."""
+    return {split for split, found in sizes.items() if all(format_of(path).carries_types for path in found)}
+
+
+def _agreed(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[str, dict[str, Kind]]:
+    """Text says 3 where it means 3.0: an int column of a text file is float where another split's is."""
+    return {
+        split: {
+            name: Kind.FLOAT
+            if split not in typed and kind in (Kind.INT, Kind.NULL) and _is_float(name, types)
+            else kind
+            for name, kind in kinds.items()
+        }
+        for split, kinds in types.items()
+    }
+
+
+def _is_float(name: str, types: Mapping[str, Mapping[str, Kind]]) -> bool:
+    return any(kinds.get(name) == Kind.FLOAT for kinds in types.values())
+
+
+def _identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
+    """Columns that merely number or name rows, judged on the head of train: such values make copies look different."""
+    kinds = {name: Kind(kind) for name, kind in plan.types[plan.dataset.train].items()}
+    left_out = (*plan.columns.not_features, plan.columns.time)
+    names = [name for name in plan.common if name not in left_out and _may_identify(name, kinds[name])]
+    batch = _head(plan, shards, {name: kinds[name] for name in names}) if names else None
+    if batch is None or batch.rows < _HEAD_ROWS:
+        return ()
+    return tuple(name for name in names if _identifies(batch, name))
+
+
+def _head(plan: Plan, shards: tuple[Shard, ...], kinds: Mapping[str, Kind]) -> Batch | None:
+    """The first rows of train, of some columns only: decoding all of a row group takes a tenth of a small run."""
+    try:
+        records = format_of(shards[0].path).head(shards[0], kinds, plan.dataset.reading, _LOOKED_AT) if shards else None
+    except (Widen, Unreadable):
+        return None  # the scan itself meets the same rows, and says what is wrong
+    return None if records is None else Batch(records, plan, plan.dataset.train)
+
+
+def _may_identify(name: str, kind: Kind) -> bool:
+    return kind == Kind.INT or (kind == Kind.STRING and bool(_NAMED_AS_ID.search(name)))
+
+
+def _identifies(batch: Batch, name: str) -> bool:
+    column = batch.column(name)
+    if column.kind not in (Kind.INT, Kind.STRING) or column.valid is not None:
+        return False
+    if column.values is not None and column.kind == Kind.INT:
+        steps = np.diff(column.values.astype(np.int64))
+        if len(steps) and (steps > 0).all():  # a random split takes rows out of 1, 2, 3 … and leaves the order
+            return True
+    return bool(_NAMED_AS_ID.search(name)) and len(set(column.hashes.tolist())) == batch.rows

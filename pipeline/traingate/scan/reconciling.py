@@ -1,0 +1,150 @@
+"""Turns what workers left behind into a Profile, and refuses where anything is missing or counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from traingate.errors import Unreadable
+from traingate.kinds import Kind, join_all
+from traingate.measure import State
+from traingate.profile.profile import Profile
+from traingate.profile.reads import FileRead, SplitRead
+from traingate.scan import evidence
+from traingate.scan.measuring import Work, merge_states
+from traingate.scan.planning import Layout
+from traingate.scan.tree import Tree
+from traingate.storage import digests, files
+
+
+def needed_kinds(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
+    """The kinds that shards need, by split; Unreadable where a shard could not be read."""
+    answers = [(split, answer) for split, found in refused for answer in found]
+    broken = sorted(answer["unreadable"] for _, answer in answers if answer["unreadable"])
+    if broken:
+        more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        raise Unreadable(broken[0] + more)
+    needed: dict[str, dict[str, Kind]] = {}
+    for split, answer in answers:
+        kinds = {name: Kind(kind) for name, kind in answer["widen"].items()}
+        needed[split] = join_all([needed.get(split, {}), kinds])
+    return needed
+
+
+def reconcile(
+    layout: Layout, work: Work, kept: Mapping[str, list[tuple[str, Any]]], obstacles: Mapping[str, str]
+) -> Profile:
+    """The Profile of what a run kept, every row, file and shard accounted for.
+
+    Args:
+        layout: what should have been read.
+        work: what should have been measured.
+        kept: (key, value) by kind, as `steps.results` returns them.
+        obstacles: why a join could not be made, by its id.
+
+    Raises:
+        Unreadable: a shard or part is missing or counted twice, or a file changed while it was read.
+    """
+    states = {split: _root(work, layout, split, kept["states"]) for split in layout.shards}
+    _check_unchanged(layout)
+    digest = _digests(kept["digests"])
+    reads = {split: _split_read(layout, split, state, digest) for split, state in states.items()}
+    errors = dict(obstacles)
+    errors |= {name: f"{split}: {error}" for split, state in states.items() for name, error in state["errors"].items()}
+    values = _finished(work, states, errors)
+    reads = {split: _with_digest(read, values, split) for split, read in reads.items()}
+    joins = _joined(layout, work, states, kept["keys"], errors)
+    return Profile(layout.plan, reads, values, joins, errors=errors)
+
+
+def _joined(
+    layout: Layout, work: Work, states: Mapping[str, State], matches: list[tuple[str, Any]], errors: dict[str, str]
+) -> dict[str, dict[tuple[str, str], Any]]:
+    rows = evidence.Rows(layout, {split: _first_rows(layout, split, state) for split, state in states.items()})
+    values = {}
+    for join in work.joins:
+        if join.id not in errors:
+            counted = {split: state["keys"].get(join.id, 0) for split, state in states.items()}
+            try:
+                values[join.id] = evidence.joined(rows, join, counted, matches)
+            except Exception as error:
+                errors[join.id] = f"{type(error).__name__}: {error}"
+    return values
+
+
+def _first_rows(layout: Layout, split: str, state: State) -> list[int]:
+    """The first data row of each shard, counted from the start of its file."""
+    counted, rows, first = dict(state["rows"]), dict.fromkeys(layout.files[split], 0), []
+    for number, shard in enumerate(layout.shards[split]):
+        first.append(rows[shard.path])
+        rows[shard.path] += counted[number]
+    return first
+
+
+def _root(work: Work, layout: Layout, split: str, states: list[tuple[str, Any]]) -> State:
+    """The state of a whole split; Unreadable where a shard never reported in."""
+    tree: Tree[State] = Tree(lambda a, b: merge_states(work, a, b))
+    try:
+        for _, nodes in (entry for entry in states if entry[0] == split):
+            tree.absorb(nodes)
+        return tree.root(len(layout.shards[split]))
+    except ValueError as error:
+        raise Unreadable(f"{split}: {error}. Nothing can be said of rows that were not read; run again.") from None
+
+
+def _finished(work: Work, states: Mapping[str, State], errors: dict[str, str]) -> dict[str, dict[str, Any]]:
+    values: dict[str, dict[str, Any]] = {}
+    for measure in work.measures:
+        if measure.id not in errors:
+            try:
+                values[measure.id] = {
+                    split: measure.finish(state["measures"][measure.id]) for split, state in states.items()
+                }
+            except Exception as error:
+                errors[measure.id] = f"{type(error).__name__}: {error}"
+    return values
+
+
+def _split_read(layout: Layout, split: str, state: State, digest: Callable[[str], str]) -> SplitRead:
+    """What was read of a split, reconciled: every shard counted once, every file's rows added up."""
+    counted = dict(state["rows"])
+    shards = layout.shards[split]
+    if len(counted) != len(shards):
+        raise Unreadable(f"{split}: {len(counted)} of {len(shards)} shards were counted. Run again.")
+    rows: dict[str, int] = dict.fromkeys(layout.files[split], 0)
+    for number, shard in enumerate(shards):
+        rows[shard.path] += counted[number]
+    found = tuple(FileRead(path, layout.files[split][path], rows[path], digest(path)) for path in rows)
+    return SplitRead(split, sum(rows.values()), "", found)
+
+
+def _with_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split: str) -> SplitRead:
+    fingerprint = values.get("fingerprints", {}).get(split)
+    if fingerprint is None:
+        return read
+    if fingerprint.rows != read.rows:
+        raise Unreadable(
+            f"{split}: {read.rows} rows were read, but {fingerprint.rows} were measured. Report this as a bug."
+        )
+    return SplitRead(read.name, read.rows, fingerprint.digest, read.files)
+
+
+def _digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
+    chunks = {path: {part["chunk"]: part["digest"] for part in found} for path, found in parts}
+
+    def digest(path: str) -> str:
+        found = chunks.get(path, {})
+        expected = len(digests.chunks(path))
+        if sorted(found) != list(range(expected)):
+            raise Unreadable(f"{path}: the bytes of {len(found)} of {expected} parts were digested. Run again.")
+        return digests.of_chunks([found[chunk] for chunk in range(expected)])
+
+    return digest
+
+
+def _check_unchanged(layout: Layout) -> None:
+    for path, stamp in layout.stamps.items():
+        if files.stamp(path) != stamp:
+            raise Unreadable(
+                f"{path}: changed while it was read. Wait until whoever writes it is done, then run again."
+            )

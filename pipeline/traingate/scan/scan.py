@@ -1,0 +1,80 @@
+"""The one Beam pipeline, and the Profile that it leaves behind."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from traingate.dataset import Dataset
+from traingate.errors import Unreadable
+from traingate.imports import uncollected
+from traingate.join import Join
+from traingate.measure import Measure
+from traingate.profile.profile import Profile
+from traingate.runner import Run
+from traingate.runners._execution import LOCAL
+from traingate.runners._pipelines import require
+from traingate.scan import progress, spill
+from traingate.scan.measuring import Work
+from traingate.scan.planning import Layout, lay_out
+from traingate.scan.reconciling import needed_kinds, reconcile
+from traingate.storage import digests
+
+
+def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Join[Any]], run: Run = Run()) -> Profile:
+    """Reads every split once and measures it.
+
+    A column that turns out wider than its file's head promised (text among numbers) starts the scan again, once, with
+    kinds that hold every value.
+
+    Raises:
+        ConfigError: a split matches no file, or lacks a column that the config names; the runner lacks an option.
+        Unreadable: a file could not be read whole, or changed while it was read.
+        Unfinished: the run failed, a worker was lost, or the time was up.
+    """
+    require(run.runner, run.options, run.shared)
+    layout = lay_out(dataset)
+    for _ in range(3):
+        obstacles = {join.id: why for join in joins if (why := join.obstacle(layout.plan))}
+        work = Work(
+            layout.plan,
+            tuple(measures),
+            tuple(join for join in joins if join.id not in obstacles),
+            spill.buckets(layout.rows),
+        )
+        kept = _results(layout, work, run)
+        needed = needed_kinds(kept["refused"])
+        if not needed:
+            return reconcile(layout, work, kept, obstacles)
+        layout = layout.widened(needed)
+    raise Unreadable(f"{dataset.name}: the kinds of its columns do not settle: {needed}. Report this as a bug.")
+
+
+def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, Any]]]:
+    from traingate.imports import silence
+
+    with silence(), uncollected():
+        from traingate.scan import steps
+
+    progress.begin({split: layout.bytes_of(split) for split in layout.shards})
+    progress.enter("reading")
+    with tempfile.TemporaryDirectory(prefix="traingate-keys-") as folder:
+        work = replace(work, spill=folder if run.runner == LOCAL else None)
+        return steps.results(run, work, _descriptors(layout))
+
+
+def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
+    """(split, number, path, start, stop, index) of shards, and ("", number, path, offset, length, 0) of chunks."""
+    shards = [
+        (split, number, shard.path, shard.start, shard.stop, shard.index)
+        for split, found in layout.shards.items()
+        for number, shard in enumerate(found)
+    ]
+    chunks = [
+        ("", number, path, offset, length, 0)
+        for path in layout.stamps
+        for number, (offset, length) in enumerate(digests.chunks(path))
+    ]
+    return shards + chunks

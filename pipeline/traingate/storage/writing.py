@@ -1,0 +1,85 @@
+"""Writes files whole or not at all: aside, then renamed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from traingate.storage.files import _filesystems, is_local, local_path
+
+if TYPE_CHECKING:
+    pass
+
+
+_OBJECT_STORES = ("gs://", "s3://", "azfs://")
+
+
+_WRITING = {
+    **dict.fromkeys((errno.ENOSPC, errno.EFBIG, errno.EDQUOT), "Free space there"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Let this user write there, or name another folder"),
+}
+"""What helps where a file cannot be written."""
+
+
+def write_aside(path: str, content: bytes | Callable[[BinaryIO], Any], make_folders: bool = True) -> None:
+    """Writes a file under another name and renames it, so that no reader ever sees half of it.
+
+    Args:
+        path: where the file goes.
+        content: the bytes, or what writes them to an open binary file.
+        make_folders: whether missing folders are made; else FileNotFoundError, where the filesystem has folders.
+
+    Raises:
+        OSError: it cannot be written; where the disk is full or writing is not allowed, `strerror` says what helps.
+    """
+    if is_local(path):
+        _write_local(local_path(path), content, make_folders)
+    else:
+        _write_remote(path, content)
+
+
+def _write_local(path: Path, content: bytes | Callable[[BinaryIO], Any], make_folders: bool) -> None:
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        if make_folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("xb") as file:
+            _fill(file, content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        advice = _WRITING.get(error.errno or 0) if isinstance(error, OSError) else None
+        if advice is None:
+            raise
+        text = f"{path}: cannot be written ({error.strerror}). {advice}, and run again."  # type: ignore[attr-defined]
+        raise OSError(error.errno, text) from error  # type: ignore[attr-defined]
+
+
+def _write_remote(path: str, content: bytes | Callable[[BinaryIO], Any]) -> None:
+    filesystems, whole = _filesystems(path), io.BytesIO()
+    _fill(whole, content)
+    # An object store shows an object only once it is closed; others show a file as it grows, and rename onto none.
+    store = path.startswith(_OBJECT_STORES)
+    aside = path if store else f"{path}.part"
+    with filesystems.create(aside) as file:
+        file.write(whole.getvalue())
+    if not store:
+        if filesystems.exists(path):
+            filesystems.delete([path])
+        filesystems.rename([aside], [path])
+
+
+def _fill(file: BinaryIO, content: bytes | Callable[[BinaryIO], Any]) -> None:
+    if callable(content):
+        content(file)
+    else:
+        file.write(content)

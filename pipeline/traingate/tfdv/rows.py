@@ -1,0 +1,56 @@
+"""The rows of a shard as TFDV's own statistics engine takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from traingate.batch.columns import Column, view
+from traingate.format import Shard, format_of
+from traingate.kinds import Kind
+
+if TYPE_CHECKING:
+    from traingate.dataset import Reading
+
+
+def read_rows(shard: Shard, kinds: Mapping[str, str], reading: Reading) -> Iterator[pa.RecordBatch]:
+    """A shard's batches, every column a list array.
+
+    Raises:
+        Unreadable: the shard cannot be read whole.
+        Widen: a value does not fit its column's kind.
+    """
+    planned = {name: Kind(kind) for name, kind in kinds.items()}
+    for records in format_of(shard.path).read(shard, planned, reading):
+        yield as_lists(records, planned)
+
+
+def as_lists(records: pa.RecordBatch, kinds: Mapping[str, Kind]) -> pa.RecordBatch:
+    """A batch with each value in a list of its own, each null as a null; columns that the file lacks are null."""
+    arrays = [_as_list(_named(records, name), name, kind) for name, kind in kinds.items()]
+    return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
+
+
+def _named(records: pa.RecordBatch, name: str) -> pa.Array:
+    index = records.schema.get_field_index(name)
+    return records.column(index) if index >= 0 else pa.nulls(records.num_rows)
+
+
+def _as_list(array: pa.Array, name: str, kind: Kind) -> pa.Array:
+    if kind == Kind.NULL:
+        return pa.nulls(len(array))
+    flat = array if kind == Kind.LIST else _flat(view(name, array, kind))
+    return view(name, flat, Kind.LIST).lists
+
+
+def _flat(column: Column) -> pa.Array:
+    """A column as int64, uint64, float64 or binary."""
+    missing = None if column.valid is None else ~column.valid
+    if column.dictionary is None:
+        return pa.array(column.values, mask=missing)
+    if not len(column.dictionary):
+        return pa.nulls(0 if column.codes is None else len(column.codes), pa.binary())
+    # Binary, because a text array would refuse bytes that are no UTF-8.
+    return column.dictionary.cast(pa.binary()).take(pa.array(column.codes, mask=missing))

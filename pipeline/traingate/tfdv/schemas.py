@@ -1,0 +1,143 @@
+"""TFDV schemas: read, inferred from statistics, drafted for people, and written as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traingate.errors import SchemaError
+from traingate.kinds import Kind
+from traingate.tfdv import extension
+
+if TYPE_CHECKING:
+    from tensorflow_metadata.proto.v0.schema_pb2 import Schema
+    from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics, DatasetFeatureStatisticsList
+
+    from traingate.plan import Plan
+
+TRAINING, SERVING = "TRAINING", "SERVING"
+_LARGEST_DOMAIN = 100  # TFDV's default: a text column of more distinct values is no category
+
+
+def read_schema(path: str) -> Schema:
+    """The TFDV schema of a text file (`.pbtxt`).
+
+    Raises:
+        SchemaError: there is no such file, or it is no schema; names the file and the line.
+    """
+    from google.protobuf import text_format
+    from tensorflow_metadata.proto.v0 import schema_pb2
+
+    advice = "Mend it, or run `traingate init` to draft a schema from train."
+    try:
+        schema = text_format.Parse(Path(path).read_text("utf8"), schema_pb2.Schema())
+    except OSError as error:
+        raise SchemaError(f"{path}: the schema cannot be read ({error.strerror}). {advice}") from error
+    except UnicodeDecodeError as error:
+        raise SchemaError(f"{path}: no UTF-8 text. Expected a TFDV schema as a text proto. {advice}") from error
+    except text_format.ParseError as error:
+        # The parser's message opens with line:column, which belongs to the file's name.
+        message = str(error).removeprefix(f"{error.GetLine()}:{error.GetColumn()} : ")
+        where = path if error.GetLine() is None else f"{path}:{error.GetLine()}"
+        raise SchemaError(f"{where}  {message} Expected a TFDV schema as a text proto. {advice}") from error
+    if not schema.feature:
+        raise SchemaError(f"{path}: the schema has no feature, so nothing could be validated. {advice}")
+    return schema
+
+
+def schema_text(schema: Schema) -> str:
+    """A schema as a text proto, which people review and `read_schema` reads."""
+    from google.protobuf import text_format
+
+    return str(text_format.MessageToString(schema, as_utf8=True))
+
+
+def write_schema(schema: Schema, path: str) -> None:
+    """Writes a schema as a text proto, aside first and then renamed."""
+    target = Path(path)
+    aside = target.with_name(f".{target.name}.part")
+    aside.write_text(schema_text(schema), "utf8")
+    aside.replace(target)
+
+
+def infer_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema:
+    """The schema that TFDV infers from train, completed by what TFDV cannot see.
+
+    The schema equals `tfdv.infer_schema` of train's statistics, with TFDV's defaults: types, presence, shapes, and
+    the domains of text columns of at most 100 distinct values. Some things are added:
+
+    * whole numbers that the config calls categorical say so, without the domain of texts that TFDV infers for them and
+      then finds invalid;
+    * time columns, which TFDV sees as integers, say so: `time_domain` UNIX_MICROSECONDS;
+    * where a split is called serving, the environments TRAINING and SERVING;
+    * and the label and the weight need not be in SERVING.
+
+    Args:
+        statistics: one DatasetFeatureStatistics a split, named by split.
+        plan: the columns' kinds and the label.
+    """
+    from tensorflow_metadata.proto.v0 import schema_pb2
+
+    train = _common_only(of_split(statistics, plan.dataset.train))
+    schema = schema_pb2.Schema()
+    schema.ParseFromString(extension.validation().InferSchema(train.SerializeToString(), _LARGEST_DOMAIN, True))
+    if hasattr(schema, "generate_legacy_feature_spec"):
+        schema.generate_legacy_feature_spec = False
+    _complete(schema, plan)
+    return schema
+
+
+def _complete(schema: Schema, plan: Plan) -> None:
+    from tensorflow_metadata.proto.v0 import schema_pb2
+
+    kinds, options = plan.types[plan.dataset.train], plan.dataset.statistics
+    served = any(split.name.upper() == SERVING for split in plan.dataset.splits)
+    if served:
+        schema.default_environment.extend([TRAINING, SERVING])
+    for feature in schema.feature:
+        if kinds.get(feature.name) == Kind.TIME and feature.type == schema_pb2.INT:
+            feature.time_domain.integer_format = schema_pb2.TimeDomain.UNIX_MICROSECONDS
+        if feature.name in options.categorical and feature.type == schema_pb2.INT:
+            for domain in [one for one in schema.string_domain if one.name == feature.domain]:
+                schema.string_domain.remove(domain)
+            feature.int_domain.is_categorical = True
+        if served and feature.name in (plan.columns.label, options.weight):
+            feature.not_in_environment.append(SERVING)
+
+
+def draft_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema:
+    """The inferred schema with room for rare values, for people to review.
+
+    A value that occurs once in train has as good a chance to occur in a held-out split alone, so that a domain without
+    room refuses honest data. `min_domain_mass` leaves as much as train's singletons make likely (Good 1953) and three
+    standard deviations, 0.5 % at least. The label's classes get no room.
+    """
+    schema = infer_schema(statistics, plan)
+    train = {".".join(column.path.step): column for column in of_split(statistics, plan.dataset.train).features}
+    for feature in schema.feature:
+        if feature.domain and feature.name != plan.columns.label and feature.name in train:
+            stats = train[feature.name].string_stats
+            once = sum(bucket.sample_count == 1 for bucket in stats.rank_histogram.buckets)
+            room = (once + 3 * once**0.5) / max(stats.common_stats.tot_num_values, 1)
+            feature.distribution_constraints.min_domain_mass = round(1 - min(max(room, 0.005), 1.0), 3)
+    return schema
+
+
+def of_split(statistics: DatasetFeatureStatisticsList, split: str) -> DatasetFeatureStatistics:
+    """The statistics of one split; LookupError, naming those that are there, where it has none."""
+    for dataset in statistics.datasets:
+        if dataset.name == split:
+            return dataset
+    named = ", ".join(dataset.name for dataset in statistics.datasets) or "none"
+    raise ValueError(f"There are no statistics of split {split}; there are some of: {named}.")
+
+
+def _common_only(statistics: DatasetFeatureStatistics) -> DatasetFeatureStatistics:
+    """A copy without the features that TFDV infers nothing useful from (sparse and weighted ones)."""
+    kept = type(statistics)()
+    kept.CopyFrom(statistics)
+    kinds = ("num_stats", "string_stats", "bytes_stats", "struct_stats")
+    features = [feature for feature in statistics.features if any(feature.HasField(kind) for kind in kinds)]
+    del kept.features[:]
+    kept.features.extend(features)
+    return kept

@@ -1,0 +1,121 @@
+"""What the reference model predicts: two classes, several, or a number; with the weights that balance classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from traingate.errors import ConfigError
+from traingate.gate.decision import Decision
+from traingate.gate.rows import Form
+from traingate.kinds import Kind
+
+TASKS = ("binary", "multiclass", "regression")
+_CLASSES = 1_000
+_FEW = 20  # distinct whole numbers up to which they are taken for classes
+_IMBALANCE = 4.0  # rows of the most frequent class over those of the rarest, from which classes are weighted
+_HEAVIEST = 50.0
+_OUTLYING = 20.0  # robust standard deviations from which a target's outliers ask for a robust loss
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is predicted, fitted on train.
+
+    Attributes:
+        task: `binary`, `multiclass` or `regression`.
+        classes: the label's values in the order of the outputs, of a classification; the second one is "positive".
+        counts: rows of each class in train.
+        centre: median of a regression's target.
+        scale: its standard deviation; both in the label's unit.
+        outlying: the farthest value's distance from the centre, in robust standard deviations.
+    """
+
+    task: str
+    classes: tuple[int | float | bytes, ...] = ()
+    counts: tuple[int, ...] = ()
+    centre: float = 0.0
+    scale: float = 1.0
+    outlying: float = 0.0
+
+    @property
+    def robust(self) -> bool:
+        """Whether single values would rule a squared loss."""
+        return self.outlying > _OUTLYING
+
+    def encoded(self, labels: np.ndarray) -> np.ndarray:
+        """Class numbers, int32 [rows], −1 for one that train does not have; or scaled numbers, float32 [rows]."""
+        if self.task == "regression":
+            return ((labels.astype(np.float64) - self.centre) / self.scale).astype(np.float32)
+        numbers = {value: number for number, value in enumerate(self.classes)}
+        return np.fromiter((numbers.get(value, -1) for value in labels.tolist()), np.int32, len(labels))
+
+    def decoded(self, scaled: np.ndarray) -> np.ndarray:
+        """Scaled numbers in the label's unit, float64 [rows]."""
+        unit: np.ndarray = scaled.astype(np.float64) * self.scale + self.centre
+        return unit
+
+    def weights(self) -> np.ndarray:
+        """A weight for each class, float32 [classes]: rows / (classes × its rows), at most 50; mean 1 over train."""
+        counts = np.array(self.counts, np.float64)
+        weights = np.minimum(counts.sum() / (len(counts) * counts), _HEAVIEST)
+        scaled: np.ndarray = (weights * counts.sum() / (weights * counts).sum()).astype(np.float32)
+        return scaled
+
+    def names(self) -> list[int | float | str]:
+        """The classes, fit for JSON."""
+        return [name.decode("utf8", "backslashreplace") if isinstance(name, bytes) else name for name in self.classes]
+
+
+def target_of(labels: np.ndarray, form: Form, task: str = "auto") -> Target:
+    """The target of train's labels; ConfigError where the asked-for task does not go with them."""
+    if task not in ("auto", *TASKS):
+        raise ConfigError(f"training.task {task!r} is none. Known: auto, {', '.join(TASKS)}.")
+    values, counts = np.unique(labels, return_counts=True)
+    if len(values) < 2:
+        raise ConfigError(f"the label {form.name!r} never changes in train: there is nothing to learn.")
+    chosen = _task(form, values, len(labels)) if task == "auto" else task
+    if chosen == "regression":
+        return _regression(labels, form)
+    if chosen == "binary" and len(values) != 2:
+        raise ConfigError(f"training.task is binary, but the label {form.name!r} has {len(values)} values in train.")
+    if len(values) > _CLASSES:
+        raise ConfigError(f"the label {form.name!r} has {len(values):,} classes; at most {_CLASSES:,} are learnt.")
+    return Target("binary" if len(values) == 2 else "multiclass", tuple(values.tolist()), tuple(counts.tolist()))
+
+
+def _task(form: Form, values: np.ndarray, rows: int) -> str:
+    if form.kind in (Kind.STRING, Kind.BOOL) or len(values) == 2:
+        return "classes"
+    whole = form.kind == Kind.INT or bool((values == np.floor(values)).all())
+    return "classes" if whole and len(values) <= _FEW and len(values) <= max(2, rows // 10) else "regression"
+
+
+def _regression(labels: np.ndarray, form: Form) -> Target:
+    if labels.dtype == object:
+        raise ConfigError(f"training.task is regression, but the label {form.name!r} holds texts.")
+    numbers = labels.astype(np.float64)
+    if not np.isfinite(numbers).all():
+        raise ConfigError(f"the label {form.name!r} holds infinite values; a model cannot be fitted to them.")
+    low, centre, high = np.quantile(numbers, [0.25, 0.5, 0.75])
+    spread = float(high - low) / 1.349 or float(numbers.std())
+    outlying = float(np.abs(numbers - centre).max() / spread)
+    inner = np.clip(numbers, *np.quantile(numbers, [0.005, 0.995]))
+    return Target("regression", centre=float(centre), scale=float(inner.std()) or spread, outlying=outlying)
+
+
+def weighted(target: Target, decision: Decision, setting: str) -> str | None:
+    """Why classes are weighted, None where they are not; the setting is `auto`, `balanced` or `none`."""
+    if setting not in ("auto", "balanced", "none"):
+        raise ConfigError(f"training.class_weights {setting!r} is none. Known: auto, balanced, none.")
+    if setting == "none" or target.task == "regression":
+        return None
+    if setting == "balanced":
+        return "the settings ask for it"
+    found: Mapping[str, str] = {finding.check: finding.message for finding in decision.found("class-imbalance")}
+    if found:
+        return found["class-imbalance"]
+    ratio = max(target.counts) / min(target.counts)
+    return f"the most frequent class has {ratio:.1f} times the rows of the rarest" if ratio >= _IMBALANCE else None

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from given.profiles import BLOCK, WARN, Table, judged, profile_of, told
+from traingate.checks.leakage.label_leakage import LabelLeakage
+from traingate.dataset import Columns, Dataset
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.report.findings import Finding
+
+RNG = np.random.default_rng(0)
+ROWS = 1000
+LABEL = np.array([0, 0, 0, 1] * (ROWS // 4))
+NOISE = RNG.normal(size=2 * ROWS)
+THREE = np.array(["cat", "dog", "eel", "dog"] * (ROWS // 4))
+
+
+def findings(label: Any = LABEL, identifiers: tuple[str, ...] = (), **features: Any) -> list[Finding]:
+    """Findings on features beside one that makes every row another."""
+    train: Table = {"noise": NOISE[: len(label)], **features, "y": label}
+    return judged(LabelLeakage(), profile_of(Columns(label="y"), identifiers=identifiers, train=train))
+
+
+def flipped(label: np.ndarray, share: float, seed: int = 1) -> np.ndarray:
+    return np.where(np.random.default_rng(seed).random(len(label)) < share, 1 - label, label)
+
+
+def test_noise_finds_nothing() -> None:
+    assert findings(word=[f"w{n % 7}" for n in range(ROWS)]) == []
+
+
+class TestClasses:
+    def test_a_copy_of_the_label_blocks(self) -> None:
+        (finding,) = findings(code=[f"code {value}" for value in LABEL])
+        assert finding.message.startswith("code maps one to one to y; the next best feature reaches 0.")
+        assert finding.message.endswith(". Was it known before the label?")
+        assert (finding.severity, finding.split, finding.feature) == (BLOCK, "train", "code")
+
+    def test_a_fee_that_only_defaulted_loans_have_blocks(self) -> None:
+        fee = np.where(LABEL == 1, RNG.lognormal(5, 1, ROWS), 0.0)
+        (finding,) = findings(fee=fee)
+        assert finding.message.startswith(
+            "fee alone predicts y (area under the curve 1); the next best feature reaches"
+        )
+        assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, 1.0, 0.995)
+
+    def test_several_codes_of_a_class_block(self) -> None:
+        code = [f"{'MD' if value else 'AB'}{n % 2}" for n, value in enumerate(LABEL)]
+        assert [finding.severity for finding in findings(code=code)] == [BLOCK]
+
+    def test_a_copy_with_two_per_cent_flipped_warns(self) -> None:
+        (finding,) = findings(copy=flipped(LABEL, 0.02))
+        assert (finding.severity, finding.feature) == (WARN, "copy")
+
+    def test_a_strong_feature_among_weak_ones_warns(self) -> None:
+        found = findings(golden=LABEL + RNG.normal(0, 0.5, ROWS))
+        assert [finding.severity for finding in found] == [WARN]
+
+    def test_strong_features_among_their_like_are_honest(self) -> None:
+        assert findings(**{f"f{at}": LABEL + RNG.normal(0, 0.4, ROWS) for at in range(6)}) == []
+
+    def test_features_that_are_nearly_perfect_warn_however_many_there_are(self) -> None:
+        found = findings(**{f"f{at}": LABEL + np.random.default_rng(at).normal(0, 0.3, ROWS) for at in range(6)})
+        assert {finding.severity for finding in found} == {WARN}
+
+    def test_of_three_classes_the_one_told_worst_counts(self) -> None:
+        assert findings(THREE, is_cat=THREE == "cat") == []
+        assert [finding.severity for finding in findings(THREE, copy=np.char.upper(THREE))] == [BLOCK]
+
+    @pytest.mark.parametrize("rows", [100, 199])
+    def test_in_few_rows_a_perfect_feature_may_be_luck(self, rows: int) -> None:
+        (finding,) = findings(LABEL[:rows], perfect=LABEL[:rows] * 1000 + np.arange(rows))
+        assert finding.severity == WARN
+        assert finding.message.endswith("Was it known before the label? In so few rows it may be luck.")
+
+    def test_of_a_class_of_few_rows_a_perfect_feature_may_be_luck(self) -> None:
+        label = np.array([1] * 29 + [0] * 971)
+        assert [one.severity for one in findings(label, x=label * 5000 + np.arange(ROWS))] == [WARN]
+
+    def test_texts_that_never_recur_tell_nothing(self) -> None:
+        assert findings(note=[f"note {n}: {value}" for n, value in enumerate(LABEL)]) == []
+
+    def test_infinite_and_missing_values_are_no_crash(self) -> None:
+        holes = np.where(np.arange(ROWS) % 5 == 0, math.nan, np.where(np.arange(ROWS) % 7 == 0, math.inf, NOISE[:ROWS]))
+        assert findings(holes=holes, empty=[None] * ROWS, nan=[math.nan] * ROWS, constant=[1] * ROWS) == []
+
+
+class TestNumbers:
+    TARGET = np.random.default_rng(5).normal(size=ROWS) * 20 + 100
+
+    def test_a_number_that_scales_the_label_blocks(self) -> None:
+        (finding,) = findings(self.TARGET, cents=self.TARGET * 100)
+        assert finding.message.startswith("cents alone predicts y (R² 1); the next best feature reaches 0")
+        assert finding.severity == BLOCK
+
+    def test_a_bent_copy_of_the_label_warns(self) -> None:
+        assert [one.severity for one in findings(self.TARGET, bent=(self.TARGET - 100) ** 3)] == [WARN]
+
+    def test_noise_and_great_numbers_find_nothing(self) -> None:
+        assert findings(self.TARGET, great=NOISE[:ROWS] * 1e200, infinite=np.full(ROWS, math.inf)) == []
+
+
+class TestIdentifiers:
+    def test_a_row_number_in_the_order_of_the_label_warns(self) -> None:
+        (finding,) = findings(np.sort(LABEL), identifiers=("Id",), Id=np.arange(ROWS))
+        assert finding.message == (
+            "Id only numbers or names rows, yet predicts y (area under the curve 1): the rows, or their numbers, are "
+            "in the order of the label."
+        )
+        assert (finding.severity, finding.kind) == (WARN, "identifier")
+
+    def test_a_row_number_of_shuffled_rows_finds_nothing(self) -> None:
+        assert findings(RNG.permutation(LABEL), identifiers=("Id",), Id=np.arange(ROWS)) == []
+
+    def test_it_does_not_make_other_features_look_weak(self) -> None:
+        found = findings(np.sort(LABEL), identifiers=("Id",), Id=np.arange(ROWS), copy=np.sort(LABEL) * 2)
+        assert [(one.feature, one.severity) for one in found] == [("copy", BLOCK), ("Id", WARN)]
+        assert "the next best feature reaches 0.5" in found[0].message
+
+
+class TestMissing:
+    def test_a_column_filled_in_after_the_label_blocks(self) -> None:
+        agency = np.where(LABEL == 1, "Mills", None)
+        (finding,) = [one for one in findings(agency=agency) if one.kind == "missing"]
+        assert finding.message == (
+            "Whether agency is missing tells y (area under the curve 1): it is missing in 100% of the rows of '0', and "
+            "in 0% of all others."
+        )
+        assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, 1.0, 0.9)
+
+    def test_nan_tells_as_null_does(self) -> None:
+        found = findings(x=np.where(LABEL == 1, math.nan, NOISE[:ROWS]))
+        assert [(one.kind, one.severity) for one in found] == [("", BLOCK), ("missing", BLOCK)]
+
+    def test_rows_that_are_copies_of_few_are_told_apart_by_row(self) -> None:
+        train = {"x": np.where(LABEL == 1, math.nan, NOISE[:ROWS]), "y": LABEL}
+        found = judged(LabelLeakage(), profile_of(Columns(label="y"), train=train))
+        assert [(one.kind, one.severity) for one in found] == [("", WARN), ("missing", BLOCK)]
+
+    def test_gaps_that_go_with_the_label_warn(self) -> None:
+        gone = RNG.random(ROWS) < np.where(LABEL == 1, 0.6, 0.1)
+        (finding,) = findings(x=np.where(gone, math.nan, NOISE[:ROWS]))
+        assert (finding.severity, finding.kind) == (WARN, "missing")
+
+    def test_gaps_of_one_class_of_three_name_that_class(self) -> None:
+        (finding,) = findings(THREE, x=[None if name == "eel" else 1.0 for name in THREE])
+        assert "it is missing in 100% of the rows of 'eel', and in 0% of all others." in finding.message
+
+    def test_gaps_by_chance_find_nothing(self) -> None:
+        assert findings(x=np.where(RNG.random(ROWS) < 0.3, math.nan, NOISE[:ROWS])) == []
+
+
+class TestInconclusive:
+    def test_too_few_rows_warn(self) -> None:
+        assert told(findings(LABEL[:99], copy=LABEL[:99])) == [
+            (
+                WARN,
+                "99 rows of train have a label that can be judged (classes of 10 rows or more); 100 are needed to "
+                "tell a leak from chance. Inconclusive.",
+            )
+        ]
+
+    @pytest.mark.parametrize(
+        "label",
+        [[1] * 500, [None] * 500, [0] * 491 + [1] * 9, [f"name {n}" for n in range(1500)]],
+        ids=["one class", "all missing", "a class of 9 rows", "names"],
+    )
+    def test_a_label_that_cannot_be_predicted_warns(self, label: list[Any]) -> None:
+        (finding,) = findings(label, x=list(range(len(label))))
+        assert (finding.severity, finding.kind) == (WARN, "too-few-rows")
+
+    def test_a_label_of_lists_cannot_be_judged_which_warns(self) -> None:
+        assert [one.kind for one in findings([[1.0, 0.0], [0.0, 1.0]] * 200, x=list(range(400)))] == ["too-few-rows"]
+
+    def test_no_rows_warn(self) -> None:
+        assert [one.kind for one in findings([], x=[])] == ["too-few-rows"]
+
+
+def test_entities_ignored_columns_times_and_lists_are_no_features() -> None:
+    times = [datetime.datetime(2020, 1, 1) + datetime.timedelta(days=int(day)) for day in LABEL]
+    train = {"id": LABEL, "gone": LABEL, "when": times, "list": [[int(value)] for value in LABEL], "y": LABEL}
+    columns = Columns(label="y", entity=("id",), ignore=("gone",), time="when")
+    assert judged(LabelLeakage(), profile_of(columns, train=train)) == []
+
+
+def test_what_was_judged_on_a_sample_says_so() -> None:
+    label = RNG.integers(0, 2, 3000)
+    measures = [Statistics(), Sample(1000)]
+    train = {"copy": label, "noise": RNG.normal(size=3000), "y": label}
+    (finding,) = judged(LabelLeakage(), profile_of(Columns(label="y"), measures=measures, train=train))
+    assert (finding.severity, finding.sampled) == (BLOCK, 1000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rows", [120, 285, 455])
+def test_strong_honest_features_of_breast_cancer_do_not_block(rows: int) -> None:
+    from sklearn.datasets import load_breast_cancer
+
+    data = load_breast_cancer()
+    for seed in range(10):
+        chosen = np.random.default_rng(seed).permutation(len(data.target))[:rows]
+        features = dict(zip(data.feature_names.tolist(), data.data[chosen].T, strict=True))
+        found = findings(data.target[chosen], **features)
+        assert [finding.message for finding in found if finding.severity == BLOCK] == []
+
+
+def test_needs_a_label() -> None:
+    assert LabelLeakage().not_applicable(Dataset("d", ())) == 'no label is declared: [columns] label = "…"'

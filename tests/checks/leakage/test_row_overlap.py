@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from given.profiles import BLOCK, INFO, WARN, Table, joined, judged, profile_of, told
+from traingate.checks.leakage._coincidence import neighbours
+from traingate.checks.leakage.row_overlap import RowOverlap, equal_pairs, excess_p, rates
+from traingate.dataset import Columns, Dataset
+from traingate.joins.rows import Overlap, Rows
+from traingate.measures.sample import Sample
+from traingate.report.findings import Finding
+
+NO_REPEATS = Overlap(
+    first=8000, second=2000, matched=0, conflicting=0, distinct=0, matched_squares=0, unmatched_squares=2000,
+    repeated=0, repeated_squares=0, single_squares=8000,
+)  # fmt: skip
+
+
+def singles(matched: int, repeated: int = 0, **fields: int) -> Overlap:
+    """Rows that are shared once each, and pairs of equal rows in train."""
+    return replace(
+        NO_REPEATS, matched=matched, distinct=matched, matched_squares=matched, unmatched_squares=2000 - matched,
+        repeated=repeated, repeated_squares=2 * repeated, single_squares=8000 - repeated, **fields,
+    )  # fmt: skip
+
+
+def findings(overlap: Overlap, first: str = "train", second: str = "eval", label: str | None = "y") -> list[Finding]:
+    table: Table = {"x": list(range(300)), "y": [0, 1] * 150}
+    splits = dict.fromkeys(dict.fromkeys(("train", first, second)), table)
+    return judged(RowOverlap(), profile_of(Columns(label=label), joins={(first, second): overlap}, **splits))
+
+
+def test_no_shared_rows_find_nothing() -> None:
+    assert findings(NO_REPEATS) == []
+
+
+def test_copies_where_train_never_repeats_itself_block() -> None:
+    (finding,) = findings(singles(100))
+    assert finding.message == (
+        "100 of 2,000 eval rows (5.0%) have the features of a row in train; train repeats itself in 0% of its rows, so "
+        "5.0% is beyond chance."
+    )
+    assert (finding.severity, finding.split, finding.measured, finding.allowed) == (BLOCK, "eval", 0.05, 0.001)
+
+
+@pytest.mark.parametrize(("rows", "severity"), [(1, INFO), (4, INFO), (5, WARN), (6, BLOCK)])
+def test_few_shared_rows_block_where_a_random_split_would_not_lay_all_pairs_across(rows: int, severity: int) -> None:
+    assert findings(singles(rows))[0].severity == severity
+
+
+def test_one_shared_row_is_explained_by_chance() -> None:
+    assert told(findings(singles(1))) == [
+        (
+            INFO,
+            "1 of 2,000 eval rows (0.05%) have the features of a row in train; train repeats itself in 0% of its "
+            "rows, so chance explains it. The score on these rows still measures memory.",
+        )
+    ]
+
+
+def test_shared_rows_within_the_excess_allowed_do_not_block() -> None:
+    assert findings(singles(2))[0].severity == INFO
+    many = replace(singles(18), first=80_000, second=20_000, unmatched_squares=19_982, single_squares=80_000)
+    assert findings(many)[0].severity == WARN
+
+
+def test_coarse_rows_that_repeat_as_often_in_train_warn() -> None:
+    overlap = replace(NO_REPEATS, matched=360, distinct=300, matched_squares=700, unmatched_squares=1640,
+                      repeated=1440, repeated_squares=4000, single_squares=6560)  # fmt: skip
+    (finding,) = findings(overlap)
+    assert finding.severity == WARN
+    assert finding.message.endswith(
+        "train repeats itself in 18.0% of its rows, so chance explains it. The score on these rows still measures "
+        "memory."
+    )
+
+
+def test_copies_on_top_of_coarse_rows_block() -> None:
+    overlap = replace(NO_REPEATS, matched=500, distinct=440, matched_squares=840, unmatched_squares=1500,
+                      repeated=1440, repeated_squares=4000, single_squares=6560)  # fmt: skip
+    (finding,) = findings(overlap)
+    assert finding.severity == BLOCK
+    assert finding.message.endswith("train repeats itself in 18.0% of its rows, so 7.0% is beyond chance.")
+
+
+def test_held_out_splits_that_share_rows_warn_at_most() -> None:
+    (finding,) = findings(singles(100), "eval", "test")
+    assert (finding.severity, finding.split, finding.kind) == (WARN, "test", "eval")
+    assert "100 of 2,000 test rows (5.0%) have the features of a row in eval; eval repeats itself" in finding.message
+
+
+def test_another_label_for_the_same_features_blocks() -> None:
+    finding = findings(singles(100, conflicting=20))[1]
+    assert finding.message == (
+        "20 rows of eval (1.0%) have the features of train rows but another label; no model can get both right."
+    )
+    assert (finding.severity, finding.kind) == (BLOCK, "conflicting-labels")
+
+
+def test_labels_that_conflict_by_coarse_features_warn() -> None:
+    found = findings(singles(100, repeated=400, conflicting=100))
+    assert [(one.kind, one.severity) for one in found] == [("", WARN), ("conflicting-labels", WARN)]
+
+
+def test_without_a_label_nothing_conflicts() -> None:
+    assert [one.kind for one in findings(singles(100, conflicting=20), label=None)] == [""]
+
+
+def test_needs_a_held_out_split() -> None:
+    assert RowOverlap().not_applicable(Dataset("d", ())) == "there is no held-out split"
+
+
+class TestCopiesOrCoincidence:
+    """A random split of a table whose rows were copied before: train repeats itself as often as eval repeats train."""
+
+    RNG = np.random.default_rng(0)
+
+    def split(self, table: dict[str, np.ndarray]) -> list[Finding]:
+        order = np.random.default_rng(1).permutation(len(table["y"]))
+        splits = {
+            name: {key: values[rows] for key, values in table.items()}
+            for name, rows in (("train", order[:1600]), ("eval", order[1600:]))
+        }
+        return judged(RowOverlap(), joined(profile_of(Columns(label="y"), **splits), Rows, **splits))
+
+    def drawn(self, rows: int, levels: int, columns: int = 8) -> dict[str, np.ndarray]:
+        table = {f"x{at}": self.RNG.integers(0, levels, rows) for at in range(columns)}
+        return {**table, "y": self.RNG.integers(0, 2, rows)}
+
+    def test_copies_made_before_the_split_warn_and_are_called_copies(self) -> None:
+        once = self.drawn(1600, 20)
+        (finding,) = self.split({name: np.concatenate([values, values[:400]]) for name, values in once.items()})
+        assert finding.severity == WARN
+        assert "a random split explains it. But these are copies, no coincidence: " in finding.message
+        assert finding.message.endswith("at most 3 nearly so. The score is inflated by what was memorised.")
+
+    def test_coarse_features_repeat_by_coincidence(self) -> None:
+        found = self.split(self.drawn(2000, 3))
+        assert [finding.severity for finding in found] == [WARN, WARN]
+        assert "chance explains it" in found[0].message
+
+    def test_columns_that_move_together_do_not_make_a_coincidence_a_copy(self) -> None:
+        table = self.drawn(2000, 25, 2)
+        twice = {f"{name} again": values * 3 for name, values in table.items() if name != "y"}
+        assert "chance explains it" in self.split({**table, **twice})[0].message
+
+    def test_a_single_column_of_texts_has_all_others_for_neighbours(self) -> None:
+        table = {"text": np.array(["ok", "see you"] * 100 + [f"note {n}" for n in range(1800)]), "y": np.zeros(2000)}
+        assert "chance explains it" in self.split(table)[0].message
+
+    def test_neighbours_are_the_pairs_that_differ_in_one_column_or_in_one_couple(self) -> None:
+        rows = {"a": [1, 1, 2, 5, 5], "b": [1, 1, 1, 6, 7], "c": [3, 3, 3, 7, 8]}
+        profile = profile_of(train=rows)
+        found = 2 + 3  # (0, 2) and (1, 2) differ in a; the couples (a, b) and (a, c) add 2 each, (b, c) 1
+        bound = neighbours(profile.of(Sample, "train"), profile.plan)
+        assert bound == pytest.approx((found - 1) + 3 * math.sqrt(found - 1) + 3)
+
+
+class TestRates:
+    def test_of_rates_and_the_excess_in_standard_errors(self) -> None:
+        rate, natural, z = rates(singles(100, repeated=80))
+        pooled = 180 / 10_000
+        error = math.sqrt((100 * (1 - pooled) ** 2 + 1964 * pooled**2) / 2000**2
+                          + (160 * (1 - pooled) ** 2 + 7920 * pooled**2) / 8000**2)  # fmt: skip
+        assert (rate, natural) == (0.05, 0.01)
+        assert z == pytest.approx(0.04 / error)
+
+    def test_of_no_rows(self) -> None:
+        assert rates(Overlap(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) == (0.0, 0.0, 0.0)
+
+    def test_equal_pairs_of_train(self) -> None:
+        assert equal_pairs(replace(NO_REPEATS, repeated=5, repeated_squares=4 + 9)) == 1 + 3
+
+    @pytest.mark.parametrize(("across", "inside"), [(1, 0), (6, 0), (6, 4), (20, 30)])
+    def test_the_exact_test_is_binomial_over_pairs(self, across: int, inside: int) -> None:
+        expected = binom.sf(across - 1, across + inside, 2 * 0.8 * 0.2 / (0.8**2 + 2 * 0.8 * 0.2))
+        assert excess_p(singles(across, repeated=2 * inside)) == pytest.approx(expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("levels", [40, 200, 3000, 100_000])
+def test_random_splits_of_repeating_rows_stand_out_by_no_more_than_chance(levels: int) -> None:
+    rng, z, blocked = np.random.default_rng(levels), [], 0
+    rows = {"x": rng.integers(0, levels, 2000)}
+    for _ in range(100):
+        order = rng.permutation(2000)
+        splits = {"train": {"x": rows["x"][order[:1500]]}, "eval": {"x": rows["x"][order[1500:]]}}
+        profile = joined(profile_of(measures=[Sample()], **splits), Rows, **splits)
+        z.append(rates(profile.joined(Rows, "train", "eval"))[2])
+        blocked += any(finding.severity == BLOCK for finding in judged(RowOverlap(), profile))
+    assert np.std(z) < 1.3
+    assert blocked == 0

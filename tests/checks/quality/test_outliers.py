@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from given.profiles import BLOCK, INFO, WARN, judged, profile_of, summary_of, told
+from traingate.checks.quality._tails import far_group, far_value, sentinel
+from traingate.checks.quality.outliers import Outliers
+from traingate.dataset import Columns
+from traingate.measures.statistics import Statistics
+from traingate.report.findings import Finding
+
+NORMAL = np.random.default_rng(0).normal(10, 3, 2500).round(3)
+TRAIN, EVAL = NORMAL[:2000], NORMAL[2000:]
+CLEAN = {
+    "normal": lambda rng, n: rng.normal(10, 3, n),
+    "lognormal": lambda rng, n: rng.lognormal(0, 2, n),
+    "student t2": lambda rng, n: rng.standard_t(2, n),
+    "90 % zeros": lambda rng, n: np.where(rng.random(n) < 0.9, 0, rng.lognormal(0, 1, n)),
+    "99.5 % zeros": lambda rng, n: np.where(rng.random(n) < 0.995, 0, rng.normal(100, 5, n)),
+    "Poisson 0.3": lambda rng, n: rng.poisson(0.3, n),
+    "Poisson 5": lambda rng, n: rng.poisson(5, n),
+    "geometric": lambda rng, n: rng.geometric(0.3, n),
+    "rounded": lambda rng, n: rng.normal(0, 3, n).round(1),
+    "hours": lambda rng, n: rng.choice([40, 20, 50, 60, 35, 99, 1], n, p=[0.5, 0.1, 0.15, 0.1, 0.1, 0.03, 0.02]),
+    "squares": lambda rng, n: rng.integers(0, 100, n) ** 2,
+}  # fmt: skip
+
+
+def findings(check: Outliers | None = None, columns: Columns | None = None, **splits: Any) -> list[Finding]:
+    tables = {name: table if isinstance(table, dict) else {"x": table} for name, table in splits.items()}
+    return judged(check or Outliers(), profile_of(columns, measures=[Statistics()], **tables))
+
+
+def with_values(values: np.ndarray, *new: float) -> np.ndarray:
+    """The values, the first of them replaced."""
+    return np.concatenate([new, values[len(new) :]])
+
+
+def test_alike_splits_find_nothing() -> None:
+    assert findings(train=TRAIN, eval=EVAL) == []
+
+
+@pytest.mark.parametrize("split", ["train", "eval"])
+def test_one_infinite_value_blocks(split: str) -> None:
+    splits = {"train": TRAIN, "eval": EVAL}
+    found = findings(**{**splits, split: with_values(splits[split], math.inf)})
+    assert told(found) == [(BLOCK, f"1 value of x in {split} is infinite; one is enough to turn the loss into NaN.")]
+
+
+def test_infinite_values_of_both_signs_are_counted_together() -> None:
+    (finding,) = findings(train=with_values(TRAIN, math.inf, -math.inf, -math.inf), eval=EVAL)
+    assert finding.message == "3 values of x in train are infinite; one is enough to turn the loss into NaN."
+    assert (finding.kind, finding.measured) == ("infinite", 3)
+
+
+def test_an_infinite_value_of_train_does_not_hide_what_lies_beyond_its_range() -> None:
+    found = findings(train=with_values(TRAIN, math.inf), eval=with_values(EVAL, *[60.0 + n for n in range(20)]))
+    assert [one.kind for one in found] == ["infinite", "beyond-above"]
+
+
+def test_a_slipped_unit_blocks() -> None:
+    (finding,) = findings(train=with_values(TRAIN, 9812.0), eval=EVAL)
+    assert finding.message == (
+        "x reaches 9,812 in train, 1,426 times as far from its median 9.897 as 97.8% of its values; "
+        "its own tail would go that far with p < 1e-12."
+    )
+    assert (finding.severity, finding.kind, finding.measured) == (BLOCK, "far", 9812)
+
+
+def test_a_lonely_value_that_is_no_multiple_of_the_others_warns() -> None:
+    found = findings(train=with_values(TRAIN, 60.0), eval=EVAL)
+    assert [(one.severity, one.kind) for one in found] == [(WARN, "far")]
+
+
+def test_a_slipped_unit_of_a_held_out_split_is_one_finding() -> None:
+    found = findings(train=TRAIN, eval=with_values(EVAL, 9812.0))
+    assert [(one.severity, one.split, one.kind) for one in found] == [(BLOCK, "eval", "far")]
+
+
+def test_a_far_value_that_train_has_too_is_told_of_train_alone() -> None:
+    found = findings(train=with_values(TRAIN, 9812.0), eval=with_values(EVAL, 9812.0))
+    assert [(one.split, one.kind) for one in found] == [("train", "far")]
+
+
+def test_slipped_units_do_not_hide_each_other() -> None:
+    (finding,) = findings(train=with_values(TRAIN, *[9000.0 + 37 * n for n in range(10)]), eval=EVAL)
+    assert finding.message.startswith(
+        "10 values of x in train (0.50%), 9,000 the nearest, lie 774.1 times as far from its median 9.916 as all the "
+        "others; its own tail would leave such a gap with p < 1e-12."
+    )
+    assert (finding.severity, finding.kind, finding.measured) == (WARN, "far-group", 9000)
+
+
+@pytest.mark.parametrize("rows", [200, 2000])
+@pytest.mark.parametrize("shape", CLEAN)
+def test_clean_columns_of_any_shape_have_no_far_group(shape: str, rows: int) -> None:
+    columns = [summary_of(CLEAN[shape](np.random.default_rng(seed), rows)) for seed in range(20)]
+    groups = [far_group(column.numbers, 25.0) for column in columns if column.numbers]
+    assert min((group.p for group in groups if group), default=1.0) > 1e-3
+
+
+@pytest.mark.parametrize("rows", [100, 400, 2000])
+@pytest.mark.parametrize("shape", CLEAN)
+def test_clean_columns_of_any_shape_have_no_far_value(shape: str, rows: int) -> None:
+    columns = [summary_of(CLEAN[shape](np.random.default_rng(seed), rows)) for seed in range(20)]
+    assert min(far_value(column.numbers).p for column in columns if column.numbers) > 1e-3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", ["lognormal", "student t2", "Poisson 5", "90 % zeros"])
+def test_a_summary_of_many_rows_makes_no_value_far(shape: str) -> None:
+    numbers = summary_of(CLEAN[shape](np.random.default_rng(1), 300_000)).numbers
+    assert numbers is not None
+    assert far_value(numbers).p > 1e-3
+
+
+@pytest.mark.parametrize("values", [[], [1.0], [2.0] * 500, [0.0] * 499 + [1.0], [math.nan] * 500])
+def test_a_column_without_a_tail_has_no_far_value(values: list[float]) -> None:
+    numbers = summary_of(np.array(values, float)).numbers
+    assert numbers is not None
+    assert far_value(numbers).p == 1.0
+
+
+def test_a_sentinel_is_one_finding_that_warns() -> None:
+    (finding,) = findings(train=with_values(TRAIN, *[9999.0] * 10), eval=with_values(EVAL, *[9999.0] * 3))
+    assert finding.message == (
+        "10 values of x in train (0.50%) are exactly 9,999, far from all others; this looks like a stand-in for a "
+        "missing value."
+    )
+    assert (finding.severity, finding.kind, finding.details) == (WARN, "sentinel", {"value": 9999.0})
+
+
+@pytest.mark.parametrize("value", [-1000.0, 0.0])
+def test_a_sentinel_may_lie_below(value: float) -> None:
+    numbers = summary_of(with_values(TRAIN + 1000, *[value] * 20)).numbers
+    assert numbers is not None
+    assert sentinel(numbers) == (value, 20)
+
+
+def test_a_sentinel_shows_on_a_grid_where_every_value_is_frequent() -> None:
+    numbers = summary_of(np.array([*range(18, 90)] * 50 + [-999] * 70)).numbers
+    assert numbers is not None
+    assert sentinel(numbers) == (-999, 70)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        with_values(TRAIN, *[9999.0] * 4),
+        with_values(TRAIN, *[9999.5] * 20),
+        np.where(TRAIN > 8, 0.0, TRAIN + 100),
+        np.array([1, 2, 3, 9] * 100),
+    ],
+    ids=["too few", "no whole number", "most are zero", "too few values"],
+)
+def test_what_is_no_sentinel(values: np.ndarray) -> None:
+    numbers = summary_of(values).numbers
+    assert numbers is not None
+    assert sentinel(numbers) is None
+
+
+def test_a_sentinel_shows_among_more_rows_than_are_summarised() -> None:
+    rows = np.random.default_rng(3).normal(10, 3, 60_000)
+    numbers = summary_of(with_values(rows, *[9999.0] * 300)).numbers
+    assert numbers is not None
+    value, weight = sentinel(numbers) or (0.0, 0.0)
+    assert (value, weight) == (9999.0, pytest.approx(300, rel=0.15))
+
+
+def test_a_group_beyond_the_range_of_train_blocks() -> None:
+    (finding,) = findings(train=TRAIN, eval=with_values(EVAL, *[60.0 + n for n in range(20)]))
+    assert finding.message == (
+        "20 values of x in eval (4.0%) lie above 19.2, the largest of train (p < 1e-12). The model was never shown "
+        "such values."
+    )
+    assert (finding.severity, finding.kind, finding.measured) == (BLOCK, "beyond-above", 0.04)
+
+
+def test_a_group_below_the_range_of_train_blocks() -> None:
+    (finding,) = findings(train=TRAIN, eval=with_values(EVAL, *[-60.0 - n for n in range(20)]))
+    assert (finding.severity, finding.kind) == (BLOCK, "beyond-below")
+    assert "lie below -1.698, the smallest of train" in finding.message
+
+
+def test_a_group_too_small_to_matter_warns() -> None:
+    train, held_out = np.tile(TRAIN, 20), np.tile(EVAL, 20)
+    (finding,) = findings(train=train, eval=with_values(held_out, *[21.0] * 9))
+    assert (finding.severity, finding.kind, finding.measured) == (WARN, "beyond-above", 9 / 10_000)
+
+
+def test_one_value_beyond_the_range_is_chance() -> None:
+    assert findings(train=TRAIN, eval=with_values(EVAL, 21.0)) == []
+
+
+def test_a_column_that_train_lacks_is_held_against_its_own_tail() -> None:
+    held_out = {"x": EVAL, "z": with_values(EVAL, 9812.0)}
+    found = findings(train={"x": TRAIN}, eval=held_out)
+    assert [(one.feature, one.kind) for one in found] == [("z", "far")]
+
+
+def test_a_column_that_is_empty_in_train_is_held_against_its_own_tail() -> None:
+    assert findings(train=[None] * 1999 + [None], eval={"x": EVAL}) == []
+    assert findings(train=np.full(2000, math.nan), eval=EVAL) == []
+
+
+def test_too_few_rows_are_inconclusive() -> None:
+    found = findings(train=TRAIN[:99], eval=EVAL)
+    assert told(found)[0] == (
+        WARN, "train has 99 rows; with fewer than 100 an outlier cannot be told from a tail. Inconclusive.",
+    )  # fmt: skip
+
+
+def test_too_few_rows_of_a_held_out_split_are_left_to_split_skew() -> None:
+    assert [one.severity for one in findings(train=TRAIN, eval=EVAL[:99])] == [INFO]
+
+
+def test_too_few_rows_still_must_not_be_infinite() -> None:
+    found = findings(train=with_values(TRAIN[:50], math.inf), eval=EVAL)
+    assert [one.kind for one in found if one.split == "train"] == ["too-few-rows", "infinite"]
+
+
+def test_times_entities_and_ignored_columns_have_no_outliers() -> None:
+    far = with_values(TRAIN, 9812.0)
+    times = [datetime.datetime(2020, 1, 1) + datetime.timedelta(days=int(day)) for day in far]
+    table = {"id": far, "gone": far, "when": times, "x": TRAIN}
+    assert findings(columns=Columns(entity=("id",), ignore=("gone",)), train=table, eval=table) == []
+
+
+def test_the_label_is_judged_as_well() -> None:
+    found = findings(columns=Columns(label="x"), train=with_values(TRAIN, math.inf), eval=EVAL)
+    assert [one.kind for one in found] == ["infinite"]
+
+
+def test_an_empty_split_finds_nothing() -> None:
+    assert findings(train=TRAIN, eval=np.zeros(0)) == []

@@ -1,0 +1,346 @@
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from scipy.stats import binom
+
+from given.places import DATA
+from traingate.batch.batch import Batch
+from traingate.checks.schema._unseen import at_least, log_chance, unseen
+from traingate.checks.schema.schema_anomalies import SchemaAnomalies
+from traingate.dataset import Columns, Dataset, Split
+from traingate.kinds import Kind
+from traingate.measures.statistics import Statistics
+from traingate.plan import Plan
+from traingate.profile.anomalies import Anomaly
+from traingate.profile.profile import Profile
+from traingate.profile.summaries import Summary
+from traingate.report.findings import Finding, Severity
+from traingate.tfdv import schemas, validation
+from traingate.tfdv.protos import to_proto
+
+INFO, WARN, BLOCK = Severity.INFO, Severity.WARN, Severity.BLOCK
+
+Table = dict[str, list[object]]
+
+
+def kind_of(values: pa.Array) -> Kind:
+    known = {pa.int64(): Kind.INT, pa.float64(): Kind.FLOAT, pa.null(): Kind.NULL, pa.bool_(): Kind.BOOL}
+    return Kind.LIST if pa.types.is_list(values.type) else known.get(values.type, Kind.STRING)
+
+
+def profile_of(columns: Columns, schema: str | None = None, **splits: Table) -> Profile:
+    """The profile that a scan would leave behind, TFDV's anomalies included."""
+    arrays = {split: {name: pa.array(values) for name, values in table.items()} for split, table in splits.items()}
+    kinds = {split: {name: kind_of(array) for name, array in table.items()} for split, table in arrays.items()}
+    dataset = Dataset("loans", tuple(Split(name, (f"{name}.csv",)) for name in splits), columns, schema=schema)
+    plan = Plan(dataset, kinds)
+    summaries = {split: summary_of(plan, split, table) for split, table in arrays.items()}
+    statistics = to_proto(summaries)
+    read = schemas.infer_schema(statistics, plan) if schema is None else schemas.read_schema(schema)
+    anomalies = validation.validate(statistics, read, plan)
+    return Profile(plan, dict.fromkeys(splits), {"statistics": summaries}, facts={"anomalies": anomalies})
+
+
+def summary_of(plan: Plan, split: str, table: dict[str, pa.Array]) -> Summary:
+    measure = Statistics()
+    state = measure.start(plan, split)
+    return measure.finish(measure.add(state, Batch(pa.RecordBatch.from_pydict(table), plan, split)))
+
+
+def findings(columns: Columns | None = None, schema: str | None = None, **splits: Table) -> list[Finding]:
+    profile = profile_of(columns or Columns(), schema, **splits)
+    return list(SchemaAnomalies().judge(profile.plan.dataset, profile))
+
+
+def shown(found: list[Finding]) -> list[tuple[Severity, str]]:
+    return [(finding.severity, finding.message) for finding in found]
+
+
+CITIES = ["Rome", "Oslo", "Bern", "Lima"] * 250
+
+
+class TestColumns:
+    def test_splits_alike_find_nothing(self) -> None:
+        table: Table = {"age": [1, 2, 3, 4], "city": ["Rome", "Rome", "Oslo", "Oslo"]}
+        assert findings(train=table, eval=table) == []
+
+    def test_missing_column_blocks(self) -> None:
+        found = findings(train={"age": [1, 2], "fare": [1.5, 2.5]}, eval={"age": [1, 2]})
+        assert shown(found) == [(BLOCK, "eval has no column fare, which train has.")]
+        assert found[0].details["tfdv"] == "Column dropped: Column is completely missing"
+
+    def test_renamed_column_is_named(self) -> None:
+        gone, new = findings(train={"age": [1], "Fare_paid": [1.5]}, eval={"age": [1], "fare-paid": [1.5]})
+        assert gone.severity == BLOCK
+        assert gone.message == (
+            "eval has no column Fare_paid, which train has. Its column fare-paid may be the same, renamed."
+        )
+        assert (new.severity, new.message) == (WARN, "eval has a column fare-paid, which train has not.")
+
+    def test_label_absent_in_eval_blocks_and_in_serving_does_not(self) -> None:
+        found = findings(Columns(label="tip"), train={"age": [1], "tip": [0]}, eval={"age": [1]}, serving={"age": [1]})
+        assert shown(found) == [(BLOCK, "eval has no column tip, the label: no score can be computed on it.")]
+        assert found[0].remedy == "Name the split serving if it has no labels by design, else write them."
+
+    def test_ignored_column_may_be_missing(self) -> None:
+        (found,) = findings(Columns(ignore=("note",)), train={"age": [1], "note": ["a"]}, eval={"age": [1]})
+        assert found.severity == WARN
+
+    def test_emptied_column_blocks(self) -> None:
+        (found,) = findings(train={"age": [1] * 500}, eval={"age": [None] * 100})
+        assert (found.severity, found.message) == (
+            BLOCK, "age is empty in all 100 rows of eval. In train 500 of 500 have a value.",
+        )  # fmt: skip
+
+    def test_rarely_filled_column_may_be_empty_by_chance(self) -> None:
+        (found,) = findings(train={"age": [1, 2, 3] + [None] * 497}, eval={"age": [None] * 100})
+        assert found.severity == WARN
+
+    def test_gaps_are_left_to_the_checks_of_missing_values(self) -> None:
+        table: Table = {"age": [1] * 100, "fare": [2.5] * 100, "city": ["Rome"] * 100}
+        gaps: Table = {"age": [None] + [1] * 99, "fare": [None, None] + [2.5] * 98, "city": ["Rome"] * 100}
+        assert shown(findings(train=table, eval=gaps)) == [
+            (INFO, "eval lacks values in 2 columns that train has complete: age (1), fare (2) of 100 rows. "
+             "Whether that is too many is for the checks of missing values."),
+        ]  # fmt: skip
+
+    def test_split_without_rows_blocks(self) -> None:
+        found = findings(train={"age": [1, 2]}, eval={"age": []})
+        assert (BLOCK, "eval has no rows.") in shown(found)
+
+
+class TestTypes:
+    def test_text_among_numbers_blocks_and_is_counted(self) -> None:
+        (found,) = findings(train={"age": [1.5] * 200}, eval={"age": ["3"] * 97 + ["oops", "n/a", "oops"]})
+        assert (found.severity, found.message) == (
+            BLOCK, "age is text in eval, but float in train: 3 of 100 values are not numbers, such as 'oops', 'n/a'.",
+        )  # fmt: skip
+
+    def test_text_that_is_mostly_numbers_in_train_warns(self) -> None:
+        table: Table = {"age": ["3", "4"] * 490 + ["oops"] * 20}
+        assert shown(findings(train=table, eval=table)) == [
+            (WARN, "age is text in train because 20 of 1,000 values are not numbers, such as 'oops'."),
+        ]  # fmt: skip
+
+    def test_digits_that_are_text_throughout_are_codes(self) -> None:
+        assert findings(train={"zip": ["3000", "8001"] * 50}, eval={"zip": ["3000", "8001"] * 10}) == []
+
+    def test_integers_for_floats_warn(self) -> None:
+        (found,) = findings(train={"age": [1.5, 2.5]}, eval={"age": [1, 2]})
+        assert (found.severity, found.message) == (WARN, "age is integer in eval, but float in train.")
+
+    def test_column_that_train_never_fills_has_no_type_to_contradict(self) -> None:
+        (found,) = findings(train={"age": [None, None]}, eval={"age": [None, 2]})
+        assert (found.severity, found.message) == (WARN, "age is integer in eval, but empty in train.")
+
+    def test_invalid_utf8_warns(self) -> None:
+        table: Table = {"city": [b"Rome", b"Oslo"] * 50}
+        found = findings(train=table, eval={"city": [b"Rome", b"\xff\xfe"] + [b"Oslo"] * 98})
+        assert (WARN, "1 of 100 values of city in eval are no valid UTF-8.") in shown(found)
+        assert BLOCK not in {finding.severity for finding in found}
+
+
+class TestNewCategories:
+    def test_more_than_chance_allows_blocks(self) -> None:
+        (found,) = findings(train={"city": CITIES}, eval={"city": ["Rome"] * 290 + ["Paris"] * 10})
+        assert (found.severity, found.message) == (
+            BLOCK,
+            "10 of 300 values of city in eval (3.3%) never occur in train: 'Paris'. "
+            "A random split would leave 0.0 such rows; 0.50% allowed.",
+        )
+        assert found.measured == pytest.approx(10 / 300)
+        assert found.allowed == 0.005
+
+    def test_few_rows_warn(self) -> None:
+        (found,) = findings(train={"city": CITIES * 20}, eval={"city": ["Rome"] * 5000 + ["Paris"] * 10})
+        assert found.severity == WARN
+
+    def test_rare_values_that_chance_leaves_over_are_mentioned(self) -> None:
+        rare = [f"Village {i}" for i in range(40)]
+        (found,) = findings(train={"city": CITIES + rare[:32]}, eval={"city": CITIES[:252] + rare[32:]})
+        assert (found.severity, found.message) == (
+            INFO,
+            "8 of 260 values of city in eval (3.1%) never occur in train: 'Village 32', 'Village 33', "
+            "'Village 34', 'Village 35', 'Village 36' and 3 more. "
+            "Chance explains it: a random split would leave 8.0 such rows.",
+        )
+
+    def test_another_spelling_is_named(self) -> None:
+        (found,) = findings(train={"city": CITIES}, eval={"city": ["Rome"] * 190 + ["rome"] * 10})
+        assert found.severity == BLOCK
+        assert "'rome' looks like train's 'Rome'." in found.message
+        assert found.remedy == "Spell the values of city alike in all splits."
+
+    def test_white_space_makes_another_category(self) -> None:
+        (found,) = findings(train={"city": CITIES}, eval={"city": ["Rome"] * 190 + [" Rome"] * 10})
+        assert "' Rome' looks like train's 'Rome'." in found.message
+
+    def test_rows_of_one_entity_only_warn(self) -> None:
+        train, held_out = {"who": [3, 4] * 500, "city": CITIES}, {"who": [5] * 300, "city": ["Paris"] * 300}
+        (found,) = findings(Columns(entity=("who",)), train=train, eval=held_out)
+        assert found.severity == WARN
+
+    def test_free_text_is_no_category(self) -> None:
+        train, held_out = [f"note {i}" for i in range(900)], [f"other {i}" for i in range(300)]
+        assert findings(train={"note": train}, eval={"note": held_out}) == []
+
+    def test_values_beyond_tfdvs_domains_are_judged_too(self) -> None:
+        towns = [f"Town {i}" for i in range(150)] * 10
+        (found,) = findings(train={"city": towns}, eval={"city": towns[:280] + ["Paris"] * 20})
+        assert (found.severity, found.kind) == (BLOCK, "unseen-categories")
+
+
+class TestNewClasses:
+    def test_class_that_train_never_shows_blocks(self) -> None:
+        (found,) = findings(Columns("y"), train={"y": ["no", "yes"] * 500}, eval={"y": ["no"] * 190 + ["maybe"] * 10})
+        assert (found.severity, found.message) == (
+            BLOCK,
+            "10 of 200 rows of eval (5.0%) have a class of the label y that train never has: 'maybe'. "
+            "It cannot be learned; a random split would leave 0.0 such rows.",
+        )
+
+    def test_respelt_classes_block_and_name_their_twins(self) -> None:
+        train, held_out = ["<=50K", ">50K"] * 500, ["<=50K.", ">50K."] * 100
+        (found,) = findings(Columns("income"), train={"income": train}, eval={"income": held_out})
+        assert (found.severity, found.message) == (
+            BLOCK,
+            "200 of 200 rows of eval (100%) have a class of the label income that train never has: '<=50K.', '>50K.'. "
+            "'<=50K.' looks like train's '<=50K', '>50K.' looks like train's '>50K': another spelling is another "
+            "class, so every such row counts as an error.",
+        )
+
+    def test_single_row_of_a_class_warns(self) -> None:
+        (found,) = findings(Columns("y"), train={"y": ["no", "yes"] * 200}, eval={"y": ["no"] * 99 + ["maybe"]})
+        assert found.severity == WARN
+
+    def test_integer_classes_are_classes(self) -> None:
+        (found,) = findings(Columns("y"), train={"y": [0, 1] * 500}, eval={"y": [0] * 190 + [2] * 10})
+        assert (found.severity, found.kind) == (BLOCK, "new-label-class")
+        assert found.details["top"] == [["2", 10]]
+
+    def test_quantities_are_no_classes(self) -> None:
+        assert findings(Columns("y"), train={"y": list(range(1000))}, eval={"y": list(range(1000, 1200))}) == []
+
+
+class TestReviewedSchema:
+    @pytest.fixture
+    def schema(self, tmp_path: Path) -> str:
+        profile = profile_of(Columns(), train={"age": [1] * 100, "city": CITIES[:100]})
+        statistics = to_proto(profile.values["statistics"])
+        schemas.write_schema(schemas.infer_schema(statistics, profile.plan), str(tmp_path / "loans.pbtxt"))
+        return str(tmp_path / "loans.pbtxt")
+
+    def test_what_people_agreed_on_blocks(self, schema: str) -> None:
+        train: Table = {"age": [1] * 100, "city": CITIES[:100]}
+        (found,) = findings(schema=schema, train=train, eval={"age": [1] * 100, "city": ["Rome"] * 99 + ["Paris"]})
+        assert (found.severity, found.message) == (
+            BLOCK, "1 of 100 values of city in eval are not in the schema's domain: 'Paris'.",
+        )  # fmt: skip
+        assert found.remedy == f"Mend these values of city. If the data is right, change {schema}."
+
+    def test_train_itself_is_held_against_it(self, schema: str) -> None:
+        found = findings(schema=schema, train={"age": [1] * 100}, eval={"age": [1] * 100})
+        assert shown(found) == [
+            (BLOCK, "train has no column city, which the schema asks for."),
+            (BLOCK, "eval has no column city, which the schema asks for."),
+        ]
+
+    def test_new_column_blocks(self, schema: str) -> None:
+        table: Table = {"age": [1] * 100, "city": CITIES[:100], "new": [1] * 100}
+        assert shown(findings(schema=schema, train=table)) == [
+            (BLOCK, "train has a column new, which the schema has not."),
+        ]  # fmt: skip
+
+    def test_gaps_block(self, schema: str) -> None:
+        found = findings(schema=schema, train={"age": [None] + [1] * 99, "city": CITIES[:100]})
+        assert {finding.severity for finding in found} == {BLOCK}
+        assert all("1 of 100 rows have no value." in finding.message for finding in found)
+
+    def test_what_tfdv_calls_a_warning_warns(self) -> None:
+        profile = profile_of(Columns(), train={"age": [1]})
+        warned = (Anomaly("train", "age", "SEMANTIC_DOMAIN_UPDATE", "Updated", "Updated semantic domain", "WARNING"),)
+        dataset = Dataset("loans", profile.plan.dataset.splits, schema="loans.pbtxt")
+        profile = Profile(
+            Plan(dataset, profile.plan.types), profile.splits, profile.values, facts={"anomalies": warned}
+        )
+        (found,) = SchemaAnomalies().judge(dataset, profile)
+        assert (found.severity, found.message) == (WARN, "age in train: Updated semantic domain")
+
+
+class TestChance:
+    def test_p_value_and_mean_are_those_of_a_random_split(self) -> None:
+        random = np.random.default_rng(1)
+        rows = (random.zipf(1.3, 5_000) % 3_000).tolist()
+        counts = np.array(list(Counter(rows).values()))
+        t, levels = np.unique(counts, return_counts=True)
+        chances = np.exp([log_chance(int(size), 1_000, 5_000) for size in t])
+        splits = [random.permutation(rows) for _ in range(400)]
+        left = [int((~np.isin(split[:1_000], split[1_000:])).sum()) for split in splits]
+        assert np.mean(left) == pytest.approx((t * levels * chances).sum(), rel=0.02)
+        assert np.mean(np.array(left) >= 135) == pytest.approx(at_least(135, t, levels, chances), abs=0.08)
+
+    def test_one_value_of_five_rows_falls_whole_into_a_fifth(self) -> None:
+        p = at_least(5, np.array([5, 995]), np.array([1, 1]), np.exp([log_chance(5, 200, 1_000), -np.inf]))
+        assert p == pytest.approx(1 / 5**5, rel=0.1)
+
+    def test_impossible_is_told_from_unlikely(self) -> None:
+        t, levels = np.array([1, 50]), np.array([10, 10])
+        chances = np.exp([log_chance(int(size), 102, 510) for size in t])
+        assert at_least(10, t, levels, chances) == pytest.approx(0.2**10, rel=0.01)
+        assert at_least(60, t, levels, chances) < 1e-30
+
+    def test_many_rows_are_bounded_from_above(self) -> None:
+        t, levels, chances = np.array([1]), np.array([100_000]), np.array([0.2])
+        exact = float(binom.sf(20_499, 100_000, 0.2))
+        assert exact < at_least(20_500, t, levels, chances) < 20 * exact
+        assert at_least(19_000, t, levels, chances) == 1.0
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_random_splits_of_rare_values_never_block(self, seed: int) -> None:
+        random = np.random.default_rng(seed)
+        rows = [f"v{value}" for value in random.zipf(1.5, 4_000) % 2_000]
+        found = findings(train={"city": rows[:3_000]}, eval={"city": rows[3_000:]})
+        assert {finding.severity for finding in found} <= {INFO, WARN}
+
+    def test_more_values_than_are_kept_are_judged_by_their_hashes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("traingate.measures._texts.CAP", 256)
+        random = np.random.default_rng(3)
+        rows = [f"v{value}" for value in random.integers(0, 2_000, 20_000)]
+        profile = profile_of(Columns(), train={"city": rows[:16_000]}, eval={"city": rows[16_000:]})
+        train, held_out = (profile.of(Statistics, split).columns["city"] for split in ("train", "eval"))
+        found = unseen(train, held_out)
+        assert found is not None
+        assert found.sampled
+        assert found.judged < 2_000
+        assert found.p > 1e-4
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the public datasets are not here; set TRAINGATE_DATA")
+class TestPublicData:
+    def test_adults_test_labels_end_in_a_full_stop(self) -> None:
+        import pandas as pd
+
+        tables = {}
+        for split in ("train", "test"):
+            frame = pd.read_csv(DATA / f"adult/adult-{split}.csv", header=None, skipinitialspace=True)
+            tables[split] = {str(name): frame[name].tolist() for name in frame}
+        label = list(tables["train"])[-1]
+        found = {finding.kind: finding for finding in findings(Columns(label), **tables)}
+        assert found["new-label-class"].severity == BLOCK
+        assert "'<=50K.' looks like train's '<=50K'" in found["new-label-class"].message
+
+    def test_taxi_companies_new_in_eval_are_chance(self) -> None:
+        import pandas as pd
+
+        tables = {}
+        for split in ("train", "eval", "serving"):
+            frame = pd.read_csv(DATA / f"chicago_taxi_tfdv/{split}.csv").drop(columns="pickup_census_tract")
+            tables[split] = {str(name): frame[name].where(frame[name].notna(), None).tolist() for name in frame}
+        found = findings(Columns("tips"), **tables)
+        assert {finding.feature for finding in found} == {"company", "payment_type"}
+        assert {finding.severity for finding in found} <= {INFO, WARN}

@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from given.profiles import BLOCK, WARN, Table, judged, profile_of, summary_of, told
+from traingate.checks.skew._levels import levels, name_of
+from traingate.checks.skew.split_skew import SplitSkew
+from traingate.dataset import Columns, Dataset
+from traingate.joins.entities import SharedEntities
+from traingate.measures.statistics import Statistics
+from traingate.profile.summaries import Texts
+from traingate.report.findings import Finding
+
+EVEN = np.arange(1000) / 10  # 0.0 to 99.9
+HALF = EVEN[::2]
+
+
+def findings(check: SplitSkew | None = None, columns: Columns | None = None, **splits: Any) -> list[Finding]:
+    tables = {name: table if isinstance(table, dict) else {"x": table} for name, table in splits.items()}
+    return judged(check or SplitSkew(), profile_of(columns, measures=[Statistics()], **tables))
+
+
+def labels(**splits: Any) -> list[Finding]:
+    """Findings on labels, given as values or as rows by class."""
+    tables: dict[str, Table] = {name: {"y": drawn(label)} for name, label in splits.items()}
+    return findings(columns=Columns(label="y"), **tables)
+
+
+def drawn(rows: Any) -> Any:
+    return [name for name, count in rows.items() for _ in range(count)] if isinstance(rows, dict) else rows
+
+
+def test_alike_splits_find_nothing() -> None:
+    assert findings(train=EVEN, eval=HALF) == []
+    assert findings(train=["a", "b", "c"] * 300, eval=["c", "b", "a"] * 100) == []
+
+
+class TestNumbers:
+    def test_a_shift_blocks(self) -> None:
+        (finding,) = findings(train=EVEN, eval=HALF + 15)
+        assert finding.message == "x moved: median 49.9 in train, 64.8 in eval (distance 0.15)."
+        assert (finding.severity, finding.split, finding.feature) == (BLOCK, "eval", "x")
+        assert (finding.measured, finding.allowed) == (pytest.approx(0.15), 0.1)
+
+    @pytest.mark.parametrize(("rows", "severities"), [(1, []), (20, [WARN])])
+    def test_a_shift_below_the_limit_warns_where_it_is_sure(self, rows: int, severities: list[int]) -> None:
+        found = findings(train=np.tile(EVEN, rows), eval=np.tile(HALF + 8, rows))
+        assert [finding.severity for finding in found] == severities
+
+    def test_a_shift_that_chance_makes_is_let_through(self) -> None:
+        assert findings(train=EVEN[::5], eval=EVEN[::10] + 12) == []
+
+    def test_a_sure_shift_that_is_too_small_is_let_through(self) -> None:
+        assert findings(train=np.tile(EVEN, 50), eval=np.tile(HALF + 4, 50)) == []
+
+    def test_another_spread_about_the_same_median_blocks(self) -> None:
+        (finding,) = findings(train=EVEN - 50, eval=(HALF - 50) * 1.6)
+        assert finding.message == "x is spread 1.6 times as widely in eval as in train."
+        assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, pytest.approx(1.6), 1.5)
+
+    def test_a_narrower_spread_blocks_too(self) -> None:
+        (finding,) = findings(train=EVEN - 50, eval=(HALF - 50) / 2)
+        assert finding.message == "x is spread 2 times as narrowly in eval as in train."
+
+    def test_a_quartile_that_jumps_on_a_grid_does_not_block(self) -> None:
+        train = [0] * 26_000 + [1] * 48_000 + [2] * 26_000
+        held_out = [0] * 5_800 + [1] * 9_700 + [2] * 4_500
+        assert [finding.severity for finding in findings(train=train, eval=held_out)] in ([], [WARN])
+
+    def test_values_set_to_zero_under_the_same_median_tell_the_means(self) -> None:
+        train, held_out = [0.0] * 600 + [10.0] * 400, [0.0] * 400 + [10.0] * 100
+        (finding,) = findings(train=train, eval=held_out)
+        assert finding.message == "x is distributed differently: mean 4 in train, 2 in eval (distance 0.2)."
+
+    def test_gaps_nan_and_infinity_are_no_values(self) -> None:
+        assert findings(train=EVEN, eval=[*HALF, math.nan, math.inf, -math.inf]) == []
+
+    @pytest.mark.parametrize("values", [[7.0] * 500, [math.nan] * 500, [None] * 500], ids=["constant", "nan", "null"])
+    def test_a_column_without_values_to_compare_finds_nothing(self, values: list[Any]) -> None:
+        assert findings(train=values, eval=values) == []
+
+    def test_a_constant_that_changed_blocks(self) -> None:
+        found = findings(train=[7.0] * 500, eval=[8.0] * 500)
+        assert told(found) == [(BLOCK, "x moved: median 7 in train, 8 in eval (distance 1).")]
+
+    def test_switches_are_numbers(self) -> None:
+        (finding,) = findings(train=[True, False] * 500, eval=[True, False, False, False] * 100)
+        assert finding.severity == BLOCK
+
+
+class TestTexts:
+    def test_another_mix_of_categories_blocks(self) -> None:
+        (finding,) = findings(train=["own", "rent"] * 500, eval=["rent"] * 150 + ["own"] * 50)
+        assert finding.message == (
+            "The categories of x are mixed differently: 'rent' is 50.0% of train, 75.0% of eval (distance 0.25)."
+        )
+        assert (finding.severity, finding.measured) == (BLOCK, 0.25)
+
+    def test_texts_that_never_recur_are_alike(self) -> None:
+        train, held_out = ([f"{split} {number}" for number in range(2000)] for split in ("a", "b"))
+        assert findings(train=train, eval=held_out) == []
+
+    def test_a_text_column_against_numbers_is_left_to_the_schema(self) -> None:
+        assert findings(train=["1"] * 200, eval=[2] * 200) == []
+
+    def test_more_categories_than_lists_hold_are_compared_by_hash(self) -> None:
+        rng = np.random.default_rng(0)
+        train = [f"v{level}" for level in rng.integers(0, 1500, 60_000)]
+        held_out = [f"v{level // 2 * 2}" for level in rng.integers(0, 1500, 60_000)]
+        (finding,) = findings(train=train, eval=held_out)
+        assert (finding.severity, finding.measured) == (BLOCK, pytest.approx(0.5, abs=0.03))
+
+    def test_levels_of_a_sketch_are_the_same_hashes_on_both_sides(self) -> None:
+        first, second = (summary_of(values).texts for values in (list("aabbbc"), list("abd")))
+        assert first is not None and second is not None
+        keys, ours, theirs = levels(first, second)
+        assert sorted(zip(ours, theirs, strict=True)) == [(0, 1), (1, 0), (2, 1), (3, 1)]
+        assert [name_of(key, first, second) for key in keys[ours == 3]] == ["'b'"]
+        cut = replace(first, exact=False, hashes=first.hashes[:2], counts=first.counts[:2])
+        assert set(levels(cut, second)[0]) <= {key for key in keys if key <= first.hashes[1]}
+
+    def test_nothing_is_compared_with_no_texts(self) -> None:
+        none = Texts(0, True, (), np.zeros(0, np.uint64), np.zeros(0, np.int64), 0.0, 0)
+        assert [len(part) for part in levels(none, none)] == [0, 0, 0]
+
+
+class TestLabels:
+    def test_classes_mixed_differently_block(self) -> None:
+        (finding,) = labels(train={"no": 880, "yes": 120}, eval={"no": 380, "yes": 120})
+        assert finding.message == ("The label's classes are mixed differently: 'no' is 88.0% of train, 76.0% of eval.")
+        assert (finding.severity, finding.allowed) == (BLOCK, 0.05)
+
+    def test_a_small_sure_change_of_classes_warns(self) -> None:
+        found = labels(train={0: 5000, 1: 5000}, eval={0: 5300, 1: 4700})
+        assert [finding.severity for finding in found] == [WARN]
+
+    def test_a_class_mix_that_chance_makes_is_let_through(self) -> None:
+        assert labels(train={0: 500, 1: 500}, eval={0: 55, 1: 45}) == []
+
+    def test_a_rare_class_twice_as_frequent_blocks(self) -> None:
+        (finding,) = labels(train={"no": 49_900, "yes": 100}, eval={"no": 24_875, "yes": 125})
+        assert finding.message == "Class 'yes' is 0.20% of train and 0.50% of eval."
+        assert (finding.severity, finding.kind, finding.allowed) == (BLOCK, "rate yes", 2.0)
+
+    def test_a_rare_class_of_fewer_than_twenty_rows_is_let_through(self) -> None:
+        assert labels(train={0: 9995, 1: 5}, eval={0: 2486, 1: 14}) == []
+
+    def test_a_number_to_predict_that_moved_blocks(self) -> None:
+        (finding,) = labels(train=EVEN, eval=HALF + 15)
+        assert finding.message == "The label y moved: median 49.9 in train, 64.8 in eval (distance 0.15)."
+
+    def test_a_number_to_predict_has_twice_the_room_of_classes(self) -> None:
+        assert labels(train=np.tile(EVEN, 9), eval=np.tile(HALF + 4, 9)) == []
+
+    def test_many_classes_alike_find_nothing(self) -> None:
+        assert labels(train={f"c{n}": 90 for n in range(10)}, eval={f"c{n}": 20 for n in range(10)}) == []
+
+    @pytest.mark.parametrize("label", [[None] * 200, ["a"] * 200])
+    def test_a_held_out_label_without_a_second_class_is_no_crash(self, label: list[Any]) -> None:
+        assert all(finding.split == "eval" for finding in labels(train={"a": 300, "b": 300}, eval=label))
+
+    def test_a_label_of_dates_is_left_alone(self) -> None:
+        days = [datetime.date(2020, 1, 1) + datetime.timedelta(days=n) for n in range(400)]
+        assert labels(train=days[:200], eval=days[200:]) == []
+
+
+class TestInconclusive:
+    def test_too_few_rows_warn(self) -> None:
+        found = findings(train=EVEN, eval=EVEN[:99] + 1000)
+        assert told(found) == [
+            (
+                WARN,
+                "eval has 99 rows; with fewer than 100 no difference between train and eval can be told from chance. "
+                "Inconclusive.",
+            )
+        ]
+
+    def test_a_hundred_rows_are_enough(self) -> None:
+        assert [finding.severity for finding in findings(train=EVEN, eval=EVEN[:100] + 1000)] == [BLOCK]
+
+    def test_columns_of_too_few_values_are_told_together(self) -> None:
+        sparse = [1.0] * 99 + [None] * 901
+        found = findings(train={"a": sparse, "b": sparse, "x": EVEN}, eval={"a": sparse, "b": sparse, "x": EVEN})
+        assert told(found) == [
+            (
+                WARN,
+                "a, b have fewer than 100 values in train or eval; no difference can be told from chance. "
+                "Inconclusive.",
+            )
+        ]
+
+    def test_an_empty_split_warns(self) -> None:
+        assert findings(train=EVEN, eval=[])[0].message.startswith("eval has 0 rows; with fewer than 100 no difference")
+
+
+class TestEntities:
+    """1,000 rows of 40 people and 500 rows of 20 others: each person's rows are alike."""
+
+    PEOPLE = SharedEntities(
+        entities=20, shared=0, rows=0, second=500, first=1000, first_squares=40 * 25**2, second_squares=20 * 25**2
+    )
+
+    def of_people(self, **splits: Any) -> list[Finding]:
+        tables = {name: {"x": values} for name, values in splits.items()}
+        columns = Columns(entity=("person",))
+        profile = profile_of(columns, {("train", "eval"): self.PEOPLE}, measures=[Statistics()], **tables)
+        return judged(SplitSkew(), profile)
+
+    def test_a_difference_between_any_two_groups_of_people_does_not_block(self) -> None:
+        found = self.of_people(train=EVEN, eval=HALF + 30)
+        assert told(found) == [
+            (
+                WARN,
+                "eval's 500 rows are as good as 20 independent ones, because rows of one person go together; only "
+                "great differences can be told from chance.",
+            )
+        ]
+
+    def test_another_unit_still_blocks(self) -> None:
+        assert [finding.severity for finding in self.of_people(train=EVEN, eval=HALF * 100)] == [WARN, BLOCK]
+
+
+def test_times_entities_row_numbers_and_ignored_columns_move_by_nature() -> None:
+    columns = Columns(entity=("id",), ignore=("gone",), time="when")
+    train = {"id": EVEN, "gone": EVEN, "when": EVEN, "row": EVEN}
+    held_out = {name: values + 500 for name, values in train.items()}
+    tables = {"train": train, "eval": held_out}
+    profile = profile_of(columns, identifiers=["row"], measures=[Statistics()], **tables)
+    assert judged(SplitSkew(), profile) == []
+
+
+def test_every_held_out_split_is_held_against_train() -> None:
+    found = findings(train=EVEN, eval=HALF, test=HALF + 15)
+    assert [(finding.split, finding.severity) for finding in found] == [("test", BLOCK)]
+
+
+def test_a_hostile_category_is_quoted_and_cut() -> None:
+    (finding,) = findings(train=["\x1b[31m" + "x" * 90, "b"] * 300, eval=["b"] * 200)
+    assert "'\\x1b[31m" + "x" * 34 + "…' is 50.0% of train, 0% of eval" in finding.message
+
+
+def test_needs_a_held_out_split() -> None:
+    assert SplitSkew().not_applicable(Dataset("d", ())) == "there is no held-out split to compare train with"

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from traingate.checks.suites.suites import Suites
+from traingate.dataset import Dataset, Split
+from traingate.plan import Plan
+from traingate.profile.profile import Profile
+from traingate.profile.suite_results import ExpectationResult, SuiteResult
+from traingate.report.findings import Finding, Severity
+
+DATASET = Dataset("d", (Split("eval", ()),), suites={"eval": "expectations/loans.json"})
+BETWEEN = "expect_column_values_to_be_between"
+
+
+def age(unexpected: int, judged: int = 4000, severity: str = "critical", **settings: Any) -> ExpectationResult:
+    kwargs = {"column": "age", "min_value": 18, "max_value": 100, **settings}
+    return ExpectationResult(BETWEEN, severity, unexpected == 0, "in range", "age", kwargs, judged, unexpected)
+
+
+def table(kind: str, success: bool, **settings: Any) -> ExpectationResult:
+    return ExpectationResult(kind, "critical", success, "it must hold", **settings)
+
+
+def found(*results: ExpectationResult, rows: int = 4000, rows_total: int = 4000) -> list[Finding]:
+    suite = SuiteResult("expectations/loans.json", "loans", "eval", rows, rows_total, results)
+    return list(Suites().judge(DATASET, Profile(Plan(DATASET, {}), {}, facts={"suites": {"eval": suite}})))
+
+
+def test_values_that_break_a_critical_expectation_block() -> None:
+    (finding,) = found(age(12))
+    assert finding.message == "eval.age: 12 of 4,000 rows (0.30%) are outside 18..100; 0 allowed."
+    assert (finding.severity, finding.split, finding.feature) == (Severity.BLOCK, "eval", "age")
+    assert (finding.measured, finding.allowed, finding.sampled) == (0.003, 0.0, None)
+
+
+@pytest.mark.parametrize(("severity", "expected"), [("warning", Severity.WARN), ("info", Severity.INFO)])
+def test_the_suite_says_how_severe_a_failure_is(severity: str, expected: Severity) -> None:
+    assert [finding.severity for finding in found(age(12, severity=severity))] == [expected]
+
+
+def test_a_severity_that_is_not_known_blocks() -> None:
+    assert found(age(12, severity="dire"))[0].severity == Severity.BLOCK
+
+
+def test_a_suite_that_holds_says_nothing() -> None:
+    assert found(age(0)) == []
+
+
+def test_what_was_judged_on_a_sample_says_so_even_where_it_holds() -> None:
+    (finding,) = found(age(0), rows=10_000, rows_total=250_000)
+    assert finding.message == "eval: 1 expectation was judged on a sample of 10,000 of 250,000 rows."
+    assert (finding.severity, finding.sampled) == (Severity.INFO, 10_000)
+
+
+def test_a_failure_on_a_sample_names_the_sample() -> None:
+    finding, _ = found(age(12), rows_total=9000)
+    assert finding.message == (
+        "eval.age: 12 of 4,000 sampled rows (0.30%) are outside 18..100; 0 allowed. "
+        "Judged on a sample of 4,000 of 9,000 rows."
+    )
+    assert (finding.severity, finding.sampled) == (Severity.BLOCK, 4000)
+
+
+def test_an_expectation_that_could_not_be_judged_blocks_whatever_its_severity() -> None:
+    broken = ExpectationResult(BETWEEN, "info", False, "in range", "agee", error="there is no column agee")
+    (finding,) = found(broken)
+    assert finding.message == "eval.agee: “in range” could not be judged: there is no column agee."
+    assert finding.severity == Severity.BLOCK
+
+
+def test_all_values_missing_is_no_silent_pass() -> None:
+    nothing = ExpectationResult(BETWEEN, "critical", True, "in range", "age", {}, 0, 0, missing=4000)
+    (finding,) = found(nothing)
+    assert finding.message == "eval.age: “in range” had nothing to judge: 4,000 values, all missing."
+    assert finding.severity == Severity.WARN
+
+
+def test_a_sum_is_not_judged_on_a_sample() -> None:
+    finding, _ = found(table("expect_column_sum_to_be_between", True, column="pay"), rows_total=9000)
+    assert finding.message.startswith("eval.pay: “it must hold” cannot be judged on a sample of 4,000 of 9,000 rows.")
+    assert finding.severity == Severity.WARN
+
+
+def test_a_maximum_that_a_sample_lacks_only_warns() -> None:
+    limits = {"min_value": 90, "max_value": 100}
+    below = table("expect_column_max_to_be_between", False, column="age", kwargs=limits, observed=88)
+    above = table("expect_column_max_to_be_between", False, column="age", kwargs=limits, observed=104)
+    assert found(below, rows_total=9000)[0].severity == Severity.WARN
+    assert found(above, rows_total=9000)[0].severity == Severity.BLOCK
+    assert found(below)[0].severity == Severity.BLOCK
+
+
+def test_a_share_just_above_the_limit_of_a_sample_only_warns() -> None:
+    near, far = found(age(42, mostly=0.99), age(90, mostly=0.99), rows_total=9000)[:2]
+    assert (near.severity, far.severity) == (Severity.WARN, Severity.BLOCK)
+    assert near.message.endswith("Judged on a sample of 4,000 of 9,000 rows. A sample alone does not prove it.")
+    assert "1.1%) are outside 18..100; 1.0% allowed." in near.message
+
+
+def test_a_failed_figure_shows_the_figure() -> None:
+    (finding,) = found(table("expect_column_mean_to_be_between", False, column="age", observed=62.75))
+    assert finding.message == "eval.age: it must hold; observed 62.75."
+    assert finding.measured is None
+
+
+def test_two_expectations_of_one_column_are_two_findings() -> None:
+    first, second = found(age(12), age(40, min_value=21))
+    assert first.id != second.id
+    assert first.id == found(age(13))[0].id
+
+
+def test_values_of_a_set_are_listed_and_cut() -> None:
+    kwargs = {"column": "state", "value_set": list("abcdefgh")}
+    result = ExpectationResult("expect_column_values_to_be_in_set", "critical", False, "", "state", kwargs, 10, 1, 2)
+    assert found(result)[0].message == (
+        "eval.state: 1 of 10 rows with a value (10.0%) are none of a, b, c, d, e, f … (8 in all); 0 allowed."
+    )
+
+
+def test_a_suite_that_did_not_run_is_an_error() -> None:
+    with pytest.raises(LookupError, match=r"eval: its suite expectations/loans\.json was not run"):
+        list(Suites().judge(DATASET, Profile(Plan(DATASET, {}), {})))
+
+
+def test_no_suite_is_no_question() -> None:
+    assert Suites().not_applicable(Dataset("d", ())) == "no split has a suite; name one under [expectations]"
+    assert Suites().not_applicable(DATASET) is None

@@ -1,0 +1,48 @@
+"""A draft is a gate.toml and a schema that the same data passes, and it never takes another file's place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from traingate.config.draft import config, draft
+from traingate.config.load import load
+from traingate.dataset import Columns, Dataset, Split
+from traingate.errors import ConfigError
+from traingate.tfdv.schemas import read_schema
+
+pytestmark = pytest.mark.slow
+
+
+def dataset(root: Path, name: str = "loans") -> Dataset:
+    rows = "".join(f"{age},{age % 2},p{age}\n" for age in range(20, 60))
+    for split in ("train", "eval"):
+        (root / f"{split}.csv").write_text("age,defaulted,person\n" + rows, "utf8")
+    splits = tuple(Split(split, (str(root / f"{split}.csv"),)) for split in ("train", "eval"))
+    return Dataset(name, splits, Columns("defaulted", ("person",)), root=str(root))
+
+
+def test_the_drafts_name_files_columns_and_types(tmp_path: Path) -> None:
+    draft(dataset(tmp_path), tmp_path / "gate")
+    read = load(tmp_path / "gate")
+    assert [split.paths for split in read.splits] == [(str(tmp_path / "train.csv"),), (str(tmp_path / "eval.csv"),)]
+    assert read.columns == Columns("defaulted", ("person",))
+    schema = read_schema(str(tmp_path / "gate" / "schema.pbtxt"))
+    assert [feature.name for feature in schema.feature] == ["age", "defaulted", "person"]
+
+
+def test_what_is_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_text("mine", "utf8")
+    with pytest.raises(ConfigError, match="there already and stays as it is"):
+        draft(dataset(tmp_path), tmp_path)
+    assert (tmp_path / "gate.toml").read_text("utf8") == "mine"
+    assert not (tmp_path / "schema.pbtxt").exists()
+
+
+@pytest.mark.parametrize("name", ['say "cheese"', "back\\slash", "two\nlines", "ü\x7f😀", "[table]"])
+def test_a_hostile_name_is_read_back(tmp_path: Path, name: str) -> None:
+    drafted = dataset(tmp_path, name)
+    (tmp_path / "schema.pbtxt").touch()
+    (tmp_path / "gate.toml").write_text(config(drafted, tmp_path), "utf8")
+    assert load(tmp_path).name == name

@@ -1,0 +1,256 @@
+"""Every mistake in a gate.toml is answered with the file, the line, the key and what would be right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from traingate.config.load import load, quick
+from traingate.dataset import CheckSettings, Columns, Dataset, Split, StatisticsOptions
+from traingate.errors import ConfigError
+
+SMALLEST = '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n'
+
+
+def loaded(folder: Path, text: str) -> Dataset:
+    (folder / "gate.toml").write_text(text, "utf8")
+    return load(folder / "gate.toml")
+
+
+def mistake(folder: Path, text: str) -> str:
+    """What the user reads, without the folder."""
+    with pytest.raises(ConfigError) as raised:
+        loaded(folder, text)
+    assert raised.value.exit_code == 2
+    return str(raised.value).replace(f"{folder}/", "")
+
+
+def test_the_smallest_file_names_splits_and_a_label(tmp_path: Path) -> None:
+    dataset = loaded(tmp_path, SMALLEST + '[columns]\nlabel = "default"\n')
+    assert (dataset.name, dataset.train, dataset.columns) == (tmp_path.name, "train", Columns("default"))
+    assert dataset.splits == (
+        Split("train", (f"{tmp_path}/train.csv",)),
+        Split("eval", (f"{tmp_path}/eval.csv",)),
+    )
+
+
+def test_everything_can_be_said(tmp_path: Path) -> None:
+    (tmp_path / "schema.pbtxt").touch()
+    (tmp_path / "suite.json").touch()
+    dataset = loaded(
+        tmp_path,
+        'name = "loans"\ntrain = "fit"\n[splits]\nfit = ["a.csv", "b-*.csv"]\ntest = "c.csv"\n'
+        '[columns]\nlabel = "y"\nentity = "who"\ntime = "at"\nignore = ["note"]\n[schema]\nfile = "schema.pbtxt"\n'
+        '[expectations]\ntest = "suite.json"\n[reading]\ndelimiter = ";"\nnull_values = ["-"]\n'
+        '[statistics]\nengine = "tfdv"\n[training]\ntrainer = "shop.model:fit"\nepochs = 3\n',
+    )
+    assert (dataset.name, dataset.train, dataset.engine, dataset.trainer) == ("loans", "fit", "tfdv", "shop.model:fit")
+    assert dataset.splits[0] == Split("fit", (f"{tmp_path}/a.csv", f"{tmp_path}/b-*.csv"))
+    assert dataset.columns == Columns("y", ("who",), "at", ("note",))
+    assert (dataset.schema, dataset.suites) == (f"{tmp_path}/schema.pbtxt", {"test": f"{tmp_path}/suite.json"})
+    assert (dataset.reading.delimiter, dataset.reading.null_values, dataset.training) == (";", ("-",), {"epochs": 3})
+
+
+def test_statistics_take_a_weight_slices_and_categories(tmp_path: Path) -> None:
+    text = '[statistics]\nweight = "w"\nslices = "city"\ncategorical = ["code", "zip"]\n'
+    statistics = loaded(tmp_path, SMALLEST + text).statistics
+    assert statistics == StatisticsOptions("w", ("city",), ("code", "zip"))
+    unknown = mistake(tmp_path, SMALLEST + '[statistics]\nweights = "w"\n')
+    assert unknown == "gate.toml:5  statistics.weights is not a setting. Did you mean weight?"
+
+
+def test_paths_start_from_the_files_folder_and_have_no_dots(tmp_path: Path) -> None:
+    (tmp_path / "gates").mkdir()
+    dataset = loaded(tmp_path / "gates", '[splits]\ntrain = "../data/./train.csv"\n')
+    assert dataset.splits[0].paths == (f"{tmp_path}/data/train.csv",)
+
+
+def test_the_same_file_spelled_in_two_ways_is_one_path(tmp_path: Path) -> None:
+    dataset = loaded(tmp_path, '[splits]\ntrain = ["a.csv", "./x/../a.csv"]\n')
+    assert set(dataset.splits[0].paths) == {f"{tmp_path}/a.csv"}
+
+
+def test_remote_paths_stay_as_they_are(tmp_path: Path) -> None:
+    dataset = loaded(tmp_path, '[splits]\ntrain = "gs://bucket/x/../train-*.parquet"\n')
+    assert dataset.splits[0].paths == ("gs://bucket/x/../train-*.parquet",)
+
+
+def test_a_folder_stands_for_its_gate_toml(tmp_path: Path) -> None:
+    loaded(tmp_path, SMALLEST)
+    assert load(tmp_path).config_path == f"{tmp_path}/gate.toml"
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_text("\ufeff" + SMALLEST, "utf8")
+    assert load(tmp_path).splits[0].name == "train"
+
+
+def test_a_check_is_tuned(tmp_path: Path) -> None:
+    dataset = loaded(tmp_path, SMALLEST + '[checks.row-overlap]\nmax_excess = 1\nreason = "known copies"\n')
+    assert dataset.checks == {"row-overlap": CheckSettings(True, "known copies", {"max_excess": 1.0})}
+
+
+def test_a_check_is_turned_off_with_a_reason(tmp_path: Path) -> None:
+    dataset = loaded(tmp_path, SMALLEST + '[checks.outliers]\nenabled = false\nreason = "sensors"\n')
+    assert dataset.checks["outliers"] == CheckSettings(False, "sensors", {})
+
+
+TYPOS = {
+    "at the top": ('nam = "y"\n' + SMALLEST, "gate.toml:1  nam is not a setting. Did you mean name?"),
+    "a table": (
+        SMALLEST + '[colums]\nlabel = "y"\n',
+        "gate.toml:4  colums is not a setting. Did you mean columns?",
+    ),
+    "in a table": (
+        SMALLEST + '[columns]\n# who\nlabl = "y"\n',
+        "gate.toml:6  columns.labl is not a setting. Did you mean label?",
+    ),
+    "in quotes": (
+        SMALLEST + '[columns]\n"labl" = "y"\n',
+        "gate.toml:5  columns.labl is not a setting. Did you mean label?",
+    ),
+    "dotted": (
+        'columns.labl = "y"\n' + SMALLEST,
+        "gate.toml:1  columns.labl is not a setting. Did you mean label?",
+    ),
+    "inline": (
+        'name = "x"\ncolumns = { labl = "y" }\n' + SMALLEST,
+        "gate.toml:2  columns.labl is not a setting. Did you mean label?",
+    ),
+    "a check": (
+        SMALLEST + "[checks.row-overlaps]\nmax_excess = 0\n",
+        "gate.toml:4  checks.row-overlaps is not a check. Did you mean row-overlap?",
+    ),
+    "a check's setting": (
+        SMALLEST + "[checks.row-overlap]\nmax_exces = 0\n",
+        "gate.toml:5  checks.row-overlap.max_exces is not a setting. Did you mean max_excess?",
+    ),
+    "a split with a suite": (
+        SMALLEST + '[expectations]\nevall = "x.json"\n',
+        "gate.toml:5  expectations.evall is not a split. Did you mean eval?",
+    ),
+    "a split with a number of rows": (
+        SMALLEST + "[checks.volume.rows]\ntrian = 5000\n",
+        "gate.toml:5  checks.volume.rows.trian is not a split. Did you mean train?",
+    ),
+    "reading": (
+        SMALLEST + '[reading]\ndelimeter = ";"\n',
+        "gate.toml:5  reading.delimeter is not a setting. Did you mean delimiter?",
+    ),
+    "an engine": (
+        SMALLEST + '[statistics]\nengine = "tfvd"\n',
+        "gate.toml:5  statistics.engine 'tfvd' is none. Did you mean tfdv?",
+    ),
+    "the split to train on": (
+        'train = "trian"\n' + SMALLEST,
+        "gate.toml:1  no split is called 'trian', and training needs one. Did you mean train?",
+    ),
+    "nothing is near": (
+        SMALLEST + "[schema]\nzzz = 1\n",
+        "gate.toml:5  schema.zzz is not a setting. Known: file.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), TYPOS.values(), ids=TYPOS)
+def test_a_typo_is_answered_with_the_nearest_key(tmp_path: Path, text: str, message: str) -> None:
+    assert mistake(tmp_path, text) == message
+
+
+WRONG = {
+    "no text": ("name = 7\n" + SMALLEST, "gate.toml:1  name must be a text, not 7."),
+    "no list": ("[splits]\ntrain = 5\n", "gate.toml:2  splits.train must be a list of texts, not 5."),
+    "a list of numbers": ("[splits]\ntrain = [1]\n", "gate.toml:2  splits.train must be a list of texts, not [1]."),
+    "an empty list": ("[splits]\ntrain = []\n", "gate.toml:2  splits.train names no file."),
+    "no table": ('splits = "a.csv"\n', "gate.toml:1  splits must be a table: [splits] and its keys below it."),
+    "tables": ("[[splits]]\ntrain = 1\n", "gate.toml:1  splits must be a table: [splits] and its keys below it."),
+    "text for a number": (
+        SMALLEST + '[checks.row-overlap]\nmax_excess = "0.1"\n',
+        "gate.toml:5  checks.row-overlap.max_excess must be a number, not '0.1'.",
+    ),
+    "true for a number": (
+        SMALLEST + "[checks.row-overlap]\nmin_rows = true\n",
+        "gate.toml:5  checks.row-overlap.min_rows must be a whole number, not True.",
+    ),
+    "a fraction of a row": (
+        SMALLEST + "[checks.volume]\nrows = { train = 0.5 }\n",
+        "gate.toml:5  checks.volume.rows.train must be a whole number, not 0.5.",
+    ),
+    "text for a switch": (
+        SMALLEST + '[checks.outliers]\nenabled = "no"\n',
+        "gate.toml:5  checks.outliers.enabled must be true or false, not 'no'.",
+    ),
+    "no header, no names": (
+        SMALLEST + "[reading]\nheader = false\n",
+        "gate.toml:5  reading.header is false, so reading.names must name the columns, in their order.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=WRONG)
+def test_a_value_of_the_wrong_kind_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    assert mistake(tmp_path, text) == message
+
+
+@pytest.mark.parametrize("limit", ["nan", "inf", "-inf"])
+def test_a_limit_that_nothing_passes_would_turn_a_check_off(tmp_path: Path, limit: str) -> None:
+    text = SMALLEST + f"[checks.row-overlap]\nmax_excess = {limit}\n"
+    assert mistake(tmp_path, text) == (
+        f"gate.toml:5  checks.row-overlap.max_excess must be a finite number, not {limit}."
+    )
+
+
+@pytest.mark.parametrize("reason", ["", 'reason = ""\n', 'reason = "  "\n'])
+def test_turning_a_check_off_takes_a_reason(tmp_path: Path, reason: str) -> None:
+    text = SMALLEST + "[checks.row-overlap]\nenabled = false\n" + reason
+    assert mistake(tmp_path, text) == (
+        'gate.toml:5  checks.row-overlap is turned off without a reason. Add reason = "…".'
+    )
+
+
+def test_no_splits(tmp_path: Path) -> None:
+    message = mistake(tmp_path, 'name = "loans"\n')
+    assert message == 'gate.toml:1  [splits] is missing. The smallest: [splits] train = "train.csv" eval = "eval.csv"'
+
+
+def test_no_split_to_train_on(tmp_path: Path) -> None:
+    message = mistake(tmp_path, '# data\n[splits]\nlearn = "a.csv"\n')
+    assert message == "gate.toml:2  no split is called 'train', and training needs one. Known: learn."
+
+
+def test_no_such_gate_toml(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"gate\.toml: no such file\. Write one, or look at files: traingate check"):
+        load(tmp_path / "gate.toml")
+
+
+def test_no_toml(tmp_path: Path) -> None:
+    message = mistake(tmp_path, "[splits\n")
+    assert message.startswith("gate.toml: not valid TOML: ")
+    assert "(at line 1, column 8)" in message
+
+
+def test_a_gate_toml_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match=r"gate\.toml: cannot be read: "):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(("table", "key"), [("schema", "file"), ("expectations", "eval")])
+def test_no_such_schema_or_suite(tmp_path: Path, table: str, key: str) -> None:
+    message = mistake(tmp_path, SMALLEST + f'[{table}]\n{key} = "../nowhere/x"\n')
+    assert message == f"gate.toml:5  {table}.{key}: no such file: {tmp_path.parent}/nowhere/x"
+
+
+def test_a_quick_look_has_files_instead_of_a_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    dataset = quick({"train": ["x/../a.csv"], "eval": ["/data/b.csv"]}, Columns("y"))
+    assert [split.paths for split in dataset.splits] == [(f"{tmp_path}/a.csv",), ("/data/b.csv",)]
+    assert (dataset.config_path, dataset.root) == (None, str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "a b", "", ".hidden", "\x1b[31m"])
+def test_a_splits_name_can_be_part_of_a_files_name(tmp_path: Path, name: str) -> None:
+    quoted = name.replace("\x1b", "\\u001b")
+    message = mistake(tmp_path, SMALLEST + f'"{quoted}" = "x.csv"\n')
+    assert message.endswith(f"a split may be called by letters, digits, _, - and ., not {name!r}.")

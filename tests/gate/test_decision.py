@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split
+from traingate.gate.decision import (
+    DecidedFile,
+    DecidedFinding,
+    DecidedSplit,
+    Decision,
+    absolute,
+    relative,
+    settings_digest,
+)
+from traingate.report.report import Verdict
+
+DECISION = Decision(
+    verdict=Verdict.WARN,
+    exit_code=0,
+    dataset="loans",
+    train="train",
+    decided_at="2026-11-23T06:00:02Z",
+    config="gate.toml",
+    columns=Columns("default", ("id",), "at", ("note",)),
+    reading=Reading(names=("a", "b"), header=False),
+    splits=(
+        DecidedSplit("train", ("train-*.csv",), 3, "ab", {"a": "int"}, (DecidedFile("train-1.csv", 9, 3, "sha256:c"),)),
+    ),
+    findings=(DecidedFinding("outliers-1", "outliers", "WARN", "x", "train", "a\udcff"),),
+    digests={"gate.toml": "sha256:0"},
+)
+
+
+def test_json_round_trip():
+    assert Decision.from_json(DECISION.to_json()) == DECISION
+
+
+def test_json_is_canonical():
+    assert Decision.from_json(DECISION.to_json()).to_json() == DECISION.to_json()
+    assert DECISION.to_json().isascii()
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "1", '{"format": "traingate-decision/1"}', '{"format": "other/1"}'])
+def test_anything_else_is_no_decision(text):
+    with pytest.raises(ValueError, match=r"traingate-decision/1|not a TrainGate decision"):
+        Decision.from_json(text)
+
+
+def test_a_time_without_a_zone_is_no_time():
+    with pytest.raises(ValueError, match="has no time zone"):
+        Decision.from_json(replace(DECISION, decided_at="2026-11-23T06:00:02").to_json())
+
+
+def test_what_was_read_can_be_read_again():
+    dataset = replace(DECISION, root="/data").read_as()
+    assert dataset.split("train").paths == ("/data/train-*.csv",)
+    assert dataset.columns == DECISION.columns and dataset.reading == DECISION.reading
+
+
+def test_paths_are_relative_to_the_root_where_they_can_be():
+    assert relative("/a/b/train.csv", "/a/b") == "train.csv"
+    assert relative("/a/schemas/x.pbtxt", "/a/b") == "../schemas/x.pbtxt"
+    assert relative("/mnt/x.csv", "/a/b") == "/mnt/x.csv"
+    assert relative("gs://bucket/x.csv", "/a/b") == "gs://bucket/x.csv"
+
+
+@pytest.mark.parametrize("path", ["/a/b/c.csv", "/a/c.csv", "/mnt/c.csv", "s3://b/c.csv"])
+def test_absolute_is_the_way_back(path):
+    assert absolute(relative(path, "/a/b"), "/a/b") == path
+
+
+SET_UP = Dataset("loans", (Split("train", ("/a/train.csv",)),), root="/a")
+
+
+def test_settings_do_not_depend_on_where_the_folder_lies_or_on_the_trainer():
+    moved = Dataset("loans", (Split("train", ("/b/train.csv",)),), root="/b", training={"epochs": 3}, trainer="x:y")
+    assert settings_digest(moved) == settings_digest(SET_UP)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"columns": Columns("y")}, {"checks": {"volume": CheckSettings(values={"since": date(2026, 1, 1)})}},
+     {"schema": "/a/s.pbtxt"}, {"reading": Reading(strip=False)}, {"splits": (Split("train", ("/a/t.csv",)),)}],
+)  # fmt: skip
+def test_settings_depend_on_all_that_checks_know(change):
+    assert settings_digest(replace(SET_UP, **change)) != settings_digest(SET_UP)

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from given.opened import dataset_in, decided, report_of
+from given.places import TESTS
+from traingate.errors import Refused
+from traingate.gate.deciding import decide
+from traingate.gate.open import open_gate
+from traingate.gate.rows import joined
+from traingate.gate.sealing import write
+from traingate.kinds import Kind
+from traingate.report.findings import Finding, Severity
+from traingate.report.report import Feature
+
+BLOCKED = Finding("row-overlap", Severity.BLOCK, "9 eval rows are exact copies of train rows.", split="eval")
+
+
+def gate_in(folder: Path, **columns: object):
+    dataset = dataset_in(folder, **columns)
+    return open_gate(decided(dataset), dataset=dataset)
+
+
+def run(code: str) -> str:
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    return ran.stdout.strip()
+
+
+def test_a_shut_gate_imports_no_tensorflow(tmp_path):
+    path = decided(dataset_in(tmp_path), BLOCKED)
+    code = (
+        "import sys\nfrom traingate.gate.open import open_gate\nfrom traingate.errors import Refused\n"
+        f"try: open_gate({str(path)!r})\n"
+        "except Refused: print('refused', 'tensorflow' in sys.modules, 'keras' in sys.modules)"
+    )
+    assert run(code) == "refused False False"
+
+
+def test_training_behind_a_shut_gate_never_reaches_the_trainer(tmp_path):
+    path = decided(dataset_in(tmp_path), BLOCKED)
+    (tmp_path / "mine.py").write_text("print('imported')\ndef train(gate, settings, out): print('called')\n")
+    code = (
+        "import sys\nfrom traingate.training.train import train\nfrom traingate.errors import Refused\n"
+        f"sys.path.insert(0, {str(TESTS)!r})\n"
+        "from given.opened import dataset_in\nfrom pathlib import Path\n"
+        f"try: train(dataset_in(Path({str(tmp_path)!r})), {str(path)!r}, 'mine:train')\n"
+        "except Refused: print('refused', 'tensorflow' in sys.modules)"
+    )
+    assert run(code) == "refused False"
+
+
+def test_label_entity_and_ignored_columns_are_no_features(tmp_path):
+    gate = gate_in(tmp_path, ignore=("city",))
+    assert list(gate.features) == ["income"]
+    assert gate.label is not None and gate.label.name == "default"
+    assert (gate.train, gate.held_out, gate.rows("eval")) == ("train", ("eval",), 20)
+
+
+def test_held_out_rows_come_in_the_files_order(tmp_path):
+    rows = joined(list(gate_in(tmp_path).batches("eval", batch_size=8)))
+    assert rows.columns["city"].tolist() == [b"r", b"s"] * 10
+    np.testing.assert_allclose(rows.columns["income"], np.arange(20) * 9.5)
+    assert rows.label.tolist() == [0, 1] * 10
+
+
+def test_train_is_shuffled_and_a_seed_repeats_it(tmp_path):
+    gate = gate_in(tmp_path)
+    first, again, other = (joined(list(gate.batches("train", seed=seed))) for seed in (1, 1, 2))
+    assert first.columns["income"].tolist() == again.columns["income"].tolist() != other.columns["income"].tolist()
+    assert sorted(first.columns["income"]) == [n * 10.5 for n in range(60)]
+    assert all(label == income / 10.5 % 2 for label, income in zip(first.label, first.columns["income"], strict=True))
+
+
+def test_a_file_that_changed_since_the_check_is_refused(tmp_path):
+    dataset = dataset_in(tmp_path)
+    path = decided(dataset)
+    (tmp_path / "train.csv").write_text((tmp_path / "train.csv").read_text() + "a61,r,1.0,0\n")
+    with pytest.raises(Refused, match="train has changed since it was checked"):
+        open_gate(path, dataset=dataset)
+
+
+def test_a_file_that_changes_after_the_gate_opened_is_refused(tmp_path):
+    gate = gate_in(tmp_path)
+    (tmp_path / "train.csv").write_text((tmp_path / "train.csv").read_text() + "a61,r,1.0,0\n")
+    with pytest.raises(Refused, match=r"train.csv of train has changed since the gate opened. Run: traingate check"):
+        list(gate.batches("train"))
+    assert "has changed" in str(gate.refusal)
+
+
+def test_a_file_that_changes_during_a_pass_is_refused(tmp_path):
+    gate = gate_in(tmp_path)
+    batches = gate.batches("train", batch_size=8, shuffle=False)
+    next(batches)
+    (tmp_path / "train.csv").write_text("id,city,income,default\na61,r,1.0,0\n")
+    with pytest.raises(Refused, match="Run: traingate check"):
+        list(batches)
+
+
+def test_a_file_that_was_only_touched_is_still_the_same(tmp_path):
+    gate = gate_in(tmp_path)
+    (tmp_path / "train.csv").touch()
+    assert sum(rows.count for rows in gate.batches("train")) == 60
+
+
+def test_rows_that_were_not_counted_are_refused(tmp_path):
+    dataset = dataset_in(tmp_path)
+    report = report_of(dataset)
+    train = report.splits[0]
+    counted = replace(train, files=(replace(train.files[0], rows=61),))
+    path = write(decide(replace(report, splits=(counted, report.splits[1])), dataset), tmp_path / "decision.json")
+    with pytest.raises(Refused, match=r"train.csv of train had 61 rows when it was checked, now 60"):
+        list(open_gate(path).batches("train"))
+
+
+def test_rows_without_a_label_are_left_out_and_counted(tmp_path):
+    (tmp_path / "train.csv").write_text("id,income,default\na,1.0,0\nb,2.0,\nc,3.0,1\n")
+    gate = gate_in(tmp_path)
+    rows = joined(list(gate.batches("train", shuffle=False)))
+    assert rows.label.tolist() == [0, 1] and rows.columns["income"].tolist() == [1.0, 3.0]
+    assert gate.unlabelled == {"train": 1}
+
+
+def test_a_column_is_of_one_kind_in_all_splits(tmp_path):
+    (tmp_path / "train.csv").write_text("id,city,income,default\na,007,1,0\nb,x,2,1\n")
+    (tmp_path / "eval.csv").write_text("id,city,income,default\nc,007,1.5,0\n")
+    gate = gate_in(tmp_path)
+    assert {name: form.kind for name, form in gate.features.items()} == {"city": Kind.STRING, "income": Kind.FLOAT}
+    assert joined(list(gate.batches("eval"))).columns["city"].tolist() == [b"007"]
+
+
+def test_a_column_that_a_held_out_split_lacks_is_missing_there(tmp_path):
+    (tmp_path / "eval.csv").write_text("id,city,default\nc,r,0\nd,s,1\n")
+    rows = joined(list(gate_in(tmp_path).batches("eval")))
+    assert np.isnan(rows.columns["income"]).all() and rows.count == 2
+
+
+def test_kinds_of_the_check_are_kept(tmp_path):
+    dataset = dataset_in(tmp_path)
+    feature = Feature("income", "feature", {"train": "string", "eval": "string"}, {})
+    report = replace(report_of(dataset), features=(feature,))
+    gate = open_gate(write(decide(report, dataset), tmp_path / "decision.json"))
+    assert gate.features["income"].kind == Kind.STRING
+    assert next(gate.batches("eval", batch_size=2)).columns["income"].tolist() == [b"0.0", b"9.5"]
+
+
+def test_an_identifier_is_marked(tmp_path):
+    assert gate_in(tmp_path, entity=()).features["id"].identifier
+
+
+def test_an_unknown_split_is_a_key_error(tmp_path):
+    with pytest.raises(KeyError):
+        list(gate_in(tmp_path).batches("test"))
+
+
+@pytest.mark.slow
+def test_a_tf_dataset_of_features_and_label(tmp_path):
+    import tensorflow as tf
+
+    dataset = gate_in(tmp_path, time=None).dataset("eval", batch_size=8)
+    features, label = dataset.element_spec
+    assert (features["city"].dtype, features["income"].dtype, label.dtype) == (tf.string, tf.float32, tf.int64)
+    batches = list(dataset)
+    assert [len(labels) for _, labels in batches] == [8, 8, 4]
+    assert batches[0][0]["city"].numpy().tolist() == [b"r", b"s"] * 4
+
+
+@pytest.mark.slow
+def test_every_pass_over_train_is_shuffled_anew(tmp_path):
+    dataset = gate_in(tmp_path).dataset("train", batch_size=60)
+    first, second = (next(iter(dataset))[0]["income"].numpy() for _ in range(2))
+    assert sorted(first) == sorted(second) and first.tolist() != second.tolist()
+
+
+@pytest.mark.slow
+def test_without_a_label_there_are_features_only(tmp_path):
+    features = next(iter(gate_in(tmp_path, label=None).dataset("eval", batch_size=2)))
+    assert sorted(features) == ["city", "default", "income"]
+
+
+@pytest.mark.slow
+def test_a_refusal_inside_tensorflow_is_kept(tmp_path):
+    gate = gate_in(tmp_path)
+    (tmp_path / "train.csv").write_text("id,city,income,default\na61,r,1.0,0\n")
+    with pytest.raises(Exception, match="has changed since the gate opened"):
+        list(gate.dataset("train"))
+    assert isinstance(gate.refusal, Refused)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [([["a"], ["b", "c"], []], [[b"a"], [b"b", b"c"], []]), ([[1], [2, 3], []], [[1.0], [2.0, 3.0], []])],
+)
+def test_lists_are_ragged(tmp_path, tags, expected):
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from traingate.dataset import Columns, Dataset, Split
+
+    for split in ("train", "eval"):
+        parquet.write_table(pa.table({"tags": tags, "y": [0, 1, 0]}), tmp_path / f"{split}.parquet")
+    splits = tuple(Split(name, (f"{tmp_path}/{name}.parquet",)) for name in ("train", "eval"))
+    gate = open_gate(decided(Dataset("tagged", splits, Columns("y"), root=str(tmp_path))))
+    assert next(iter(gate.dataset("eval")))[0]["tags"].to_list() == expected

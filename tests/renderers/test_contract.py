@@ -1,0 +1,40 @@
+"""What holds for every renderer in the folder, the day that it is added."""
+
+from __future__ import annotations
+
+import pytest
+
+from renderers.hostile import CORPUS, report_of
+from renderers.samples import clean, faulty
+from traingate.renderer import Renderer, all_renderers
+from traingate.report.report import Report
+
+
+@pytest.fixture(params=all_renderers().values(), ids=all_renderers())
+def renderer(request: pytest.FixtureRequest) -> Renderer:
+    answer = request.param()
+    assert isinstance(answer, Renderer)
+    return answer
+
+
+def test_the_folder_is_the_registry() -> None:
+    assert {"html", "json", "terminal"} <= set(all_renderers())
+
+
+def test_outputs_do_not_overwrite_each_other() -> None:
+    names = [kind.file for kind in all_renderers().values()]
+    assert len(set(names)) == len(names)
+
+
+def test_the_same_report_gives_the_same_text(renderer: Renderer) -> None:
+    assert renderer.render(faulty()) == renderer.render(Report.from_json(faulty().to_json()))
+
+
+def test_an_empty_report_renders(renderer: Renderer) -> None:
+    assert renderer.render(Report("nothing"))
+    assert renderer.render(clean())
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_output_encodes_whatever_the_data_holds(renderer: Renderer, text: str) -> None:
+    assert renderer.render(report_of(text)).encode("utf-8")

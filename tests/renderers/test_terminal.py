@@ -1,0 +1,154 @@
+"""A log says the verdict, each finding and what to do next; data cannot steer the terminal or the build server."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from renderers.hostile import CORPUS, report_of
+from renderers.samples import DRIFT, clean, faulty, numeric, outcome
+from traingate.renderers.terminal import Terminal, print_report
+from traingate.report.findings import Finding, Outcome, Severity
+from traingate.report.report import Report
+
+OURS = ("│", "BLOCKED", "BLOCK ", "WARNING ", "INFO ", "PASSED", "UNDECIDED", "ERROR ", "NOT RUN", "NOTES")
+
+
+def test_a_finding_reads_message_measure_evidence_next_step_and_command() -> None:
+    assert """
+BLOCK entity-overlap  patient_id in eval
+│ 21 of 192 eval entities (10.9%) are also in train.
+│ measured 0.1094, allowed 0
+│ train train.parquet row 25 = eval eval.parquet row 188   patient_id 100013, mean_radius 15.85
+│ train train.parquet row 189 = eval eval.parquet row 179   differs: mean_radius 22.27 / 27.84
+│ next: Split by patient_id, or drop these keys from eval.
+│ run:  traingate show gate.toml entity-overlap --rows all
+""" in Terminal().render(faulty())
+
+
+def test_the_verdict_comes_first() -> None:
+    assert (
+        Terminal()
+        .render(faulty())
+        .startswith(
+            "BLOCKED: do not train on this data\n│ diag_code alone predicts target on 100% of the sample. 21 of 192"
+        )
+    )
+
+
+def test_the_last_lines_count_name_the_outputs_and_the_exit_code() -> None:
+    text = io.StringIO()
+    print_report(faulty(), Console(file=text), outputs=["out/report.html"])
+    assert text.getvalue().endswith(
+        "BLOCKED  4 blocking, 3 warnings, 1 for information, 6 passed, 2 not run, 0 errors   1.9 s\n"
+        "│ 1 finding judged on a sample of the rows\n"
+        "│ written to out: report.html\n"
+        "│ exit code 1\n"
+    )
+
+
+def test_a_moved_feature_is_drawn() -> None:
+    feature = replace(numeric("mean_radius"), histogram={"train": (1.0, 4.0, 2.0), "eval": (0.0, 1.0, 4.0)})
+    text = Terminal().render(replace(faulty(), features=(feature,)))
+    assert "│ measured 0.2041, allowed 0.1\n│ train ▂▆▃   eval  ▃█\n" in text
+
+
+def test_what_did_not_run_says_why() -> None:
+    assert "NOT RUN\n│ time-leakage: no time column is set\n" in Terminal().render(faulty())
+
+
+def test_a_pass_says_what_was_checked() -> None:
+    text = Terminal().render(clean())
+    assert text.startswith("PASSED: the gate is open\n│ 5 checks made 170 comparisons on 34 columns; train 398 rows")
+    assert "PASSED  0 blocking, 0 warnings, 5 passed, 0 not run, 0 errors" in text
+
+
+def test_a_run_without_checks_did_not_pass() -> None:
+    text = Terminal().render(replace(clean(), outcomes=()))
+    assert text.startswith("UNDECIDED: the gate stays shut\n│ No check ran, so nothing is known about this data.")
+    assert text.endswith("│ exit code 3\n")
+
+
+def test_an_error_keeps_every_line_of_its_message() -> None:
+    crashed = Outcome("row-overlap", "Is a row in two splits?", error="ValueError: bad block\nat row 3")
+    assert (
+        "ERROR row-overlap  could not be answered, so the gate stays shut\n│ ValueError: bad block\n│ at row 3\n"
+        in Terminal().render(replace(clean(), outcomes=(crashed,)))
+    )
+
+
+def test_many_findings_of_one_check_are_grouped_worst_first() -> None:
+    drifts = [replace(DRIFT, feature=f"f{i}", measured=float(i), message=f"f{i} moved.") for i in range(1, 31)]
+    text = Terminal().render(replace(clean(), outcomes=(outcome(*drifts, family="skew"),)))
+    assert re.findall(r"^BLOCK feature-skew  (\w+)", text, re.MULTILINE) == ["f30", "f29", "f28"]
+    assert "│ +27 more like this: f27 in eval, f26 in eval," in text
+
+
+def test_eight_findings_of_one_check_are_all_shown() -> None:
+    drifts = [replace(DRIFT, feature=f"f{i}") for i in range(8)]
+    text = Terminal().render(replace(clean(), outcomes=(outcome(*drifts, family="skew"),)))
+    assert text.count("BLOCK feature-skew") == 8
+    assert "more like this" not in text
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_no_line_starts_with_data_and_no_control_reaches_the_terminal(text: str) -> None:
+    printed = Terminal().render(report_of(text))
+    assert [line for line in printed.splitlines() if line and not line.startswith(OURS)] == []
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", printed)
+    assert not re.search(r"##\w*\[", printed)
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_on_a_coloured_terminal_every_escape_is_a_colour_of_ours(text: str) -> None:
+    printed = io.StringIO()
+    print_report(report_of(text), Console(file=printed, force_terminal=True, width=60, color_system="standard"))
+    rest = re.sub(r"\x1b\[[\d;]*m", "", printed.getvalue())
+    assert "\x1b" not in rest
+    assert [line for line in rest.splitlines() if line and not line.startswith(OURS)] == []
+
+
+def test_markup_and_emoji_names_are_printed_as_they_are() -> None:
+    printed = Terminal().render(report_of("[/red][bold]x[/bold] :smile:"))
+    assert "│ [/red][bold]x[/bold] :smile:" in printed
+
+
+def test_no_line_is_wider_than_a_log() -> None:
+    assert max(len(line) for line in Terminal().render(report_of("word " * 400)).splitlines()) <= 100
+
+
+def test_an_ascii_console_gets_ascii() -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    finding = Finding("unseen-values", Severity.WARN, "1 value was never seen in train: zürich.", feature="größe")
+    print_report(Report("d", outcomes=(outcome(finding),)), Console(file=stream))
+    stream.seek(0)
+    assert "WARNING unseen-values  gr\\xf6\\xdfe\n| 1 value was never seen in train: z\\xfcrich." in stream.read()
+
+
+def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    printed = io.StringIO()
+    print_report(faulty(), Console(file=printed, force_terminal=True))
+    assert not re.search(r"\x1b\[[\d;]*3[0-7]", printed.getvalue())
+
+
+def test_after_ten_findings_each_further_one_is_a_sentence() -> None:
+    findings = [
+        Finding(f"check-{number}", Severity.WARN, f"Message {number}.", remedy="Mend it.") for number in range(12)
+    ]
+    text = Terminal().render(replace(clean(), outcomes=tuple(outcome(finding) for finding in findings)))
+    assert text.count("next: Mend it.") == 10
+    assert "MORE  2 findings, in full in the HTML report" in text
+    assert "│ WARNING check-9: Message 9." in text
+
+
+def test_a_brief_report_is_verdict_and_end() -> None:
+    text = io.StringIO()
+    print_report(faulty(), Console(file=text), outputs=["out/report.html"], brief=True)
+    assert text.getvalue().startswith("BLOCKED: do not train on this data\n│ diag_code alone predicts target")
+    assert "row-overlap" not in text.getvalue()
+    assert text.getvalue().endswith("│ written to out: report.html\n│ exit code 1\n")

@@ -1,0 +1,65 @@
+"""What a reader has to know besides the findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.metadata import version
+
+from given.profiles import profile_of
+from traingate.dataset import Dataset, StatisticsOptions
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.profile.profile import Profile
+from traingate.report.notes import notes, versions
+
+
+def said(profile: Profile, engine: str = "traingate") -> tuple[str, ...]:
+    dataset = replace(profile.plan.dataset, engine=engine)
+    return notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics))
+
+
+def test_nothing_is_noted_where_every_row_and_column_was_judged() -> None:
+    assert said(profile_of(train={"x": [1, 2]}, eval={"x": [3]})) == ()
+
+
+def test_a_sample_is_said_aloud() -> None:
+    (note,) = said(profile_of(measures=[Sample(2)], train={"x": [1, 2, 3]}))
+    assert note == (
+        "Label leakage and suites were judged on 2 of 3 train rows: those with the smallest hashes, "
+        "the same in every run."
+    )
+
+
+def test_columns_that_name_rows_are_said_aloud() -> None:
+    (note,) = said(profile_of(identifiers=["id"], train={"id": [1], "x": [1]}))
+    assert note.startswith("Rows were compared without id, which only numbers or names them.")
+
+
+def test_columns_of_two_kinds_are_said_aloud() -> None:
+    (note,) = said(profile_of(train={"x": [1], "y": [1]}, eval={"x": ["one"], "y": [1]}))
+    assert note == "Rows were compared without x, which is text in one split and a number in another."
+
+
+def test_another_engine_is_said_aloud() -> None:
+    (note,) = said(profile_of(train={"x": [1]}), engine="tfdv")
+    assert note.startswith("statistics.pb was computed by tfdv.GenerateStatistics")
+
+
+def test_statistics_that_could_not_be_made_are_said_aloud() -> None:
+    profile = profile_of(train={"x": [0.5], "tags": [["a"]], "city": ["b"]})
+    options = StatisticsOptions(weight="w", slices=("tags", "city"), categorical=("x",))
+    summary = replace(profile.of(Statistics, "train"), unsliced={"city": 1_200})
+    found = notes(replace(profile.plan.dataset, statistics=options), profile.plan, {}, {"train": summary})
+    assert found == (
+        "train has no column w, so its statistics count every row alike.",
+        "x of train is float, so its statistics are those of a number, not of categories.",
+        "tags of train holds lists, so there are no statistics by its values.",
+        "statistics.pb tells 100 values of city apart in train, the first in their order; 1,200 rows have another.",
+    )
+
+
+def test_versions_are_those_that_are_installed() -> None:
+    found = versions()
+    assert (found["pyarrow"], found["numpy"]) == (version("pyarrow"), version("numpy"))
+    assert set(found) >= {"python", "traingate", "apache-beam", "tensorflow-data-validation", "great-expectations"}
+    assert Dataset("d", ()).engine == "traingate"

@@ -1,0 +1,148 @@
+"""What is known before rows are read: files, columns, kinds, and which columns merely number the rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from given.splits import dataset_of
+from traingate.config.load import load
+from traingate.dataset import Columns, Dataset, Split
+from traingate.errors import ConfigError, Unreadable
+from traingate.kinds import Kind
+from traingate.scan.planning import lay_out
+
+ROWS = range(40)
+
+
+def table(**columns: list[object]) -> str:
+    lines = [",".join(columns), *(",".join(map(str, row)) for row in zip(*columns.values(), strict=True))]
+    return "\n".join(lines) + "\n"
+
+
+def identifiers(folder: Path, **columns: list[object]) -> tuple[str, ...]:
+    text = table(**columns)
+    return lay_out(dataset_of(folder, Columns(), train=text, eval=text)).plan.identifiers
+
+
+def test_files_of_a_glob_come_sorted_with_their_sizes(tmp_path: Path) -> None:
+    dataset_of(tmp_path, Columns(), train={"b.csv": "x\n1\n", "a.csv": "x\n22\n"})
+    globbed = Dataset("d", (Split("train", (f"{tmp_path}/*.csv",)),))
+    assert list(lay_out(globbed).files["train"].items()) == [(f"{tmp_path}/a.csv", 5), (f"{tmp_path}/b.csv", 4)]
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(), train="x\n1\n")
+    (path,) = dataset.splits[0].paths
+    layout = lay_out(replace(dataset, splits=(Split("train", (path, f"{tmp_path}/*.csv")),)))
+    assert list(layout.files["train"]) == [path]
+
+
+def test_columns_of_a_splits_files_are_put_together(tmp_path: Path) -> None:
+    plan = lay_out(dataset_of(tmp_path, Columns(), train={"a.csv": "x,y\n1,a\n", "b.csv": "z,x\nb,0.5\n"})).plan
+    assert plan.types["train"] == {"x": Kind.FLOAT, "y": Kind.STRING, "z": Kind.STRING}
+
+
+def test_columns_in_common_are_those_of_every_split(tmp_path: Path) -> None:
+    assert lay_out(dataset_of(tmp_path, Columns(), train="b,a\n1,2\n", eval="c,b\n1,2\n")).plan.common == ("b",)
+
+
+def test_text_says_3_where_it_means_3_0(tmp_path: Path) -> None:
+    plan = lay_out(dataset_of(tmp_path, Columns(), train="x\n1.5\n", eval="x\n3\n")).plan
+    assert (plan.types["eval"], plan.compared) == ({"x": Kind.FLOAT}, ("x",))
+
+
+def test_a_file_with_types_keeps_its_int(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(), train="x\n1.5\n")
+    pa.parquet.write_table(pa.table({"x": [3]}), tmp_path / "eval.parquet")
+    plan = lay_out(replace(dataset, splits=(*dataset.splits, Split("eval", (f"{tmp_path}/eval.parquet",))))).plan
+    assert (plan.types["eval"], plan.compared) == ({"x": Kind.INT}, ("x",))
+
+
+def test_text_in_one_split_and_numbers_in_another_cannot_be_compared(tmp_path: Path) -> None:
+    plan = lay_out(dataset_of(tmp_path, Columns(), train="x,y\n1,2\n", eval="x,y\none,2\n")).plan
+    assert (plan.common, plan.compared) == (("x", "y"), ("y",))
+
+
+def test_a_column_that_counts_the_rows_is_an_identifier_whatever_its_name(tmp_path: Path) -> None:
+    assert identifiers(tmp_path, pos=[row + 100 for row in ROWS], x=[row % 3 for row in ROWS]) == ("pos",)
+
+
+@pytest.mark.parametrize("name", ["id", "customer_id", "customerID", "uuid", "row_number", "Unnamed: 0", "key"])
+def test_a_column_that_names_every_row_is_an_identifier(tmp_path: Path, name: str) -> None:
+    assert identifiers(tmp_path, **{name: [f"u{row * 7}" for row in ROWS], "x": [row % 3 for row in ROWS]}) == (name,)
+
+
+@pytest.mark.parametrize("name", ["paid", "valid", "monkey", "humid"])
+def test_a_word_that_ends_alike_is_none(tmp_path: Path, name: str) -> None:
+    assert identifiers(tmp_path, **{name: [f"u{row * 7}" for row in ROWS], "x": [row % 3 for row in ROWS]}) == ()
+
+
+def test_a_name_is_not_enough_where_values_repeat(tmp_path: Path) -> None:
+    assert identifiers(tmp_path, id=[row // 2 * 5 for row in ROWS], x=[row % 3 for row in ROWS]) == ()
+
+
+def test_an_entity_is_never_an_identifier(tmp_path: Path) -> None:
+    text = table(id=[*ROWS], x=[row % 3 for row in ROWS])
+    assert lay_out(dataset_of(tmp_path, Columns(entity=("id",)), train=text, eval=text)).plan.identifiers == ()
+
+
+MISSING = {
+    "label": (Columns("y"), "--label: {0}/train.csv has no column 'y'. Known: a, b."),
+    "time": (Columns(time="bb"), "--time: {0}/train.csv has no column 'bb'. Did you mean b?"),
+    "entity": (Columns(entity=("a", "x")), "--entity: {0}/train.csv has no column 'x'. Known: a, b, only_here."),
+    "ignore": (Columns(ignore=("aa",)), "--ignore: {0}/train.csv has no column 'aa'. Did you mean a?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("columns", "message"), MISSING.values(), ids=MISSING)
+def test_a_role_for_a_column_that_is_not_there(tmp_path: Path, columns: Columns, message: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        lay_out(dataset_of(tmp_path, columns, train="a,b\n1,2\n", eval="a,b,only_here\n1,2,3\n"))
+    assert str(raised.value) == message.format(tmp_path)
+
+
+def test_a_role_in_a_config_is_answered_with_its_line(tmp_path: Path) -> None:
+    config = tmp_path / "gate.toml"
+    config.write_text('[splits]\ntrain = "train.csv"\n[columns]\nlabel = "bb"\n')
+    (tmp_path / "train.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(ConfigError) as raised:
+        lay_out(load(config))
+    wrong = f"{config}:4  columns.label: {tmp_path}/train.csv has no column 'bb'. Did you mean b?"
+    assert str(raised.value) == wrong
+
+
+def test_a_pattern_in_a_config_is_answered_with_its_line(tmp_path: Path) -> None:
+    config = tmp_path / "gate.toml"
+    config.write_text('[splits]\ntrain = "none-*.csv"\n')
+    with pytest.raises(ConfigError) as raised:
+        lay_out(load(config))
+    assert str(raised.value) == (
+        f"{config}:2  splits.train: no file matches {tmp_path}/none-*.csv. Check the path; globs may use * and ?."
+    )
+
+
+def test_an_unknown_format_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"a\.xyz: no format has this suffix\. Known: "):
+        lay_out(dataset_of(tmp_path, Columns(), train={"a.xyz": "x"}))
+
+
+def test_rows_are_about_as_many_as_the_files_tell(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(), train="x\n" + "1\n" * 300)
+    pyarrow.parquet.write_table(pa.table({"x": range(50)}), tmp_path / "eval.parquet")
+    both = replace(dataset, splits=(*dataset.splits, Split("eval", (f"{tmp_path}/eval.parquet",))))
+    assert lay_out(both).rows == pytest.approx(350, abs=2)
+
+
+def test_a_file_that_tells_nothing_of_its_rows_is_taken_for_one_of_short_ones(tmp_path: Path) -> None:
+    (tmp_path / "train.jsonl").write_text('{"x": 1}\n' * 320)
+    assert lay_out(Dataset("d", (Split("train", (f"{tmp_path}/train.jsonl",)),))).rows == 90
+
+
+def test_a_head_of_few_long_rows_is_no_measure_of_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "train.csv").write_text("x\n" + "y" * (2 << 20) + "\n" + "1\n" * 1_000_000)
+    assert lay_out(Dataset("d", (Split("train", (f"{tmp_path}/train.csv",)),))).rows == ((2 << 20) + 2_000_003) // 32

@@ -1,0 +1,336 @@
+"""One pass over all splits: the same answer however the files were cut, and none where not all was read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from given.splits import LOANS, dataset_of, loans
+from traingate.batch.batch import Batch
+from traingate.dataset import Columns, Dataset
+from traingate.errors import ConfigError, Unreadable
+from traingate.formats import _delimited
+from traingate.join import Join, Match, Side
+from traingate.joins.entities import Entities
+from traingate.joins.rows import Rows
+from traingate.kinds import Kind
+from traingate.measure import Measure, State
+from traingate.measures.fingerprints import Fingerprints
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.plan import Plan
+from traingate.profile.profile import Profile
+from traingate.runner import Run
+from traingate.scan.scan import scan
+from traingate.storage import digests
+
+
+def scanned(dataset: Dataset, *measures: Measure[Any], joins: tuple[Join[Any], ...] = (Rows(),)) -> Profile:
+    return scan(dataset, [Fingerprints(), *measures], joins, Run(threads=3))
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Dataset:
+    """Train in two files; eval with a copy of a train row and one of its persons."""
+    first, second = loans(150, seed=1), loans(50, seed=2)
+    copy = '"two\nlines 7",0\n'
+    evaluated = loans(60, seed=3) + "p1-3,1.5,red," + copy
+    return dataset_of(tmp_path, train={"a.csv": first + "p9,1.5,red," + copy, "b.csv": second}, eval=evaluated)
+
+
+@pytest.fixture
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files fall into shards of about ten rows."""
+    monkeypatch.setattr(_delimited, "SHARD_BYTES", 400)
+
+
+def test_rows_files_and_digests_are_reconciled(dataset: Dataset) -> None:
+    train = scanned(dataset).splits["train"]
+    assert (train.rows, [file.rows for file in train.files]) == (201, [151, 50])
+    assert [file.bytes for file in train.files] == [Path(file.path).stat().st_size for file in train.files]
+    assert [file.digest for file in train.files] == [digests.file_digest(file.path) for file in train.files]
+
+
+def test_small_shards_change_nothing(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = scanned(dataset, Statistics(), Sample(40), joins=(Rows(), Entities()))
+    monkeypatch.setattr(_delimited, "SHARD_BYTES", 400)
+    cut = scanned(dataset, Statistics(), Sample(40), joins=(Rows(), Entities()))
+    assert (cut.splits, cut.joins, cut.plan) == (whole.splits, whole.joins, whole.plan)
+    for split in whole.splits:
+        assert cut.of(Sample, split).hashes.tolist() == whole.of(Sample, split).hashes.tolist()
+        for name, column in whole.of(Statistics, split).columns.items():
+            again = cut.of(Statistics, split).columns[name]
+            assert (again.kind, again.rows, again.missing) == (column.kind, column.rows, column.missing)
+            if column.numbers and again.numbers:
+                exact = [(one.minimum, one.maximum, one.zeros, one.nans) for one in (column.numbers, again.numbers)]
+                assert exact[0] == exact[1]
+                assert again.numbers.mean == pytest.approx(column.numbers.mean, rel=1e-12)
+            if column.texts and again.texts:
+                assert (again.texts.top, again.texts.distinct) == (column.texts.top, column.texts.distinct)
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_the_same_run_gives_the_same_bits(dataset: Dataset) -> None:
+    first, second = (scanned(dataset, Statistics()).of(Statistics, "train").columns["income"].numbers for _ in "ab")
+    assert first is not None
+    assert second is not None
+    assert (first.mean, first.std) == (second.mean, second.std)
+    assert np.array_equal(first.quantiles.weights, second.quantiles.weights)
+
+
+def test_the_order_of_rows_columns_and_files_is_not_in_the_digest(tmp_path: Path) -> None:
+    one = scanned(dataset_of(tmp_path, Columns(), train={"x.csv": "a,b\n1,x\n2,\n", "y.csv": "a,b\n3,z\n"}))
+    other = scanned(dataset_of(tmp_path, Columns(), train={"z.csv": "b,a\nz,3.0\n", "w.csv": "b,a\nx ,1\n,2.0\n"}))
+    assert one.splits["train"].rows_digest == other.splits["train"].rows_digest
+
+
+def test_text_among_numbers_starts_the_scan_again_with_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_delimited, "_SAMPLE", 64)
+    monkeypatch.setattr(_delimited, "SHARD_BYTES", 400)
+    runs = counted_runs(monkeypatch)
+    rows = [str(row) for row in range(400)]
+    rows[233] = "unknown"
+    profile = scanned(
+        dataset_of(tmp_path, Columns(), train="x,y\n" + "".join(f"{row},1\n" for row in rows)), Statistics()
+    )
+    column = profile.of(Statistics, "train").columns["x"]
+    assert (column.kind, column.rows, column.missing, len(runs)) == (Kind.STRING, 400, 0, 2)
+
+
+def counted_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    from traingate.scan import steps
+
+    runs: list[int] = []
+    original = steps.results
+    monkeypatch.setattr(steps, "results", lambda *given: runs.append(1) or original(*given))
+    return runs
+
+
+class Broken(Measure[int]):
+    """A measure that crashes where it is told to."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def _at(self, place: str) -> None:
+        if place == self.where:
+            raise ZeroDivisionError(f"planted in {place}")
+
+    def start(self, plan: Plan, split: str) -> State:
+        self._at("start")
+        return {"n": 0}
+
+    def add(self, state: State, batch: Batch) -> State:
+        self._at("add")
+        return {"n": state["n"] + batch.rows}
+
+    def merge(self, first: State, second: State) -> State:
+        self._at("merge")
+        return {"n": first["n"] + second["n"]}
+
+    def finish(self, state: State) -> int:
+        self._at("finish")
+        return int(state["n"])
+
+
+@pytest.mark.usefixtures("small_shards")
+@pytest.mark.parametrize("where", ["start", "add", "merge", "finish"])
+def test_a_measure_that_crashes_is_an_error_and_the_others_answer(dataset: Dataset, where: str) -> None:
+    profile = scanned(dataset, Broken(where))
+    assert f"planted in {where}" in profile.errors[Broken.id]
+    assert Broken.id not in profile.values
+    assert profile.of(Fingerprints, "train").rows == 201
+
+
+class BrokenKeys(Rows):
+    """A join that crashes on its second shard."""
+
+    def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
+        if batch.shard == 1:
+            raise ZeroDivisionError("planted in keys")
+        return super().keys(batch, plan)
+
+
+class BrokenMatch(Rows):
+    """A join that crashes over the keys of two splits."""
+
+    def match(self, first: Side, second: Side) -> Match:
+        raise ZeroDivisionError("planted in match")
+
+
+class BrokenFinish(Rows):
+    """A join that crashes over its own sums."""
+
+    def finish(self, sums: Any, examples: Any) -> Any:
+        raise ZeroDivisionError("planted in finish")
+
+
+@pytest.mark.usefixtures("small_shards")
+@pytest.mark.parametrize("broken", [BrokenKeys, BrokenMatch, BrokenFinish])
+def test_a_join_that_crashes_is_an_error_and_the_others_answer(dataset: Dataset, broken: type[Rows]) -> None:
+    broken.id = "broken"
+    profile = scanned(dataset, joins=(broken(), Entities()))
+    assert "planted in" in profile.errors["broken"]
+    assert list(profile.joins) == [Entities.id]
+
+
+def test_splits_without_a_column_in_common_cannot_be_compared(tmp_path: Path) -> None:
+    profile = scanned(dataset_of(tmp_path, Columns(), train="a\n1\n", eval="b\n1\n"))
+    assert profile.errors[Rows.id].startswith("the splits share no column by which rows can be compared")
+    assert profile.joins == {}
+
+
+def test_entities_of_two_types_cannot_be_compared(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n8,2\n", eval="who,x\nseven,1\n8,2\n")
+    profile = scanned(dataset, joins=(Entities(),))
+    assert profile.errors[Entities.id] == (
+        "the entity column 'who' is int in train, string in eval, so no entity is ever equal. Write one type everywhere"
+    )
+
+
+def test_an_entity_column_that_a_split_lacks_cannot_be_compared(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n", eval="x\n1\n")
+    profile = scanned(dataset, joins=(Entities(),))
+    assert profile.errors == {Entities.id: "the entity column 'who' is not in every split"}
+
+
+def test_splits_without_rows_are_joined_to_nothing(tmp_path: Path) -> None:
+    profile = scanned(dataset_of(tmp_path, Columns(), train="x,y\n", eval="x,y\n"))
+    overlap = profile.joined(Rows, "train", "eval")
+    assert (overlap.first, overlap.second, overlap.matched, profile.errors) == (0, 0, 0, {})
+
+
+@pytest.mark.parametrize("empty", ["train", "eval"])
+def test_one_split_without_rows_is_joined_to_nothing(tmp_path: Path, empty: str) -> None:
+    texts = {"train": "a,b\n1,x\n2,y\n", "eval": "a,b\n1,x\n2,y\n"} | {empty: "a,b\n"}
+    profile = scanned(dataset_of(tmp_path, Columns(), **texts))
+    assert (profile.joined(Rows, "train", "eval").matched, profile.errors) == (0, {})
+
+
+def test_three_splits_are_compared_pair_by_pair(tmp_path: Path) -> None:
+    profile = scanned(
+        dataset_of(tmp_path, Columns(), train="a,b\n1,x\n2,y\n", eval="a,b\n3,z\n", test="a,b\n2,y\n3,z\n")
+    )
+    matched = {pair: overlap.matched for pair, overlap in profile.joins[Rows.id].items()}
+    assert matched == {("train", "eval"): 0, ("train", "test"): 1, ("eval", "test"): 1}
+
+
+BROKEN_FILES: dict[str, tuple[bytes, str]] = {
+    "a ragged row": (b"a,b\n1,2\n3\n", "eval.csv: line 3 has 1 fields, fewer than the 2 columns."),
+    "not text": (b"a,b\n1,2\n\xff,2\n", "eval.csv: line 3"),
+    "an open quote": (b'a,b\n1,"2\n', 'eval.csv: the quote that opens at byte 6 is never closed'),
+    "no header": (b"", "eval.csv: the file is empty: not even a header."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "message"), BROKEN_FILES.values(), ids=BROKEN_FILES)
+def test_a_file_that_cannot_be_read_whole_is_named_with_its_row(tmp_path: Path, content: bytes, message: str) -> None:
+    dataset = dataset_of(tmp_path, Columns(), train="a,b\n1,2\n", eval=content)
+    with pytest.raises(Unreadable) as raised:
+        scanned(dataset)
+    assert message in str(raised.value)
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_a_row_deep_in_the_file_is_named_by_its_line(tmp_path: Path) -> None:
+    lines = ["a,b", *(f"{row},x" for row in range(500))]
+    lines[300] += ",too many"
+    with pytest.raises(Unreadable, match=r"train\.csv: line 301 has 3 fields, more than the 2 columns"):
+        scanned(dataset_of(tmp_path, Columns(), train="\n".join(lines) + "\n"))
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
+    path = Path(dataset.splits[1].paths[0])
+
+    class Writing(Broken):
+        def add(self, state: State, batch: Batch) -> State:
+            if batch.split == "eval":
+                os.utime(path, ns=(1, 1))
+            return state
+
+    with pytest.raises(
+        Unreadable, match=r"eval\.csv: changed while it was read\. Wait until whoever writes it is done"
+    ):
+        scanned(dataset, Writing("nowhere"))
+
+
+def test_a_file_that_is_swapped_and_dated_back_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
+    path = Path(dataset.splits[1].paths[0])
+
+    class Swapping(Broken):
+        def add(self, state: State, batch: Batch) -> State:
+            if batch.split == "eval":
+                before, text = path.stat(), path.read_bytes()
+                with path.open("r+b") as file:  # never shorter, which its digest would notice first
+                    file.write(text[::-1])
+                os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            return state
+
+    with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read"):
+        scanned(dataset, Swapping("nowhere"))
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
+    path = Path(dataset.splits[1].paths[0])
+
+    class Removing(Broken):
+        def add(self, state: State, batch: Batch) -> State:
+            path.unlink(missing_ok=True)
+            return state
+
+    with pytest.raises(Unreadable, match=r"eval\.csv"):
+        scanned(dataset, Removing("nowhere"))
+
+
+def only(monkeypatch: pytest.MonkeyPatch, kept: Callable[[tuple[Any, ...]], bool]) -> None:
+    """Lets some of the scan's descriptors go astray."""
+    module = sys.modules["traingate.scan.scan"]
+    described = module._descriptors
+    monkeypatch.setattr(module, "_descriptors", lambda layout: [one for one in described(layout) if kept(one)])
+
+
+def test_a_shard_that_never_reports_in_is_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, lambda one: one[:2] != ("train", 1))
+    with pytest.raises(Unreadable, match="train: 1 of 2 shards in a row were measured; the rest never reported in"):
+        scanned(dataset)
+
+
+def test_a_split_that_never_reports_in_is_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, lambda one: one[0] != "eval")
+    with pytest.raises(Unreadable, match="eval: 0 of 1 shards"):
+        scanned(dataset)
+
+
+def test_bytes_that_were_not_digested_are_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, lambda one: one[0] != "")
+    with pytest.raises(Unreadable, match=r"a\.csv: the bytes of 0 of 1 parts were digested"):
+        scanned(dataset)
+
+
+def test_a_measure_that_counts_other_rows_than_were_read_is_not_believed(dataset: Dataset) -> None:
+    class Miscounting(Fingerprints):
+        def finish(self, state: State) -> Any:
+            return replace(super().finish(state), rows=7)
+
+    Miscounting.id = Fingerprints.id
+    with pytest.raises(Unreadable, match="train: 201 rows were read, but 7 were measured"):
+        scan(dataset, [Miscounting()], (), Run())
+
+
+def test_a_split_without_files_is_answered_with_the_pattern(tmp_path: Path) -> None:
+    dataset = replace(dataset_of(tmp_path, LOANS, train=loans(3, 1), eval=loans(3, 2)), config_path=None)
+    (tmp_path / "eval.csv").unlink()
+    with pytest.raises(ConfigError, match=r"--eval: no file matches .*eval\.csv\. Check the path"):
+        scanned(dataset)
+
+
+def test_a_label_that_is_no_column_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"--label: .*train\.csv has no column 'defualt'\. Did you mean default\?"):
+        scanned(dataset_of(tmp_path, Columns("defualt"), train=loans(3, 1), eval=loans(3, 2)))
