@@ -10,10 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from traingate.inert import plain, shorten
+from traingate.inert import shorten
+from traingate.pages import open_templates
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
 from traingate.renderers._evidence import Rows, rows
@@ -176,22 +177,10 @@ def _files(report: Report) -> list[tuple[str, Any]]:
 
 @cache
 def _environment() -> Environment:
-    # autoescape=True and not select_autoescape: that one answers False for the suffix .j2.
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=PackageLoader("traingate.renderers", "templates"),
-        finalize=_inert,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = open_templates("traingate.renderers")
     environment.filters.update(number=phrases.number, shorten=shorten, many=phrases.many)
     environment.globals.update(LEVEL={severity: severity.name.lower() for severity in Severity})
     return environment
-
-
-def _inert(value: Any) -> Any:
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache
