@@ -17,11 +17,11 @@ from traingate.scan import handover
 
 def read_inputs(dataset: Dataset) -> dict[str, Any]:
     """The reviewed schema and suites, read before any data is; ConfigError naming the file where one will not do."""
-    from traingate import gx
+    from traingate.gx.suites import read_suite
     from traingate.tfdv import schemas
 
     schema = schemas.read_schema(dataset.schema) if dataset.schema else None
-    suites = {split: gx.read_suite(path) for split, path in dataset.suites.items()}
+    suites = {split: read_suite(path) for split, path in dataset.suites.items()}
     return {"schema": schema, "suites": suites}
 
 
@@ -85,6 +85,6 @@ def _anomalies(facts: Mapping[str, Any], profile: Profile) -> Any:
 
 
 def _suites(dataset: Dataset, profile: Profile) -> Any:
-    from traingate import gx
+    from traingate.gx.running import run_suites
 
-    return gx.run_suites(dataset, {split: profile.of(Sample, split) for split in dataset.suites})
+    return run_suites(dataset, {split: profile.of(Sample, split) for split in dataset.suites})

@@ -48,7 +48,7 @@ def write(examined: Examined, dataset: Dataset, folder: Path, key: bytes | None 
 
         written.append(_write(folder / _SCHEMA, schema_text(facts["schema"]).encode()))
     if facts.get("suites"):
-        from traingate.gx import write_data_docs
+        from traingate.gx.data_docs import write_data_docs
 
         written += write_data_docs(facts["suites"], str(folder))
     decided = deciding.decide(examined.report, dataset, report_path="report.html")

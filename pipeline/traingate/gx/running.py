@@ -1,20 +1,18 @@
-"""Great Expectations' one edge: runs suites on sampled rows, and renders Data Docs that need no network."""
+"""Runs suites on the sampled rows of splits: Great Expectations judges, and its answers become plain values."""
 
 from __future__ import annotations
 
 import difflib
 import json
-import logging
 import uuid
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from traingate.dataset import Dataset
 from traingate.errors import SuiteError
-from traingate.imports import uncollected
+from traingate.gx._content import as_content, as_json, dump, text_of
+from traingate.gx._quiet import silence
+from traingate.gx.suites import read_suite
 from traingate.profile.sampled_rows import SampledRows
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 
@@ -22,7 +20,6 @@ _SHOWN_EXAMPLES = 5
 _ROW_COUNTS = ("expect_table_row_count_to_be_between", "expect_table_row_count_to_equal")
 # A set without members is part of every set: such an expectation says how many values it saw where it saw none.
 _TRUE_OF_NOTHING = ("expect_column_distinct_values_to_be_in_set",)
-_FIELDS = {"type", "expectation_type", "kwargs", "meta", "severity", "id", "notes", "description", "rendered_content"}
 
 
 def run_suites(dataset: Dataset, samples: Mapping[str, SampledRows]) -> dict[str, SuiteResult]:
@@ -45,93 +42,25 @@ def run_suite(path: str, rows: SampledRows, split: str) -> SuiteResult:
     of the split.
 
     Raises:
-        SuiteError: the file cannot be read, is no suite, has no expectations or one that Great Expectations does not
-            know, or Great Expectations answered for fewer expectations than there are.
+        SuiteError: as `read_suite` does, or Great Expectations answered for fewer expectations than there are.
     """
-    plain = _read(path)
-    with _quiet():
-        expectations = [_built(path, number, entry) for number, entry in enumerate(plain["expectations"], 1)]
-        ids = [str(uuid.UUID(int=number)) for number in range(1, len(expectations) + 1)]
-        validated = _validated(str(plain["name"]), dict(zip(ids, expectations, strict=True)), rows)
+    suite = read_suite(path)
+    with silence():
+        ids = [str(uuid.UUID(int=number)) for number in range(1, len(suite.expectations) + 1)]
+        validated = _validate(suite.name, dict(zip(ids, suite.expectations, strict=True)), rows)
         answers = {answer.expectation_config.id: answer for answer in validated.results}
         if len(validated.results) != len(ids) or set(answers) != set(ids):
             counted = f"{len(ids)} expectations were planned, {len(validated.results)} evaluated"
             raise SuiteError(f"{path}: {counted}. Nothing can be said of the others; run again.")
         if not rows.complete:
             _count_all_rows(validated, rows.rows_total)
-        pairs = zip(expectations, (answers[key] for key in ids), strict=True)
-        results = tuple(_result(expectation, answer, rows.table) for expectation, answer in pairs)
-        document = json.dumps(validated.to_json_dict(), default=_plain)
-    return SuiteResult(path, str(plain["name"]), split, len(rows.hashes), rows.rows_total, results, document)
+        pairs = zip(suite.expectations, (answers[key] for key in ids), strict=True)
+        results = tuple(_convert(expectation, answer, rows.table) for expectation, answer in pairs)
+        document = dump(validated.to_json_dict())
+    return SuiteResult(path, suite.name, split, len(rows.hashes), rows.rows_total, results, document)
 
 
-def read_suite(path: str) -> dict[str, Any]:
-    """The suite in a JSON file, with every expectation tried on Great Expectations, before any data is read.
-
-    Raises:
-        SuiteError: as `run_suite` does of the file.
-    """
-    plain = _read(path)
-    with _quiet():
-        for number, entry in enumerate(plain["expectations"], 1):
-            _built(path, number, entry)
-    return plain
-
-
-def _read(path: str) -> dict[str, Any]:
-    try:
-        plain = json.loads(Path(path).read_text("utf8"))
-    except (OSError, ValueError) as error:
-        raise SuiteError(f"{path}: this suite cannot be read: {error}") from None
-    if not isinstance(plain, dict) or not isinstance(plain.get("expectations"), list):
-        raise SuiteError(f"{path}: no suite: it has no list `expectations`. expectations/README.md shows one.")
-    if not plain["expectations"]:
-        raise SuiteError(f"{path}: the suite has no expectations and would pass any data. Add one, or drop the suite.")
-    return {"name": Path(path).stem, **plain}
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Great Expectations and pandas tell of their own insides."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with uncollected():
-            import great_expectations.data_context.types.base as talkative
-            from great_expectations.expectations import core  # noqa: F401 - registers them
-
-        talkative.logger.setLevel(logging.WARNING)  # the one module that asks for more
-        yield
-
-
-def _built(path: str, number: int, entry: Any) -> Any:
-    """An expectation of the file as Great Expectations' own object.
-
-    The suite is not left to build itself: ExpectationSuite drops an expectation that it finds invalid.
-    """
-    from great_expectations.exceptions import ExpectationNotFoundError
-    from great_expectations.expectations.registry import (
-        get_expectation_impl,
-        list_registered_expectation_implementations,
-    )
-
-    kind = entry.get("type", entry.get("expectation_type")) if isinstance(entry, dict) else None
-    where = f"{path}: expectation {number} ({kind})"
-    if not isinstance(kind, str) or set(entry) - _FIELDS or not isinstance(entry.get("kwargs", {}), dict):
-        raise SuiteError(f"{where}: it must be an object of type, kwargs, severity and meta, not {str(entry)[:200]}")
-    try:
-        build = get_expectation_impl(kind)
-    except ExpectationNotFoundError:
-        near = difflib.get_close_matches(kind, list_registered_expectation_implementations(), 1)
-        hint = f" Do you mean {near[0]}?" if near else ""
-        raise SuiteError(f"{where}: Great Expectations knows no such expectation.{hint}") from None
-    given = {name: entry[name] for name in ("meta", "severity", "notes", "description") if entry.get(name) is not None}
-    try:
-        return build(**entry.get("kwargs", {}), **given)
-    except Exception as error:
-        raise SuiteError(f"{where}: {' '.join(str(error).split())}") from None
-
-
-def _validated(name: str, expectations: Mapping[str, Any], rows: SampledRows) -> Any:
+def _validate(name: str, expectations: Mapping[str, Any], rows: SampledRows) -> Any:
     """Great Expectations' ExpectationSuiteValidationResult; its results come in another order than the suite's."""
     import great_expectations
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -142,11 +71,11 @@ def _validated(name: str, expectations: Mapping[str, Any], rows: SampledRows) ->
     for key, expectation in expectations.items():
         expectation.id = key
     asset = context.data_sources.add_pandas("traingate").add_dataframe_asset("sampled rows")
-    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame(rows)})
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": make_frame(rows)})
     return batch.validate(suite, result_format="SUMMARY")
 
 
-def frame(rows: SampledRows) -> Any:
+def make_frame(rows: SampledRows) -> Any:
     """The sampled rows as a pandas DataFrame, in the order of the file."""
     import numpy as np
     import pyarrow as pa
@@ -181,38 +110,38 @@ def _count_all_rows(validated: Any, total: int) -> None:
     }
 
 
-def _result(expectation: Any, answer: Any, table: Any) -> ExpectationResult:
+def _convert(expectation: Any, answer: Any, table: Any) -> ExpectationResult:
     config, result = answer.expectation_config, answer.result or {}
-    kwargs = json.loads(json.dumps({k: v for k, v in config.kwargs.items() if k != "batch_id"}, default=_plain))
-    column = _column(kwargs)
+    kwargs = as_json({name: value for name, value in config.kwargs.items() if name != "batch_id"})
+    column = _name_columns(kwargs)
     judged, missing = result.get("element_count"), int(result.get("missing_count") or 0)
     if config.type in _TRUE_OF_NOTHING and column in table.column_names:
         missing = table.column(column).null_count
         judged = table.num_rows if missing == table.num_rows else None
-    error = _error(answer.exception_info, kwargs, table.column_names)
+    error = _explain(answer.exception_info, kwargs, table.column_names)
     return ExpectationResult(
         type=config.type,
         severity=str(getattr(expectation.severity, "value", expectation.severity)),
         success=answer.success in (True, 1) and error is None,
-        sentence=_sentence(config, kwargs),
+        sentence=_phrase(config, kwargs),
         column=column,
         kwargs=kwargs,
         judged=None if judged is None else int(judged) - missing,
         unexpected=None if judged is None else int(result.get("unexpected_count") or 0),
         missing=missing,
-        examples=_examples(result.get("partial_unexpected_list") or ()),
-        observed=json.loads(json.dumps(result.get("observed_value"), default=_plain)),
+        examples=_pick_examples(result.get("partial_unexpected_list") or ()),
+        observed=as_json(result.get("observed_value")),
         error=error,
     )
 
 
-def _column(kwargs: Mapping[str, Any]) -> str | None:
+def _name_columns(kwargs: Mapping[str, Any]) -> str | None:
     names = [kwargs[name] for name in ("column", "column_A", "column_B") if isinstance(kwargs.get(name), str)]
     listed = kwargs.get("column_list")
     return ", ".join([*names, *(str(name) for name in listed or ())]) or None
 
 
-def _error(info: Any, kwargs: Mapping[str, Any], columns: list[str]) -> str | None:
+def _explain(info: Any, kwargs: Mapping[str, Any], columns: list[str]) -> str | None:
     """Why an expectation could not be judged, from one exception or one for each of its metrics."""
     entries = [info] if "raised_exception" in (info or {}) else list((info or {}).values())
     raised = [entry for entry in entries if isinstance(entry, dict) and entry.get("raised_exception")]
@@ -225,49 +154,21 @@ def _error(info: Any, kwargs: Mapping[str, Any], columns: list[str]) -> str | No
     return " ".join(str(raised[0].get("exception_message") or "no reason given").split()).rstrip(".")[:300]
 
 
-def _examples(values: Any) -> tuple[str, ...]:
+def _pick_examples(values: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(value)[:120] for value in values))[:_SHOWN_EXAMPLES]
 
 
-def _sentence(config: Any, kwargs: Mapping[str, Any]) -> str:
+def _phrase(config: Any, kwargs: Mapping[str, Any]) -> str:
     """The expectation in Great Expectations' own words, as plain text."""
     from great_expectations.expectations.registry import get_renderer_impl
-
-    from traingate._data_docs import text_of
 
     try:
         render = get_renderer_impl(object_name=config.type, renderer_type="renderer.prescriptive")[1]
         parts = render(configuration=config, runtime_configuration={"styling": {}, "include_column_name": False})
-        words = " ".join(text_of(part.to_json_dict()) for part in parts)
+        words = " ".join(text_of(as_content(part.to_json_dict())) for part in parts)
     except Exception:  # its own renderer may know fewer arguments than the expectation
         words = ""
     named = {name: value for name, value in kwargs.items() if not name.startswith("column")}
     plain = f"{config.type.removeprefix('expect_').replace('_', ' ')} {json.dumps(named)}"
     words = " ".join(words.split()).removesuffix(".")
     return plain if not words or words.startswith(config.type) else words
-
-
-def _plain(value: Any) -> Any:
-    """numpy's numbers as Python's, anything else as text."""
-    return value.item() if hasattr(value, "item") else str(value)
-
-
-def write_data_docs(results: Mapping[str, SuiteResult], out: str) -> list[str]:
-    """Writes `<out>/data_docs/`, an index and one page for each split; returns the pages' paths.
-
-    The content is what Great Expectations' own renderer makes of a validation result; the markup is ours, because its
-    templates do not escape and load scripts from the network. Written aside, then put in place of an older folder.
-    """
-    from great_expectations.core.expectation_validation_result import expectationSuiteValidationResultSchema
-    from great_expectations.render.renderer import ValidationResultsPageRenderer
-
-    from traingate._data_docs import write_site
-
-    documents = {}
-    with _quiet():
-        for split, result in results.items():
-            validated = expectationSuiteValidationResultSchema.load(json.loads(result.document))
-            validated.meta["batch_kwargs"] = {"data_asset_name": split}
-            rendered = ValidationResultsPageRenderer().render(validated).to_json_dict()
-            documents[split] = json.loads(json.dumps(rendered, default=_plain))
-    return write_site(results, documents, Path(out))

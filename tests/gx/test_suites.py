@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from given.suites import BETWEEN, expect, suite
+from traingate.errors import SuiteError
+from traingate.gx.suites import read_suite
+
+EXPECTATIONS = Path(__file__).parents[2] / "expectations"
+
+
+@pytest.mark.slow
+def test_expectations_come_in_the_order_of_the_file(tmp_path: Path) -> None:
+    read = read_suite(suite(tmp_path, BETWEEN, expect("column_values_to_be_unique", "warning", column="id"), BETWEEN))
+    assert read.name == "people"
+    assert [one.expectation_type for one in read.expectations] == [
+        "expect_column_values_to_be_between",
+        "expect_column_values_to_be_unique",
+        "expect_column_values_to_be_between",
+    ]
+
+
+@pytest.mark.slow
+def test_a_suite_without_a_name_is_called_by_its_file(tmp_path: Path) -> None:
+    (tmp_path / "loans.json").write_text(json.dumps({"expectations": [BETWEEN]}))
+    assert read_suite(str(tmp_path / "loans.json")).name == "loans"
+
+
+@pytest.mark.slow
+def test_types_may_be_named_as_older_releases_do(tmp_path: Path) -> None:
+    older = {"expectation_type": BETWEEN["type"], "kwargs": BETWEEN["kwargs"], "meta": {}}
+    (one,) = read_suite(suite(tmp_path, older)).expectations
+    assert (one.column, one.max_value) == ("age", 100)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (expect("column_values_to_be_betwene", column="a"), "Do you mean expect_column_values_to_be_between?"),
+        (expect("column_values_to_be_between", column="a", minimum=1), "minimum extra fields not permitted"),
+        (expect("column_values_to_be_unique", "huge", column="a"), "not a valid enumeration member"),
+        ({"kwargs": {}}, "must be an object of type, kwargs, severity and meta"),
+        ({**BETWEEN, "mostly": 1}, "must be an object of type, kwargs, severity and meta"),
+    ],
+)
+def test_a_faulty_expectation_is_named(tmp_path: Path, entry: dict[str, Any], message: str) -> None:
+    with pytest.raises(SuiteError, match=r"people\.json: expectation 2 \(") as caught:
+        read_suite(suite(tmp_path, BETWEEN, entry))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("{", "cannot be read"), ("[]", "no list `expectations`"), ('{"expectations": []}', "would pass any data")],
+)
+def test_a_file_that_is_no_suite_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "s.json").write_text(content)
+    with pytest.raises(SuiteError, match=message):
+        read_suite(str(tmp_path / "s.json"))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SuiteError, match=r"gone\.json: this suite cannot be read: .*No such file"):
+        read_suite(str(tmp_path / "gone.json"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["loans", "breast_cancer"])
+def test_every_expectation_of_the_samples_says_how_severe_it_is(name: str) -> None:
+    path = EXPECTATIONS / f"{name}.json"
+    written = json.loads(path.read_text())["expectations"]
+    assert 8 <= len(read_suite(str(path)).expectations) == len(written) <= 15
+    assert {entry["severity"] for entry in written} <= {"critical", "warning", "info"}
+
+
+def test_importing_loads_neither_great_expectations_nor_pages() -> None:
+    late = ("great_expectations", "pandas", "jinja2", "traingate.gx.data_docs")
+    script = (
+        "import sys, traingate.facts, traingate.outputs, traingate.gx.suites, traingate.gx.running; "
+        f"print([name for name in {late} if name in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert shown.stdout == "[]\n"
