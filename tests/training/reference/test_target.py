@@ -85,6 +85,14 @@ def test_weights_balance_the_classes_and_average_to_one():
     assert (90 * weights[0] + 10 * weights[1]) / 100 == pytest.approx(1)
 
 
+def test_no_class_weighs_more_than_fifty_times_its_share():
+    told = target([0] * 9_990 + [1] * 10, Kind.INT)
+    weights = told.weights()
+    assert weights.dtype == np.float32
+    assert weights[1] / weights[0] == pytest.approx(50 / (10_000 / (2 * 9_990)))
+    assert (9_990 * weights[0] + 10 * weights[1]) / 10_000 == pytest.approx(1)
+
+
 def test_classes_are_weighted_where_they_are_uneven_or_the_gate_found_it_so():
     uneven, even = target([0] * 90 + [1] * 10, Kind.INT), target([0, 1] * 9, Kind.INT)
     found = replace(DECISION, findings=(DecidedFinding("class-imbalance-1", "class-imbalance", "WARN", "3 % are 1."),))

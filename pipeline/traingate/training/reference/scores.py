@@ -1,56 +1,57 @@
-"""Scores of predictions, in numpy, as the textbooks define them."""
+"""Scores of predictions by scikit-learn, each defined for every split: nan where there is nothing to say."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from traingate.judging import relation
-
 
 def of_classes(truth: np.ndarray, shares: np.ndarray) -> dict[str, float]:
-    """Scores of a classification.
+    """Scores of a classification; all are nan where a prediction is not finite.
 
     Args:
         truth: class numbers, int [rows]; −1 for a class that the model does not know counts as wrong.
         shares: predicted probabilities, float [rows, classes].
 
     Returns:
-        accuracy; balanced_accuracy (mean recall over the classes that occur); auc of the second class where there are
-        two, else the mean of each class against the rest (nan where a class is alone); log_loss over known classes.
+        accuracy; balanced_accuracy (mean recall over the classes that occur); auc (ROC AUC) of the second class where
+        there are two, else the mean of each class against the rest (nan where a class is alone); log_loss over known
+        classes.
     """
-    guessed = shares.argmax(axis=1)
-    present = np.unique(truth)
-    scores = {
-        "accuracy": float((guessed == truth).mean()),
-        "balanced_accuracy": float(np.mean([(guessed[truth == known] == known).mean() for known in present])),
-        "auc": _mean_auc(truth, shares),
+    from sklearn import metrics
+
+    if not np.isfinite(shares).all():
+        return dict.fromkeys(("accuracy", "balanced_accuracy", "auc", "log_loss"), float("nan"))
+    guessed, known, classes = shares.argmax(axis=1), truth >= 0, np.arange(shares.shape[1])
+    return {
+        "accuracy": float(metrics.accuracy_score(truth, guessed)),
+        # balanced_accuracy_score is the same mean, but warns where a class is guessed that does not occur.
+        "balanced_accuracy": float(metrics.recall_score(truth, guessed, labels=np.unique(truth), average="macro")),
+        "auc": _score_ranking(truth, shares),
+        "log_loss": float(metrics.log_loss(truth[known], shares[known], labels=classes)) if known.any() else np.nan,
     }
-    known = truth >= 0
-    picked = np.clip(shares[known][np.arange(int(known.sum())), truth[known]], 1e-7, 1.0)
-    return scores | {"log_loss": float(-np.log(picked).mean()) if known.any() else float("nan")}
 
 
-def _mean_auc(truth: np.ndarray, shares: np.ndarray) -> float:
-    if shares.shape[1] == 2:
-        return auc(truth == 1, shares[:, 1])
-    each = [auc(truth == known, shares[:, known]) for known in range(shares.shape[1])]
-    return float(np.mean([value for value in each if value == value] or [float("nan")]))
+def _score_ranking(truth: np.ndarray, shares: np.ndarray) -> float:
+    from sklearn import metrics
 
-
-def auc(positive: np.ndarray, score: np.ndarray) -> float:
-    """The area under the ROC curve (Mann and Whitney 1947): ties count half; nan where only one class occurs."""
-    if positive.all() or not positive.any():
-        return float("nan")
-    return relation.auc(score, positive, ~positive)
+    # roc_auc_score refuses a class that does not occur, of several classes as of two.
+    judged = [1] if shares.shape[1] == 2 else range(shares.shape[1])
+    each = [(truth == number, shares[:, number]) for number in judged]
+    found = [metrics.roc_auc_score(ours, share) for ours, share in each if ours.any() and not ours.all()]
+    return float(np.mean(found)) if found else float("nan")
 
 
 def of_numbers(truth: np.ndarray, guess: np.ndarray) -> dict[str, float]:
-    """r2, mae and rmse of a regression, in the label's unit; r2 is nan where the truth never changes."""
-    truth, guess = truth.astype(np.float64), guess.astype(np.float64)
-    errors = guess - truth
-    total = float(((truth - truth.mean()) ** 2).sum())
+    """Scores of a regression: r2, mae and rmse, the latter in the label's unit.
+
+    r2 is nan where the truth never changes, and all are nan where a label or a prediction is not finite.
+    """
+    from sklearn import metrics
+
+    if not (np.isfinite(truth).all() and np.isfinite(guess).all()):
+        return dict.fromkeys(("r2", "mae", "rmse"), float("nan"))
     return {
-        "r2": 1 - float((errors**2).sum()) / total if total else float("nan"),
-        "mae": float(np.abs(errors).mean()),
-        "rmse": float(np.sqrt((errors**2).mean())),
+        "r2": float(metrics.r2_score(truth, guess)) if truth.min() < truth.max() else float("nan"),
+        "mae": float(metrics.mean_absolute_error(truth, guess)),
+        "rmse": float(np.sqrt(metrics.mean_squared_error(truth, guess))),
     }

@@ -58,9 +58,12 @@ class Target:
         return unit
 
     def weights(self) -> np.ndarray:
-        """A weight for each class, float32 [classes]: rows / (classes × its rows), at most 50; mean 1 over train."""
-        counts = np.array(self.counts, np.float64)
-        weights = np.minimum(counts.sum() / (len(counts) * counts), _HEAVIEST)
+        """A weight for each class, float32 [classes]: balanced as in scikit-learn, at most 50; mean 1 over train."""
+        from sklearn.utils.class_weight import compute_class_weight
+
+        counts, numbers = np.array(self.counts), np.arange(len(self.counts))
+        balanced = compute_class_weight("balanced", classes=numbers, y=np.repeat(numbers, counts))
+        weights = np.minimum(balanced, _HEAVIEST)
         scaled: np.ndarray = (weights * counts.sum() / (weights * counts).sum()).astype(np.float32)
         return scaled
 
