@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "pipeline/traingate"
 MODULES = sorted(SOURCE.rglob("*.py"))
 WORDS = (
+    "artifact",
     "check",
     "config.load",
     "dataset",
@@ -40,7 +41,7 @@ WORDS = (
     "threads",
     "wording",
 )
-CATALOGUES = ("checks", "measures", "joins", "formats", "renderers")
+CATALOGUES = ("artifacts", "checks", "measures", "joins", "formats", "renderers")
 HEAVY = (
     "apache_beam",
     "great_expectations",

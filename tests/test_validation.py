@@ -6,16 +6,19 @@ import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
 from given.splits import dataset_of
-from traingate import facts
+from traingate.artifact import Artifact, Inputs
+from traingate.artifacts.anomalies import Anomalies
+from traingate.artifacts.schema import Schema
+from traingate.artifacts.statistics import Statistics
 from traingate.check import Check
-from traingate.dataset import CheckSettings, Columns, Dataset
+from traingate.dataset import CheckSettings, Columns, Dataset, StatisticsOptions
+from traingate.errors import ConfigError
 from traingate.joins.rows import Rows
-from traingate.measure import Measure
 from traingate.measures.fingerprints import Fingerprints
 from traingate.plan import Plan
 from traingate.profile.profile import Profile
@@ -23,6 +26,7 @@ from traingate.profile.reads import SplitRead
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report, Verdict
 from traingate.scan import progress
+from traingate.validation import gather_needs, read_inputs
 
 examine_module: Any = importlib.import_module("traingate.validation")
 pytestmark = pytest.mark.slow
@@ -62,11 +66,9 @@ class Unsure(Check):
 
 
 class Needing(Check):
-    """Is all well? It asks measures, joins and facts."""
+    """Is all well? It needs a measure, a join and an artifact."""
 
-    needs: ClassVar[tuple[type[Measure[Any]], ...]] = (Fingerprints,)
-    joins = (Rows,)
-    facts = ("anomalies",)
+    needs = (Fingerprints, Rows, Anomalies)
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         yield from ()
@@ -151,27 +153,29 @@ def test_settings_of_the_config_reach_the_check(monkeypatch: pytest.MonkeyPatch,
     assert [finding.message for finding in report.findings()] == ["at most 9"]
 
 
-def test_a_fact_that_fails_is_the_error_of_those_who_need_it(monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
-    def fail(facts: Any, profile: Profile) -> None:
+def test_an_artifact_that_fails_is_the_error_of_those_who_need_it(
+    monkeypatch: pytest.MonkeyPatch, dataset: Dataset
+) -> None:
+    def fail(self: Any, profile: Profile, inputs: Inputs) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr(facts, "_anomalies", fail)
+    monkeypatch.setattr(Anomalies, "compute", fail)
     content, needing = report_of(monkeypatch, dataset, Needing, Content).outcomes
     assert (needing.error or "").startswith("what it needs could not be measured: ZeroDivisionError: planted")
     assert content.error is None
 
 
-@pytest.mark.parametrize("fact", ["_statistics", "_schema"])
-def test_a_fact_that_fails_unasked_leaves_the_run_undecided(
-    monkeypatch: pytest.MonkeyPatch, dataset: Dataset, fact: str
+@pytest.mark.parametrize("artifact", [Statistics, Schema])
+def test_an_artifact_that_fails_unasked_leaves_the_run_undecided(
+    monkeypatch: pytest.MonkeyPatch, dataset: Dataset, artifact: type[Artifact[Any]]
 ) -> None:
     def fail(*given: Any) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr(facts, fact, fail)
+    monkeypatch.setattr(artifact, "compute", fail)
     report = report_of(monkeypatch, dataset, Content)
     assert report.verdict == Verdict.ERROR
-    assert (report.error or "").startswith(f"{fact[1:]} could not be computed: ZeroDivisionError: planted")
+    assert (report.error or "").startswith(f"{artifact.id} could not be computed: ZeroDivisionError: planted")
 
 
 def test_a_digest_that_fails_unasked_leaves_the_run_undecided(
@@ -212,20 +216,70 @@ def test_a_file_that_cannot_be_read_leaves_the_run_undecided(monkeypatch: pytest
 def test_a_report_without_a_files_digest_cannot_be_bound(dataset: Dataset) -> None:
     splits = tuple(SplitRead(split.name, 40, "0" * 32, ()) for split in dataset.splits)
     report = Report("d", splits=splits, outcomes=(Outcome("volume", "Did all the rows arrive?"),))
-    bound = examine_module._bound(report, dataset)
+    bound = examine_module.bind(report, dataset)
     assert (report.exit_code, bound.exit_code) == (0, 3)
     assert bound.error == "train was not read whole: the report has no digest of its files."
 
 
-def test_what_no_asked_check_needs_is_not_measured(monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
+def test_what_no_asked_check_needs_is_not_measured(dataset: Dataset) -> None:
     off = replace(dataset, checks={"needing": CheckSettings(False, "one split only")})
-    asked: list[set[str]] = []
-    original = examine_module.compute
-    monkeypatch.setattr(examine_module, "compute", lambda *given: asked.append(given[4]) or original(*given))
-    assert report_of(monkeypatch, off, Needing, Content).exit_code == 0
-    assert asked == [set()]
+    always = ["fingerprints", "statistics", "statistics", "schema"]
+    assert [need.id for need in gather_needs([Needing()], off)] == always
+    assert [need.id for need in gather_needs([Needing()], dataset)] == [*always, "rows", "anomalies"]
 
 
 def test_validate_is_the_report_of_examine(monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
     monkeypatch.setattr(examine_module, "all_checks", lambda: {"content": Content})
     assert examine_module.validate(dataset).verdict == Verdict.PASS
+
+
+class Peeking(Check):
+    """Is all well? It looks at what it never asked for."""
+
+    needs = (Fingerprints,)
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        yield Finding("peeking", Severity.INFO, f"{len(profile.pairs(Rows))} pairs of splits")
+
+
+def test_a_check_that_judges_from_what_it_did_not_declare_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, dataset: Dataset
+) -> None:
+    _, peeking = report_of(monkeypatch, dataset, Needing, Peeking).outcomes
+    assert (peeking.error or "").rstrip().endswith("Undeclared: rows is not among the declared needs (none).")
+
+
+# Every person has one x in all of a hundred rows: as single rows the splits differ beyond doubt, as persons not.
+TRAIN_PERSONS = "who,x\n" + "".join(f"p{person},{person}.5\n" * 100 for person in range(40))
+EVAL_PERSONS = "who,x\n" + "".join(f"q{person},{person * 3}.5\n" * 100 for person in range(10))
+
+
+def test_turning_entity_overlap_off_changes_no_other_answer(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(entity=("who",)), train=TRAIN_PERSONS, eval=EVAL_PERSONS)
+    off = {"entity-overlap": CheckSettings(enabled=False, reason="they are told apart elsewhere")}
+    whole, without = (examine_module.validate(each) for each in (dataset, replace(dataset, checks=off)))
+    answers = [
+        {outcome.check: outcome.findings for outcome in report.outcomes if outcome.check != "entity-overlap"}
+        for report in (whole, without)
+    ]
+    assert [finding.severity for finding in answers[0]["split-skew"]] == [Severity.WARN]
+    assert answers[0] == answers[1]
+
+
+def test_a_schema_that_cannot_be_read_is_a_mistake_in_the_config(tmp_path: Path) -> None:
+    (tmp_path / "schema.pbtxt").write_text("feature { name: ")
+    with pytest.raises(ConfigError, match=r"schema\.pbtxt"):
+        read_inputs(Dataset("d", (), schema=str(tmp_path / "schema.pbtxt")))
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"expectations": []}', '{"name": "x"}'])
+def test_a_suite_that_cannot_be_read_is_a_mistake_in_the_config(tmp_path: Path, text: str) -> None:
+    (tmp_path / "suite.json").write_text(text)
+    with pytest.raises(ConfigError, match=r"suite\.json"):
+        read_inputs(Dataset("d", (), suites={"eval": str(tmp_path / "suite.json")}))
+
+
+def test_a_reviewed_schema_adds_to_the_categories_of_the_config(tmp_path: Path) -> None:
+    (tmp_path / "schema.pbtxt").write_text("feature { name: 'zip' type: INT int_domain { is_categorical: true } }")
+    dataset = Dataset("d", (), schema=str(tmp_path / "schema.pbtxt"), statistics=StatisticsOptions(categorical=("a",)))
+    assert read_inputs(dataset).dataset.statistics.categorical == ("a", "zip")

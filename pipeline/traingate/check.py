@@ -21,18 +21,19 @@ class Check(ABC):
     """One question asked of the data before training? A subclass's fields are its settings.
 
     A subclass's docstring opens with the question, then says why it matters for training. A field's meaning, unit
-    and bound stand in the docstring's `Attributes`.
+    and bound stand in the docstring's `Attributes`. `needs` names the measures, joins and artifacts that it judges
+    from; its `family` is the folder that it lies in.
     """
 
     id: ClassVar[str]
-    family: ClassVar[str] = "quality"
+    family: ClassVar[str]
     needs: ClassVar[tuple[type[Need[Any]], ...]] = ()
-    joins: ClassVar[tuple[type[Need[Any]], ...]] = ()
-    facts: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.id = id_of(cls)
+        if "family" not in vars(cls):
+            cls.family = cls.__module__.split(".")[-2] if "." in cls.__module__ else "quality"
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Why the question makes no sense for this dataset; None where it does."""
@@ -40,7 +41,16 @@ class Check(ABC):
 
     @abstractmethod
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
-        """The findings. Pure: reads no file, starts nothing, and leaves the profile as it is."""
+        """The findings. Pure: reads no file, starts nothing, and leaves the profile as it is.
+
+        Args:
+            dataset: what the config says.
+            profile: holds only what `needs` names; anything else raises.
+        """
+
+    def comparisons(self, profile: Profile) -> int:
+        """How many comparisons the answer stands for: the columns of every split, unless a subclass knows better."""
+        return sum(len(types) for types in profile.plan.types.values())
 
     @classmethod
     def question(cls) -> str:

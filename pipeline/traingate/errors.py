@@ -54,6 +54,10 @@ class Unfinished(Unreadable):
     """A run that ended before every shard was read (exit 3). The message says where, why, and the next step."""
 
 
+class Unmatched(TrainGateError):
+    """Rows that should be matched across splits cannot be (exit 3); the message says why."""
+
+
 class Widen(TrainGateError):
     """Values of a shard do not fit the planned kinds; the scan starts again with wider ones, and nobody sees this.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from traingate.profile.need import Need, Value
+from traingate.profile.need import Need, Shelf, Value
 from traingate.profile.reads import Example
 from traingate.registry import classes
 
@@ -47,6 +47,8 @@ class Match:
 
 class Join(Need[Value], ABC):
     """Matches rows across splits by key: train against every held-out split, and held-out splits with each other."""
+
+    shelf = Shelf.JOINS
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Why there is nothing to join; None where there is."""

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from traingate.plan import Plan
-from traingate.profile.need import Need, Value
+from traingate.profile.need import Need, Shelf, Value
 
 if TYPE_CHECKING:
     from traingate.batch.batch import Batch
@@ -21,6 +21,8 @@ class Measure(Need[Value], ABC):
     `merge` is associative; the scan calls it in the order of the shards, along a tree that depends on the files
     alone, so that a result does not depend on how many workers there were.
     """
+
+    shelf = Shelf.VALUES
 
     @abstractmethod
     def start(self, plan: Plan, split: str) -> State:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+from traingate.artifact import all_artifacts
 from traingate.dataset import Dataset
 from traingate.errors import ConfigError
 from traingate.gate import deciding, sealing
@@ -12,7 +14,6 @@ from traingate.storage import writing
 from traingate.validation import Examined
 
 FOLDER = "traingate-out"
-_STATISTICS, _SCHEMA = "statistics.pb", "schema.pbtxt"
 
 
 def folder_of(dataset: Dataset, out: str | None) -> Path:
@@ -29,33 +30,42 @@ def folder_of(dataset: Dataset, out: str | None) -> Path:
 
 
 def write(examined: Examined, dataset: Dataset, folder: Path, key: bytes | None = None) -> list[str]:
-    """Writes report, statistics, schema, Data Docs and decision; returns what was written, the decision last.
+    """Writes the renderings, what artifacts leave behind, and the decision; returns the files, the decision last.
 
     Raises:
         OSError: the folder cannot be written to; then there is no decision, and the gate stays shut.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for stale in (_STATISTICS, _SCHEMA):
-        (folder / stale).unlink(missing_ok=True)
-    written = []
-    for kind in all_renderers().values():
-        written.append(_write(folder / kind.file, kind().render(examined.report).encode("utf8", "backslashreplace")))
-    facts = examined.profile.facts if examined.profile else {}
-    if "statistics" in facts:
-        written.append(_write(folder / _STATISTICS, facts["statistics"].SerializeToString(deterministic=True)))
-    if "schema" in facts:
-        from traingate.tfdv.schemas import schema_text
-
-        written.append(_write(folder / _SCHEMA, schema_text(facts["schema"]).encode()))
-    if facts.get("suites"):
-        from traingate.gx.data_docs import write_data_docs
-
-        written += write_data_docs(facts["suites"], str(folder))
+    _remove_stale(folder)
+    files = {kind.file: kind().render(examined.report) for kind in all_renderers().values()}
+    for name, text in files.items():
+        writing.write_aside(str(folder / name), text.encode("utf8", "backslashreplace"))
+    left = _write_artifacts(examined, folder)
     decided = deciding.decide(examined.report, dataset, report_path="report.html")
-    written.append(str(sealing.write(decided, folder / sealing.NAME, key)))
+    decision = sealing.write(decided, folder / sealing.NAME, key)
+    return [str(path) for path in (*(folder / name for name in files), *left, decision)]
+
+
+def _remove_stale(folder: Path) -> None:
+    """What an artifact of an earlier run left must not stand beside a report that says nothing of it."""
+    for kind in all_artifacts().values():
+        for name in kind.written:
+            if (folder / name).is_dir():
+                shutil.rmtree(folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+
+
+def _write_artifacts(examined: Examined, folder: Path) -> list[Path]:
+    kinds, values = all_artifacts(), examined.profile.artifacts if examined.profile else {}
+    written = []
+    for artifact, value in values.items():
+        files = kinds[artifact]().files(value)
+        for name in kinds[artifact].written:
+            inside = {path.partition("/")[2]: content for path, content in files.items() if path.startswith(f"{name}/")}
+            if inside:
+                writing.write_folder_aside(folder / name, inside)
+            elif name in files:
+                writing.write_aside(str(folder / name), files[name])
+        written += [folder / path for path in files]
     return written
-
-
-def _write(path: Path, content: bytes) -> str:
-    writing.write_aside(str(path), content)
-    return str(path)

@@ -1,22 +1,23 @@
-"""Scan, judge, report: the whole story of a run in one screen."""
+"""Read inputs, scan, derive, judge, report: the whole story of a run in one screen."""
 
 from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from traingate.artifact import Artifact, Inputs, all_artifacts
 from traingate.check import Check, all_checks
 from traingate.dataset import Dataset
-from traingate.errors import Unreadable
-from traingate.facts import compute, read_inputs, with_categories
+from traingate.errors import Unmatched, Unreadable
 from traingate.gate.deciding import decide, digests_of
 from traingate.measures.fingerprints import Fingerprints
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
+from traingate.profile.need import Need, Shelf
 from traingate.profile.profile import Profile
 from traingate.report.features import features
 from traingate.report.findings import Outcome
@@ -52,31 +53,21 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
         ConfigError: the config names a file or a column that is not there, or a schema or suite that cannot be read.
     """
     clock = time.monotonic()
-    report = _begun(dataset, command)
-    inputs = read_inputs(dataset)
-    dataset = with_categories(dataset, inputs["schema"])
-    checks = chosen(dataset)
-    asked = [check for check in checks if _is_asked(check, dataset)]
+    begun = _begin(dataset, command)
+    inputs = read_inputs(dataset, run)
+    checks = choose(inputs.dataset)
+    needs = gather_needs(checks, inputs.dataset)
     try:
-        profile = scan(dataset, _measures(asked), _joins(asked, dataset), run)
+        profile = scan(inputs.dataset, _measures(needs), _joins(needs, inputs.dataset), run)
     except Unreadable as error:
-        return Examined(replace(report, error=str(error), seconds=time.monotonic() - clock))
+        return Examined(replace(begun, error=str(error), seconds=time.monotonic() - clock))
     progress.enter("judging")
-    profile = compute(dataset, profile, inputs, run, {fact for check in asked for fact in check.facts})
-    outcomes = tuple(judge(check, dataset, profile) for check in checks)
-    report = replace(
-        report,
-        splits=tuple(profile.splits.values()),
-        outcomes=outcomes,
-        features=features(profile.plan, profile.all(Statistics)),
-        notes=notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics)),
-        seconds=time.monotonic() - clock,
-    )
-    report = replace(report, error=_untold(outcomes, profile) or _edited(report, dataset))
-    return Examined(_bound(report, dataset), profile)
+    profile = derive(profile, inputs, needs)
+    report = compose(begun, inputs.dataset, profile, [judge(check, inputs.dataset, profile) for check in checks])
+    return Examined(replace(report, seconds=time.monotonic() - clock), profile)
 
 
-def _begun(dataset: Dataset, command: str) -> Report:
+def _begin(dataset: Dataset, command: str) -> Report:
     started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Report(
         dataset.name,
@@ -89,52 +80,89 @@ def _begun(dataset: Dataset, command: str) -> Report:
     )
 
 
-def _untold(outcomes: Sequence[Outcome], profile: Profile) -> str | None:
-    """What could not be computed although no check says so."""
-    told = "\n".join(outcome.error for outcome in outcomes if outcome.error)
-    return next(
-        (f"{name} could not be computed: {why}" for name, why in profile.errors.items() if why not in told), None
-    )
+def read_inputs(dataset: Dataset, run: Run = Run()) -> Inputs:
+    """What people wrote, read before any data is; ConfigError, naming the file, where one cannot be used."""
+    from traingate.gx.suites import read_suite
+    from traingate.tfdv.schemas import categorical, read_schema
+
+    schema = read_schema(dataset.schema) if dataset.schema else None
+    suites = {split: read_suite(path) for split, path in dataset.suites.items()}
+    if schema is not None:
+        names = tuple(dict.fromkeys((*dataset.statistics.categorical, *categorical(schema))))
+        dataset = replace(dataset, statistics=replace(dataset.statistics, categorical=names))
+    return Inputs(dataset, run, schema, suites)
 
 
-def _edited(report: Report, dataset: Dataset) -> str | None:
-    """Which of config, schema and suites was written to since the run began; some of it was read before, some after."""
-    now = digests_of(dataset)
-    changed = [path for path, digest in report.digests.items() if now[path] != digest]
-    return f"{changed[0]}: changed while the data was checked. Run again." if changed else None
-
-
-def _bound(report: Report, dataset: Dataset) -> Report:
-    """The report, undecided where no decision could hold it to the data."""
-    decided = decide(report, dataset)
-    return report if decided.verdict == report.verdict else replace(report, error=decided.error)
-
-
-def chosen(dataset: Dataset) -> list[Check]:
+def choose(dataset: Dataset) -> list[Check]:
     """Every check with the dataset's settings, in the order of ids."""
-    return [kind(**_values(dataset, name)) for name, kind in sorted(all_checks().items())]
+    settings = dataset.checks
+    return [kind(**settings[name].values if name in settings else {}) for name, kind in sorted(all_checks().items())]
 
 
-def _values(dataset: Dataset, check: str) -> Mapping[str, Any]:
-    return dataset.checks[check].values if check in dataset.checks else {}
+def gather_needs(checks: Sequence[Check], dataset: Dataset) -> dict[type[Need[Any]], None]:
+    """All that has to be known, in an order in which each stands behind what it is made of.
+
+    What a check needs is gathered where the check is asked; what every run leaves behind is gathered anyway.
+    """
+    found: dict[type[Need[Any]], None] = dict.fromkeys((Fingerprints, Statistics))
+
+    def add(need: type[Need[Any]]) -> None:
+        for part in need.needs if issubclass(need, Artifact) else ():
+            add(part)
+        found[need] = None
+
+    for artifact in all_artifacts().values():
+        if artifact.always:
+            add(artifact)
+    for check in checks:
+        for need in check.needs if _is_asked(check, dataset) else ():
+            add(need)
+    return found
+
+
+def _measures(needs: dict[type[Need[Any]], None]) -> list[Any]:
+    return [need() for need in needs if need.shelf == Shelf.VALUES]
+
+
+def _joins(needs: dict[type[Need[Any]], None], dataset: Dataset) -> list[Any]:
+    joins: list[Any] = [need() for need in needs if need.shelf == Shelf.JOINS]
+    return [join for join in joins if join.not_applicable(dataset) is None]
+
+
+def derive(profile: Profile, inputs: Inputs, needs: dict[type[Need[Any]], None]) -> Profile:
+    """The profile with its artifacts; one that fails is an error, and whatever needs it does not pass."""
+    artifacts: dict[str, Any] = {}
+    errors = dict(profile.errors)
+    for kind in needs:
+        if issubclass(kind, Artifact):
+            profile = replace(profile, artifacts=artifacts, errors=errors)
+            try:
+                artifacts[kind.id] = kind().compute(profile.only(kind.needs), inputs)
+            except Exception as error:
+                # A measure of the same name that crashed says why there is nothing to compute from.
+                errors.setdefault(kind.id, f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-2)}")
+    return replace(profile, artifacts=artifacts, errors=errors)
 
 
 def judge(check: Check, dataset: Dataset, profile: Profile) -> Outcome:
     """One check's answer. A check that crashes, or whose measure did, is an error: it never passes."""
     outcome = Outcome(check.id, check.question(), check.family)
-    needed = [*(kind.id for kind in check.needs), *(kind.id for kind in check.joins), *check.facts]
-    broken = [profile.errors[name] for name in needed if name in profile.errors]
+    broken = [profile.errors[need.id] for need in check.needs if need.id in profile.errors]
+    declared = profile.only(check.needs)
     try:
-        if skipped := _skipped(check, dataset):
+        if skipped := _skip(check, dataset):
             return replace(outcome, skipped=skipped)
         if broken:
             return replace(outcome, error=f"what it needs could not be measured: {broken[0]}")
-        return replace(outcome, findings=tuple(check.judge(dataset, profile)), asked=_asked(check, profile))
+        findings = tuple(check.judge(dataset, declared))
+        return replace(outcome, findings=findings, asked=check.comparisons(declared))
+    except Unmatched as why:
+        return replace(outcome, error=f"what it needs could not be measured: {why}")
     except (Exception, SystemExit):
         return replace(outcome, error=f"it crashed: {traceback.format_exc(limit=-2)}")
 
 
-def _skipped(check: Check, dataset: Dataset) -> str | None:
+def _skip(check: Check, dataset: Dataset) -> str | None:
     """Why a check is not asked; None where it is."""
     settings = dataset.checks.get(check.id)
     if settings is not None and not settings.enabled:
@@ -144,24 +172,50 @@ def _skipped(check: Check, dataset: Dataset) -> str | None:
 
 def _is_asked(check: Check, dataset: Dataset) -> bool:
     try:
-        return not _skipped(check, dataset)
+        return not _skip(check, dataset)
     except Exception:
         return False  # nothing is measured for it, and `judge` says why
 
 
-def _asked(check: Check, profile: Profile) -> int:
-    """Comparisons: columns of every split where columns are judged, pairs of splits where rows are."""
-    if check.joins:
-        return sum(len(profile.joins.get(join.id, {})) for join in check.joins)
-    return sum(len(types) for types in profile.plan.types.values()) if check.needs or check.facts else 1
+def compose(begun: Report, dataset: Dataset, profile: Profile, outcomes: Sequence[Outcome]) -> Report:
+    """The report; undecided where something failed unsaid or an input was edited."""
+    report = replace(
+        begun,
+        splits=tuple(profile.splits.values()),
+        outcomes=tuple(outcomes),
+        features=features(profile.plan, profile.all(Statistics)),
+        notes=(
+            *notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics)),
+            *_note_obstacles(outcomes, profile),
+        ),
+    )
+    report = replace(report, error=_find_unreported_error(report, profile) or _find_edited_input(report, dataset))
+    return bind(report, dataset)
 
 
-def _measures(checks: Sequence[Check]) -> list[Any]:
-    kinds: dict[str, Callable[[], Any]] = {Fingerprints.id: Fingerprints, Statistics.id: Statistics}
-    kinds |= {kind.id: kind for check in checks for kind in check.needs}
-    return [kind() for kind in kinds.values()]
+def bind(report: Report, dataset: Dataset) -> Report:
+    """The report, undecided where no decision could hold it to the data."""
+    decided = decide(report, dataset)
+    return report if decided.verdict == report.verdict else replace(report, error=decided.error)
 
 
-def _joins(checks: Sequence[Check], dataset: Dataset) -> list[Any]:
-    joins: dict[str, Any] = {kind.id: kind() for check in checks for kind in check.joins}
-    return [join for join in joins.values() if join.not_applicable(dataset) is None]
+def _note_obstacles(outcomes: Sequence[Outcome], profile: Profile) -> Iterator[str]:
+    """What could not be matched although no check says so: others judged without it."""
+    reported = "\n".join(outcome.error for outcome in outcomes if outcome.error)
+    for why in profile.obstacles.values():
+        if why not in reported:
+            yield f"Rows were judged as if each were independent of the others: {why}."
+
+
+def _find_unreported_error(report: Report, profile: Profile) -> str | None:
+    """What could not be computed although no check says so."""
+    reported = "\n".join(outcome.error for outcome in report.outcomes if outcome.error)
+    unreported = {name: why for name, why in profile.errors.items() if why not in reported}
+    return next((f"{name} could not be computed: {why}" for name, why in unreported.items()), None)
+
+
+def _find_edited_input(report: Report, dataset: Dataset) -> str | None:
+    """Which of config, schema and suites was written to since the run began; some of it was read before, some after."""
+    now = digests_of(dataset)
+    changed = [path for path, digest in report.digests.items() if now[path] != digest]
+    return f"{changed[0]}: changed while the data was checked. Run again." if changed else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,9 +12,12 @@ from google.protobuf import text_format
 
 from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Split, StatisticsOptions
+from traingate.format import Shard
 from traingate.measures.statistics import Statistics
 from traingate.plan import Plan
+from traingate.runners._pipelines import pipeline
 from traingate.scan.packing import pack, unpack
+from traingate.tfdv import engine
 from traingate.tfdv.options import stats_options
 from traingate.tfdv.protos import to_proto
 
@@ -41,6 +45,13 @@ def as_lists(array: pa.Array) -> pa.Array:
     if pa.types.is_list(array.type):
         return array
     return pa.array([None if value is None else [value] for value in array.to_pylist()], pa.list_(array.type))
+
+
+def statistics_by_tfdv(plan: Plan, shards: Mapping[str, Sequence[Shard]], folder: Path) -> Any:
+    """The statistics of TFDV's own engine, computed in this process."""
+    with pipeline() as root:
+        files = engine.add_steps(root, plan, shards, str(folder))
+    return engine.read_statistics(files)
 
 
 def theirs(tfdv: ModuleType, columns: Columns, folder: Path, options: StatisticsOptions = NONE) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -27,6 +27,8 @@ INFO, WARN, BLOCK = Severity.INFO, Severity.WARN, Severity.BLOCK
 
 Table = Mapping[str, Any]
 Pair = tuple[str, str]
+Computed = Callable[..., Profile]
+"""Computes artifacts, named by their classes, and returns the profile with them."""
 
 
 def array_of(values: Any) -> pa.Array:
@@ -107,7 +109,7 @@ def judged(check: Check, profile: Profile) -> list[Finding]:
     """The check's findings, where the question applies to the dataset."""
     reason = check.not_applicable(profile.plan.dataset)
     assert reason is None, reason
-    return list(check.judge(profile.plan.dataset, profile))
+    return list(check.judge(profile.plan.dataset, profile.only(check.needs)))
 
 
 def told(findings: Sequence[Finding]) -> list[tuple[Severity, str]]:

@@ -9,14 +9,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from given.profiles import judged
 from given.suites import BETWEEN, expect, rows_of, suite
 from traingate.batch.batch import Batch
 from traingate.checks.suites._expectation_words import fault_of
 from traingate.checks.suites.suites import Suites
 from traingate.dataset import Dataset, Split
+from traingate.errors import SuiteError
 from traingate.gx import running
 from traingate.gx.running import run_suite, run_suites
-from traingate.gx.suites import SuiteError
+from traingate.gx.suites import Suite, read_suite
 from traingate.measures.sample import Sample
 from traingate.plan import Plan
 from traingate.profile.profile import Profile
@@ -29,7 +31,7 @@ SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 @pytest.mark.slow
 def test_great_expectations_counts_what_breaks_an_expectation(tmp_path: Path) -> None:
-    result = run_suite(suite(tmp_path, BETWEEN), rows_of(age=[20, 17, None, 17]), "eval")
+    result = run_suite(read_suite(suite(tmp_path, BETWEEN)), rows_of(age=[20, 17, None, 17]), "eval")
     (one,) = result.expectations
     assert (one.success, one.judged, one.unexpected, one.missing, one.examples) == (False, 3, 2, 1, ("17.0",))
     assert one.sentence == "values must be greater than or equal to 18 and less than or equal to 100"
@@ -46,7 +48,7 @@ def test_results_come_in_the_order_of_the_file(tmp_path: Path) -> None:
         BETWEEN,
         expect("column_values_to_be_in_set", column="age", value_set=[20, 30], mostly=0.5),
     )
-    result = run_suite(path, rows_of(age=[20, 40, 30]), "eval")
+    result = run_suite(read_suite(path), rows_of(age=[20, 40, 30]), "eval")
     assert [one.type.removeprefix("expect_") for one in result.expectations] == [
         "column_mean_to_be_between", "table_columns_to_match_set", "column_values_to_be_between",
         "column_values_to_be_between", "column_values_to_be_in_set",
@@ -59,7 +61,7 @@ def test_results_come_in_the_order_of_the_file(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_expectation_that_raises_did_not_pass(tmp_path: Path) -> None:
     path = suite(tmp_path, BETWEEN, expect("column_values_to_be_between", column="agee", min_value=0))
-    text, missing = run_suite(path, rows_of(age=["old", "young"]), "eval").expectations
+    text, missing = run_suite(read_suite(path), rows_of(age=["old", "young"]), "eval").expectations
     assert (text.success, missing.success) == (False, False)
     assert text.error is not None and "same type" in text.error
     assert missing.error == "there is no column agee (nearest: age)"
@@ -68,7 +70,7 @@ def test_an_expectation_that_raises_did_not_pass(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_row_counts_are_held_against_all_rows(tmp_path: Path) -> None:
     path = suite(tmp_path, expect("table_row_count_to_be_between", min_value=900, max_value=1100))
-    result = run_suite(path, rows_of(1000, age=[20, 30]), "eval")
+    result = run_suite(read_suite(path), rows_of(1000, age=[20, 30]), "eval")
     assert (result.expectations[0].success, result.expectations[0].observed) == (True, 1000)
     assert (result.sampled, json.loads(result.document)["success"]) == (2, True)
 
@@ -77,7 +79,7 @@ def test_row_counts_are_held_against_all_rows(tmp_path: Path) -> None:
 def test_rows_are_judged_in_the_order_of_the_file(tmp_path: Path) -> None:
     table, places = pa.table({"n": [3, 1, 2]}), np.array([2, 0, 1])
     rows = SampledRows(3, np.arange(3, dtype=np.uint64), np.zeros(3, np.int64), places, table)
-    result = run_suite(suite(tmp_path, expect("column_values_to_be_increasing", column="n")), rows, "eval")
+    result = run_suite(read_suite(suite(tmp_path, expect("column_values_to_be_increasing", column="n"))), rows, "eval")
     assert result.expectations[0].success
 
 
@@ -92,13 +94,13 @@ def test_an_answer_that_is_left_out_is_an_error(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(running, "_validate", one_short)
     with pytest.raises(SuiteError, match="2 expectations were planned, 1 evaluated"):
-        run_suite(suite(tmp_path, BETWEEN, BETWEEN), rows_of(age=[20]), "eval")
+        run_suite(read_suite(suite(tmp_path, BETWEEN, BETWEEN)), rows_of(age=[20]), "eval")
 
 
 @pytest.mark.slow
 def test_times_beyond_nanoseconds_are_judged_as_they_are(tmp_path: Path) -> None:
     rows = rows_of(t=pa.array([253_370_764_800_000_000], pa.timestamp("us")))  # the year 9999
-    result = run_suite(suite(tmp_path, expect("column_values_to_not_be_null", column="t")), rows, "eval")
+    result = run_suite(read_suite(suite(tmp_path, expect("column_values_to_not_be_null", column="t"))), rows, "eval")
     assert result.expectations[0].success
 
 
@@ -106,7 +108,7 @@ def test_times_beyond_nanoseconds_are_judged_as_they_are(tmp_path: Path) -> None
 def test_a_set_of_no_values_had_nothing_to_judge(tmp_path: Path) -> None:
     kind = "column_distinct_values_to_be_in_set"
     path = suite(tmp_path, expect(kind, column="a", value_set=["x"]), expect(kind, column="b", value_set=["x"]))
-    some, none = run_suite(path, rows_of(a=["x", None], b=pa.nulls(2, pa.string())), "eval").expectations
+    some, none = run_suite(read_suite(path), rows_of(a=["x", None], b=pa.nulls(2, pa.string())), "eval").expectations
     assert (some.success, some.judged) == (True, None)
     assert (none.success, none.judged, none.missing) == (True, 0, 2)
 
@@ -114,7 +116,7 @@ def test_a_set_of_no_values_had_nothing_to_judge(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_equal_lists_are_equal(tmp_path: Path) -> None:
     path = suite(tmp_path, expect("column_values_to_be_unique", column="l"))
-    (one,) = run_suite(path, rows_of(l=[[1.0, 2.0], [1.0, 2.0], None]), "eval").expectations
+    (one,) = run_suite(read_suite(path), rows_of(l=[[1.0, 2.0], [1.0, 2.0], None]), "eval").expectations
     assert (one.success, one.judged, one.unexpected) == (False, 2, 2)
 
 
@@ -123,7 +125,7 @@ def test_times_are_held_against_times(tmp_path: Path) -> None:
     rows = rows_of(t=pa.array([1_700_000_000_000_000, 1_000_000_000_000_000], pa.timestamp("us")))
     limits = {"min_value": "2020-01-01T00:00:00", "max_value": "2030-01-01T00:00:00"}
     path = suite(tmp_path, expect("column_values_to_be_between", column="t", **limits))
-    (one,) = run_suite(path, rows, "eval").expectations
+    (one,) = run_suite(read_suite(path), rows, "eval").expectations
     assert (one.error, one.unexpected, one.examples) == (None, 1, ("2001-09-09 01:46:40",))
 
 
@@ -131,7 +133,7 @@ def test_times_are_held_against_times(tmp_path: Path) -> None:
 def test_a_row_condition_chooses_the_rows(tmp_path: Path) -> None:
     chosen = {"row_condition": "age > 0", "condition_parser": "pandas"}
     entry = expect("column_values_to_be_between", column="age", min_value=18, **chosen)
-    (one,) = run_suite(suite(tmp_path, entry), rows_of(age=[-1, 5, 30]), "eval").expectations
+    (one,) = run_suite(read_suite(suite(tmp_path, entry)), rows_of(age=[-1, 5, 30]), "eval").expectations
     assert (one.judged, one.unexpected) == (2, 1)
     assert fault_of(one) == "are below 18, where age > 0"
 
@@ -139,21 +141,20 @@ def test_a_row_condition_chooses_the_rows(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_expectation_without_words_is_told_by_its_name(tmp_path: Path) -> None:
     entry = expect("column_value_z_scores_to_be_less_than", column="age", threshold=3, double_sided=True)
-    (one,) = run_suite(suite(tmp_path, entry), rows_of(age=[1, 2, 3]), "eval").expectations
+    (one,) = run_suite(read_suite(suite(tmp_path, entry)), rows_of(age=[1, 2, 3]), "eval").expectations
     assert one.sentence.startswith('column value z scores to be less than {"threshold": 3')
 
 
 @pytest.mark.slow
 def test_sentences_have_whole_numbers_and_no_hidden_characters(tmp_path: Path) -> None:
     entry = expect("column_values_to_be_in_set", column="a", value_set=[1.0, 0.5, "\x1b[31m", "two\nlines"])
-    (one,) = run_suite(suite(tmp_path, entry), rows_of(a=["x"]), "eval").expectations
+    (one,) = run_suite(read_suite(suite(tmp_path, entry)), rows_of(a=["x"]), "eval").expectations
     assert one.sentence == r"values must belong to this set: 1 0.5 \x1b[31m two lines"
 
 
 def test_a_split_that_was_not_sampled_is_an_error() -> None:
-    dataset = Dataset("d", (Split("eval", ()),), suites={"eval": "people.json"})
     with pytest.raises(SuiteError, match=r"people\.json: the split eval was not sampled"):
-        run_suites(dataset, {})
+        run_suites({"eval": Suite("people.json", "people", ())}, {})
 
 
 KINDS = {pa.string(): "string", pa.int64(): "int", pa.float64(): "float", pa.timestamp("us"): "time"}
@@ -166,8 +167,8 @@ def findings(dataset: str, twin: str, split: str) -> list[Finding]:
     plan = Plan(described, {split: {field.name: KINDS[field.type] for field in table.schema}})
     measure, (records,) = Sample(), table.combine_chunks().to_batches()
     value = measure.finish(measure.add(measure.start(plan, split), Batch(records, plan, split)))
-    facts = {"suites": run_suites(described, {split: value})}
-    return list(Suites().judge(described, Profile(plan, {}, facts=facts)))
+    results = run_suites({split: read_suite(described.suites[split])}, {split: value})
+    return judged(Suites(), Profile(plan, {}, artifacts={"suites": results}))
 
 
 @pytest.mark.slow

@@ -83,7 +83,7 @@ def test_every_expectation_of_the_samples_says_how_severe_it_is(name: str) -> No
 def test_importing_loads_neither_great_expectations_nor_pages() -> None:
     late = ("great_expectations", "pandas", "jinja2", "traingate.gx.data_docs")
     script = (
-        "import sys, traingate.facts, traingate.outputs, traingate.gx.suites, traingate.gx.running; "
+        "import sys, traingate.artifacts.suites, traingate.outputs, traingate.gx.suites, traingate.gx.running; "
         f"print([name for name in {late} if name in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -183,14 +183,14 @@ def test_a_join_that_crashes_is_an_error_and_the_others_answer(dataset: Dataset,
 
 def test_splits_without_a_column_in_common_cannot_be_compared(tmp_path: Path) -> None:
     profile = scanned(dataset_of(tmp_path, Columns(), train="a\n1\n", eval="b\n1\n"))
-    assert profile.errors[Rows.id].startswith("the splits share no column by which rows can be compared")
+    assert profile.obstacles[Rows.id].startswith("the splits share no column by which rows can be compared")
     assert profile.joins == {}
 
 
 def test_entities_of_two_types_cannot_be_compared(tmp_path: Path) -> None:
     dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n8,2\n", eval="who,x\nseven,1\n8,2\n")
     profile = scanned(dataset, joins=(Entities(),))
-    assert profile.errors[Entities.id] == (
+    assert profile.obstacles[Entities.id] == (
         "the entity column 'who' is int in train, string in eval, so no entity is ever equal. Write one type everywhere"
     )
 
@@ -198,7 +198,7 @@ def test_entities_of_two_types_cannot_be_compared(tmp_path: Path) -> None:
 def test_an_entity_column_that_a_split_lacks_cannot_be_compared(tmp_path: Path) -> None:
     dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n", eval="x\n1\n")
     profile = scanned(dataset, joins=(Entities(),))
-    assert profile.errors == {Entities.id: "the entity column 'who' is not in every split"}
+    assert profile.obstacles == {Entities.id: "the entity column 'who' is not in every split"}
 
 
 def test_splits_without_rows_are_joined_to_nothing(tmp_path: Path) -> None:

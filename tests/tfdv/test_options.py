@@ -19,18 +19,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tensorflow_metadata.proto.v0 import schema_pb2
 
-from given.against_tfdv import Columns, feature, ours, plan_of, text_without, theirs
+from given.against_tfdv import Columns, feature, ours, plan_of, statistics_by_tfdv, text_without, theirs
 from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Split, StatisticsOptions
 from traingate.errors import Unreadable
-from traingate.facts import with_categories
 from traingate.measures.statistics import Statistics
 from traingate.profile.summaries import Quantiles, Summary, Weighted
 from traingate.scan.measuring import Work, measure_shard
 from traingate.scan.packing import pack, unpack
 from traingate.scan.planning import lay_out
-from traingate.tfdv.engine import statistics_by_tfdv
-from traingate.tfdv.schemas import infer_schema
+from traingate.tfdv.schemas import categorical, infer_schema
 from traingate.tfdv.validation import validate
 
 NAN, INF = math.nan, math.inf
@@ -269,11 +267,10 @@ def test_codes_keep_their_figures_and_have_those_of_texts_too() -> None:
     assert column.categories is not None and column.categories.top == (("10", 2), ("9", 2), ("-3", 1))
 
 
-def test_a_reviewed_schema_names_categories_too() -> None:
+def test_a_reviewed_schema_names_categories() -> None:
     text = "feature { name: 'zip' type: INT int_domain { is_categorical: true } } feature { name: 'age' type: INT }"
     schema = text_format.Parse(text, schema_pb2.Schema())
-    dataset = with_categories(Dataset("d", (), statistics=StatisticsOptions(categorical=("code",))), schema)
-    assert dataset.statistics.categorical == ("code", "zip")
+    assert categorical(schema) == ["zip"]
 
 
 ROWS_OF = st.lists(
@@ -321,7 +318,7 @@ def test_tfdvs_own_engine_takes_the_same_options(tfdv: ModuleType, tmp_path: Pat
     (tmp_path / "serving.csv").write_text("city,code\nb,1\n")
     splits = tuple(Split(name, (f"{tmp_path}/{name}.csv",)) for name in ("train", "serving"))
     layout = lay_out(Dataset("d", splits, statistics=StatisticsOptions("w", ("city",), ("code",))))
-    listed = statistics_by_tfdv(layout.plan, layout.shards, str(tmp_path))
+    listed = statistics_by_tfdv(layout.plan, layout.shards, tmp_path)
     assert {item.name: (item.num_examples, item.weighted_num_examples) for item in listed.datasets} == {
         "train": (3, 6.5), "train/city_a": (1, 2.0), "train/city_b": (2, 4.5),
         "serving": (1, 0.0), "serving/city_b": (1, 0.0),

@@ -11,6 +11,7 @@ import pytest
 from google.protobuf import text_format
 from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_pb2
 
+from given.against_tfdv import statistics_by_tfdv
 from given.places import DATA
 from traingate import errors
 from traingate.dataset import Columns, Dataset, Split
@@ -19,7 +20,7 @@ from traingate.kinds import Kind
 from traingate.plan import Plan
 from traingate.profile.anomalies import Anomaly
 from traingate.scan.planning import lay_out
-from traingate.tfdv import engine, extension, parts, schemas, validation
+from traingate.tfdv import extension, parts, schemas, validation
 from traingate.tfdv.rows import as_lists
 
 TAXI = DATA / "chicago_taxi_tfdv/expected_by_tfdv_1.16.1"
@@ -289,7 +290,7 @@ class TestStatisticsByTfdv:
         (folder / "eval.csv").write_text("miles,seats,paid\n3.5,1,\n")
         splits = (Split("train", (str(folder / "train-*.csv"),)), Split("eval", (str(folder / "eval.csv"),)))
         layout = lay_out(Dataset("taxi", splits))
-        return engine.statistics_by_tfdv(layout.plan, layout.shards, str(folder))
+        return statistics_by_tfdv(layout.plan, layout.shards, folder)
 
     def test_splits_are_named_and_counted(self, computed: statistics_pb2.DatasetFeatureStatisticsList) -> None:
         assert [(split.name, split.num_examples) for split in computed.datasets] == [("train", 3), ("eval", 1)]
@@ -313,7 +314,7 @@ class TestStatisticsByTfdv:
         layout = lay_out(Dataset("taxi", (Split("train", (str(tmp_path / "train.csv"),)),)))
         (tmp_path / "train.csv").write_text("miles,seats\n1,2,3\n")
         with pytest.raises(Unreadable, match=r"train\.csv"):
-            engine.statistics_by_tfdv(layout.plan, layout.shards, str(tmp_path))
+            statistics_by_tfdv(layout.plan, layout.shards, tmp_path)
 
 
 def test_batches_reach_tfdv_as_lists_of_one() -> None:

@@ -8,11 +8,10 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from traingate.dataset import Dataset
 from traingate.errors import SuiteError
 from traingate.gx._content import as_content, as_json, dump, text_of
 from traingate.gx._quiet import silence
-from traingate.gx.suites import read_suite
+from traingate.gx.suites import Suite
 from traingate.profile.sampled_rows import SampledRows
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 
@@ -22,42 +21,41 @@ _ROW_COUNTS = ("expect_table_row_count_to_be_between", "expect_table_row_count_t
 _TRUE_OF_NOTHING = ("expect_column_distinct_values_to_be_in_set",)
 
 
-def run_suites(dataset: Dataset, samples: Mapping[str, SampledRows]) -> dict[str, SuiteResult]:
-    """The fact `suites`: what each split's suite says of the split's sample, by split.
+def run_suites(suites: Mapping[str, Suite], samples: Mapping[str, SampledRows]) -> dict[str, SuiteResult]:
+    """What each split's suite says of the split's sample, by split.
 
     Raises:
-        SuiteError: a suite cannot be read, or a split of it was not sampled.
+        SuiteError: a split that has a suite was not sampled, or as `run_suite` does.
     """
-    unsampled = sorted(set(dataset.suites) - set(samples))
+    unsampled = sorted(set(suites) - set(samples))
     if unsampled:
         split = unsampled[0]
-        raise SuiteError(f"{dataset.suites[split]}: the split {split} was not sampled. Is it under [splits]?")
-    return {split: run_suite(path, samples[split], split) for split, path in dataset.suites.items()}
+        raise SuiteError(f"{suites[split].path}: the split {split} was not sampled. Is it under [splits]?")
+    return {split: run_suite(suite, samples[split], split) for split, suite in suites.items()}
 
 
-def run_suite(path: str, rows: SampledRows, split: str) -> SuiteResult:
-    """What the suite in a file says of sampled rows. Great Expectations judges; one validation call runs everything.
+def run_suite(suite: Suite, rows: SampledRows, split: str) -> SuiteResult:
+    """What a suite says of sampled rows. Great Expectations judges; one validation call runs everything.
 
     An expectation that raises while it runs has `error` set and did not succeed. Row counts are held against all rows
     of the split.
 
     Raises:
-        SuiteError: as `read_suite` does, or Great Expectations answered for fewer expectations than there are.
+        SuiteError: Great Expectations answered for fewer expectations than there are.
     """
-    suite = read_suite(path)
     with silence():
         ids = [str(uuid.UUID(int=number)) for number in range(1, len(suite.expectations) + 1)]
         validated = _validate(suite.name, dict(zip(ids, suite.expectations, strict=True)), rows)
         answers = {answer.expectation_config.id: answer for answer in validated.results}
         if len(validated.results) != len(ids) or set(answers) != set(ids):
             counted = f"{len(ids)} expectations were planned, {len(validated.results)} evaluated"
-            raise SuiteError(f"{path}: {counted}. Nothing can be said of the others; run again.")
+            raise SuiteError(f"{suite.path}: {counted}. Nothing can be said of the others; run again.")
         if not rows.complete:
             _count_all_rows(validated, rows.rows_total)
         pairs = zip(suite.expectations, (answers[key] for key in ids), strict=True)
         results = tuple(_convert(expectation, answer, rows.table) for expectation, answer in pairs)
         document = dump(validated.to_json_dict())
-    return SuiteResult(path, suite.name, split, len(rows.hashes), rows.rows_total, results, document)
+    return SuiteResult(suite.path, suite.name, split, len(rows.hashes), rows.rows_total, results, document)
 
 
 def _validate(name: str, expectations: Mapping[str, Any], rows: SampledRows) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from traingate.registry import id_of
@@ -9,10 +10,19 @@ from traingate.registry import id_of
 Value = TypeVar("Value")
 
 
+class Shelf(StrEnum):
+    """Where in a Profile the values of one sort of need stand."""
+
+    VALUES = "values"
+    JOINS = "joins"
+    ARTIFACTS = "artifacts"
+
+
 class Need(Generic[Value]):
     """Something whose value a Profile holds under its id; the value's type is `Value`."""
 
     id: ClassVar[str]
+    shelf: ClassVar[Shelf]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -1,13 +1,14 @@
-"""What a scan leaves behind: the value of every measure for every split, and of every join across splits."""
+"""All that judging sees of the data: what was measured, matched across splits, and made of both by the edges."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from traingate.errors import Unmatched
 from traingate.plan import Plan
-from traingate.profile.need import Need
+from traingate.profile.need import Need, Shelf
 from traingate.profile.reads import SplitRead
 
 V = TypeVar("V")
@@ -16,23 +17,25 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Profile:
-    """All that judging sees of the data.
+    """What a scan leaves behind, and what artifacts were computed from it.
 
     Attributes:
         plan: columns and types of all splits.
         splits: what was read, by split.
         values: a measure's value by split, by the measure's id.
         joins: a join's value by its id, by (train or other split, held-out split).
-        facts: what edges computed from the values, by name: `schema`, `anomalies`, `suites`.
-        errors: why a measure or an edge could not answer, by id; checks that need it do not pass.
+        artifacts: an artifact's value by its id.
+        errors: why a measure, a join or an artifact could not answer, by id; checks that need it do not pass.
+        obstacles: why rows cannot be matched at all, by the join's id.
     """
 
     plan: Plan
     splits: Mapping[str, SplitRead]
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     joins: Mapping[str, Mapping[Pair, Any]] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    artifacts: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    obstacles: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, measure: type[Need[V]], split: str) -> V:
         """A measure's value for a split; KeyError where it was not measured."""
@@ -49,5 +52,51 @@ class Profile:
         return value
 
     def pairs(self, join: type[Need[V]]) -> Mapping[Pair, V]:
-        """A join's value by pair of splits; empty where there was nothing to join."""
+        """A join's value by pair of splits; empty where there was nothing to join, or where something is in the way."""
         return self.joins.get(join.id, {})
+
+    def matched(self, join: type[Need[V]]) -> Mapping[Pair, V]:
+        """As `pairs`, for whoever must know; Unmatched where rows that should be matched cannot be."""
+        if join.id in self.obstacles:
+            raise Unmatched(self.obstacles[join.id])
+        return self.joins.get(join.id, {})
+
+    def made(self, artifact: type[Need[V]]) -> V:
+        """An artifact's value; KeyError where it was not computed."""
+        value: V = self.artifacts[artifact.id]
+        return value
+
+    def only(self, needs: Collection[type[Need[Any]]]) -> Profile:
+        """The profile with what `needs` names; asking it for anything else raises Undeclared.
+
+        So no answer can depend on whether another question was asked as well.
+        """
+        on = {shelf: {need.id for need in needs if need.shelf == shelf} for shelf in Shelf}
+        return replace(
+            self,
+            values=_Declared(self.values, on[Shelf.VALUES]),
+            joins=_Declared(self.joins, on[Shelf.JOINS]),
+            artifacts=_Declared(self.artifacts, on[Shelf.ARTIFACTS]),
+        )
+
+
+class Undeclared(LookupError):
+    """Something of a profile was asked for that the check's `needs` does not name."""
+
+
+class _Declared(Mapping[str, V]):
+    """A mapping that answers for declared keys alone."""
+
+    def __init__(self, values: Mapping[str, V], declared: Collection[str]) -> None:
+        self._values, self._declared = values, declared
+
+    def __getitem__(self, key: str) -> V:
+        if key not in self._declared:
+            raise Undeclared(f"{key} is not among the declared needs ({', '.join(sorted(self._declared)) or 'none'}).")
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self._values if key in self._declared)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -21,7 +21,7 @@ class Severity(IntEnum):
 
 
 # Headlines lead with what makes a score lie, then what breaks, then what limits.
-FAMILIES = ("leakage", "schema", "skew", "suites", "quality")
+FAMILIES = ("leakage", "integrity", "schema", "skew", "suites", "quality")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Outcome:
     Attributes:
         check: the check's id.
         question: what it asks, one sentence.
-        family: `leakage`, `schema`, `skew`, `suites` or `quality`: the order of headlines.
+        family: the folder that the check lies in, which decides the order of headlines (see `FAMILIES`).
         findings: what it found, none where all is well.
         asked: how many comparisons or columns it judged.
         skipped: why the question makes no sense here, or why the config turned it off.

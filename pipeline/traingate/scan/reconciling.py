@@ -49,12 +49,11 @@ def reconcile(
     _check_unchanged(layout)
     digest = _digests(kept["digests"])
     reads = {split: _split_read(layout, split, state, digest) for split, state in states.items()}
-    errors = dict(obstacles)
-    errors |= {name: f"{split}: {error}" for split, state in states.items() for name, error in state["errors"].items()}
+    errors = {name: f"{split}: {error}" for split, state in states.items() for name, error in state["errors"].items()}
     values = _finished(work, states, errors)
     reads = {split: _with_digest(read, values, split) for split, read in reads.items()}
     joins = _joined(layout, work, states, kept["keys"], errors)
-    return Profile(layout.plan, reads, values, joins, errors=errors)
+    return Profile(layout.plan, reads, values, joins, errors=errors, obstacles=obstacles)
 
 
 def _joined(

@@ -7,7 +7,9 @@ import errno
 import io
 import os
 import secrets
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -42,6 +44,31 @@ def write_aside(path: str, content: bytes | Callable[[BinaryIO], Any], make_fold
         _write_local(local_path(path), content, make_folders)
     else:
         _write_remote(path, content)
+
+
+def write_folder_aside(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes a local folder of files under another name and puts it in place of an older one.
+
+    Args:
+        folder: where it goes.
+        files: content by name; no name has a folder in it.
+
+    Raises:
+        OSError: it cannot be written; then the older one stays.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for name, content in files.items():
+            (aside / name).write_bytes(content)
+        aside.chmod(0o755)
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+            folder.replace(old / folder.name)
+            shutil.rmtree(old)
+        aside.replace(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _write_local(path: Path, content: bytes | Callable[[BinaryIO], Any], make_folders: bool) -> None:

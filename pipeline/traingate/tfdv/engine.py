@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from traingate.imports import silence
 
 if TYPE_CHECKING:
+    import apache_beam as beam
     from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
 
     from traingate.format import Shard
@@ -17,31 +18,18 @@ if TYPE_CHECKING:
 ALL_ROWS = "All Examples"  # what TFDV calls the whole among slices
 
 
-def statistics_by_tfdv(
-    plan: Plan,
-    shards: Mapping[str, Sequence[Shard]],
-    folder: str,
-    runner: str = "in-process",
-    options: Sequence[str] = (),
-    timeout: float | None = None,
-) -> DatasetFeatureStatisticsList:
-    """The statistics that `tfdv.GenerateStatistics` computes, named by split, those of slices `split/column_value`.
+def add_steps(root: beam.Pipeline, plan: Plan, shards: Mapping[str, Sequence[Shard]], folder: str) -> dict[str, str]:
+    """Adds to a pipeline what `tfdv.GenerateStatistics` computes of every split; returns each split's file.
 
-    Rows are read and typed as the scan reads them; times are integer microseconds since 1970 UTC.
+    Rows are read and typed as the scan reads them; times are integer microseconds since 1970 UTC. Running the pipeline
+    raises Unreadable where a shard cannot be read whole, and Widen where a value does not fit its column's kind.
 
     Args:
+        root: the pipeline.
         plan: the columns' kinds by split.
         shards: every split's shards.
         folder: where the workers leave the results, one file a split; a cluster's workers must see it.
-        runner: a name that `runners.pipeline` knows.
-        options: the runner's own options.
-        timeout: seconds; see `runners.limit`.
-
-    Raises:
-        Unreadable: a shard cannot be read whole.
-        Widen: a value does not fit its column's kind.
     """
-    from traingate.runners._pipelines import pipeline
     from traingate.tfdv.options import stats_options
     from traingate.tfdv.rows import read_rows
 
@@ -51,21 +39,21 @@ def statistics_by_tfdv(
     import pyarrow as pa
 
     files = {split: f"{folder}/statistics-{number}.pb" for number, split in enumerate(shards)}
-    with pipeline(runner, options, timeout) as root:
-        for split, parts in shards.items():
-            read = beam.FlatMap(read_rows, dict(plan.types[split]), plan.dataset.reading)
-            _ = (
-                root
-                | f"shards of {split}" >> beam.Create(list(parts))
-                | f"spread {split}" >> beam.Reshuffle()
-                | f"read {split}" >> read.with_output_types(pa.RecordBatch)
-                | f"statistics of {split}" >> tfdv.GenerateStatistics(stats_options(tfdv, plan, split))
-                | f"write {split}" >> tfdv.WriteStatisticsToBinaryFile(files[split])
-            )
-    return _read_statistics(files)
+    for split, parts in shards.items():
+        read = beam.FlatMap(read_rows, dict(plan.types[split]), plan.dataset.reading)
+        _ = (
+            root
+            | f"shards of {split}" >> beam.Create(list(parts))
+            | f"spread {split}" >> beam.Reshuffle()
+            | f"read {split}" >> read.with_output_types(pa.RecordBatch)
+            | f"statistics of {split}" >> tfdv.GenerateStatistics(stats_options(tfdv, plan, split))
+            | f"write {split}" >> tfdv.WriteStatisticsToBinaryFile(files[split])
+        )
+    return files
 
 
-def _read_statistics(files: Mapping[str, str]) -> DatasetFeatureStatisticsList:
+def read_statistics(files: Mapping[str, str]) -> DatasetFeatureStatisticsList:
+    """The statistics of each split's file, named by split, those of slices `split/column_value`."""
     from apache_beam.io.filesystems import FileSystems
     from tensorflow_metadata.proto.v0 import statistics_pb2
 

@@ -45,6 +45,11 @@ def read_schema(path: str) -> Schema:
     return schema
 
 
+def categorical(schema: Schema) -> list[str]:
+    """The whole numbers that a schema calls categorical: they name something rather than measure it."""
+    return [one.name for one in schema.feature if one.HasField("int_domain") and one.int_domain.is_categorical]
+
+
 def schema_text(schema: Schema) -> str:
     """A schema as a text proto, which people review and `read_schema` reads."""
     from google.protobuf import text_format

@@ -9,6 +9,7 @@ import pytest
 from scipy.stats import binom
 
 from given.places import DATA
+from given.profiles import judged
 from traingate.batch.batch import Batch
 from traingate.checks.schema._unseen import at_least, log_chance, unseen
 from traingate.checks.schema.schema_anomalies import SchemaAnomalies
@@ -43,7 +44,7 @@ def profile_of(columns: Columns, schema: str | None = None, **splits: Table) -> 
     statistics = to_proto(summaries)
     read = schemas.infer_schema(statistics, plan) if schema is None else schemas.read_schema(schema)
     anomalies = validation.validate(statistics, read, plan)
-    return Profile(plan, dict.fromkeys(splits), {"statistics": summaries}, facts={"anomalies": anomalies})
+    return Profile(plan, dict.fromkeys(splits), {"statistics": summaries}, artifacts={"anomalies": anomalies})
 
 
 def summary_of(plan: Plan, split: str, table: dict[str, pa.Array]) -> Summary:
@@ -54,7 +55,7 @@ def summary_of(plan: Plan, split: str, table: dict[str, pa.Array]) -> Summary:
 
 def findings(columns: Columns | None = None, schema: str | None = None, **splits: Table) -> list[Finding]:
     profile = profile_of(columns or Columns(), schema, **splits)
-    return list(SchemaAnomalies().judge(profile.plan.dataset, profile))
+    return judged(SchemaAnomalies(), profile)
 
 
 def shown(found: list[Finding]) -> list[tuple[Severity, str]]:
@@ -266,9 +267,9 @@ class TestReviewedSchema:
         warned = (Anomaly("train", "age", "SEMANTIC_DOMAIN_UPDATE", "Updated", "Updated semantic domain", "WARNING"),)
         dataset = Dataset("loans", profile.plan.dataset.splits, schema="loans.pbtxt")
         profile = Profile(
-            Plan(dataset, profile.plan.types), profile.splits, profile.values, facts={"anomalies": warned}
+            Plan(dataset, profile.plan.types), profile.splits, profile.values, artifacts={"anomalies": warned}
         )
-        (found,) = SchemaAnomalies().judge(dataset, profile)
+        (found,) = judged(SchemaAnomalies(), profile)
         assert (found.severity, found.message) == (WARN, "age in train: Updated semantic domain")
 
 

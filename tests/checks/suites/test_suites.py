@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from given.profiles import judged
 from traingate.checks.suites.suites import Suites
 from traingate.dataset import Dataset, Split
 from traingate.plan import Plan
@@ -26,7 +27,7 @@ def table(kind: str, success: bool, **settings: Any) -> ExpectationResult:
 
 def found(*results: ExpectationResult, rows: int = 4000, rows_total: int = 4000) -> list[Finding]:
     suite = SuiteResult("expectations/loans.json", "loans", "eval", rows, rows_total, results)
-    return list(Suites().judge(DATASET, Profile(Plan(DATASET, {}), {}, facts={"suites": {"eval": suite}})))
+    return judged(Suites(), Profile(Plan(DATASET, {}), {}, artifacts={"suites": {"eval": suite}}))
 
 
 def test_values_that_break_a_critical_expectation_block() -> None:
@@ -122,7 +123,7 @@ def test_values_of_a_set_are_listed_and_cut() -> None:
 
 def test_a_suite_that_did_not_run_is_an_error() -> None:
     with pytest.raises(LookupError, match=r"eval: its suite expectations/loans\.json was not run"):
-        list(Suites().judge(DATASET, Profile(Plan(DATASET, {}), {})))
+        judged(Suites(), Profile(Plan(DATASET, {}), {}, artifacts={"suites": {}}))
 
 
 def test_no_suite_is_no_question() -> None:

@@ -47,6 +47,10 @@ class Volume(Check):
             elif split in self.rows:
                 yield from self._against(split, read.rows, self.rows[split])
 
+    def comparisons(self, profile: Profile) -> int:
+        """One: what was read with what was declared."""
+        return 1
+
     def _against(self, split: str, rows: int, declared: int) -> Iterator[Finding]:
         change = abs(rows - declared) / max(declared, 1)
         if change > self.warn_fraction:

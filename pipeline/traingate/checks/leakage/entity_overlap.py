@@ -23,8 +23,7 @@ class EntityOverlap(Check):
         max_fraction: share of the held-out entities that may also be in train.
     """
 
-    family = "leakage"
-    joins = (Entities,)
+    needs = (Entities,)
     max_fraction: float = 0.0
 
     def not_applicable(self, dataset: Dataset) -> str | None:
@@ -33,12 +32,17 @@ class EntityOverlap(Check):
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """For each held-out split: entities that it shares with train, and rows that could not be compared."""
+        matched = profile.matched(Entities)
         for split in dataset.held_out:
-            shared = profile.joined(Entities, dataset.train, split.name)
+            shared = matched[dataset.train, split.name]
             fraction = shared.shared / max(shared.entities, 1)
             if fraction > self.max_fraction:
                 yield self._shared(dataset, split.name, shared, fraction)
             yield from self._unknown(dataset, profile, split.name, shared)
+
+    def comparisons(self, profile: Profile) -> int:
+        """Pairs of splits."""
+        return len(profile.pairs(Entities))
 
     def _shared(self, dataset: Dataset, split: str, shared: SharedEntities, fraction: float) -> Finding:
         names = ", ".join(dataset.columns.entity)

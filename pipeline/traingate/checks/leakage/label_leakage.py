@@ -49,7 +49,6 @@ class LabelLeakage(Check):
         min_block_class_rows: distinct sampled rows of the rarest class from which a score blocks.
     """
 
-    family = "leakage"
     needs = (Sample, Statistics)
     warn_score: float = 0.95
     warn_ratio: float = 0.25

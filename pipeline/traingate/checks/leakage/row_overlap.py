@@ -39,9 +39,7 @@ class RowOverlap(Check):
         max_conflicting: share of held-out rows whose features train has with other labels only.
     """
 
-    family = "leakage"
-    needs = (Sample,)
-    joins = (Rows,)
+    needs = (Sample, Rows)
     max_excess: float = 0.001
     min_z: float = 4.0
     min_rows: int = 3
@@ -52,10 +50,14 @@ class RowOverlap(Check):
         """Needs a second split."""
         return None if dataset.held_out else "there is no held-out split"
 
+    def comparisons(self, profile: Profile) -> int:
+        """Pairs of splits."""
+        return len(profile.pairs(Rows))
+
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """Copies and conflicting labels for train and each held-out split; held-out pairs warn at most."""
         level = alpha(len(dataset.held_out))
-        for (first, second), overlap in sorted(profile.joins[Rows.id].items()):
+        for (first, second), overlap in sorted(profile.matched(Rows).items()):
             most = Severity.BLOCK if first == dataset.train else Severity.WARN
             if overlap.matched:
                 yield self._copies(profile, first, second, overlap, min(self._severity(overlap, level), most))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from traingate.check import Check
 from traingate.dataset import Dataset
+from traingate.joins.entities import Entities
 from traingate.judging.independence import independent_share
 from traingate.judging.labels import classes
 from traingate.judging.significance import alpha, hypergeometric
@@ -34,7 +35,7 @@ class ClassImbalance(Check):
         min_absent_fraction: share of train from which a class may not be absent from a held-out split.
     """
 
-    needs = (Statistics,)
+    needs = (Statistics, Entities)
     min_fraction: float = 0.1
     min_rows: int = 100
     min_held_out_rows: int = 5

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from traingate.check import Check
 from traingate.dataset import Dataset
+from traingate.joins.entities import Entities
 from traingate.judging.independence import independent_share
 from traingate.judging.significance import WARN_FACTOR, alpha, hypergeometric
 from traingate.measures.statistics import Statistics
@@ -36,7 +37,7 @@ class MissingValues(Check):
         warn_spelled: share of values that spell "missing" (`?`, `unknown`) that warns.
     """
 
-    needs = (Statistics,)
+    needs = (Statistics, Entities)
     warn_fraction: float = 0.2
     max_fraction: float = 1.0
     warn_change: float = 0.01

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
+from traingate.artifacts.anomalies import Anomalies
 from traingate.check import Check
 from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
 from traingate.checks.schema._new_values import Limits, new_values
@@ -15,7 +16,6 @@ from traingate.report.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from traingate.dataset import Dataset
-    from traingate.measure import Measure
     from traingate.profile.profile import Profile
     from traingate.profile.summaries import ColumnSummary
 
@@ -35,9 +35,7 @@ class SchemaAnomalies(Check):
         min_numeric_fraction: share of numbers, 0 to 1, above which a text column is a number column gone wrong.
     """
 
-    family: ClassVar[str] = "schema"
-    needs: ClassVar[tuple[type[Measure[Any]], ...]] = (Statistics,)
-    facts: ClassVar[tuple[str, ...]] = ("anomalies",)
+    needs = (Statistics, Anomalies)
 
     alpha: float = 0.002
     max_unseen_fraction: float = 0.005
@@ -47,8 +45,8 @@ class SchemaAnomalies(Check):
         summaries = {split.name: profile.of(Statistics, split.name) for split in dataset.splits}
         limits = Limits(self.id, self.alpha, self.max_unseen_fraction)
         unseen = {(found.split, found.feature): found for found in new_values(profile, limits)}
-        anomalies = tfdv_anomalies.judged(profile.plan, summaries, profile.facts["anomalies"], limits)
-        for finding in anomalies:
+        anomalies = profile.made(Anomalies)
+        for finding in tfdv_anomalies.judged(profile.plan, summaries, anomalies, limits):
             place = (finding.split, finding.feature)
             if finding.kind in tfdv_anomalies.UNEXPECTED and place in unseen:
                 # Two findings would say the same of the same rows: the graver one speaks.

@@ -11,6 +11,7 @@ from traingate.check import Check
 from traingate.checks.skew._levels import levels, name_of
 from traingate.checks.skew._pairs import Pair, pairs
 from traingate.dataset import Dataset
+from traingate.joins.entities import Entities
 from traingate.judging.independence import independent_share
 from traingate.judging.labels import classes
 from traingate.judging.significance import WARN_FACTOR, alpha, folded, g_test, hypergeometric, kolmogorov_smirnov
@@ -42,8 +43,7 @@ class SplitSkew(Check):
         min_rows: rows of a split, or values of a column, below which nothing can be said, which warns.
     """
 
-    family = "skew"
-    needs = (Statistics,)
+    needs = (Statistics, Entities)
     warn_distance: float = 0.05
     max_distance: float = 0.1
     warn_ratio: float = 1.25

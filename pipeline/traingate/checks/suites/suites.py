@@ -7,18 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
+from traingate.artifacts.suites import Suites as SuiteResults
 from traingate.check import Check
 from traingate.checks.suites._expectation_words import demand_of, fault_of
-from traingate.measures.sample import Sample
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 from traingate.report.findings import Finding, Severity
 from traingate.wording import count, share
 
 if TYPE_CHECKING:
     from traingate.dataset import Dataset
-    from traingate.measure import Measure
     from traingate.profile.profile import Profile
 
 SEVERITIES = {"critical": Severity.BLOCK, "warning": Severity.WARN, "info": Severity.INFO}
@@ -45,9 +44,7 @@ class Suites(Check):
     10,000 rows a sample is judged, and what a sample cannot show is a warning.
     """
 
-    family: ClassVar[str] = "suites"
-    needs: ClassVar[tuple[type[Measure[Any]], ...]] = (Sample,)
-    facts: ClassVar[tuple[str, ...]] = ("suites",)
+    needs = (SuiteResults,)
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Why there is nothing to judge."""
@@ -55,8 +52,9 @@ class Suites(Check):
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """One finding for each expectation that fails, that could not be judged, or that had nothing to judge."""
+        results = profile.made(SuiteResults)
         for split in dataset.suites:
-            suite = profile.facts.get("suites", {}).get(split)
+            suite = results.get(split)
             if suite is None or not suite.expectations:
                 raise LookupError(f"{split}: its suite {dataset.suites[split]} was not run")
             yield from _of_suite(suite)
