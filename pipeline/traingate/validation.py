@@ -134,13 +134,16 @@ def derive(profile: Profile, inputs: Inputs, needs: dict[type[Need[Any]], None])
     artifacts: dict[str, Any] = {}
     errors = dict(profile.errors)
     for kind in needs:
-        if issubclass(kind, Artifact):
-            profile = replace(profile, artifacts=artifacts, errors=errors)
-            try:
-                artifacts[kind.id] = kind().compute(profile.only(kind.needs), inputs)
-            except Exception as error:
-                # A measure of the same name that crashed says why there is nothing to compute from.
-                errors.setdefault(kind.id, f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-2)}")
+        if not issubclass(kind, Artifact):
+            continue
+        broken = [errors[need.id] for need in kind.needs if need.id in errors]
+        try:
+            if not broken:
+                artifacts[kind.id] = kind().compute(replace(profile, artifacts=artifacts).only(kind.needs), inputs)
+        except Exception as error:
+            broken = [f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-2)}"]
+        if broken:
+            errors.setdefault(kind.id, broken[0])
     return replace(profile, artifacts=artifacts, errors=errors)
 
 
