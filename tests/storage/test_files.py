@@ -139,8 +139,11 @@ def _shelf() -> type:
                 metadata.path = f"shelf://{metadata.path}"
             return list(found)
 
-        def _path_open(self, path: str, *args: object, **settings: object) -> object:
-            return super()._path_open(path.removeprefix("shelf://"), *args, **settings)
+        def create(self, path: str, *args: object, **settings: object) -> object:
+            return super().create(path.removeprefix("shelf://"), *args, **settings)
+
+        def open(self, path: str, *args: object, **settings: object) -> object:
+            return super().open(path.removeprefix("shelf://"), *args, **settings)
 
         def exists(self, path: str) -> bool:
             return bool(super().exists(path.removeprefix("shelf://")))
