@@ -1,6 +1,7 @@
 #!/bin/sh
-# Puts the locked environment into $VENV (default .venv) with the interpreter $PYTHON (default: the first that will do),
-# and returns at once where it already stands. What is missing on this machine is named, with the command that brings it.
+# Puts the locked environment, and uv beside it, into $VENV (default .venv) with the interpreter $PYTHON (default: the
+# first that will do), and returns at once where it already stands. What is missing on this machine is named, with the
+# command that brings it.
 set -eu
 cd "$(dirname "$0")/.."
 venv=${VENV:-.venv}
@@ -12,7 +13,7 @@ state() { printf '%s\n' "$1" "$PWD" && cksum uv.lock pyproject.toml scripts/setu
 recorded=$(sed -n 1p "$venv/.setup" 2>/dev/null || :)
 chosen=${PYTHON:-}
 [ -z "$chosen" ] || chosen=$(command -v "$chosen" || printf '%s' "$chosen")
-if [ -x "$venv/bin/python" ] && [ "$(state "${chosen:-$recorded}")" = "$(cat "$venv/.setup" 2>/dev/null)" ]; then
+if [ -x "$venv/bin/python" ] && [ -x "$venv/bin/uv" ] && [ "$(state "${chosen:-$recorded}")" = "$(cat "$venv/.setup" 2>/dev/null)" ]; then
     exit 0
 fi
 
@@ -28,7 +29,11 @@ runs_uv() {
     minor=${version#*.}
     [ "${version%%.*}" -gt 0 ] || [ "${minor%%.*}" -ge 8 ]
 }
-if runs_uv uv; then uv=uv; elif runs_uv "$tools/bin/uv"; then uv=$tools/bin/uv; else uv=''; fi
+uv=$(command -v uv || :)
+# In an activated environment that is our own link, which goes where the environment is made anew.
+[ ! "$uv" -ef "$venv/bin/uv" ] || uv=$(readlink "$venv/bin/uv")
+runs_uv "$uv" || uv=$PWD/$tools/bin/uv
+runs_uv "$uv" || uv=''
 
 # pyfarmhash, which TFDV needs, has no wheels.
 if [ -z "${CXX:-}" ] && ! command -v g++ >/dev/null; then
@@ -140,7 +145,7 @@ if [ -z "$uv" ]; then
         "$python" -m venv "$tools"
         "$tools/bin/python" -m pip install --quiet "uv==$uv_version"
     fi
-    uv=$tools/bin/uv
+    uv=$PWD/$tools/bin/uv
 fi
 
 echo "Setting up $venv with $python (about 2 GB, a minute or two the first time) …" >&2
@@ -148,4 +153,5 @@ quiet=--quiet
 [ ! -t 2 ] || quiet=''
 UV_PROJECT_ENVIRONMENT=$venv UV_PYTHON_DOWNLOADS=never \
     "$uv" sync $quiet --frozen --python "$python" --compile-bytecode
+ln -sf "$uv" "$venv/bin/uv"
 state "${chosen:-$candidate}" >"$venv/.setup"

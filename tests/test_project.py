@@ -29,7 +29,7 @@ class Machine:
         (self.project / "scripts").mkdir(parents=True)
         for name in ("scripts/setup.sh", "uv.lock", "pyproject.toml"):
             shutil.copy(ROOT / name, self.project / name)
-        for tool in ("sed", "cat", "cksum", "dirname", "mkdir", "chmod"):
+        for tool in ("sed", "cat", "cksum", "dirname", "mkdir", "chmod", "ln", "readlink"):
             (self.bin / tool).symlink_to(str(shutil.which(tool)))
 
     def install(self, name: str, script: str = ":", folder: Path | None = None) -> Path:
@@ -218,6 +218,45 @@ def test_setup_installs_uv_where_it_is_missing_or_old(machine: Machine) -> None:
     machine.python("python3.11", "3.11")
     assert machine.setup().returncode == 0
     assert len(machine.synced()) == 1
+
+
+def uv_beside_python(machine: Machine) -> str:
+    link = machine.project / ".venv/bin/uv"
+    shown = subprocess.run(
+        [link, "--version"], env={"PATH": str(machine.bin)}, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout == "uv 0.13.9\n"
+    return str(link.readlink())
+
+
+def test_setup_puts_uv_beside_python(machine: Machine) -> None:
+    machine.python("python3.11", "3.11")
+    machine.setup()
+    assert uv_beside_python(machine) == str(machine.bin / "uv")
+
+
+def test_setup_puts_the_uv_that_it_installed_beside_python(machine: Machine) -> None:
+    (machine.bin / "uv").unlink()
+    machine.python("python3.11", "3.11")
+    machine.setup()
+    assert uv_beside_python(machine) == str(machine.project / ".venv-uv/bin/uv")
+
+
+def test_setup_finds_uv_again_in_an_activated_environment(machine: Machine) -> None:
+    (machine.bin / "uv").unlink()
+    machine.python("python3.11", "3.11")
+    machine.setup()
+    (machine.project / "uv.lock").write_text("changed")
+    assert machine.setup(PATH=f"{machine.project / '.venv/bin'}:{machine.bin}").returncode == 0
+    assert uv_beside_python(machine) == str(machine.project / ".venv-uv/bin/uv")
+
+
+def test_setup_replaces_a_uv_that_is_gone(machine: Machine) -> None:
+    machine.python("python3.11", "3.11")
+    machine.setup()
+    (machine.bin / "uv").unlink()
+    machine.setup()
+    assert uv_beside_python(machine) == str(machine.project / ".venv-uv/bin/uv")
 
 
 def test_setup_compiles_and_ignores_folders_of_wheels(machine: Machine) -> None:
