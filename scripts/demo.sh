@@ -23,3 +23,6 @@ expect 1 'Loans with planted faults: the gate stays shut.' traingate check "$fau
 expect 1 'Training on them is refused.' traingate train --brief "$faulty"
 expect 0 'The same loans without the faults: the gate opens.' traingate check "$clean"
 expect 0 'A model is trained through the open gate.' traingate train --brief "$clean"
+
+printf '\nThe reports: %s\n             %s\n' "${faulty%/*}/traingate-out/report.html" "${clean%/*}/traingate-out/report.html"
+printf 'To type these commands yourself: . %s/bin/activate\n' "${VENV:-.venv}"

@@ -31,6 +31,7 @@ TrainGate next to other tools on the same tables in the same rounds. One command
 environments (exact versions in [envs/](envs)), the figures and this page:
 
 ```
+. .venv/bin/activate
 python benchmarks/speed/run.py --rows 1000000 --rounds 3
 ```
 
