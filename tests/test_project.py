@@ -282,6 +282,14 @@ def test_demo_succeeds_where_the_gate_shuts_and_opens(tmp_path: Path) -> None:
     assert demo(tmp_path).returncode == 0
 
 
+def test_demo_says_where_its_reports_are_and_how_its_commands_are_found(tmp_path: Path) -> None:
+    assert demo(tmp_path).stdout.endswith(
+        "\nThe reports: sample_data/loans/faulty/traingate-out/report.html\n"
+        "             sample_data/loans/clean/traingate-out/report.html\n"
+        "To type these commands yourself: . .venv/bin/activate\n"
+    )
+
+
 def test_demo_fails_where_the_gate_lets_faults_through(tmp_path: Path) -> None:
     done = demo(tmp_path, faulty_check=0)
     assert done.returncode == 1
