@@ -55,7 +55,7 @@ WORDS = "import traingate.dataset, traingate.config.load, traingate.check, train
 def commands(folder: Path) -> dict[str, list[str]]:
     """Every command by its name in the table."""
     python, clean = sys.executable, ROOT / "sample_data" / "loans" / "clean"
-    traingate = [python, "-c", "import sys; from traingate.cli import main; sys.exit(main(sys.argv[1:]))"]
+    traingate = [python, "-c", "import sys; from traingate.cli.main import main; sys.exit(main(sys.argv[1:]))"]
     installed = Path(python).with_name("traingate")
     if installed.exists():
         traingate = [str(installed)]

@@ -7,7 +7,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from traingate.cli import main
+from traingate.cli.main import main
 
 INTERRUPTED = 130
 

@@ -9,12 +9,13 @@ import sys
 
 import pytest
 
-from traingate import shown
+from traingate.cli import progress as shown
+from traingate.cli.progress import show_progress
 from traingate.scan import progress
 
 
 def test_a_short_run_says_nothing_where_stderr_is_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    with shown.progress_shown():
+    with show_progress():
         progress.begin({"train": [1_000_000]})
     assert capfd.readouterr() == ("", "")
 
@@ -28,7 +29,7 @@ def test_a_long_run_says_in_plain_lines_how_far_it_is(
     progress.add("train", 12_345)
     progress.end("train", 0)
     said = ""
-    with shown.progress_shown():
+    with show_progress():
         while "\n" not in said:
             said += capfd.readouterr().err
     assert "traingate: reading | train 12,345 rows, 75% of 4 MB\n" in said
@@ -36,8 +37,8 @@ def test_a_long_run_says_in_plain_lines_how_far_it_is(
 
 def test_on_a_terminal_bars_are_drawn_on_stderr_and_stdout_stays_clean() -> None:
     script = (
-        "from traingate import shown\nfrom traingate.scan import progress\nimport time\n"
-        "with shown.progress_shown():\n"
+        "from traingate.cli.progress import show_progress\nfrom traingate.scan import progress\nimport time\n"
+        "with show_progress():\n"
         "    progress.begin({'train': [10]}); progress.add('train', 5); time.sleep(0.6)\n"
     )
     screen, terminal = pty.openpty()

@@ -7,16 +7,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from traingate.inert import logged
 from traingate.scan import progress
+
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
 
 _EVERY = 0.2
 _LINE_EVERY = 10.0  # seconds: a build log needs to know that something moves, and no more
 
 
 @contextlib.contextmanager
-def progress_shown() -> Iterator[None]:
+def show_progress() -> Iterator[None]:
     """Shows rows, bytes, rate and time left of each split while the block runs."""
     if sys.stderr.isatty():
         with _bars() as refresh, _repeated(refresh, _EVERY):
@@ -56,28 +60,33 @@ def _share(done: progress.Done) -> str:
 def _bars() -> Iterator[Callable[[], None]]:
     """A bar for each split, once it is known which there are; the bars go when the block ends."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import Progress, TaskID
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.fields[told]}", markup=False),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        stage = bars.add_task(progress.stage(), total=None, told="")
-        tasks: dict[str, object] = {}
+    with Progress(*_columns(), console=Console(stderr=True), transient=True) as bars:
+        stage = bars.add_task(progress.stage(), total=None, rows="")
+        tasks: dict[str, TaskID] = {}
         start = time.monotonic()
 
         def refresh() -> None:
             bars.update(stage, description=progress.stage())
             for split, done in progress.splits().items():
                 if split not in tasks:
-                    tasks[split] = bars.add_task(logged(split), total=done.total, told="")
+                    tasks[split] = bars.add_task(logged(split), total=done.total, rows="")
                 rate = done.rows / max(time.monotonic() - start, 0.1)
-                told = f"{done.rows:,} rows, {rate:,.0f}/s"
-                bars.update(tasks[split], completed=done.bytes, total=max(done.total, 1), told=told)  # type: ignore[arg-type]
+                rows = f"{done.rows:,} rows, {rate:,.0f}/s"
+                bars.update(tasks[split], completed=done.bytes, total=max(done.total, 1), rows=rows)
 
         yield refresh
+
+
+def _columns() -> list[ProgressColumn]:
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    return [
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[rows]}", markup=False),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    ]

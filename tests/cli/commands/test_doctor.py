@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from traingate.cli import main
-from traingate.doctor import differences
+from traingate.cli.commands.doctor import differences
+from traingate.cli.main import main
 from traingate.report import notes
 
 HERE = {"python": "3.11.7", "apache-beam": "2.72.0", "traingate": "0.1.0"}

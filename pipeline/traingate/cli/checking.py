@@ -1,0 +1,99 @@
+"""What `check` and `train` begin with: read the config, check its data, write the outputs, print the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from traingate.cli.options import CheckOptions, DataOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from traingate.dataset import Dataset
+
+
+class Checked(NamedTuple):
+    """What a check ended with.
+
+    Attributes:
+        exit_code: the verdict's; 0 where the gate opens.
+        folder: where the outputs are.
+    """
+
+    exit_code: int
+    folder: Path
+
+
+def read_dataset(options: CheckOptions) -> Dataset:
+    """The dataset of the config or of the files that were named.
+
+    Raises:
+        ConfigError: both were named, or neither is there; the config holds a mistake.
+    """
+    from traingate.config.load import load
+    from traingate.errors import ConfigError
+
+    given = options.given()
+    if options.config and given:
+        raise ConfigError(f"--{given[0]}: give a gate.toml or the options of a quick look, not both.")
+    if given:
+        return look_at(options)
+    dataset = load(options.config or "gate.toml")
+    _require_known_training(dataset)
+    return dataset
+
+
+def look_at(options: DataOptions) -> Dataset:
+    """The dataset of a quick look; ConfigError where no file of train is named."""
+    from traingate.config.load import quick
+    from traingate.dataset import Columns
+    from traingate.errors import ConfigError
+
+    if not options.train:
+        raise ConfigError("--train is missing: a quick look needs the split that is trained on.")
+    columns = Columns(options.label, tuple(options.entity), options.time, tuple(options.ignore))
+    return quick(options.splits(), columns)
+
+
+def _require_known_training(dataset: Dataset) -> None:
+    """Raises ConfigError where [training] has a setting that the reference trainer does not know."""
+    from traingate.errors import ConfigError
+    from traingate.training.reference.settings import Settings
+
+    if dataset.trainer == "reference":
+        try:
+            Settings.read(dataset.training)
+        except ConfigError as error:
+            raise ConfigError(f"{dataset.config_path}: {error}") from None
+
+
+def check_dataset(dataset: Dataset, options: CheckOptions, typed: str) -> Checked:
+    """Checks a dataset, writes the outputs and prints the report.
+
+    Args:
+        dataset: what is checked.
+        options: how it is checked, and where the outputs go.
+        typed: the command line, which the report repeats.
+    """
+    from traingate.imports import uncollected
+
+    with uncollected():
+        from traingate import outputs
+        from traingate.gate import sealing
+    from traingate.gate.signature import read_key
+
+    folder, key = outputs.folder_of(dataset, options.out), read_key(options.key)
+    # From here on an earlier run's decision is not this one's, however this one ends.
+    sealing.withdraw(folder)
+    from traingate.cli.progress import show_progress
+    from traingate.validation import examine
+
+    with show_progress():
+        examined = examine(dataset, options.make_run(options.threads), typed)
+    written = outputs.write(examined, dataset, folder, key)
+    from rich.console import Console
+
+    from traingate.renderers.terminal import print_report
+
+    print_report(examined.report, Console(highlight=False), written, brief=options.brief)
+    return Checked(examined.report.exit_code, folder)

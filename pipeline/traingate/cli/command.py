@@ -1,0 +1,50 @@
+"""What a command is: one thing that `traingate` does, and what was typed for it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from argparse import ArgumentParser
+from typing import ClassVar
+
+from traingate.registry import classes, id_of
+
+
+class Command(ABC):
+    """One thing that `traingate` does. A subclass's annotations are the options and arguments that it takes.
+
+    argparse fills them in: an option's `dest` is the attribute, and its `type` is what the annotation says. The first
+    paragraph of the docstring opens the command's own `--help`. Its file is imported whenever `traingate` starts, so
+    `run` is the place to import what is heavy.
+
+    Attributes:
+        id: the name of the file that defines it, as it is typed.
+        summary: its line in `traingate --help`.
+        typed: the whole command line, which a report repeats.
+    """
+
+    id: ClassVar[str]
+    summary: ClassVar[str]
+    typed: str
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.id = id_of(cls)
+
+    @classmethod
+    @abstractmethod
+    def add_options(cls, parser: ArgumentParser) -> None:
+        """Adds an option or argument for every annotation."""
+
+    @classmethod
+    def describe(cls) -> str:
+        """The first paragraph of the docstring."""
+        return " ".join((cls.__doc__ or "").partition("\n\n")[0].split())
+
+    @abstractmethod
+    def run(self) -> int:
+        """Does what was typed and returns the exit code; whatever it raises keeps the gate shut."""
+
+
+def all_commands() -> dict[str, type[Command]]:
+    """Every command by id, found in `cli/commands/`."""
+    return classes("traingate.cli.commands", Command)  # type: ignore[type-abstract]

@@ -1,0 +1,17 @@
+"""`traingate check`: validates, decides, and writes the report."""
+
+from __future__ import annotations
+
+from traingate.cli.checking import check_dataset, read_dataset
+from traingate.cli.command import Command
+from traingate.cli.options import CheckOptions
+
+
+class Check(CheckOptions, Command):
+    """Validates the splits of a gate.toml or, for a quick look, the files of --train and --eval."""
+
+    summary = "validate the splits, decide, and write the report"
+
+    def run(self) -> int:
+        """Checks the data; the verdict's exit code."""
+        return check_dataset(read_dataset(self), self, self.typed).exit_code

@@ -1,0 +1,40 @@
+"""`traingate init`: drafts a gate from data."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from traingate.cli.checking import look_at
+from traingate.cli.command import Command
+from traingate.cli.options import DataOptions
+
+
+class Init(DataOptions, Command):
+    """Drafts a gate.toml and a TFDV schema from data, for people to review and edit; overwrites nothing."""
+
+    summary = "draft a gate.toml and a TFDV schema from data; overwrites nothing"
+
+    out: str
+
+    @classmethod
+    def add_options(cls, parser: ArgumentParser) -> None:
+        """Adds an option for every annotation."""
+        DataOptions.add_options(parser)
+        parser.add_argument("--out", metavar="DIR", default=".", help="where the drafts go (default: here)")
+
+    def run(self) -> int:
+        """Writes the drafts and prints where they are; raises ConfigError where one is there already."""
+        from pathlib import Path
+
+        from traingate.cli.progress import show_progress
+        from traingate.config.draft import draft
+        from traingate.errors import ConfigError
+
+        if not self.train:
+            raise ConfigError("--train is missing: a gate is drafted from the split that is trained on.")
+        with show_progress():
+            written = draft(look_at(self), Path(self.out))
+        for path in written:
+            print(f"drafted {path}")
+        print(f"Review both, then: traingate check {written[-1]}")
+        return 0

@@ -1,0 +1,55 @@
+"""Turns what was typed into a call and its outcome into an exit code; whatever is heavy is imported by its command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from traingate.cli.parser import read_command
+from traingate.cli.stderr import say
+from traingate.errors import TrainGateError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    command = read_command(sys.argv[1:] if arguments is None else arguments)
+    _log_errors_only()
+    try:
+        return command.run()
+    except KeyboardInterrupt:
+        return say("interrupted; nothing was decided.", 130)
+    except SystemExit as end:
+        # Only the parser ends a process; a check or a trainer that does has decided nothing.
+        return say(f"something that was called ended the program (exit {end.code}); nothing was decided.", 3)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
+    except Exception as error:
+        return say(_explain(error), error.exit_code if isinstance(error, TrainGateError) else 3)
+
+
+def _log_errors_only() -> None:
+    """Libraries log to stderr when something broke, and for nothing less; the first to log would choose otherwise."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.ERROR)
+    logging.getLogger().addHandler(handler)
+
+
+def _explain(error: Exception) -> str:
+    """The user's mistakes in their own words; anything else with its place, because it is ours."""
+    if isinstance(error, OSError) and error.strerror and error.filename is None:
+        return str(error.strerror)
+    if isinstance(error, TrainGateError | OSError):
+        return str(error)
+    import traceback
+
+    return f"{type(error).__name__}: {error}. This is a bug of TrainGate's, and the gate stays shut.\n" + "".join(
+        traceback.format_exception(error)[-6:]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

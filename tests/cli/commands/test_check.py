@@ -1,0 +1,62 @@
+"""`traingate check` prints the report to stdout and ends with the verdict's exit code; a mistake reads nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from given.opened import EVAL, TRAIN
+from traingate.cli.main import main
+
+MISTAKES = {
+    "check --eval a.csv": "--train is missing: a quick look needs the split that is trained on.",
+    "check --label y": "--train is missing: a quick look needs the split that is trained on.",
+    "check gate.toml --train a.csv": "--train: give a gate.toml or the options of a quick look, not both.",
+    "check gate.toml --label y": "--label: give a gate.toml or the options of a quick look, not both.",
+    "check nowhere/gate.toml": "nowhere/gate.toml: no such file. Write one, or look at files: traingate check --train",
+    "check": "gate.toml: no such file. Write one, or look at files",
+    "check --train nowhere.csv": "no file matches",
+    "check --train a.csv --runner inprocess": "--runner inprocess: no such runner. Did you mean in-process?",
+}
+
+
+@pytest.mark.parametrize(("typed", "message"), MISTAKES.items(), ids=MISTAKES)
+def test_a_mistake_is_answered_with_what_would_do_and_reads_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(typed.split()) == 2
+    shown = capsys.readouterr()
+    assert message in shown.err
+    assert (shown.out, list(tmp_path.iterdir())) == ("", [])
+
+
+def test_a_typo_under_training_is_answered_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "gate.toml").write_text('[splits]\ntrain = "none.csv"\n[training]\nepohcs = 3\n')
+    assert main(["check", str(tmp_path)]) == 2
+    message = "training.epohcs is not a setting of the reference trainer. Did you mean epochs?"
+    assert f"{tmp_path}/gate.toml: {message}" in capsys.readouterr().err
+
+
+def test_settings_of_another_trainer_are_its_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_text('[splits]\ntrain = "none.csv"\n[training]\ntrainer = "a.b:fit"\nepohcs = 3\n')
+    assert main(["check", str(tmp_path)]) == 2
+    assert "no file matches" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_report_goes_to_stdout_and_repeats_what_was_typed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "train.csv").write_text(TRAIN)
+    (tmp_path / "eval.csv").write_text(EVAL)
+    typed = ["check", "--train", "train.csv", "--eval", "eval.csv", "--label", "default", "--out", "out", "--brief"]
+    code = main(typed)
+    captured = capsys.readouterr()
+    assert code == {"PASSED": 0, "OPEN": 0, "BLOCKED": 1}[captured.out.split()[0]]
+    assert captured.err == ""
+    assert f'"command": "traingate {" ".join(typed)}"' in (tmp_path / "out" / "report.json").read_text()
