@@ -9,7 +9,7 @@ import pytest
 from traingate.cli.command import Command, all_commands
 from traingate.cli.parser import read_command
 
-NEEDED = {"require": ["traingate-out"]}
+NEEDED = {"complete": ["bash"], "require": ["traingate-out"]}
 
 
 def annotations(kind: type[Command]) -> set[str]:

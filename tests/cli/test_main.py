@@ -30,7 +30,7 @@ def test_help_names_commands_and_exit_codes(capsys: pytest.CaptureFixture[str]) 
         assert word in shown
 
 
-@pytest.mark.parametrize("arguments", ["--help", "check --help", "--version", "chek", "check --trian"])
+@pytest.mark.parametrize("arguments", ["--help", "check --help", "--version", "chek", "check --trian", "complete bash"])
 def test_help_and_mistakes_import_nothing_heavy(arguments: str) -> None:
     script = (
         "import sys, contextlib\nfrom traingate.cli.main import main\n"

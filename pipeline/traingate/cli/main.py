@@ -13,6 +13,10 @@ from traingate.errors import TrainGateError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
+    if "_ARGCOMPLETE" in os.environ:
+        from traingate.cli.completing import answer_shell
+
+        answer_shell()
     command = read_command(sys.argv[1:] if arguments is None else arguments)
     _log_errors_only()
     try:
