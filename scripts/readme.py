@@ -1,14 +1,21 @@
-"""Writes the parts of README.md that the program itself says: `python scripts/readme.py`."""
+"""Writes the parts of README.md and of the map that the program itself says: `python scripts/readme.py`."""
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README, MAP = ROOT / "README.md", ROOT / "pipeline/README.md"
+PACKAGE = ROOT / "pipeline/traingate"
+WIDTH = 124
+_NAMES = 16  # columns of a name in the tree
 FAULTY = "sample_data/loans/faulty/gate.toml"
 
 
@@ -49,14 +56,56 @@ def formats() -> str:
     return "\n".join(["| format | files |", "| --- | --- |", *rows])
 
 
-def written(text: str) -> str:
-    """The README with its generated parts as they are now."""
-    for name, part in (("shut", shut), ("checks", checks), ("formats", formats)):
-        shown = part()
-        pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
-        text = re.sub(pattern, lambda match: f"{match[1]}{shown}\n{match[2]}", text, flags=re.DOTALL)  # noqa: B023
+def commands() -> str:
+    """What is typed and what it does, from the classes."""
+    from traingate.cli.command import all_commands
+
+    typed = {f"traingate {name} {kind.example}": kind.summary for name, kind in all_commands().items()}
+    width = max(map(len, typed))
+    return "\n".join(["```", *(f"{line:{width}}  {summary}" for line, summary in typed.items()), "```"])
+
+
+def tree() -> str:
+    """Every folder with what it is for, and every file that has a name of its own, from their docstrings."""
+    return "\n".join(["```", f"{PACKAGE.name}/", *_branch(PACKAGE, "  "), "```"])
+
+
+def _branch(folder: Path, indent: str) -> Iterator[str]:
+    files = [path for path in sorted(folder.glob("*.py")) if path.stem != "__init__" and not path.stem.startswith("_")]
+    inside = [path.parent for path in sorted(folder.glob("*/__init__.py"))]
+    if folder == PACKAGE:
+        for path in (*inside, *files):
+            yield f"{indent}{path.name + '/' * path.is_dir():{_NAMES}}{_first_sentence(path)}"
+            yield from _branch(path, indent + "  ") if path.is_dir() else ()
+        return
+    for path in inside:
+        yield f"{indent}{path.name + '/':{_NAMES - 2}}{_first_sentence(path)}"
+        yield from _branch(path, indent + "  ")
+    yield from wrap(" ".join(path.stem for path in files), WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def _first_sentence(path: Path) -> str:
+    source = path / "__init__.py" if path.is_dir() else path
+    return (ast.get_docstring(ast.parse(source.read_text("utf8"))) or "").partition("\n")[0]
+
+
+PARTS = {
+    README: {"shut": shut, "commands": commands, "checks": checks, "formats": formats},
+    MAP: {"tree": tree},
+}
+"""What is generated, by page and by the name between the marks."""
+
+
+def generate(page: Path) -> str:
+    """A page with its generated parts as they are now."""
+    text = page.read_text("utf8")
+    for name, part in PARTS[page].items():
+        before, start, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"<!-- /{name} -->")
+        text = f"{before}{start}{part()}\n{end}{after}"
     return text
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text("utf8")), "utf8")
+    for page in PARTS:
+        page.write_text(generate(page), "utf8")

@@ -23,8 +23,8 @@ def script() -> ModuleType:
     return module
 
 
-def part(name: str) -> str:
-    found = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", (ROOT / "README.md").read_text("utf8"), re.DOTALL)
+def part(name: str, page: str = "README.md") -> str:
+    found = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", (ROOT / page).read_text("utf8"), re.DOTALL)
     assert found is not None
     return found[1]
 
@@ -34,12 +34,18 @@ def test_the_first_screen_is_what_the_first_command_prints() -> None:
     assert part("shut") == script().shut()
 
 
-def test_the_checks_are_listed() -> None:
-    assert part("checks") == script().checks()
+@pytest.mark.parametrize("name", ["checks", "commands", "formats"])
+def test_what_the_classes_say_is_listed(name: str) -> None:
+    assert part(name) == getattr(script(), name)()
 
 
-def test_the_formats_are_listed() -> None:
-    assert part("formats") == script().formats()
+def test_the_map_is_the_tree() -> None:
+    assert part("tree", "pipeline/README.md") == script().tree()
+
+
+def test_every_folder_and_file_of_the_map_says_what_it_is_for() -> None:
+    lines = [line for line in script().tree().splitlines() if line.rstrip().endswith(("/", ".py"))]
+    assert lines == ["traingate/"]
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "pipeline/README.md", "benchmarks/README.md"])

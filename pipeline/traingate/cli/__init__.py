@@ -1,0 +1,1 @@
+"""The command line: what was typed, how far a run is, and the exit code."""

@@ -18,11 +18,13 @@ class Command(ABC):
 
     Attributes:
         id: the name of the file that defines it, as it is typed.
-        summary: its line in `traingate --help`.
+        example: what is typed behind its name, as the README shows it.
+        summary: its line in `traingate --help` and in the README.
         typed: the whole command line, which a report repeats.
     """
 
     id: ClassVar[str]
+    example: ClassVar[str]
     summary: ClassVar[str]
     typed: str
 

@@ -1,0 +1,1 @@
+"""Great Expectations' edge: reads suites, runs them, draws Data Docs."""

@@ -1,1 +1,1 @@
-"""What checks judge with: significance tests, relations to the label, and the words for numbers."""
+"""What checks judge with: significance tests, effective sample sizes, relations to the label."""

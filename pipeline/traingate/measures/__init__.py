@@ -1,0 +1,1 @@
+"""Mergeable summaries of one split, filled from the same batches."""

@@ -1,1 +1,1 @@
-"""One file for each way to write a report down; modules that start with `_` are shared by several."""
+"""Ways to write a report down, from the report alone."""

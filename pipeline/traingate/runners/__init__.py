@@ -1,0 +1,1 @@
+"""Where a scan runs: in this process, on worker pools, on clusters."""

@@ -1,1 +1,1 @@
-"""How the scan works inside: what is planned, read, hashed, merged, matched and looked up again."""
+"""The one Beam pipeline: planned, measured, merged, matched, and reconciled into a profile."""

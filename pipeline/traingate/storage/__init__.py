@@ -1,0 +1,1 @@
+"""Files on any filesystem: opened, listed, digested, and written whole or not at all."""

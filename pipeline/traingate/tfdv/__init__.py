@@ -1,0 +1,1 @@
+"""TFDV's edge: protos, schemas, validation, and its own statistics engine."""

@@ -1,0 +1,1 @@
+"""Training behind the open gate: the trainer is found, called, and its scores are taken."""

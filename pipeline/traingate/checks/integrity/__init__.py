@@ -1,0 +1,1 @@
+"""Is all of the data there, and whole?"""

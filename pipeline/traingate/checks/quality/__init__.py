@@ -1,0 +1,1 @@
+"""What limits a model that trains on this data?"""

@@ -1,0 +1,1 @@
+"""Do the held-out splits look like train?"""

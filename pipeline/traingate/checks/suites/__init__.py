@@ -1,0 +1,1 @@
+"""Do the splits meet the expectations that people wrote down?"""

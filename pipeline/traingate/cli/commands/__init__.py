@@ -1,0 +1,1 @@
+"""What `traingate` does; a file is a command."""

@@ -10,6 +10,7 @@ from traingate.cli.options import CheckOptions
 class Check(CheckOptions, Command):
     """Validates the splits of a gate.toml or, for a quick look, the files of --train and --eval."""
 
+    example = "gate.toml"
     summary = "validate the splits, decide, and write the report"
 
     def run(self) -> int:

@@ -14,6 +14,7 @@ class Checks(Command):
         check: the one to describe in full; None is a list of all.
     """
 
+    example = "[NAME]"
     summary = "list what is asked of the data, with every setting and its default"
 
     check: str | None

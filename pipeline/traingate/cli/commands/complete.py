@@ -21,6 +21,7 @@ class Complete(Command):
         shell: one of `SHELLS`.
     """
 
+    example = "bash"
     summary = "print the script that completes commands and options in bash, zsh or fish"
 
     shell: str

@@ -19,6 +19,7 @@ _QUESTIONS = 32  # more than there are workers as a rule, so that each is likely
 class Doctor(RunnerOptions, Command):
     """Asks a runner's workers which versions are installed there, and names every difference from this machine."""
 
+    example = "--runner NAME"
     summary = "do a runner's workers have the same versions installed as this machine?"
 
     def run(self) -> int:

@@ -12,6 +12,7 @@ from traingate.cli.options import DataOptions
 class Init(DataOptions, Command):
     """Drafts a gate.toml and a TFDV schema from data, for people to review and edit; overwrites nothing."""
 
+    example = "--train F --eval F --label L"
     summary = "draft a gate.toml and a TFDV schema from data; overwrites nothing"
 
     out: str

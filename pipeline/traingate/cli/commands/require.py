@@ -18,6 +18,7 @@ class Require(Command):
         key: the file of the key that it has to be signed with; None is the environment's, if there is one.
     """
 
+    example = "traingate-out"
     summary = "does a decision still hold for this data and config?"
 
     decision: str

@@ -11,6 +11,7 @@ from traingate.cli.stderr import say
 class Train(CheckOptions, Command):
     """Checks the data as `traingate check` does, then trains on it if the gate opens."""
 
+    example = "gate.toml"
     summary = "check, then train if the gate opens"
 
     def run(self) -> int:

@@ -1,0 +1,1 @@
+"""The reference trainer: Keras layers adapted on train alone."""
