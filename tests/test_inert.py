@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from traingate.inert import logged, plain, shorten
+from traingate.inert import logged, plain
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,3 @@ def test_orders_to_build_servers_are_broken(order: str) -> None:
 
 def test_what_an_encoding_lacks_is_spelled_out() -> None:
     assert logged("größe", "ascii") == r"gr\xf6\xdfe"
-
-
-def test_long_text_is_cut_with_an_ellipsis() -> None:
-    assert shorten("abcdef", 4) == "abc…"
-    assert shorten("abcd", 4) == "abcd"

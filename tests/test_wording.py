@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from traingate.wording import chance, count, listed, moment, number, quoted, share
+from traingate.wording import chance, count, exact, listed, moment, number, quoted, share, shorten
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,11 @@ def test_a_count(value: float, what: str, expected: str) -> None:
     assert count(value, what) == expected
 
 
+def test_a_noun_whose_singular_lacks_more_than_an_s_is_given() -> None:
+    assert count(1, "categories", "category") == "1 category"
+    assert count(2, "categories", "category") == "2 categories"
+
+
 @pytest.mark.parametrize(
     ("part", "expected"),
     [
@@ -32,9 +37,11 @@ def test_a_count(value: float, what: str, expected: str) -> None:
         (0.9912, "99.12%"),
         (0.99999, "over 99.99%"),
         (1, "100%"),
+        (None, "–"),
+        (math.nan, "–"),
     ],
 )
-def test_a_share(part: float, expected: str) -> None:
+def test_a_share(part: float | None, expected: str) -> None:
     assert share(part) == expected
 
 
@@ -48,13 +55,39 @@ def test_a_share(part: float, expected: str) -> None:
         (123456.7, "123,457"),
         (999999.5, "1,000,000"),
         (1e20, "1e+20"),
-        (2**70, "1.181e+21"),
-        (math.nan, "nan"),
-        (-math.inf, "-inf"),
+        (1e300, "1e+300"),
+        (1234.5, "1,234"),
+        (1234567.8, "1,234,568"),
+        (2**70, "1,180,591,620,717,411,303,424"),
+        (math.nan, "not a number"),
+        (math.inf, "infinite"),
+        (-math.inf, "-infinite"),
+        (None, "–"),
     ],
 )
-def test_a_number(value: float, expected: str) -> None:
+def test_a_number(value: float | None, expected: str) -> None:
     assert number(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "expected"),
+    [
+        (38.045123, 38.1, "38.05"),
+        (38.045123, 38.0452, "38.045"),
+        (0.40001, 0.4, "0.40001"),
+        (0.4, 0.4, "0.4"),
+        (1234567.4, 1234567.2, "1,234,567.4"),
+        (13.2345, None, "13.23"),
+        (math.inf, 5.0, "infinite"),
+    ],
+)
+def test_a_number_stays_on_its_side_of_the_limit_beside_it(value: float, limit: float | None, expected: str) -> None:
+    assert number(value, limit) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(123456.7, "123,456.7"), (0.1, "0.1"), (18, "18"), (1e-7, "1e-07")])
+def test_what_somebody_wrote_keeps_every_digit(value: float, expected: str) -> None:
+    assert exact(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -96,3 +129,8 @@ def test_a_value_is_quoted_escaped_and_cut() -> None:
     assert quoted("rent") == "'rent'"
     assert quoted("\x1b[31m\n") == "'\\x1b[31m\\n'"
     assert quoted("x" * 99, 10) == "'xxxxxxxxx…'"
+
+
+def test_long_text_is_cut_with_an_ellipsis() -> None:
+    assert shorten("abcdef", 4) == "abc…"
+    assert shorten("abcd", 4) == "abcd"

@@ -27,11 +27,6 @@ def logged(text: str, encoding: str = "utf-8") -> str:
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def shorten(text: str, limit: int) -> str:
-    """At most `limit` characters; an ellipsis stands for what was cut."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
 def _spell(match: re.Match[str]) -> str:
     character = match.group()
     code = ord(character)

@@ -1,20 +1,27 @@
-"""How numbers read in messages: counts with separators, shares in percent, four significant digits."""
+"""How things read in messages and reports: counts, numbers, shares, chances, moments, lists and quoted values."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+NONE = "–"
+"""What stands where there is no figure."""
+_FOUR, _ALL = 4, 17  # significant digits that are read, and that tell all float64 apart
 
-def count(number: float, what: str = "") -> str:
-    """`1,234 rows`; the noun loses its s for 1."""
+
+def count(number: float, what: str = "", one: str = "") -> str:
+    """`1,234 rows`; the noun loses its s for 1, or is `one` where that does not do (`categories`, `category`)."""
     words = f"{round(number):,}"
     if not what:
         return words
-    return f"{words} {what[:-1] if round(number) == 1 and what.endswith('s') else what}"
+    return f"{words} {what if round(number) != 1 else one or what.removesuffix('s')}"
 
 
-def share(part: float) -> str:
-    """A share as percent: `10.9%`, `0.30%`, `under 0.01%`; 0% and 100% are none and all."""
+def share(part: float | None) -> str:
+    """A share as percent: `10.9%`, `0.30%`, `under 0.01%`; 0% and 100% are none and all, `–` is unknown."""
+    if part is None or part != part:
+        return NONE
     percent = 100 * part
     if percent == 0 or percent >= 100:
         return f"{percent:.0f}%"
@@ -22,21 +29,41 @@ def share(part: float) -> str:
         return "under 0.01%"
     if percent >= 99.995:
         return "over 99.99%"
-    if percent > 99:
-        return f"{percent:.2f}%"
-    return f"{percent:.2f}%" if percent < 1 else f"{percent:.1f}%"
+    return f"{percent:.2f}%" if percent < 1 or percent > 99 else f"{percent:.1f}%"
 
 
-def number(value: float) -> str:
-    """Four significant digits, whole numbers whole: `13.23`, `1,200`, `4.5e-12`."""
-    if value != value or value in (float("inf"), float("-inf")):
-        return str(value)
-    if value == int(value) and abs(value) < 1e15:
+def number(value: float | None, *beside: float | None) -> str:
+    """Four significant digits, whole numbers in full: `13.23`, `1,200`, `4.5e-12`; `–` is no number at all.
+
+    Args:
+        value: the number.
+        beside: numbers that the reader compares it with; it gets as many digits as keep it on its side of each.
+    """
+    if value is None:
+        return NONE
+    limits = [limit for limit in beside if limit is not None]
+    for digits in range(_FOUR, _ALL if value - value == 0 else _FOUR):
+        text = _written(value, digits)
+        rounded = float(text.replace(",", ""))
+        if all((rounded > limit, rounded < limit) == (value > limit, value < limit) for limit in limits):
+            return text
+    return _written(value, _ALL)
+
+
+def exact(value: float) -> str:
+    """A number with every digit that somebody wrote: `123,456.7`."""
+    return _written(value, _ALL)
+
+
+def _written(value: float, digits: int) -> str:
+    if value - value != 0:
+        return "not a number" if value != value else "infinite" if value > 0 else "-infinite"
+    if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
         return f"{int(value):,}"
-    if 1e-4 <= abs(value) < 1e6:
-        digits = f"{value:,.4g}"
-        return f"{value:,.0f}" if "e" in digits else digits
-    return f"{value:.4g}"
+    if digits == _ALL:  # Python's own spelling is the shortest that reads back as the same number
+        return f"{value:,}"
+    text = f"{value:,.{digits}g}"
+    return f"{value:,.0f}" if "e" in text and 1 <= abs(value) < 1e15 else text
 
 
 def chance(p: float) -> str:
@@ -55,7 +82,7 @@ def moment(microseconds: float) -> str:
         return f"{microseconds:.0f} µs since 1970"
 
 
-def listed(names: list[str], most: int = 5) -> str:
+def listed(names: Sequence[str], most: int = 5) -> str:
     """`a, b and 3 more`."""
     if len(names) <= most:
         return ", ".join(names)
@@ -64,4 +91,9 @@ def listed(names: list[str], most: int = 5) -> str:
 
 def quoted(text: str, most: int = 40) -> str:
     """A value between quotes, its control characters escaped, cut at `most` characters."""
-    return repr(text if len(text) <= most else text[: most - 1] + "…")
+    return repr(shorten(text, most))
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters; an ellipsis stands for what was cut."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -26,7 +26,7 @@ def test_shares_are_drawn_on_one_scale_train_first() -> None:
 def test_the_label_carries_bins_range_and_the_fullest_bin() -> None:
     picture = sparkline(AGE, ["train", "eval"])
     assert picture is not None
-    assert picture.label == "2 bins, 0 to 80. train most in 0 to 40 (75%); eval most in 0 to 40 (50%)."
+    assert picture.label == "2 bins, 0 to 80. train most in 0 to 40 (75.0%); eval most in 0 to 40 (50.0%)."
 
 
 def test_a_split_without_values_says_so() -> None:
@@ -49,7 +49,7 @@ def test_no_histogram_no_picture() -> None:
 def test_edges_that_do_not_fit_are_numbered_bins() -> None:
     picture = sparkline(replace(AGE, edges=()), ["train"])
     assert picture is not None
-    assert picture.label == "2 bins. train most in bin 1 (75%)."
+    assert picture.label == "2 bins. train most in bin 1 (75.0%)."
 
 
 def test_blocks_share_the_scale() -> None:

@@ -11,8 +11,10 @@ from traingate.errors import Unreadable
 from traingate.gate.decision import DecidedSplit, Decision, absolute, digest_of, relative
 from traingate.report.report import EXIT_CODES
 from traingate.storage import digests, files
+from traingate.wording import count, listed
 
 _CLOCKS_DIFFER = timedelta(minutes=2)
+_NAMED = 3
 
 
 def shut(decision: Decision) -> str | None:
@@ -21,8 +23,8 @@ def shut(decision: Decision) -> str | None:
         return None
     blocks = [finding for finding in decision.findings if finding.severity == "BLOCK"]
     if blocks:
-        count = f"{len(blocks)} blocking finding{'s' if len(blocks) > 1 else ''}"
-        return f"{shown(decision.dataset)} was blocked at {_at(decision)}: {count}. {shown(blocks[0].message)}"
+        found = count(len(blocks), "blocking findings")
+        return f"{shown(decision.dataset)} was blocked at {_at(decision)}: {found}. {shown(blocks[0].message)}"
     reason = shown(decision.error) if decision.error else f"its verdict is {decision.verdict}."
     return f"{shown(decision.dataset)} was not decided at {_at(decision)}: {reason}"
 
@@ -125,8 +127,7 @@ def _at(decision: Decision) -> str:
 
 
 def _listed(paths: list[str]) -> str:
-    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
-    return ", ".join(shown(path) for path in paths[:3]) + more
+    return listed([shown(path) for path in paths], _NAMED)
 
 
 def _spoken(time: timedelta) -> str:

@@ -1,8 +1,7 @@
-"""How a report says things, the same words in every output: verdict, headline, counts, numbers and places."""
+"""How a report says things, the same words in every output: verdict, headline, counts, figures and places."""
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -10,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from traingate.inert import shorten
 from traingate.profile.reads import Place
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Feature, Report, Verdict
+from traingate.wording import NONE, count, listed, number, shorten
 
 VERDICTS = {
     Verdict.PASS: ("✔", "PASSED", "the gate is open"),
@@ -22,10 +21,10 @@ VERDICTS = {
     Verdict.ERROR: ("?", "UNDECIDED", "the gate stays shut"),
 }
 LEVELS = {Severity.BLOCK: ("✖", "BLOCK"), Severity.WARN: ("▲", "WARNING"), Severity.INFO: ("•", "INFO")}
-NONE = "–"
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 _HEADLINE_LENGTH = 300
 _HEADLINE_SENTENCES = 3
+_ENTRIES = 20
 
 
 @dataclass(frozen=True)
@@ -99,11 +98,11 @@ def _one_line(text: str) -> str:
 def checked(report: Report) -> str:
     """What a run looked at, for the page that has nothing to complain about."""
     judged = [outcome for outcome in report.outcomes if outcome.skipped is None and outcome.error is None]
-    rows = ", ".join(f"{split.name} {many(split.rows, 'row')}" for split in report.splits)
+    rows = ", ".join(f"{split.name} {count(split.rows, 'rows')}" for split in report.splits)
     asked = sum(outcome.asked for outcome in judged)
-    comparisons = f" made {many(asked, 'comparison')}" if asked else " ran"
-    columns = many(len(report.features), "column")
-    return f"{many(len(judged), 'check')}{comparisons} on {columns}; {rows}. Nothing blocks."
+    comparisons = f" made {count(asked, 'comparisons')}" if asked else " ran"
+    columns = count(len(report.features), "columns")
+    return f"{count(len(judged), 'checks')}{comparisons} on {columns}; {rows}. Nothing blocks."
 
 
 def _undecided(report: Report) -> str:
@@ -112,35 +111,8 @@ def _undecided(report: Report) -> str:
     failed = errors(report)
     if not failed:
         return "No check ran, so nothing is known about this data."
-    more = f" {many(len(failed) - 1, 'more check')} failed." if len(failed) > 1 else ""
+    more = f" {count(len(failed) - 1, 'more checks')} failed." if len(failed) > 1 else ""
     return f"{failed[0].check} could not be answered: {(failed[0].error or '').rstrip('.')}.{more}"
-
-
-def many(count: int, one: str, more: str = "") -> str:
-    """`1 row`, `1,250 rows`."""
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
-
-
-def number(value: float | None) -> str:
-    """Four significant digits, whole numbers in full."""
-    if value is None:
-        return NONE
-    if isinstance(value, int) or (math.isfinite(value) and value == int(value) and abs(value) < 1e15):
-        return f"{int(value):,}"
-    if not math.isfinite(value):
-        return "not a number" if math.isnan(value) else ("-infinite" if value < 0 else "infinite")
-    return f"{value:,.0f}" if 1e4 <= abs(value) < 1e15 else f"{value:.4g}"
-
-
-def percent(share: float | None) -> str:
-    """A share as a percentage that never rounds something to 0% nor nearly everything to 100%."""
-    if share is None or math.isnan(share):
-        return NONE
-    if 0 < share < 0.0005:
-        return "<0.1%"
-    if 0.9995 <= share < 1:
-        return ">99.9%"
-    return f"{share * 100:.1f}".removesuffix(".0") + "%"
 
 
 def figure(value: Any) -> str:
@@ -150,15 +122,10 @@ def figure(value: Any) -> str:
     if value is None or isinstance(value, int | float):
         return number(value)
     if isinstance(value, Mapping):
-        return _joined([f"{key}: {figure(entry)}" for key, entry in value.items()])
+        return listed([f"{key}: {figure(entry)}" for key, entry in value.items()], _ENTRIES) or NONE
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return _joined([figure(entry) for entry in value])
+        return listed([figure(entry) for entry in value], _ENTRIES) or NONE
     return shorten(str(value), 300)
-
-
-def _joined(entries: list[str]) -> str:
-    more = [f"+{len(entries) - 20} more"] if len(entries) > 20 else []
-    return ", ".join(entries[:20] + more) or NONE
 
 
 def where(finding: Finding) -> str:
@@ -187,13 +154,13 @@ def held_against(finding: Finding) -> str:
     """What was measured and what was allowed; empty where nothing was measured."""
     if finding.measured is None:
         return ""
-    allowed = "" if finding.allowed is None else f", allowed {number(finding.allowed)}"
-    return f"measured {number(finding.measured)}{allowed}"
+    allowed = "" if finding.allowed is None else f", allowed {number(finding.allowed, finding.measured)}"
+    return f"measured {number(finding.measured, finding.allowed)}{allowed}"
 
 
 def sample(finding: Finding) -> str:
     """That a finding stands on a sample; empty where every row was judged."""
-    return "" if finding.sampled is None else f"Judged on a sample of {many(finding.sampled, 'row')}."
+    return "" if finding.sampled is None else f"Judged on a sample of {count(finding.sampled, 'rows')}."
 
 
 def split_names(report: Report) -> list[str]:

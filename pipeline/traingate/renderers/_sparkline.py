@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from traingate.inert import shorten
-from traingate.renderers._phrases import many, number, percent
 from traingate.report.report import Feature
+from traingate.wording import count, number, share, shorten
 
 WIDTH, HEIGHT = 160, 36
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -43,21 +42,21 @@ def blocks(feature: Feature, split: str, splits: Sequence[str]) -> str:
     """The split's histogram as a row of block characters, on one scale with the other splits."""
     shares = {name: _shares(feature.histogram[name]) for name in splits if feature.histogram.get(name)}
     top = max((max(bins) for bins in shares.values()), default=0.0)
-    return "".join(_BLOCKS[round(share / top * 7)] if share else " " for share in shares.get(split, ())) if top else ""
+    return "".join(_BLOCKS[round(part / top * 7)] if part else " " for part in shares.get(split, ())) if top else ""
 
 
 def _shares(bins: Sequence[float]) -> list[float]:
     total = sum(bins)
-    return [count / total if total else 0.0 for count in bins]
+    return [rows / total if total else 0.0 for rows in bins]
 
 
 def _path(shares: Sequence[float], top: float) -> str:
     steps = []
     wide = _short(WIDTH / len(shares))
     height = None
-    for share in shares:
+    for part in shares:
         # A bin that holds anything is seen.
-        rise = max(share / top * (HEIGHT - 2), 0.7) if share else 0.0
+        rise = max(part / top * (HEIGHT - 2), 0.7) if part else 0.0
         y = _short(HEIGHT - rise)
         steps.append(f"h{wide}" if y == height else f"V{y}h{wide}")
         height = y
@@ -79,14 +78,14 @@ def _told(split: str, feature: Feature, shares: Sequence[float]) -> str:
     if not any(shares):
         return f"{split} has no values"
     fullest = max(range(len(shares)), key=shares.__getitem__)
-    return f"{split} most in {_bin(feature, fullest, len(shares))} ({percent(shares[fullest])})"
+    return f"{split} most in {_bin(feature, fullest, len(shares))} ({share(shares[fullest])})"
 
 
 def _span(feature: Feature) -> str:
     bins = max(len(counts) for counts in feature.histogram.values())
     if _categorical(feature):
-        return many(bins, "category", "categories")
-    return ", ".join(filter(None, [many(bins, "bin"), _scale(feature)]))
+        return count(bins, "categories", "category")
+    return ", ".join(filter(None, [count(bins, "bins"), _scale(feature)]))
 
 
 def _scale(feature: Feature) -> str:

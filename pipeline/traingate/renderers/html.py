@@ -13,7 +13,6 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from traingate.inert import shorten
 from traingate.pages import open_templates
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
@@ -21,6 +20,7 @@ from traingate.renderers._evidence import Rows, rows
 from traingate.renderers._sparkline import HEIGHT, WIDTH, Sparkline, sparkline
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Feature, Report, Verdict
+from traingate.wording import count, number, share, shorten
 
 MOST_FEATURES = 2000
 MOST_QUIET_FEATURES = 500
@@ -157,7 +157,7 @@ def _feature_rows(report: Report) -> list[FeatureRow]:
 
 def _feature_row(feature: Feature, splits: Sequence[str], findings: Sequence[Finding]) -> FeatureRow:
     worst = findings[0] if findings else None
-    missing = {split: phrases.percent(share) for split, share in feature.missing.items()}
+    missing = {split: share(part) for split, part in feature.missing.items()}
     return FeatureRow(
         name=feature.name,
         role="" if feature.role == "feature" else feature.role,
@@ -178,7 +178,7 @@ def _files(report: Report) -> list[tuple[str, Any]]:
 @cache
 def _environment() -> Environment:
     environment = open_templates("traingate.renderers")
-    environment.filters.update(number=phrases.number, shorten=shorten, many=phrases.many)
+    environment.filters.update(counted=count, number=number, shorten=shorten)
     environment.globals.update(LEVEL={severity: severity.name.lower() for severity in Severity})
     return environment
 

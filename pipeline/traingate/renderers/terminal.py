@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from traingate.inert import logged, shorten
+from traingate.inert import logged
 from traingate.profile.reads import Example
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
@@ -18,6 +18,7 @@ from traingate.renderers._evidence import differing
 from traingate.renderers._sparkline import blocks
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Feature, Report, Verdict
+from traingate.wording import NONE, count, listed, shorten
 
 WIDTH = 100
 _ALIKE_AT_MOST = 8
@@ -69,8 +70,8 @@ def _print_body(page: _Page, report: Report) -> None:
     page.write(f"dataset {report.dataset}" + (f", label {report.label}" if report.label else ""), "dim")
     for split in report.splits:
         digest = shorten(split.rows_digest, 24)
-        files = split.files[0].path if len(split.files) == 1 else phrases.many(len(split.files), "file")
-        page.write(f"{split.name}  {phrases.many(split.rows, 'row')}  {files}  {digest}", "dim")
+        files = split.files[0].path if len(split.files) == 1 else count(len(split.files), "files")
+        page.write(f"{split.name}  {count(split.rows, 'rows')}  {files}  {digest}", "dim")
     features = {feature.name: feature for feature in report.features}
     told = list(_grouped(report.findings()))
     for finding, alike in told[:_TOLD_IN_FULL]:
@@ -137,15 +138,15 @@ def _grouped(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[Findin
 
 
 def _listed(findings: Sequence[Finding]) -> str:
-    names = [shorten(phrases.where(finding), 40) for finding in findings[:10]]
-    return ", ".join(names) + (" … all in the HTML report" if len(findings) > 10 else "")
+    names = listed([shorten(phrases.where(finding), 40) for finding in findings], 10)
+    return names + ("; all are in the HTML report" if len(findings) > 10 else "")
 
 
 def _print_short(page: _Page, told: Sequence[tuple[Finding, list[Finding]]]) -> None:
     """A sentence each: who has read ten findings goes on in the HTML report."""
     if told:
         page.gap()
-        page.start("MORE", "bold", f"  {phrases.many(len(told), 'finding')}, in full in the HTML report")
+        page.start("MORE", "bold", f"  {count(len(told), 'findings')}, in full in the HTML report")
     for finding, alike in told:
         _, level = phrases.LEVELS[finding.severity]
         more = f" (+{len(alike)} more like this)" if alike else ""
@@ -190,7 +191,7 @@ def _example(example: Example, folder: str) -> str:
 
 
 def _values(example: Example, name: str) -> str:
-    texts = dict.fromkeys(shorten(values.get(name, phrases.NONE), 40) for values in example.values)
+    texts = dict.fromkeys(shorten(values.get(name, NONE), 40) for values in example.values)
     return " / ".join(texts)
 
 
@@ -224,14 +225,14 @@ def _print_notes(page: _Page, report: Report) -> None:
 def _print_end(page: _Page, report: Report, outputs: Sequence[str]) -> None:
     _, word, _ = phrases.VERDICTS[report.verdict]
     found = phrases.counts(report)
-    told = [f"{found.blocking} blocking", phrases.many(found.warnings, "warning")]
+    told = [f"{found.blocking} blocking", count(found.warnings, "warnings")]
     told += [f"{found.infos} for information"] if found.infos else []
-    told += [f"{found.passed} passed", f"{found.not_run} not run", phrases.many(found.errors, "error")]
+    told += [f"{found.passed} passed", f"{found.not_run} not run", count(found.errors, "errors")]
     page.gap()
     page.start(word, _STYLES[report.verdict], f"  {', '.join(told)}   {report.seconds:.1f} s")
     sampled = sum(finding.sampled is not None for finding in report.findings())
     if sampled:
-        page.write(f"{phrases.many(sampled, 'finding')} judged on a sample of the rows")
+        page.write(f"{count(sampled, 'findings')} judged on a sample of the rows")
     if outputs:
         folder = os.path.commonpath([Path(output).parent for output in outputs])
         names = [os.path.relpath(output, folder) for output in outputs]

@@ -104,7 +104,12 @@ def test_a_share_just_above_the_limit_of_a_sample_only_warns() -> None:
 def test_a_failed_figure_shows_the_figure() -> None:
     (finding,) = found(table("expect_column_mean_to_be_between", False, column="age", observed=62.75))
     assert finding.message == "eval.age: it must hold; observed 62.75."
-    assert finding.measured is None
+
+
+def test_an_observed_figure_is_never_rounded_past_its_limit() -> None:
+    mean = "expect_column_mean_to_be_between"
+    (finding,) = found(table(mean, False, column="age", kwargs={"min_value": 38.048}, observed=38.045123))
+    assert finding.message == "eval.age: it must hold; observed 38.045."
 
 
 def test_two_expectations_of_one_column_are_two_findings() -> None:
@@ -117,7 +122,7 @@ def test_values_of_a_set_are_listed_and_cut() -> None:
     kwargs = {"column": "state", "value_set": list("abcdefgh")}
     result = ExpectationResult("expect_column_values_to_be_in_set", "critical", False, "", "state", kwargs, 10, 1, 2)
     assert found(result)[0].message == (
-        "eval.state: 1 of 10 rows with a value (10.0%) are none of a, b, c, d, e, f … (8 in all); 0 allowed."
+        "eval.state: 1 of 10 rows with a value (10.0%) are none of a, b, c, d, e, f and 2 more; 0 allowed."
     )
 
 

@@ -11,7 +11,7 @@ from traingate.judging.labels import classes
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, listed, share
+from traingate.wording import count, listed, quoted, share
 
 if TYPE_CHECKING:
     from traingate.dataset import Columns
@@ -137,8 +137,3 @@ def _values(found: Unseen) -> str:
 
 def _spellings(respelt: Mapping[str, str]) -> str:
     return listed([f"{quoted(new)} looks like train's {quoted(old)}" for new, old in respelt.items()])
-
-
-def quoted(value: str) -> str:
-    """A value between quotes, cut at 40 characters."""
-    return f"'{value}'" if len(value) <= 40 else f"'{value[:39]}…'"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from traingate.checks.schema._new_values import Limits, quoted
+from traingate.checks.schema._new_values import Limits
 from traingate.checks.schema._unseen import log_chance
 from traingate.kinds import Kind
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, listed
+from traingate.wording import count, listed, quoted
 
 if TYPE_CHECKING:
     from traingate.plan import Plan

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from traingate.profile.suite_results import ExpectationResult
+from traingate.wording import exact, listed, number, shorten
 
 _SHOWN = 6
 
@@ -24,27 +25,33 @@ def demand_of(result: ExpectationResult) -> str:
     """What a figure of a whole column or table must be, then the figure: `mean must be at least 3; observed 2`."""
     if result.type == "expect_column_to_exist":
         return "the column is not there."
-    shown = "" if result.observed is None else f"; observed {figure(result.observed)}"
-    return f"{result.sentence}{shown}."
+    return f"{result.sentence}{_observed(result)}."
 
 
-def figure(value: Any) -> str:
-    """A number as a person reads it, all its digits kept; anything else as text."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)[:200]
-    return f"{int(value):,}" if value == value // 1 and abs(value) < 1e15 else f"{value:,}"
+def _observed(result: ExpectationResult) -> str:
+    if result.observed is None:
+        return ""
+    if not _is_number(result.observed):
+        return f"; observed {shorten(str(result.observed), 200)}"
+    return f"; observed {number(result.observed, *filter(_is_number, result.kwargs.values()))}"
+
+
+def _limit(value: Any) -> str:
+    return exact(value) if _is_number(value) else shorten(str(value), 200)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _outside(low: Any, high: Any, what: str = "are") -> str:
     if high is None:
-        return f"{what} below {figure(low)}"
-    return f"{what} above {figure(high)}" if low is None else f"{what} outside {figure(low)}..{figure(high)}"
+        return f"{what} below {_limit(low)}"
+    return f"{what} above {_limit(high)}" if low is None else f"{what} outside {_limit(low)}..{_limit(high)}"
 
 
 def _listed(kwargs: Mapping[str, Any], name: str = "value_set") -> str:
-    values = kwargs.get(name) or ()
-    shown = ", ".join(str(value)[:60] for value in values[:_SHOWN])
-    return shown if len(values) <= _SHOWN else f"{shown} … ({len(values):,} in all)"
+    return listed([shorten(str(value), 60) for value in kwargs.get(name) or ()], _SHOWN)
 
 
 _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -52,7 +59,7 @@ _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "expect_column_value_lengths_to_be_between": lambda k: (
         "have a length that " + _outside(k.get("min_value"), k.get("max_value"), "is")
     ),
-    "expect_column_value_lengths_to_equal": lambda k: f"have a length other than {figure(k.get('value'))}",
+    "expect_column_value_lengths_to_equal": lambda k: f"have a length other than {_limit(k.get('value'))}",
     "expect_column_values_to_be_in_set": lambda k: f"are none of {_listed(k)}",
     "expect_column_values_to_not_be_in_set": lambda k: f"are one of {_listed(k)}",
     "expect_column_values_to_not_be_null": lambda k: "are missing",
