@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from traingate.inert import plain
+
 NONE = "–"
 """What stands where there is no figure."""
 _FOUR, _ALL = 4, 17  # significant digits that are read, and that tell all float64 apart
@@ -90,8 +92,8 @@ def listed(names: Sequence[str], most: int = 5) -> str:
 
 
 def quoted(text: str, most: int = 40) -> str:
-    """A value between quotes, its control characters escaped, cut at `most` characters."""
-    return repr(shorten(text, most))
+    """A value between quotes, cut at `most` characters; what would not be seen is spelled out, here and once."""
+    return plain(repr(shorten(text, most)))
 
 
 def shorten(text: str, limit: int) -> str:

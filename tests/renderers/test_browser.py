@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from renderers.hostile import CORPUS, report_of
+from given import hostile
+from given.hostile import report_of
 from renderers.samples import faulty
 from traingate.renderers.html import Html
 from traingate.report.report import Report
@@ -35,14 +36,14 @@ def opened(report: Report, folder: Path) -> str:
 
 
 def test_no_script_in_the_data_runs(tmp_path: Path) -> None:
-    reports = [report_of(text) for text in CORPUS]
-    hostile = replace(
+    reports = [report_of(text) for text in hostile.EVERY.values()]
+    attacked = replace(
         faulty(),
         outcomes=tuple(outcome for report in reports for outcome in report.outcomes),
         features=tuple(feature for report in reports for feature in report.features),
-        notes=CORPUS,
+        notes=tuple(hostile.EVERY.values()),
     )
-    assert "<title>BLOCKED: breast-cancer</title>" in opened(hostile, tmp_path)
+    assert "<title>BLOCKED: breast-cancer</title>" in opened(attacked, tmp_path)
 
 
 def test_our_own_script_is_allowed_by_its_digest(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from renderers.hostile import CORPUS, report_of
+from given import hostile
+from given.hostile import report_of
 from renderers.samples import clean, faulty
 from traingate.renderer import Renderer, all_renderers
 from traingate.report.report import Report
@@ -35,6 +36,6 @@ def test_an_empty_report_renders(renderer: Renderer) -> None:
     assert renderer.render(clean())
 
 
-@pytest.mark.parametrize("text", CORPUS)
+@pytest.mark.parametrize("text", hostile.EVERY.values(), ids=hostile.EVERY.keys())
 def test_output_encodes_whatever_the_data_holds(renderer: Renderer, text: str) -> None:
     assert renderer.render(report_of(text)).encode("utf-8")

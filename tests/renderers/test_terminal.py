@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from renderers.hostile import CORPUS, report_of
+from given import hostile
+from given.hostile import report_of
 from renderers.samples import DRIFT, clean, faulty, numeric, outcome
 from traingate.renderers.terminal import Terminal, print_report
 from traingate.report.findings import Finding, Outcome, Severity
@@ -95,7 +96,7 @@ def test_eight_findings_of_one_check_are_all_shown() -> None:
     assert "more like this" not in text
 
 
-@pytest.mark.parametrize("text", CORPUS)
+@pytest.mark.parametrize("text", hostile.EVERY.values(), ids=hostile.EVERY.keys())
 def test_no_line_starts_with_data_and_no_control_reaches_the_terminal(text: str) -> None:
     printed = Terminal().render(report_of(text))
     assert [line for line in printed.splitlines() if line and not line.startswith(OURS)] == []
@@ -103,7 +104,7 @@ def test_no_line_starts_with_data_and_no_control_reaches_the_terminal(text: str)
     assert not re.search(r"##\w*\[", printed)
 
 
-@pytest.mark.parametrize("text", CORPUS)
+@pytest.mark.parametrize("text", hostile.EVERY.values(), ids=hostile.EVERY.keys())
 def test_on_a_coloured_terminal_every_escape_is_a_colour_of_ours(text: str) -> None:
     printed = io.StringIO()
     print_report(report_of(text), Console(file=printed, force_terminal=True, width=60, color_system="standard"))

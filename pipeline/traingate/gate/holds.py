@@ -9,6 +9,7 @@ from pathlib import Path
 
 from traingate.errors import Unreadable
 from traingate.gate.decision import DecidedSplit, Decision, absolute, digest_of, relative
+from traingate.inert import plain
 from traingate.report.report import EXIT_CODES
 from traingate.storage import digests, files
 from traingate.wording import count, listed
@@ -24,9 +25,9 @@ def shut(decision: Decision) -> str | None:
     blocks = [finding for finding in decision.findings if finding.severity == "BLOCK"]
     if blocks:
         found = count(len(blocks), "blocking findings")
-        return f"{shown(decision.dataset)} was blocked at {_at(decision)}: {found}. {shown(blocks[0].message)}"
-    reason = shown(decision.error) if decision.error else f"its verdict is {decision.verdict}."
-    return f"{shown(decision.dataset)} was not decided at {_at(decision)}: {reason}"
+        return f"{plain(decision.dataset)} was blocked at {_at(decision)}: {found}. {plain(blocks[0].message)}"
+    reason = plain(decision.error) if decision.error else f"its verdict is {decision.verdict}."
+    return f"{plain(decision.dataset)} was not decided at {_at(decision)}: {reason}"
 
 
 def stale(decision: Decision, max_age: timedelta | None, now: datetime) -> str | None:
@@ -42,7 +43,7 @@ def stale(decision: Decision, max_age: timedelta | None, now: datetime) -> str |
 def changed_inputs(decision: Decision, config: Path | None, settings: str | None) -> str | None:
     """Which of config, schema and suites is not the one that was checked with."""
     if config is not None and decision.config is None:
-        return f"the decision was taken without a config, so it says nothing about {shown(str(config))}."
+        return f"the decision was taken without a config, so it says nothing about {plain(str(config))}."
     paths = {name: absolute(name, decision.root) for name in decision.digests}
     if config is not None and decision.config is not None:
         paths[decision.config] = str(config)
@@ -51,7 +52,7 @@ def changed_inputs(decision: Decision, config: Path | None, settings: str | None
         if reason:
             return reason
     if settings is not None and settings != decision.settings:
-        return f"{shown(decision.dataset)} was checked at {_at(decision)} with other splits, columns or limits."
+        return f"{plain(decision.dataset)} was checked at {_at(decision)} with other splits, columns or limits."
     return None
 
 
@@ -59,8 +60,8 @@ def _changed_input(decision: Decision, name: str, path: str) -> str | None:
     try:
         now = digest_of(Path(path).read_bytes())
     except OSError as error:
-        return f"{shown(name)} cannot be read: {error.strerror or error}. It belongs to the decision."
-    return None if now == decision.digests[name] else _changed(decision, shown(name), decision.digests[name], now)
+        return f"{plain(name)} cannot be read: {error.strerror or error}. It belongs to the decision."
+    return None if now == decision.digests[name] else _changed(decision, plain(name), decision.digests[name], now)
 
 
 def changed_files(decision: Decision) -> str | None:
@@ -78,13 +79,13 @@ def _other_files(decision: Decision, split: DecidedSplit) -> str | None:
     try:
         matches = [path for pattern in split.patterns for path in files.expand(absolute(pattern, decision.root))]
     except (Unreadable, OSError) as error:
-        return f"the files of {shown(split.name)} cannot be listed: {shown(str(error))}"
+        return f"the files of {plain(split.name)} cannot be listed: {plain(str(error))}"
     there = {relative(path, decision.root) for path in matches}
     new, gone = sorted(there - checked), sorted(checked - there)
     if new:
-        return f"{shown(split.name)} has files that were not checked at {_at(decision)}: {_listed(new)}."
+        return f"{plain(split.name)} has files that were not checked at {_at(decision)}: {_listed(new)}."
     return (
-        f"{shown(split.name)} has lost files that were checked at {_at(decision)}: {_listed(gone)}." if gone else None
+        f"{plain(split.name)} has lost files that were checked at {_at(decision)}: {_listed(gone)}." if gone else None
     )
 
 
@@ -93,25 +94,20 @@ def _other_bytes(decision: Decision, split: DecidedSplit) -> str | None:
         try:
             now = digests.file_digest(absolute(file.path, decision.root))
         except (Unreadable, OSError) as error:
-            return f"{shown(split.name)} cannot be compared with what was checked: {shown(str(error))}"
+            return f"{plain(split.name)} cannot be compared with what was checked: {plain(str(error))}"
         if now != file.digest:
-            where = "" if len(split.files) == 1 else f" ({shown(file.path)})"
-            return _changed(decision, f"{shown(split.name)}{where}", file.digest, now)
+            where = "" if len(split.files) == 1 else f" ({plain(file.path)})"
+            return _changed(decision, f"{plain(split.name)}{where}", file.digest, now)
     return None
 
 
 def checked_again(decision: Decision, config: Path | None) -> str:
     """The command that takes a new decision."""
     if config is None and decision.config is None:
-        return f"Run: {shown(decision.command) or 'traingate check'}"
+        return f"Run: {plain(decision.command) or 'traingate check'}"
     path = str(config or absolute(str(decision.config), decision.root))
     shortest = min(os.path.relpath(path), path, key=len)
-    return f"Run: traingate check {shlex.quote(shown(shortest))}"
-
-
-def shown(text: str) -> str:
-    """The text with every character spelled out that a terminal would obey instead of print."""
-    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)
+    return f"Run: traingate check {shlex.quote(plain(shortest))}"
 
 
 def _changed(decision: Decision, what: str, checked: str, now: str) -> str:
@@ -127,7 +123,7 @@ def _at(decision: Decision) -> str:
 
 
 def _listed(paths: list[str]) -> str:
-    return listed([shown(path) for path in paths], _NAMED)
+    return listed([plain(path) for path in paths], _NAMED)
 
 
 def _spoken(time: timedelta) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any
 
-from traingate.inert import plain
+from traingate.inert import plain_lines
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,9 @@ def text_of(block: Any) -> str:
     if isinstance(block, list):
         return " ".join(text_of(part) for part in block)
     if not isinstance(block, dict):
-        return make_inert(str(block))
+        return plain_lines(str(block))
     template = block.get("string_template")
-    return make_inert("".join(part.text for part in split_line(template))) if template else ""
-
-
-def make_inert(text: str) -> str:
-    """The text with what is not printed spelled out, except ends of lines."""
-    return "\n".join(plain(line) for line in text.split("\n"))
+    return plain_lines("".join(part.text for part in split_line(template))) if template else ""
 
 
 def _shortest(text: str) -> float:

@@ -9,10 +9,12 @@ from typing import Any
 
 from jinja2 import Environment
 
-from traingate.gx._content import as_content, make_inert, split_line
+from traingate.gx._content import as_content, split_line
 from traingate.gx._quiet import silence
+from traingate.inert import plain_lines
 from traingate.pages import open_templates
 from traingate.profile.suite_results import SuiteResult
+from traingate.wording import number
 
 
 def render_pages(results: Mapping[str, SuiteResult]) -> dict[str, str]:
@@ -48,6 +50,6 @@ def _content_of(split: str, result: SuiteResult) -> Any:
 
 @cache
 def _templates() -> Environment:
-    templates = open_templates("traingate.gx", make_inert)
-    templates.filters.update(parts=split_line, number="{:,}".format)
+    templates = open_templates("traingate.gx", plain_lines)
+    templates.filters.update(parts=split_line, number=number)
     return templates
