@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -248,6 +249,18 @@ def test_an_earlier_decision_does_not_stand_while_a_run_goes_on(tmp_path):
 def test_writing_leaves_nothing_aside(tmp_path):
     path = decided(dataset_in(tmp_path))
     assert [entry.name for entry in path.parent.iterdir()] == ["decision.json"]
+
+
+def test_a_decision_that_does_not_fit_on_the_disk_says_what_helps(tmp_path, monkeypatch):
+    def fail(file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(
+        OSError, match=r"decision.json: cannot be written \(No space left on device\). Free space there"
+    ):
+        decided(dataset_in(tmp_path))
+    assert not list(tmp_path.rglob("*decision*"))
 
 
 def test_hostile_names_do_not_steer_the_terminal(tmp_path):

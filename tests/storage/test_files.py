@@ -101,6 +101,28 @@ def test_a_file_that_cannot_be_written_says_what_helps(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_library_saves_under_a_path_is_whole_or_not_there(tmp_path: Path) -> None:
+    path, given = tmp_path / "new/model.keras", []
+
+    def save(aside: Path) -> None:
+        given.append(aside)
+        aside.write_bytes(b"weights")
+
+    writing.save_aside(path, save)
+    assert [(found.name, found.read_bytes()) for found in path.parent.iterdir()] == [("model.keras", b"weights")]
+    assert [(aside.suffix, aside.name != path.name) for aside in given] == [(".keras", True)]
+
+
+def test_a_model_that_does_not_fit_on_the_disk_says_what_helps(tmp_path: Path) -> None:
+    def save(aside: Path) -> None:
+        aside.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match=r"model.keras: cannot be written \(No space left on device\). Free space there"):
+        writing.save_aside(tmp_path / "model.keras", save)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("name", "format_id"),
     [

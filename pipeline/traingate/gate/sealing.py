@@ -16,6 +16,7 @@ from traingate.gate.decision import (
     relative,
 )
 from traingate.gate.signature import read_key, sign, usable, verify
+from traingate.storage.writing import write_aside
 
 NAME = "decision.json"
 
@@ -27,23 +28,14 @@ def write(decision: Decision, path: str | Path, key: bytes | None = None) -> Pat
 
     Raises:
         KeyRejected: the key cannot sign.
+        OSError: it cannot be written.
     """
     path = Path(path).absolute()
     key = read_key() if key is None else usable(key)
     plain = json.loads(decision.to_json()) | {"root": relative(decision.root, str(path.parent))}
     text = canonical(plain).encode()
     sealed = plain | {"digest": digest_of(text)} | ({"signature": sign(text, key)} if key else {})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("w", encoding="utf8") as file:
-            json.dump(sealed, file, indent=1, sort_keys=True)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    write_aside(str(path), f"{json.dumps(sealed, indent=1, sort_keys=True)}\n".encode())
     return path
 
 

@@ -1,4 +1,4 @@
-"""Writes files whole or not at all: aside, then renamed."""
+"""Writes files whole or not at all: aside, then renamed. All that a run leaves behind is written here."""
 
 from __future__ import annotations
 
@@ -9,19 +9,13 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from traingate.storage.files import _filesystems, is_local, local_path
 
-if TYPE_CHECKING:
-    pass
-
-
 _OBJECT_STORES = ("gs://", "s3://", "azfs://")
-
-
 _WRITING = {
     **dict.fromkeys((errno.ENOSPC, errno.EFBIG, errno.EDQUOT), "Free space there"),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Let this user write there, or name another folder"),
@@ -60,7 +54,7 @@ def write_folder_aside(folder: Path, files: Mapping[str, bytes]) -> None:
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         for name, content in files.items():
-            (aside / name).write_bytes(content)
+            _write_local(aside / name, content, make_folders=False)
         aside.chmod(0o755)
         if folder.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
@@ -71,24 +65,43 @@ def write_folder_aside(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def save_aside(path: Path, save: Callable[[Path], Any]) -> None:
+    """As `write_aside`, for libraries that write to a path alone, and tell the format by its suffix; local.
+
+    Args:
+        path: where the file goes; its folder is made.
+        save: writes the file at the path that it is given.
+    """
+    with _renamed(path, path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")) as aside:
+        save(aside)
+        with aside.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
 def _write_local(path: Path, content: bytes | Callable[[BinaryIO], Any], make_folders: bool) -> None:
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    with _renamed(path, aside, make_folders) as aside, aside.open("xb") as file:
+        _fill(file, content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _renamed(path: Path, aside: Path, make_folders: bool = True) -> Iterator[Path]:
+    """Renames what was written aside once it is whole, and leaves nothing where it is not."""
     try:
         if make_folders:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("xb") as file:
-            _fill(file, content)
-            file.flush()
-            os.fsync(file.fileno())
+        yield aside
         aside.replace(path)
-    except BaseException as error:
+    except OSError as error:
+        if advice := _WRITING.get(error.errno or 0):
+            text = f"{path}: cannot be written ({error.strerror}). {advice}, and run again."
+            raise OSError(error.errno, text) from error
+        raise
+    finally:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
-        advice = _WRITING.get(error.errno or 0) if isinstance(error, OSError) else None
-        if advice is None:
-            raise
-        text = f"{path}: cannot be written ({error.strerror}). {advice}, and run again."  # type: ignore[attr-defined]
-        raise OSError(error.errno, text) from error  # type: ignore[attr-defined]
 
 
 def _write_remote(path: str, content: bytes | Callable[[BinaryIO], Any]) -> None:

@@ -57,14 +57,6 @@ def schema_text(schema: Schema) -> str:
     return str(text_format.MessageToString(schema, as_utf8=True))
 
 
-def write_schema(schema: Schema, path: str) -> None:
-    """Writes a schema as a text proto, aside first and then renamed."""
-    target = Path(path)
-    aside = target.with_name(f".{target.name}.part")
-    aside.write_text(schema_text(schema), "utf8")
-    aside.replace(target)
-
-
 def infer_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema:
     """The schema that TFDV infers from train, completed by what TFDV cannot see.
 

@@ -233,7 +233,9 @@ class TestReviewedSchema:
     def schema(self, tmp_path: Path) -> str:
         profile = profile_of(Columns(), train={"age": [1] * 100, "city": CITIES[:100]})
         statistics = to_proto(profile.values["statistics"])
-        schemas.write_schema(schemas.infer_schema(statistics, profile.plan), str(tmp_path / "loans.pbtxt"))
+        (tmp_path / "loans.pbtxt").write_text(
+            schemas.schema_text(schemas.infer_schema(statistics, profile.plan)), "utf8"
+        )
         return str(tmp_path / "loans.pbtxt")
 
     def test_what_people_agreed_on_blocks(self, schema: str) -> None:

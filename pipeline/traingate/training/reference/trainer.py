@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import secrets
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -234,12 +233,6 @@ def _facts(
 
 def _save(network: Network, out: Path, facts: dict[str, Any]) -> None:
     """Writes model.keras and training.json aside and renames them into place."""
-    out.mkdir(parents=True, exist_ok=True)
-    aside = out / f".model-{secrets.token_hex(4)}.keras"
-    try:
-        network.whole.save(aside)
-        aside.replace(out / "model.keras")
-    finally:
-        aside.unlink(missing_ok=True)
+    writing.save_aside(out / "model.keras", network.whole.save)
     told = facts | {"model": digests.file_digest(str(out / "model.keras"))}
     writing.write_aside(str(out / "training.json"), json.dumps(told, indent=1, allow_nan=False).encode())
