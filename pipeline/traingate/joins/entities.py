@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from traingate.batch import runs
 from traingate.batch.batch import Batch
 from traingate.dataset import Dataset
 from traingate.join import Join, Match, Side
-from traingate.joins.rows import _distinct, _within
 from traingate.plan import Plan
 from traingate.profile.reads import Example
 
@@ -66,9 +66,9 @@ class Entities(Join[SharedEntities]):
 
     def match(self, first: Side, second: Side) -> Match:
         """Counts as in `SharedEntities`, for one bucket."""
-        ours, times = _distinct(np.sort(first.keys[0]))
-        theirs, copies = _distinct(np.sort(second.keys[0]))
-        shared = _within(theirs, ours)
+        ours, times = runs.distinct(np.sort(first.keys[0]))
+        theirs, copies = runs.distinct(np.sort(second.keys[0]))
+        _, shared = runs.find(ours, theirs)
         sums = {
             "entities": len(theirs),
             "shared": int(shared.sum()),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from traingate.batch import runs
 from traingate.batch.batch import Batch
 from traingate.join import Join, Match, Side
 from traingate.plan import Plan
@@ -66,13 +67,13 @@ class Rows(Join[Overlap]):
 
     def match(self, first: Side, second: Side) -> Match:
         """Counts as in `Overlap`, for one bucket."""
-        ours, counts = _distinct(np.sort(first.keys[0]))
-        theirs, copies = _distinct(np.sort(second.keys[0]))
-        shared = _within(theirs, ours)
-        matched = _within(second.keys[0], theirs[shared])
+        ours, counts = runs.distinct(np.sort(first.keys[0]))
+        theirs, copies = runs.distinct(np.sort(second.keys[0]))
+        _, shared = runs.find(ours, theirs)
+        _, matched = runs.find(theirs[shared], second.keys[0])
         conflicting = matched.copy()
         if shared.any():  # most buckets of honest splits share nothing, and need no third sort
-            conflicting &= ~_within(second.keys[1], np.sort(first.keys[1]))
+            conflicting &= ~runs.find(np.sort(first.keys[1]), second.keys[1])[1]
         repeated = counts[counts > 1].astype(np.float64)
         sums = {
             "first": first.keys.shape[1],
@@ -94,22 +95,3 @@ class Rows(Join[Overlap]):
         whole = ("first", "second", "matched", "conflicting", "distinct", "repeated")
         counts = {name: int(value) if name in whole else value for name, value in sums.items()}
         return Overlap(**counts, copies=examples.get("copies", ()), conflicts=examples.get("conflicts", ()))  # type: ignore[arg-type]
-
-
-def _distinct(ascending: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct values of a sorted array and how often each occurs."""
-    # np.unique is 10 to 40 times slower than this on numpy 2.
-    starts = (
-        np.flatnonzero(np.concatenate([[True], ascending[1:] != ascending[:-1]]))
-        if len(ascending)
-        else np.zeros(0, int)
-    )
-    return ascending[starts], np.diff(np.append(starts, len(ascending)))
-
-
-def _within(values: np.ndarray, ascending: np.ndarray) -> np.ndarray:
-    """bool [n]: whether each value occurs in a sorted array."""
-    if not len(ascending):
-        return np.zeros(len(values), bool)
-    found = np.searchsorted(ascending, values)
-    return ascending[np.minimum(found, len(ascending) - 1)] == values

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from traingate.batch import runs
+
 FOLDS = 5
 BINS = 64
 MOST_CLASSES = 20
@@ -33,7 +35,7 @@ def groups(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
     if not len(known):
         return np.zeros(len(values), np.int64)
     bins = min(BINS, max(2, len(known) // 20))
-    changes = np.flatnonzero(known[1:] != known[:-1]) + 1
+    changes = runs.starts(known)[1:]
     if len(changes) < bins:
         edges = known[changes]
     else:

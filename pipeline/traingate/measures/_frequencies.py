@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from traingate.batch import runs
 from traingate.measures import _blobs, _vocabulary
 
 SIZE = 4_096
@@ -70,7 +71,7 @@ def least_counts(state: dict[str, Any]) -> np.ndarray:
     """What each text of the table counts: exact where the sketch knows its hash, at least so much elsewhere."""
     table, known_part = state["table"], sketch(state)
     counts = table["counts"] - table["errors"]
-    at, known = _vocabulary.places(known_part["hashes"], table["hashes"])
+    at, known = runs.find(known_part["hashes"], table["hashes"])
     counts[known] = known_part["counts"][at[known]]
     exact: np.ndarray = counts
     return exact
@@ -80,9 +81,9 @@ def _put_together(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) -> 
     """The texts at `index` in the order of their hashes, repeated ones as one; `index` says where each one is."""
     order = index[np.argsort(hashes[index])]
     hashes, counts = hashes[order], counts[order]
-    if (hashes[1:] == hashes[:-1]).any():
-        starts = np.concatenate([[0], np.flatnonzero(hashes[1:] != hashes[:-1]) + 1])
-        hashes, counts, order = hashes[starts], np.add.reduceat(counts, starts), order[starts]
+    if runs.count(hashes) < len(hashes):
+        begins = runs.starts(hashes)
+        hashes, counts, order = hashes[begins], np.add.reduceat(counts, begins), order[begins]
     return {"hashes": hashes, "counts": counts, "index": order}
 
 
@@ -102,7 +103,7 @@ def _frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray) 
 def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, cap: int) -> None:
     """Adds a batch's texts; `floor` is what a text of the batch that is not among them counts at most."""
     table = state["table"]
-    at, known = _vocabulary.places(table["hashes"], batch["hashes"])
+    at, known = runs.find(table["hashes"], batch["hashes"])
     table["counts"][at[known]] += batch["counts"][known]
     new = np.flatnonzero(~known)
     if state["sketch"] is None and len(table["hashes"]) + len(new) > cap:
@@ -137,7 +138,7 @@ def _sketched(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[s
         hashes = hashes[: int(hashes.searchsorted(min(limits), side="right"))]
         counts_of = counts_of[: len(hashes)]
     if len(first["hashes"]):
-        at, known = _vocabulary.places(first["hashes"], hashes)
+        at, known = runs.find(first["hashes"], hashes)
         counts = first["counts"].copy()
         counts[at[known]] += counts_of[known]
         new = ~known

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from traingate.batch import runs
 from traingate.measures import _moments, _quantiles
 from traingate.profile.summaries import Numbers, Quantiles
 
@@ -154,13 +155,12 @@ def _finite(state: dict[str, Any], values: np.ndarray) -> np.ndarray:
 def _counted(values: np.ndarray, step: int) -> tuple[np.ndarray | None, np.ndarray]:
     """The distinct values of sorted ones with their rows; None where a look at every `step`th shows too many."""
     few = values[::step]
-    if np.count_nonzero(few[1:] != few[:-1]) >= COUNTED:
+    if runs.count(few) > COUNTED:
         return None, values
-    borders = np.flatnonzero(values[1:] != values[:-1])
-    if len(borders) >= COUNTED:
+    begins = runs.starts(values)
+    if len(begins) > COUNTED:
         return None, values
-    starts = np.concatenate([[0], borders + 1])
-    return values[starts] + values.dtype.type(0), np.diff(np.concatenate([starts, [len(values)]]))
+    return values[begins] + values.dtype.type(0), runs.lengths(begins, len(values))
 
 
 def _count(state: dict[str, Any], values: np.ndarray | None, rows: np.ndarray, size: int) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from traingate.batch import runs
 from traingate.profile.summaries import Quantiles
 
 INNER, BUDGET = 2, 5  # points of one level and of all levels, in units of the finished size
@@ -104,8 +105,8 @@ def finished(levels: list[dict[str, Any]], low: float, high: float, size: int) -
 
 def distinct(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values of sorted points with the sums of their weights."""
-    starts = np.concatenate([[0], np.flatnonzero(points[1:] != points[:-1]) + 1])
-    return points[starts], np.add.reduceat(weights, starts)
+    begins = runs.starts(points)
+    return points[begins], np.add.reduceat(weights, begins)
 
 
 def _merged(levels: list[dict[str, Any]], size: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from traingate.batch import runs
 from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
 from traingate.kinds import Kind
@@ -111,7 +112,7 @@ def _parts(batch: Batch, codes: np.ndarray) -> Iterator[tuple[int, Batch]]:
     rows = pa.RecordBatch.from_arrays(
         [batch.records.column(at).take(index) for at in range(batch.records.num_columns)], schema=batch.records.schema
     )
-    borders = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, [len(ordered)]])
-    for start_at, stop in zip(borders[:-1].tolist(), borders[1:].tolist(), strict=True):
-        part = rows.slice(start_at, stop - start_at)
-        yield int(ordered[start_at]), Batch(part, batch.plan, batch.split, batch.shard, batch.first_row)
+    begins = runs.starts(ordered)
+    for begin, length in zip(begins.tolist(), runs.lengths(begins, len(ordered)).tolist(), strict=True):
+        part = rows.slice(begin, length)
+        yield int(ordered[begin]), Batch(part, batch.plan, batch.split, batch.shard, batch.first_row)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from traingate.batch import runs
 from traingate.measures import _blobs
 
 Table = dict[str, Any]
@@ -24,17 +25,9 @@ def empty(counts: type = np.int64) -> Table:
     return {"hashes": np.zeros(0, np.uint64), "counts": none, "errors": none, "floor": 0, **_blobs.empty()}
 
 
-def places(hashes: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where each wanted hash is, or would be, among ascending hashes, int64 [n], and whether it is there, bool [n]."""
-    at = hashes.searchsorted(wanted)
-    if not len(hashes):
-        return at, np.zeros(len(wanted), bool)
-    return at, hashes[np.minimum(at, len(hashes) - 1)] == wanted
-
-
 def merged(first: Table, second: Table) -> Table:
     """The table of both; not cut yet."""
-    at, known = places(first["hashes"], second["hashes"])
+    at, known = runs.find(first["hashes"], second["hashes"])
     counts, errors = first["counts"] + second["floor"], first["errors"] + second["floor"]
     known_at = at[known]
     counts[known_at] += second["counts"][known] - second["floor"]

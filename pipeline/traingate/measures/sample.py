@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from traingate.batch import runs
 from traingate.measure import Measure, State
 from traingate.measures._sampled_columns import empty, joined, settled, taken
 from traingate.plan import Plan
@@ -108,9 +109,9 @@ def smallest(hashes: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray
         return np.zeros(0, np.int64), counts
     order = _ascending(hashes, k)
     ordered = hashes[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    sums = np.add.reduceat(counts[order], starts)
-    return order[starts[:k]], sums[:k]
+    begins = runs.starts(ordered)
+    sums = np.add.reduceat(counts[order], begins)
+    return order[begins[:k]], sums[:k]
 
 
 def _ascending(hashes: np.ndarray, k: int) -> np.ndarray:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from traingate.batch import runs
+
 BUCKETS = 10
 _FINE = 100 * BUCKETS
 
@@ -48,9 +50,9 @@ def by_rank(bounds: np.ndarray, reached: np.ndarray) -> Bars:
     low, high, rows = bounds[:-1], bounds[1:], np.diff(reached)
     if not len(low):
         return Bars(low, high, rows)
-    starts = np.concatenate([[0], np.flatnonzero(high[1:] != high[:-1]) + 1])
-    lengths = np.diff(np.concatenate([starts, [len(high)]]))
-    rows = np.repeat(np.add.reduceat(rows, starts) / lengths, lengths)
+    begins = runs.starts(high)
+    lengths = runs.lengths(begins, len(high))
+    rows = np.repeat(np.add.reduceat(rows, begins) / lengths, lengths)
     differs = np.flatnonzero((low != low[0]) | (high != high[0]))
     first = int(differs[0]) if len(differs) else len(low)
     rows[:first] += reached[0] / first

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pyarrow as pa
 
+from traingate.batch import runs
 from traingate.batch.batch import Batch
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
@@ -40,9 +41,7 @@ def neighbours(sample: SampledRows, plan: Plan) -> float:
 
 def _pairs(keys: np.ndarray) -> float:
     """Pairs of equal keys."""
-    ordered = np.sort(keys)
-    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-    counts = np.diff(np.append(starts, len(ordered))).astype(float)
+    counts = runs.distinct(np.sort(keys))[1].astype(float)
     return float((counts * (counts - 1)).sum() / 2)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from traingate.batch import runs
 from traingate.profile.summaries import Numbers, Quantiles
 
 _FEWEST = 10  # rows in a tail from which its exponent can be told
@@ -106,8 +107,8 @@ def _tail(quantiles: Quantiles) -> tuple[np.ndarray, np.ndarray, float]:
     away = np.abs(quantiles.points - quantiles.at([0.5])[0])
     order = np.argsort(away, kind="stable")[::-1]
     away, rows = away[order], quantiles.weights[order].copy()
-    starts = np.flatnonzero(np.append(True, away[1:] != away[:-1]))
-    distances, rows = away[starts], np.add.reduceat(rows, starts)
+    begins = runs.starts(away)
+    distances, rows = away[begins], np.add.reduceat(rows, begins)
     return distances[distances > 0], rows[distances > 0], float(quantiles.points[order[0]])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from traingate.batch import hashing
+from traingate.batch import hashing, runs
 from traingate.profile.summaries import Texts
 from traingate.wording import quoted
 
@@ -21,7 +21,7 @@ def levels(first: Texts, second: Texts) -> tuple[np.ndarray, np.ndarray, np.ndar
     cut = [texts.hashes[-1] for texts in (first, second) if not texts.exact and len(texts.hashes)]
     both = np.sort(np.concatenate([first.hashes, second.hashes]))
     keys = both[both <= min(cut, default=_ALL)]
-    keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
+    keys = keys[runs.starts(keys)]
     rows = []
     for texts in (first, second):
         inside = texts.hashes <= (keys[-1] if len(keys) else np.uint64(0))
