@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
 
-from traingate.formats._columnar import one_chunk
+from traingate.batch.arrow import one_chunk
 from traingate.formats.tfrecord import masked_checksum
 
 

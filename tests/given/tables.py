@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from traingate.batch.arrow import kind_of
 from traingate.batch.batch import Batch
 from traingate.dataset import Columns, Dataset, Split
-from traingate.formats._columnar import kind_of
 from traingate.plan import Plan
 
 SPLITS = (Split("train", ("train",)), Split("eval", ("eval",)))

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from traingate.batch import hashing
+from traingate.batch.arrow import bits, is_list
 from traingate.kinds import Kind
 
 _HEAD = 2_048
@@ -78,7 +79,7 @@ def view(name: str, array: pa.Array, kind: Kind) -> Column:
             name, kind, np.zeros(rows, bool), codes=np.zeros(rows, np.int32), dictionary=pa.array([], pa.string())
         )
     if kind == Kind.LIST:
-        return Column(name, kind, valid, lists=array if _is_list(array.type) else _as_lists(array))
+        return Column(name, kind, valid, lists=array if is_list(array.type) else _as_lists(array))
     if kind == Kind.STRING:
         codes, dictionary = encoded(array)
         return Column(name, kind, valid, codes=codes, dictionary=dictionary)
@@ -195,10 +196,6 @@ def textual(array: pa.Array) -> pa.Array:
     return pc.cast(array, pa.string())
 
 
-def _is_list(kind_of: pa.DataType) -> bool:
-    return bool(pa.types.is_list(kind_of) or pa.types.is_large_list(kind_of) or pa.types.is_fixed_size_list(kind_of))
-
-
 def _as_lists(array: pa.Array) -> pa.Array:
     """Each value as a list of one, each null as a null."""
     if pa.types.is_null(array.type):
@@ -206,5 +203,5 @@ def _as_lists(array: pa.Array) -> pa.Array:
     lengths = np.ones(len(array), np.int32) if (valid := validity(array)) is None else valid.astype(np.int32)
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     kept = array if valid is None else array.filter(pa.array(valid))
-    buffers = [None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little")), pa.py_buffer(offsets)]
+    buffers = [bits(valid), pa.py_buffer(offsets)]
     return pa.Array.from_buffers(pa.list_(array.type), len(array), buffers, children=[kept])

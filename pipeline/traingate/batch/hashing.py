@@ -15,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import layout
+
 # Two rounds of multiply and xor-shift over odd constants (splitmix64's finaliser, Steele et al. 2014).
 _ROUND_1 = np.uint64(0xBF58476D1CE4E5B9)
 _ROUND_2 = np.uint64(0x94D049BB133111EB)
@@ -91,11 +93,6 @@ def _nonzero(hashes: np.ndarray) -> np.ndarray:
     return hashes
 
 
-def of_strings(array: pa.Array) -> np.ndarray:
-    """uint64 [n] of a string or binary array, of the canonical text; arbitrary under a null."""
-    return of_bytes(canonical(array))
-
-
 def canonical(array: pa.Array) -> pa.Array:
     """Text without surrounding white space and in NFD, also where it is stored as bytes; other bytes as they are."""
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
@@ -120,7 +117,8 @@ def _canonical_bytes(array: pa.Array) -> pa.Array:
 
 def of_bytes(array: pa.Array) -> np.ndarray:
     """uint64 [n] of the bytes of a string or binary array."""
-    starts, lengths, data = _layout(array)
+    offsets, data = layout(array)
+    starts, lengths = offsets[:-1], np.diff(offsets)
     words = np.ndarray((len(data) + 1,), "<u8", np.append(data, np.zeros(8, np.uint8)), strides=(1,))
     hashes = np.empty(len(lengths), np.uint64)
     for start in range(0, len(lengths), _BLOCK):
@@ -151,18 +149,6 @@ def _of_texts(words: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.
         word += np.uint64(offset)
         hashes[rows] = mix(word)
     return hashes
-
-
-def _layout(array: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Starts and lengths, int64 [n], and the bytes of a string or binary array."""
-    large = pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type)
-    _, offsets, data = array.buffers()
-    if offsets is None or not len(array):
-        return np.zeros(len(array), np.int64), np.zeros(len(array), np.int64), np.zeros(0, np.uint8)
-    borders = np.frombuffer(offsets, np.int64 if large else np.int32)[array.offset : array.offset + len(array) + 1]
-    borders = borders.astype(np.int64)
-    content = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)[borders[0] : borders[-1]]
-    return borders[:-1] - borders[0], np.diff(borders), content
 
 
 def of_lists(array: pa.Array) -> np.ndarray:

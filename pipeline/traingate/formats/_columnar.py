@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import is_run_end_encoded, kind_of
 from traingate.errors import Unreadable, Widen
 from traingate.kinds import Kind, join
 
@@ -27,44 +28,6 @@ def schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
     if twice := sorted(name for name, count in counts.items() if count > 1):
         raise Unreadable(f"{path}: more than one column is called {twice[0]!r}. Rename one and write the file again.")
     return {field.name: kind_of(field.type) for field in schema}
-
-
-def kind_of(data_type: pa.DataType) -> Kind:
-    """The kind of an Arrow type.
-
-    A time of day is a STRING, as it is in CSV; a duration counts microseconds and is an INT. A struct, a map and a
-    list of these is a STRING of its JSON with sorted keys.
-    """
-    types = pa.types
-    if isinstance(data_type, pa.BaseExtensionType):
-        return kind_of(data_type.storage_type)
-    if types.is_dictionary(data_type) or _is_run_end_encoded(data_type):
-        return kind_of(data_type.value_type)
-    if types.is_null(data_type):
-        return Kind.NULL
-    if types.is_boolean(data_type):
-        return Kind.BOOL
-    if types.is_integer(data_type) or types.is_duration(data_type):
-        return Kind.INT
-    if types.is_floating(data_type) or types.is_decimal(data_type):
-        return Kind.FLOAT
-    if types.is_date(data_type) or types.is_timestamp(data_type):
-        return Kind.TIME
-    if is_list(data_type) and kind_of(data_type.value_type) != Kind.LIST and not types.is_nested(data_type.value_type):
-        return Kind.LIST
-    return Kind.STRING
-
-
-def is_list(data_type: pa.DataType) -> bool:
-    """Whether the type is a list of any width; a map is none."""
-    types = pa.types
-    return bool(
-        types.is_list(data_type) or types.is_large_list(data_type) or types.is_fixed_size_list(data_type)
-    ) or str(data_type).startswith(("list_view", "large_list_view"))
-
-
-def _is_run_end_encoded(data_type: pa.DataType) -> bool:
-    return str(data_type).startswith("run_end_encoded")
 
 
 def batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
@@ -88,7 +51,7 @@ def plain(array: pa.Array) -> pa.Array:
     data_type = array.type
     if isinstance(array, pa.ExtensionArray):
         return plain(array.storage)
-    if _is_run_end_encoded(data_type):
+    if is_run_end_encoded(data_type):
         return plain(pc.run_end_decode(array))
     if pa.types.is_dictionary(data_type):
         if kind_of(data_type.value_type) == Kind.STRING and not pa.types.is_nested(data_type.value_type):
@@ -103,13 +66,6 @@ def plain(array: pa.Array) -> pa.Array:
     if pa.types.is_time(data_type):
         return pc.replace_substring_regex(pc.cast(array, pa.string()), pattern=r"\.0+$", replacement="")
     return array
-
-
-def one_chunk(column: pa.ChunkedArray) -> pa.Array:
-    """A column as one array."""
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def as_json(array: pa.Array) -> pa.Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import kind_of
 from traingate.formats._objects import text
-from traingate.kinds import Kind, join, join_all
+from traingate.kinds import Kind, join
 
 
 class NotAnExample(ValueError):
@@ -76,23 +77,12 @@ def _kind(array: pa.Array) -> Kind:
     longest = pc.max(pc.list_value_length(array)).as_py() or 0
     if longest > 1:
         return Kind.LIST
-    return Kind.NULL if longest == 0 else _kind_of_values(array.type.value_type)
-
-
-def _kind_of_values(data_type: pa.DataType) -> Kind:
-    return (
-        Kind.INT if pa.types.is_integer(data_type) else Kind.FLOAT if pa.types.is_floating(data_type) else Kind.STRING
-    )
+    return Kind.NULL if longest == 0 else kind_of(array.type.value_type)
 
 
 def fits(needed: Mapping[str, Kind], planned: Mapping[str, Kind]) -> bool:
     """Whether all that is needed was planned for."""
     return all(name in planned and join(planned[name], kind) == planned[name] for name, kind in needed.items())
-
-
-def all_kinds(batches: Iterable[Mapping[str, pa.Array]]) -> dict[str, Kind]:
-    """The kinds that all batches together need."""
-    return join_all(kinds(features) for features in batches)
 
 
 def as_planned(features: Mapping[str, pa.Array], planned: Mapping[str, Kind], rows: int) -> pa.RecordBatch:

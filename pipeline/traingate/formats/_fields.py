@@ -9,24 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from traingate.batch.arrow import TYPES, one_chunk
 from traingate.batch.columns import fixed_width
 from traingate.formats import _texts
-from traingate.formats._columnar import one_chunk
 from traingate.formats._encoding import Text
 from traingate.kinds import Kind
 
 _BLOCK = 1 << 20  # pyarrow's columns stay in the second-level cache; larger blocks take half as long again
 _PEEK = 64 << 10
 
-_TYPES = {
-    Kind.NULL: pa.null(),
-    Kind.BOOL: pa.bool_(),
-    Kind.INT: pa.int64(),
-    Kind.FLOAT: pa.float64(),
-    Kind.TIME: pa.timestamp("us"),
-    Kind.STRING: pa.string(),
-    Kind.LIST: pa.string(),
-}
+_TYPES = {**TYPES, Kind.LIST: pa.string()}
 
 
 class Ragged(Exception):

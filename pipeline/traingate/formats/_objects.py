@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from traingate.batch.arrow import TYPES
 from traingate.formats import _texts
 from traingate.formats._columnar import json_text
 from traingate.formats._encoding import Text
@@ -105,7 +106,7 @@ def _column(values: list[Any], kind: Kind, null_values: tuple[str, ...]) -> pa.A
     values = [None if isinstance(value, str) else value for value in values]  # a quoted spelling of null
     if kind == Kind.FLOAT:
         return pa.array([None if value is None else float(value) for value in values], pa.float64())
-    return pa.array(values, {Kind.INT: pa.int64(), Kind.BOOL: pa.bool_()}.get(kind, pa.null()))
+    return pa.array(values, TYPES[kind])
 
 
 def text(value: Any) -> str:

@@ -9,11 +9,12 @@ from typing import ClassVar
 import pyarrow as pa
 import pyarrow.json as pa_json
 
+from traingate.batch.arrow import TYPES, kind_of, one_chunk
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
 from traingate.formats import _encoding, _objects, _texts
-from traingate.formats._columnar import BATCH_ROWS, kind_of, one_chunk
+from traingate.formats._columnar import BATCH_ROWS
 from traingate.formats._cuts import cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import reaches
@@ -27,14 +28,7 @@ SHARD_BYTES = 32 << 20
 _SAMPLE = 1 << 20
 _BLOCK = 1 << 20
 
-_TYPES = {
-    Kind.NULL: pa.null(),
-    Kind.BOOL: pa.bool_(),
-    Kind.INT: pa.int64(),
-    Kind.FLOAT: pa.float64(),
-    Kind.TIME: pa.string(),
-    Kind.STRING: pa.string(),
-}
+_TYPES = {kind: pa.string() if kind == Kind.TIME else stored for kind, stored in TYPES.items() if kind != Kind.LIST}
 
 
 class Jsonl(Format):

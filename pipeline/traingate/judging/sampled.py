@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import one_chunk
 from traingate.batch.columns import numbers, validity
 from traingate.kinds import Kind
 from traingate.profile.profile import Profile
@@ -79,9 +80,7 @@ def column_values(sample: SampledRows, name: str, rows: np.ndarray) -> tuple[np.
 
     Numbers and times are float64 [n]; texts are int64 [n] codes of their distinct values.
     """
-    array = sample.table.column(name).combine_chunks()
-    if isinstance(array, pa.ChunkedArray):
-        array = array.chunk(0) if array.num_chunks else pa.array([], array.type)
+    array = one_chunk(sample.table.column(name))
     valid = validity(array)
     missing = np.zeros(len(array), bool) if valid is None else ~valid
     if pa.types.is_string(array.type) or pa.types.is_binary(array.type) or pa.types.is_large_string(array.type):

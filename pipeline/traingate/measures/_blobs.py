@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from traingate.batch.arrow import indices, layout
+
 STORED = 1_024  # bytes of a text that are kept
 
 
@@ -16,24 +18,13 @@ def empty() -> dict[str, Any]:
     return {"offsets": np.zeros(1, np.int64), "blob": np.zeros(0, np.uint8)}
 
 
-def layout(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    """Offsets, int64 [n + 1] from 0, and the bytes, uint8, of a string or binary array; nulls are arbitrary."""
-    large = pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type)
-    _, offsets, data = array.buffers()
-    if offsets is None or not len(array):
-        return np.zeros(len(array) + 1, np.int64), np.zeros(0, np.uint8)
-    borders = np.frombuffer(offsets, np.int64 if large else np.int32)[array.offset : array.offset + len(array) + 1]
-    content = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)[borders[0] : borders[-1]]
-    return borders.astype(np.int64) - int(borders[0]), content
-
-
 def taken(texts: dict[str, Any], index: np.ndarray) -> dict[str, Any]:
     """The strings at `index`, int64 [k], each cut to STORED bytes."""
     offsets, blob = texts["offsets"], texts["blob"]
     lengths = offsets[index + 1] - offsets[index]
     if len(index) and int(lengths.max()) > STORED:
         return _cut(offsets, blob, index)
-    whole = _array(offsets, blob).take(pa.Array.from_buffers(pa.int64(), len(index), [None, pa.py_buffer(index)]))
+    whole = _array(offsets, blob).take(indices(index))
     return dict(zip(("offsets", "blob"), layout(whole), strict=True))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import is_list, kind_of
 from traingate.batch.columns import Column, fixed_width, validity, view
 from traingate.kinds import Kind, join
 from traingate.measures import _numbers, _texts
@@ -66,7 +67,7 @@ def finish(state: dict[str, Any], size: int) -> Lists:
 def opened(lists: pa.Array) -> tuple[np.ndarray, pa.Array]:
     """How many values each list that is not null has, int64, and all values; a list within a list is its values."""
     lengths, values = _opened(lists)
-    while _is_list(values.type):
+    while is_list(values.type):
         inner, values = _opened(values, keep_null=True)
         ends = np.concatenate([[0], np.cumsum(inner)])[np.concatenate([[0], np.cumsum(lengths)])]
         lengths = np.diff(ends)
@@ -75,34 +76,18 @@ def opened(lists: pa.Array) -> tuple[np.ndarray, pa.Array]:
 
 def leaf(values: pa.Array) -> Column | None:
     """The values of lists as a column; None where there are none, or none that statistics can be made of."""
-    kind = kind_of(values.type)
-    return None if not len(values) or kind == Kind.NULL else view("", values, kind)
-
-
-def kind_of(values: pa.DataType) -> Kind:
-    """The kind of a list's values, NULL of structs and maps, which have lengths only; what else there is has a text."""
-    types = pa.types
-    if types.is_null(values) or types.is_nested(values):
-        return Kind.NULL
-    if types.is_boolean(values):
-        return Kind.BOOL
-    if types.is_integer(values):
-        return Kind.INT
-    if types.is_floating(values) or types.is_decimal(values):
-        return Kind.FLOAT
-    return Kind.TIME if types.is_temporal(values) else Kind.STRING
+    # Structs and maps have no values but lengths; what a dictionary stands for is read as text.
+    kind = Kind.STRING if pa.types.is_dictionary(values.type) else kind_of(values.type)
+    told = len(values) and kind != Kind.NULL and not pa.types.is_nested(values.type)
+    return view("", values, kind) if told else None
 
 
 def _opened(lists: pa.Array, keep_null: bool = False) -> tuple[np.ndarray, pa.Array]:
     """Lengths, int64, of the lists that are not null (of all, null ones 0, with `keep_null`), and their values."""
-    if not _is_list(lists.type):  # an array of nulls
+    if not is_list(lists.type):  # an array of nulls
         return np.zeros(len(lists) if keep_null else 0, np.int64), pa.nulls(0)
     lengths, valid = fixed_width(pc.list_value_length(lists)).astype(np.int64), validity(lists)
     if valid is not None:
         lists = lists.filter(pa.array(valid.tolist()))
         lengths = np.where(valid, lengths, 0) if keep_null else lengths[valid]
     return lengths, lists.flatten()
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))

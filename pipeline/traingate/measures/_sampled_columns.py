@@ -9,21 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import TYPES, bits, indices
 from traingate.kinds import Kind
 
 if TYPE_CHECKING:
     from traingate.batch.batch import Batch
     from traingate.batch.columns import Column
-
-TYPES = {
-    Kind.NULL: pa.null(),
-    Kind.BOOL: pa.bool_(),
-    Kind.INT: pa.int64(),
-    Kind.FLOAT: pa.float64(),
-    Kind.TIME: pa.timestamp("us"),
-    Kind.STRING: pa.string(),
-    Kind.LIST: pa.list_(pa.null()),
-}
 
 
 def taken(batch: Batch, names: tuple[str, ...], picked: np.ndarray) -> pa.Table:
@@ -65,7 +56,7 @@ def _column(column: Column, picked: np.ndarray) -> pa.Array:
 def _numbers(kind: Kind, values: np.ndarray, valid: np.ndarray | None) -> pa.Array:
     data = np.packbits(values != 0, bitorder="little") if kind == Kind.BOOL else np.ascontiguousarray(values)
     kind_of = pa.uint64() if values.dtype == np.uint64 else TYPES[kind]
-    return pa.Array.from_buffers(kind_of, len(values), [_bits(valid), pa.py_buffer(data)])
+    return pa.Array.from_buffers(kind_of, len(values), [bits(valid), pa.py_buffer(data)])
 
 
 def _texts(column: Column, picked: np.ndarray, valid: np.ndarray | None) -> pa.Array:
@@ -75,7 +66,7 @@ def _texts(column: Column, picked: np.ndarray, valid: np.ndarray | None) -> pa.A
     codes = column.codes[picked].astype(np.int64)
     if valid is not None:
         codes[~valid] = 0
-    texts = dictionary.take(pa.Array.from_buffers(pa.int64(), len(codes), [_bits(valid), pa.py_buffer(codes)]))
+    texts = dictionary.take(indices(codes, valid))
     if texts.type == pa.string():
         return texts
     if pa.types.is_large_string(texts.type):
@@ -121,7 +112,3 @@ def _integers(chunks: list[pa.Array]) -> pa.ChunkedArray:
         return pa.chunked_array([chunk.cast(pa.int64()) for chunk in chunks])
     except pa.ArrowInvalid:  # from 2^63 on
         return pa.chunked_array([chunk.cast(pa.float64(), safe=False) for chunk in chunks])
-
-
-def _bits(valid: np.ndarray | None) -> pa.Buffer | None:
-    return None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))

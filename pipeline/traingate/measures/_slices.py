@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch import runs
+from traingate.batch.arrow import indices, layout
 from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
 from traingate.kinds import Kind
@@ -83,7 +84,7 @@ def _values(column: Column) -> tuple[np.ndarray, dict[int, str]]:
     """Codes, int64 [rows], -1 where a row has no value, and values as texts by code; a text may have several codes."""
     if column.kind == Kind.STRING and column.codes is not None and column.dictionary is not None:
         codes = _coded(column.codes.astype(np.int64), column.valid)
-        offsets, blob = _blobs.layout(column.dictionary)
+        offsets, blob = layout(column.dictionary)
         used = np.flatnonzero(np.bincount(codes[codes >= 0]))
         texts = _blobs.to_list(_blobs.taken({"offsets": offsets, "blob": blob}, used))
         return codes, dict(zip(used.tolist(), map(_texts.decoded, texts), strict=True))
@@ -108,7 +109,7 @@ def _parts(batch: Batch, codes: np.ndarray) -> Iterator[tuple[int, Batch]]:
     if not len(order):
         return
     ordered = codes[order]
-    index = pa.Array.from_buffers(pa.int64(), len(order), [None, pa.py_buffer(order)])
+    index = indices(order)
     rows = pa.RecordBatch.from_arrays(
         [batch.records.column(at).take(index) for at in range(batch.records.num_columns)], schema=batch.records.schema
     )

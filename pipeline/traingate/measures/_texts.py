@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from traingate.batch.arrow import layout
 from traingate.batch.columns import Column, validity
 from traingate.measures import _blobs, _frequencies
 from traingate.profile.summaries import Texts
@@ -33,7 +34,7 @@ def add(state: dict[str, Any], column: Column, cap: int) -> int:
     rows = _counted(column)
     present = int(rows.sum())
     if present:
-        offsets, blob = _blobs.layout(column.dictionary)
+        offsets, blob = layout(column.dictionary)
         _describe(state, rows, offsets, blob)
         _frequencies.add(state["by_rows"], rows, column.text_hashes, (offsets, blob), cap)
     return present
@@ -43,7 +44,7 @@ def add_weights(frequencies: dict[str, Any], column: Column, weights: np.ndarray
     """Adds the weights of a STRING column's rows, float64 [rows], to `_frequencies` of weight."""
     counts = _counted(column, weights)
     if len(counts):
-        _frequencies.add(frequencies, counts, column.text_hashes, _blobs.layout(column.dictionary), cap)
+        _frequencies.add(frequencies, counts, column.text_hashes, layout(column.dictionary), cap)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, Any]:

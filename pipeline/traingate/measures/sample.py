@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from traingate.batch import runs
+from traingate.batch.arrow import indices
 from traingate.measure import Measure, State
 from traingate.measures._sampled_columns import empty, joined, settled, taken
 from traingate.plan import Plan
@@ -84,7 +84,7 @@ class Sample(Measure[SampledRows]):
         if total > self.k:
             drawn = systematic(state["counts"], self.k)
         table = joined(state["tables"]) if state["tables"] else empty(state["kinds"])
-        table = settled(table.take(_indices(drawn)))
+        table = settled(table.take(indices(drawn)))
         return SampledRows(total, state["hashes"][drawn], state["shards"][drawn], state["rows"][drawn], table)
 
     def _compact(self, state: State) -> None:
@@ -97,7 +97,7 @@ class Sample(Measure[SampledRows]):
             first, counts = smallest(state["hashes"][order], counts, self.k)
             order = order[first]
             state["limit"] = int(state["hashes"][order[-1]]) if len(order) == self.k else None
-        table = joined(state["tables"]).take(_indices(order))
+        table = joined(state["tables"]).take(indices(order))
         for name in ("hashes", "shards", "rows"):
             state[name] = state[name][order]
         state["counts"], state["tables"] = counts, [table]
@@ -136,9 +136,3 @@ def _append(state: State, added: State) -> None:
     for name in ("hashes", "counts", "shards", "rows"):
         state[name] = np.concatenate([state[name], added[name]])
     state["tables"] = [*state["tables"], *added["tables"]]
-
-
-def _indices(values: np.ndarray) -> pa.Array:
-    # pa.array(ndarray) imports pandas, a second of a cold start.
-    values = np.ascontiguousarray(values, np.int64)
-    return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(values)])

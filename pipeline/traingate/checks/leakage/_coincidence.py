@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch import runs
+from traingate.batch.arrow import one_chunk
 from traingate.batch.batch import Batch
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
@@ -46,7 +47,4 @@ def _pairs(keys: np.ndarray) -> float:
 
 
 def _records(table: pa.Table) -> pa.RecordBatch:
-    arrays = [
-        column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks) for column in table.columns
-    ]
-    return pa.RecordBatch.from_arrays(arrays, names=table.column_names)
+    return pa.RecordBatch.from_arrays([one_chunk(column) for column in table.columns], names=table.column_names)
