@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from traingate.kinds import Kind, join, join_all
+from traingate.kinds import Kind, widest, widest_schema
 
 
 @pytest.mark.parametrize(
@@ -22,17 +22,17 @@ from traingate.kinds import Kind, join, join_all
     ],
 )
 def test_a_column_of_two_kinds_takes_the_narrowest_that_holds_both(first: str, second: str, both: str) -> None:
-    assert join(Kind(first), Kind(second)) == join(Kind(second), Kind(first)) == both
+    assert widest(Kind(first), Kind(second)) == widest(Kind(second), Kind(first)) == both
 
 
 def test_the_order_in_which_kinds_are_met_does_not_matter() -> None:
     for a, b, c in itertools.product(Kind, repeat=3):
-        assert join(join(a, b), c) == join(a, join(b, c))
-        assert (join(a, b), join(a, a)) == (join(b, a), a)
+        assert widest(widest(a, b), c) == widest(a, widest(b, c))
+        assert (widest(a, b), widest(a, a)) == (widest(b, a), a)
 
 
 def test_columns_of_files_are_joined_by_name_in_the_order_of_first_sight() -> None:
-    found = join_all([{"b": Kind.INT}, {"a": Kind.STRING, "b": Kind.FLOAT}, {}])
+    found = widest_schema([{"b": Kind.INT}, {"a": Kind.STRING, "b": Kind.FLOAT}, {}])
     assert list(found.items()) == [("b", Kind.FLOAT), ("a", Kind.STRING)]
 
 

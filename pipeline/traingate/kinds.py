@@ -23,7 +23,7 @@ class Kind(StrEnum):
         return self in (Kind.BOOL, Kind.INT, Kind.FLOAT)
 
 
-def join(first: Kind, second: Kind) -> Kind:
+def widest(first: Kind, second: Kind) -> Kind:
     """The narrowest kind that holds both: null < anything, int < float, anything else < string, all < list."""
     if first == second or second == Kind.NULL:
         return first
@@ -34,10 +34,10 @@ def join(first: Kind, second: Kind) -> Kind:
     return Kind.FLOAT if {first, second} == {Kind.INT, Kind.FLOAT} else Kind.STRING
 
 
-def join_all(schemas: Iterable[Mapping[str, Kind]]) -> dict[str, Kind]:
+def widest_schema(schemas: Iterable[Mapping[str, Kind]]) -> dict[str, Kind]:
     """The kind of every column that any of the schemas has, in the order of first sight."""
-    joined: dict[str, Kind] = {}
+    found: dict[str, Kind] = {}
     for schema in schemas:
         for name, kind in schema.items():
-            joined[name] = join(joined[name], kind) if name in joined else kind
-    return joined
+            found[name] = widest(found[name], kind) if name in found else kind
+    return found

@@ -12,7 +12,7 @@ from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Reading
 from traingate.errors import Widen
 from traingate.format import format_of
-from traingate.kinds import Kind, join_all
+from traingate.kinds import Kind, widest_schema
 from traingate.plan import Plan
 
 Kinds = dict[str, Kind]
@@ -33,7 +33,7 @@ def read_back(
                 batch for shard in file.shards(str(path), reading) for batch in file.read(shard, kinds, reading)
             ]
         except Widen as wider:
-            kinds = join_all([kinds, wider.kinds])
+            kinds = widest_schema([kinds, wider.kinds])
     raise AssertionError("the kinds never fitted")
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from traingate.batch.arrow import is_run_end_encoded, kind_of
 from traingate.errors import Unreadable, Widen
-from traingate.kinds import Kind, join
+from traingate.kinds import Kind, widest
 
 BATCH_ROWS = 128 * 1024
 
@@ -42,7 +42,7 @@ def batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) -> Ite
 
 def check_kinds(own: Mapping[str, Kind], planned: Mapping[str, Kind]) -> None:
     """Widen where a column is planned narrower than the file's type says."""
-    if any(name in planned and join(Kind(planned[name]), kind) != planned[name] for name, kind in own.items()):
+    if any(name in planned and widest(Kind(planned[name]), kind) != planned[name] for name, kind in own.items()):
         raise Widen(own)
 
 

@@ -18,7 +18,7 @@ from traingate.formats._encoding import Text
 from traingate.formats._fields import Dialect, Ragged
 from traingate.formats._layout import Layout, layout
 from traingate.formats._quotes import pieces
-from traingate.kinds import Kind, join, join_all
+from traingate.kinds import Kind, widest, widest_schema
 from traingate.storage import files
 
 SHARD_BYTES = 32 << 20
@@ -44,7 +44,7 @@ class Delimited(Format):
                 found = dialect.kinds(dialect.texts(sample, plan.names))
             except (Ragged, pa.ArrowInvalid):
                 continue  # `read` says where and why
-            guessed = join_all([guessed, found])
+            guessed = widest_schema([guessed, found])
         if reading.header and _reads_as_data(guessed):
             raise Unreadable(
                 f"{path}: the first line reads as data, not as names ({', '.join(plan.names[:3])} …). "
@@ -74,7 +74,7 @@ class Delimited(Format):
             piece = _Piece(plan, shard, data, passed)
             try:
                 if needed:  # nothing is yielded any more, but the rest may need more still
-                    needed = join_all([needed, piece.kinds()])
+                    needed = widest_schema([needed, piece.kinds()])
                 else:
                     yield from _batches(piece.columns(wanted))
             except Widen as wider:
@@ -117,7 +117,7 @@ class _Piece:
             except pa.ArrowInvalid:
                 texts = dialect.texts(self.data, names)
             needed = dialect.kinds(texts)
-            if any(join(kind, needed[name]) != kind for name, kind in wanted.items()):
+            if any(widest(kind, needed[name]) != kind for name, kind in wanted.items()):
                 raise Widen(needed)
             return dialect.converted(texts, wanted, self.data, names)
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from traingate.batch.arrow import kind_of
 from traingate.formats._objects import text
-from traingate.kinds import Kind, join
+from traingate.kinds import Kind, widest
 
 
 class NotAnExample(ValueError):
@@ -82,7 +82,7 @@ def _kind(array: pa.Array) -> Kind:
 
 def fits(needed: Mapping[str, Kind], planned: Mapping[str, Kind]) -> bool:
     """Whether all that is needed was planned for."""
-    return all(name in planned and join(planned[name], kind) == planned[name] for name, kind in needed.items())
+    return all(name in planned and widest(planned[name], kind) == planned[name] for name, kind in needed.items())
 
 
 def as_planned(features: Mapping[str, pa.Array], planned: Mapping[str, Kind], rows: int) -> pa.RecordBatch:

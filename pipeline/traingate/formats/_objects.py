@@ -17,7 +17,7 @@ from traingate.batch.arrow import TYPES
 from traingate.formats import _texts
 from traingate.formats._columnar import json_text
 from traingate.formats._encoding import Text
-from traingate.kinds import Kind, join
+from traingate.kinds import Kind, widest
 
 Row = dict[str, Any]
 
@@ -68,7 +68,7 @@ def kinds(found: Iterable[Row], null_values: tuple[str, ...]) -> dict[str, Kind]
 def _kind(values: list[Any], null_values: tuple[str, ...]) -> Kind:
     texts = [value for value in values if isinstance(value, str)]
     others = {_kind_of_value(value) for value in values if not isinstance(value, str)}
-    return reduce(join, sorted(others), text_kind(_array(texts), null_values))
+    return reduce(widest, sorted(others), text_kind(_array(texts), null_values))
 
 
 def text_kind(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:

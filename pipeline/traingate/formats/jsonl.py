@@ -20,7 +20,7 @@ from traingate.formats._encoding import Text
 from traingate.formats._fields import reaches
 from traingate.formats._layout import Layout
 from traingate.formats._quotes import pieces
-from traingate.kinds import Kind, join, join_all
+from traingate.kinds import Kind, widest, widest_schema
 from traingate.storage import files
 
 SHARD_BYTES = 32 << 20
@@ -43,7 +43,7 @@ class Jsonl(Format):
         guessed: dict[str, Kind] = {}
         for sample in _samples(plan):
             try:
-                guessed = join_all([guessed, _objects.kinds(_objects.rows(sample), reading.null_values)])
+                guessed = widest_schema([guessed, _objects.kinds(_objects.rows(sample), reading.null_values)])
             except _objects.NotAnObject:
                 continue  # `read` says where and why
         return guessed
@@ -64,7 +64,7 @@ class Jsonl(Format):
         for piece in _pieces(plan, shard):
             try:
                 if needed:  # nothing is yielded any more, but the rest may need more still
-                    needed = join_all([needed, _objects.kinds(_objects.rows(piece), reading.null_values)])
+                    needed = widest_schema([needed, _objects.kinds(_objects.rows(piece), reading.null_values)])
                 else:
                     yield from _table(piece, wanted, reading).combine_chunks().to_batches(BATCH_ROWS)
             except Widen as wider:
@@ -112,7 +112,7 @@ def _table(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Tabl
         pass  # one value, or one line, that the slow way has to judge
     found = _objects.rows(piece)
     needed = _objects.kinds(found, reading.null_values)
-    if any(name not in wanted or join(wanted[name], kind) != wanted[name] for name, kind in needed.items()):
+    if any(name not in wanted or widest(wanted[name], kind) != wanted[name] for name, kind in needed.items()):
         raise Widen(needed)
     return _objects.table(found, wanted, reading.null_values)
 

@@ -14,7 +14,7 @@ from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
 from traingate.formats import _examples
-from traingate.kinds import Kind, join_all
+from traingate.kinds import Kind, widest_schema
 from traingate.storage import files
 
 BATCH_ROWS = 16 * 1024
@@ -52,7 +52,7 @@ class Tfrecord(Format):
             features = _columns(shard.path, first, records)
             needed = _examples.kinds(features)
             if wider or not _examples.fits(needed, planned):
-                wider = join_all([wider, needed])  # nothing is yielded any more, but the rest may need more still
+                wider = widest_schema([wider, needed])  # nothing is yielded any more, but the rest may need more still
             else:
                 yield _examples.as_planned(features, planned, len(records))
         if wider:

@@ -19,7 +19,7 @@ from traingate.gate.require import require, rooted
 from traingate.gate.rows import Form, Rows, lists_texts, rebatched
 from traingate.gate.rows import read as read_rows
 from traingate.gate.sealing import read
-from traingate.kinds import Kind, join_all
+from traingate.kinds import Kind, widest_schema
 from traingate.scan.planning import Layout, lay_out
 from traingate.storage import digests, files
 
@@ -44,7 +44,7 @@ class OpenGate:
     def __init__(self, decision: Decision, layout: Layout, stamps: Mapping[str, str], batch_size: int) -> None:
         self.decision, self.batch_size = decision, batch_size
         self._layout, self._stamps = layout, stamps
-        self._kinds = join_all(_kinds(types) for types in layout.plan.types.values())
+        self._kinds = widest_schema(_kinds(types) for types in layout.plan.types.values())
         columns, train = decision.columns, layout.plan.types[decision.train]
         names = [name for name in train if name not in columns.not_features]
         self.label = Form(columns.label, self._kinds[columns.label]) if columns.label else None

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from traingate.batch.arrow import is_list, kind_of
 from traingate.batch.columns import Column, fixed_width, validity, view
-from traingate.kinds import Kind, join
+from traingate.kinds import Kind, widest
 from traingate.measures import _numbers, _texts
 from traingate.profile.summaries import Lists
 
@@ -28,7 +28,7 @@ def add(state: dict[str, Any], lists: pa.Array, size: int, cap: int) -> None:
     column = leaf(values)
     if column is None:
         return
-    state["kind"] = join(Kind(state["kind"]), column.kind).value
+    state["kind"] = widest(Kind(state["kind"]), column.kind).value
     if column.values is not None:
         state["numbers"] = state["numbers"] or _numbers.start()
         _numbers.add(state["numbers"], column.values if column.valid is None else column.values[column.valid], size)
@@ -40,7 +40,7 @@ def add(state: dict[str, Any], lists: pa.Array, size: int, cap: int) -> None:
 def merge(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) -> dict[str, Any]:
     """The state of both, in `first`."""
     first["values"] += second["values"]
-    first["kind"] = join(Kind(first["kind"]), Kind(second["kind"])).value
+    first["kind"] = widest(Kind(first["kind"]), Kind(second["kind"])).value
     _numbers.merge(first["lengths"], second["lengths"], size)
     if second["numbers"] is not None:
         first["numbers"] = _numbers.merge(first["numbers"] or _numbers.start(), second["numbers"], size)

@@ -13,7 +13,7 @@ from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Split
 from traingate.errors import ConfigError, Unreadable, Widen, nearest
 from traingate.format import Shard, format_of
-from traingate.kinds import Kind, join_all
+from traingate.kinds import Kind, widest_schema
 from traingate.plan import Plan
 from traingate.storage import files
 from traingate.threads import threads
@@ -52,7 +52,7 @@ class Layout:
     def widened(self, needed: Mapping[str, Mapping[str, Kind]]) -> Layout:
         """The layout with columns as wide as shards turned out to need them, by split and column."""
         planned = {split: _kinds(types) for split, types in self.plan.types.items()}
-        types = {split: join_all([kinds, needed.get(split, {})]) for split, kinds in planned.items()}
+        types = {split: widest_schema([kinds, needed.get(split, {})]) for split, kinds in planned.items()}
         dataset = self.plan.dataset
         return replace(self, plan=replace(self.plan, types=_agreed(types, _typed(dataset, self.files))))
 
@@ -72,7 +72,7 @@ def lay_out(dataset: Dataset) -> Layout:
     stamps = {path: files.stamp(path) for found in paths.values() for path in found}
     sizes = {split: {path: files.size(path) for path in found} for split, found in paths.items()}
     heads = _heads(paths, dataset)
-    types = {split: join_all(found) for split, found in heads.items()}
+    types = {split: widest_schema(found) for split, found in heads.items()}
     _check_columns(dataset, types)  # before files are read to their ends
     shards = {
         split: tuple(shard for path in found for shard in format_of(path).shards(path, dataset.reading))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from traingate.errors import Unreadable
-from traingate.kinds import Kind, join_all
+from traingate.kinds import Kind, widest_schema
 from traingate.measure import State
 from traingate.profile.profile import Profile
 from traingate.profile.reads import FileRead, SplitRead
@@ -27,7 +27,7 @@ def needed_kinds(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
     needed: dict[str, dict[str, Kind]] = {}
     for split, answer in answers:
         kinds = {name: Kind(kind) for name, kind in answer["widen"].items()}
-        needed[split] = join_all([needed.get(split, {}), kinds])
+        needed[split] = widest_schema([needed.get(split, {}), kinds])
     return needed
 
 
