@@ -14,7 +14,7 @@ from given.places import TESTS
 from traingate.errors import Refused
 from traingate.gate.deciding import decide
 from traingate.gate.open import open_gate
-from traingate.gate.rows import joined
+from traingate.gate.rows import concat
 from traingate.gate.sealing import write
 from traingate.kinds import Kind
 from traingate.report.findings import Finding, Severity
@@ -64,7 +64,7 @@ def test_label_entity_and_ignored_columns_are_no_features(tmp_path):
 
 
 def test_held_out_rows_come_in_the_files_order(tmp_path):
-    rows = joined(list(gate_in(tmp_path).batches("eval", batch_size=8)))
+    rows = concat(list(gate_in(tmp_path).batches("eval", batch_size=8)))
     assert rows.columns["city"].tolist() == [b"r", b"s"] * 10
     np.testing.assert_allclose(rows.columns["income"], np.arange(20) * 9.5)
     assert rows.label.tolist() == [0, 1] * 10
@@ -72,7 +72,7 @@ def test_held_out_rows_come_in_the_files_order(tmp_path):
 
 def test_train_is_shuffled_and_a_seed_repeats_it(tmp_path):
     gate = gate_in(tmp_path)
-    first, again, other = (joined(list(gate.batches("train", seed=seed))) for seed in (1, 1, 2))
+    first, again, other = (concat(list(gate.batches("train", seed=seed))) for seed in (1, 1, 2))
     assert first.columns["income"].tolist() == again.columns["income"].tolist() != other.columns["income"].tolist()
     assert sorted(first.columns["income"]) == [n * 10.5 for n in range(60)]
     assert all(label == income / 10.5 % 2 for label, income in zip(first.label, first.columns["income"], strict=True))
@@ -122,7 +122,7 @@ def test_rows_that_were_not_counted_are_refused(tmp_path):
 def test_rows_without_a_label_are_left_out_and_counted(tmp_path):
     (tmp_path / "train.csv").write_text("id,income,default\na,1.0,0\nb,2.0,\nc,3.0,1\n")
     gate = gate_in(tmp_path)
-    rows = joined(list(gate.batches("train", shuffle=False)))
+    rows = concat(list(gate.batches("train", shuffle=False)))
     assert rows.label.tolist() == [0, 1] and rows.columns["income"].tolist() == [1.0, 3.0]
     assert gate.unlabelled == {"train": 1}
 
@@ -132,12 +132,12 @@ def test_a_column_is_of_one_kind_in_all_splits(tmp_path):
     (tmp_path / "eval.csv").write_text("id,city,income,default\nc,007,1.5,0\n")
     gate = gate_in(tmp_path)
     assert {name: form.kind for name, form in gate.features.items()} == {"city": Kind.STRING, "income": Kind.FLOAT}
-    assert joined(list(gate.batches("eval"))).columns["city"].tolist() == [b"007"]
+    assert concat(list(gate.batches("eval"))).columns["city"].tolist() == [b"007"]
 
 
 def test_a_column_that_a_held_out_split_lacks_is_missing_there(tmp_path):
     (tmp_path / "eval.csv").write_text("id,city,default\nc,r,0\nd,s,1\n")
-    rows = joined(list(gate_in(tmp_path).batches("eval")))
+    rows = concat(list(gate_in(tmp_path).batches("eval")))
     assert np.isnan(rows.columns["income"]).all() and rows.count == 2
 
 

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from traingate.batch.columns import view
-from traingate.gate.rows import Form, Rows, feature, joined, lists_texts, rebatched
+from traingate.gate.rows import Form, Rows, concat, feature, lists_texts, rebatched
 from traingate.kinds import Kind
 
 
@@ -63,7 +63,7 @@ def test_batches_have_one_size_whatever_the_parts():
 
 def test_shuffling_keeps_every_row_and_its_label():
     parts = [part(*range(start, start + 7)) for start in range(0, 700, 7)]
-    rows = joined(list(rebatched(parts, 32, 100, np.random.default_rng(0))))
+    rows = concat(list(rebatched(parts, 32, 100, np.random.default_rng(0))))
     assert sorted(rows.columns["x"].tolist()) == list(range(700))
     assert rows.columns["x"].tolist() != list(range(700))
     np.testing.assert_array_equal(rows.label, rows.columns["x"] * 10)

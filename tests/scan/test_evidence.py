@@ -88,13 +88,13 @@ def test_keys_that_were_lost_on_the_way_are_an_error(tmp_path: Path, counted: li
     rows = evidence.Rows(layout, {"train": [0], "eval": [0]})
     match = {"rows": counted, "sums": {}, "examples": {}, "error": ""}
     with pytest.raises(Unreadable, match=r"rows of \('train', 'eval'\) were matched, but \[3, 2\] were read"):
-        evidence.joined(rows, Rows(), {"train": 3, "eval": 2}, [("rows/train/eval", match)])
+        evidence.match_rows(rows, Rows(), {"train": 3, "eval": 2}, [("rows/train/eval", match)])
 
 
 def test_a_match_that_never_came_is_an_error(tmp_path: Path) -> None:
     layout = lay_out(dataset_of(tmp_path, Columns(), train="a\n1\n", eval="a\n3\n"))
     with pytest.raises(Unreadable, match=r"\[0, 0\] rows of .* were matched, but \[1, 1\] were read"):
-        evidence.joined(evidence.Rows(layout, {}), Rows(), {"train": 1, "eval": 1}, [])
+        evidence.match_rows(evidence.Rows(layout, {}), Rows(), {"train": 1, "eval": 1}, [])
 
 
 def test_long_values_are_cut_and_missing_ones_empty(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class Rows:
     label: np.ndarray | None = None
     unlabelled: int = 0
 
-    def taken(self, which: slice | np.ndarray) -> Rows:
+    def take(self, which: slice | np.ndarray) -> Rows:
         """The rows that a slice, mask or list of positions names."""
         columns = {name: values[which] for name, values in self.columns.items()}
         label = None if self.label is None else self.label[which]
@@ -87,7 +87,7 @@ def _labelled(rows: Rows, column: Column) -> Rows:
         values = np.asarray(column.values).astype(np.int64)
     if present.all():
         return replace(rows, label=values)
-    kept = replace(rows, label=values).taken(present)
+    kept = replace(rows, label=values).take(present)
     return replace(kept, unlabelled=rows.count - kept.count)
 
 
@@ -170,16 +170,16 @@ def rebatched(
         held.append(part)
         count += part.count
         if count >= max(size, pool):
-            rows = _mixed(joined(held), chance)
+            rows = _mixed(concat(held), chance)
             whole = count // size * size
-            yield from (rows.taken(slice(start, start + size)) for start in range(0, whole, size))
-            held, count = [rows.taken(slice(whole, count))], count - whole
+            yield from (rows.take(slice(start, start + size)) for start in range(0, whole, size))
+            held, count = [rows.take(slice(whole, count))], count - whole
     if count:
-        rows = _mixed(joined(held), chance)
-        yield from (rows.taken(slice(start, start + size)) for start in range(0, count, size))
+        rows = _mixed(concat(held), chance)
+        yield from (rows.take(slice(start, start + size)) for start in range(0, count, size))
 
 
-def joined(parts: list[Rows]) -> Rows:
+def concat(parts: list[Rows]) -> Rows:
     """All rows of at least one part."""
     if len(parts) == 1:
         return parts[0]
@@ -189,4 +189,4 @@ def joined(parts: list[Rows]) -> Rows:
 
 
 def _mixed(rows: Rows, chance: np.random.Generator | None) -> Rows:
-    return rows if chance is None else rows.taken(chance.permutation(rows.count))
+    return rows if chance is None else rows.take(chance.permutation(rows.count))

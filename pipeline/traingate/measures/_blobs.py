@@ -18,7 +18,7 @@ def empty() -> dict[str, Any]:
     return {"offsets": np.zeros(1, np.int64), "blob": np.zeros(0, np.uint8)}
 
 
-def taken(texts: dict[str, Any], index: np.ndarray) -> dict[str, Any]:
+def take(texts: dict[str, Any], index: np.ndarray) -> dict[str, Any]:
     """The strings at `index`, int64 [k], each cut to STORED bytes."""
     offsets, blob = texts["offsets"], texts["blob"]
     lengths = offsets[index + 1] - offsets[index]
@@ -28,7 +28,7 @@ def taken(texts: dict[str, Any], index: np.ndarray) -> dict[str, Any]:
     return dict(zip(("offsets", "blob"), layout(whole), strict=True))
 
 
-def joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+def concat(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """The strings of both, `first` before `second`."""
     if len(first["offsets"]) == 1:
         return second

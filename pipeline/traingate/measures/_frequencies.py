@@ -114,7 +114,7 @@ def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, ca
         floor = max(floor, np.delete(batch["counts"][new], kept).max().item())
         new = new[kept]
     if len(new):
-        more = {key: batch[key][new] for key in ("hashes", "counts")} | _blobs.taken(batch, batch["index"][new])
+        more = {key: batch[key][new] for key in ("hashes", "counts")} | _blobs.take(batch, batch["index"][new])
         errors = np.zeros(len(new), table["errors"].dtype)
         table = _vocabulary.merged(table, {**more, "errors": errors, "floor": 0})
     state["table"] = {**table, "floor": table["floor"] + floor}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from traingate.batch.columns import Column
 
 
-def taken(batch: Batch, names: tuple[str, ...], picked: np.ndarray) -> pa.Table:
+def take(batch: Batch, names: tuple[str, ...], picked: np.ndarray) -> pa.Table:
     """The named columns of the rows at `picked`, int64 [n]."""
     return pa.Table.from_arrays([_column(batch.column(name), picked) for name in names], names=list(names))
 
@@ -27,7 +27,7 @@ def empty(kinds: Mapping[str, str]) -> pa.Table:
     return pa.Table.from_arrays([pa.nulls(0, TYPES[Kind(kind)]) for kind in kinds.values()], names=list(kinds))
 
 
-def joined(tables: list[pa.Table]) -> pa.Table:
+def concat(tables: list[pa.Table]) -> pa.Table:
     """All rows; where one column came as two types, the narrowest that holds both."""
     if all(table.schema.equals(tables[0].schema) for table in tables):
         return pa.concat_tables(tables).combine_chunks()

@@ -86,7 +86,7 @@ def _values(column: Column) -> tuple[np.ndarray, dict[int, str]]:
         codes = _coded(column.codes.astype(np.int64), column.valid)
         offsets, blob = layout(column.dictionary)
         used = np.flatnonzero(np.bincount(codes[codes >= 0]))
-        texts = _blobs.to_list(_blobs.taken({"offsets": offsets, "blob": blob}, used))
+        texts = _blobs.to_list(_blobs.take({"offsets": offsets, "blob": blob}, used))
         return codes, dict(zip(used.tolist(), map(_texts.decoded, texts), strict=True))
     if column.values is not None:
         valid = ~np.isnan(column.values) if column.kind == Kind.FLOAT else None

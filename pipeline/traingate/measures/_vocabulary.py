@@ -37,7 +37,7 @@ def merged(first: Table, second: Table) -> Table:
         return {**first, "counts": counts, "errors": errors, "floor": floor}
     new = np.flatnonzero(~known)
     place = at[new]
-    texts = _blobs.joined(first, _blobs.taken(second, new))
+    texts = _blobs.concat(first, _blobs.take(second, new))
     order, hashes, counts, errors = inserted(
         place,
         (np.arange(len(counts)), len(counts) + np.arange(len(new))),
@@ -45,7 +45,7 @@ def merged(first: Table, second: Table) -> Table:
         (counts, second["counts"][new] + first["floor"]),
         (errors, second["errors"][new] + first["floor"]),
     )
-    return {"hashes": hashes, "counts": counts, "errors": errors, "floor": floor, **_blobs.taken(texts, order)}
+    return {"hashes": hashes, "counts": counts, "errors": errors, "floor": floor, **_blobs.take(texts, order)}
 
 
 def inserted(at: np.ndarray, *pairs: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
@@ -70,7 +70,7 @@ def cut(table: Table, size: int) -> Table:
     evicted[kept] = False
     floor = max(table["floor"], table["counts"][evicted].max().item())
     parts = {key: table[key][kept] for key in ("hashes", "counts", "errors")}
-    return {**parts, "floor": floor, **_blobs.taken(table, kept)}
+    return {**parts, "floor": floor, **_blobs.take(table, kept)}
 
 
 def greatest(counts: np.ndarray, size: int) -> np.ndarray:

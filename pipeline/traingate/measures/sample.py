@@ -10,7 +10,7 @@ import numpy as np
 from traingate.batch import runs
 from traingate.batch.arrow import indices
 from traingate.measure import Measure, State
-from traingate.measures._sampled_columns import empty, joined, settled, taken
+from traingate.measures._sampled_columns import concat, empty, settled, take
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
 
@@ -63,7 +63,7 @@ class Sample(Measure[SampledRows]):
             return state
         shards = np.full(len(picked), batch.shard, np.int64)
         added = {"hashes": hashes[picked], "counts": counts, "shards": shards, "rows": picked + batch.first_row}
-        _append(state, {**added, "tables": [taken(batch, names, picked)]})
+        _append(state, {**added, "tables": [take(batch, names, picked)]})
         first_full = limit is None and state["total"] > self.k <= len(state["hashes"])
         if first_full or len(state["hashes"]) > 2 * self.k or len(state["tables"]) > _MANY_PIECES:
             self._compact(state)
@@ -83,7 +83,7 @@ class Sample(Measure[SampledRows]):
         drawn = np.arange(len(state["hashes"]))
         if total > self.k:
             drawn = systematic(state["counts"], self.k)
-        table = joined(state["tables"]) if state["tables"] else empty(state["kinds"])
+        table = concat(state["tables"]) if state["tables"] else empty(state["kinds"])
         table = settled(table.take(indices(drawn)))
         return SampledRows(total, state["hashes"][drawn], state["shards"][drawn], state["rows"][drawn], table)
 
@@ -97,7 +97,7 @@ class Sample(Measure[SampledRows]):
             first, counts = smallest(state["hashes"][order], counts, self.k)
             order = order[first]
             state["limit"] = int(state["hashes"][order[-1]]) if len(order) == self.k else None
-        table = joined(state["tables"]).take(indices(order))
+        table = concat(state["tables"]).take(indices(order))
         for name in ("hashes", "shards", "rows"):
             state[name] = state[name][order]
         state["counts"], state["tables"] = counts, [table]

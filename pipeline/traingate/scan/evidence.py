@@ -51,7 +51,7 @@ class Rows:
     first_rows: Mapping[str, list[int]]
 
 
-def joined(
+def match_rows(
     rows: Rows, join: Join[Any], counted: Mapping[str, int], matches: list[tuple[str, Any]]
 ) -> dict[tuple[str, str], Any]:
     """A join's value for every pair of splits, with the rows that show it.

@@ -65,7 +65,7 @@ def _joined(
         if join.id not in errors:
             counted = {split: state["keys"].get(join.id, 0) for split, state in states.items()}
             try:
-                values[join.id] = evidence.joined(rows, join, counted, matches)
+                values[join.id] = evidence.match_rows(rows, join, counted, matches)
             except Exception as error:
                 errors[join.id] = f"{type(error).__name__}: {error}"
     return values

@@ -14,7 +14,7 @@ import numpy as np
 
 from traingate.errors import ConfigError, nearest
 from traingate.gate.open import OpenGate, steps
-from traingate.gate.rows import Rows, joined
+from traingate.gate.rows import Rows, concat
 from traingate.storage import digests, writing
 from traingate.training.reference import scores
 from traingate.training.reference.fitting import Fit, fit
@@ -69,7 +69,7 @@ def _sample(gate: OpenGate, seed: int) -> Rows:
             break
     if not count:
         raise ConfigError(f"no row of {gate.train} has a label: there is nothing to learn.")
-    return joined(parts)
+    return concat(parts)
 
 
 def _dropped(chosen: Settings, gate: OpenGate) -> tuple[str, ...]:
