@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from traingate.formats._layout import Layout
+from traingate.formats._layout import TextLayout
 from traingate.formats._quotes import Quotes, borders
 from traingate.storage import files
 from traingate.threads import threads
@@ -29,39 +29,39 @@ class Cuts:
     unclosed: int = -1
 
 
-def cuts(plan: Layout, size: int) -> Cuts:
+def cuts(layout: TextLayout, size: int) -> Cuts:
     """The first end of a record at or after every `size` bytes of a ranged file's rows."""
-    end = files.size(plan.path)
-    starts = list(range(plan.start, end, size))
+    end = files.size(layout.path)
+    starts = list(range(layout.start, end, size))
     with threads("traingate-cuts") as pool:
-        ways = list(pool.map(lambda start: _followed(plan, start, min(start + size, end)), starts))
+        ways = list(pool.map(lambda start: _followed(layout, start, min(start + size, end)), starts))
     inside, opened = False, -1
     states = []
     for start, way in zip(starts, ways, strict=True):
         states.append((start, inside))
         quotes = way[inside]
         if not quotes.regular:
-            return _one_by_one(plan, size)
+            return _one_by_one(layout, size)
         inside, opened = quotes.inside, start + quotes.opened if quotes.opened >= 0 else opened
-    return Cuts([], opened) if inside else Cuts(_ends(plan, states, end))
+    return Cuts([], opened) if inside else Cuts(_ends(layout, states, end))
 
 
-def _followed(plan: Layout, start: int, stop: int) -> tuple[Quotes, Quotes]:
+def _followed(layout: TextLayout, start: int, stop: int) -> tuple[Quotes, Quotes]:
     """The quotes of the bytes [start, stop), as if they began outside quotes and inside."""
-    before = _before(plan, start)
-    ways = tuple(Quotes(plan.delimiter, plan.reading.quote, inside, before) for inside in (False, True))
-    for block in _blocks(plan, start, stop):
+    before = _before(layout, start)
+    ways = tuple(Quotes(layout.delimiter, layout.reading.quote, inside, before) for inside in (False, True))
+    for block in _blocks(layout, start, stop):
         for quotes in ways:
             quotes.try_on(block)
     return ways[0], ways[1]
 
 
-def _before(plan: Layout, start: int) -> int:
-    return files.read_range(plan.path, start - 1, start)[0] if start > plan.start else ord("\n")
+def _before(layout: TextLayout, start: int) -> int:
+    return files.read_range(layout.path, start - 1, start)[0] if start > layout.start else ord("\n")
 
 
-def _blocks(plan: Layout, start: int, stop: int) -> Iterator[bytes]:
-    with files.open_binary(plan.path) as file:
+def _blocks(layout: TextLayout, start: int, stop: int) -> Iterator[bytes]:
+    with files.open_binary(layout.path) as file:
         file.seek(start)
         left = stop - start
         while left > 0 and (block := file.read(min(left, files.BLOCK))):
@@ -69,14 +69,14 @@ def _blocks(plan: Layout, start: int, stop: int) -> Iterator[bytes]:
             left -= len(block)
 
 
-def _ends(plan: Layout, states: list[tuple[int, bool]], end: int) -> list[int]:
+def _ends(layout: TextLayout, states: list[tuple[int, bool]], end: int) -> list[int]:
     """The first end of a record after each start but the first; a record may be longer than a chunk."""
     found: list[int] = []
     for start, inside in states[1:]:
         if found and found[-1] > start:
             continue
-        quotes, offset = Quotes(plan.delimiter, plan.reading.quote, inside, _before(plan, start)), start
-        for block in _blocks(plan, start, end):
+        quotes, offset = Quotes(layout.delimiter, layout.reading.quote, inside, _before(layout, start)), start
+        for block in _blocks(layout, start, end):
             ends = quotes.ends(block)
             if len(ends):
                 found.append(offset + int(ends[0]))
@@ -87,7 +87,7 @@ def _ends(plan: Layout, states: list[tuple[int, bool]], end: int) -> list[int]:
     return [offset for offset in found if offset < end]
 
 
-def _one_by_one(plan: Layout, size: int) -> Cuts:
-    quotes = plan.quotes()
-    found = [plan.start + border for border in borders(plan.blocks(), quotes, size)]
-    return Cuts([], plan.start + quotes.opened) if quotes.inside else Cuts(found)
+def _one_by_one(layout: TextLayout, size: int) -> Cuts:
+    quotes = layout.quotes()
+    found = [layout.start + border for border in borders(layout.blocks(), quotes, size)]
+    return Cuts([], layout.start + quotes.opened) if quotes.inside else Cuts(found)

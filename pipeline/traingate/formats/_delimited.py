@@ -16,7 +16,7 @@ from traingate.formats import _encoding, _texts
 from traingate.formats._cuts import cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import Dialect, Ragged
-from traingate.formats._layout import Layout, layout
+from traingate.formats._layout import TextLayout, read_layout
 from traingate.formats._quotes import pieces
 from traingate.kinds import Kind, widest, widest_schema
 from traingate.storage import files
@@ -36,42 +36,42 @@ class Delimited(Format):
 
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""
-        plan = layout(path, reading, self.delimiter)
-        dialect = _dialect(plan)
-        guessed = dict.fromkeys(plan.names, Kind.NULL)
-        for sample in _samples(plan):
+        layout = read_layout(path, reading, self.delimiter)
+        dialect = _dialect(layout)
+        guessed = dict.fromkeys(layout.names, Kind.NULL)
+        for sample in _samples(layout):
             try:
-                found = dialect.kinds(dialect.texts(sample, plan.names))
+                found = dialect.kinds(dialect.texts(sample, layout.names))
             except (Ragged, pa.ArrowInvalid):
                 continue  # `read` says where and why
             guessed = widest_schema([guessed, found])
         if reading.header and _reads_as_data(guessed):
             raise Unreadable(
-                f"{path}: the first line reads as data, not as names ({', '.join(plan.names[:3])} …). "
+                f"{path}: the first line reads as data, not as names ({', '.join(layout.names[:3])} …). "
                 "Set `header = false` and `names` under [reading], or write names above it."
             )
         return guessed
 
     def shards(self, path: str, reading: Reading) -> list[Shard]:
         """Byte ranges between records; one shard where the file is remote, compressed or has no lines of its own."""
-        plan = layout(path, reading, self.delimiter)
-        if not plan.ranged:
-            return [Shard(path, plan.start)]
-        found = cuts(plan, SHARD_BYTES)
-        _check_closed(plan, found.unclosed)
-        edges = [plan.start, *found.offsets, files.size(path)]
+        layout = read_layout(path, reading, self.delimiter)
+        if not layout.ranged:
+            return [Shard(path, layout.start)]
+        found = cuts(layout, SHARD_BYTES)
+        _check_closed(layout, found.unclosed)
+        edges = [layout.start, *found.offsets, files.size(path)]
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
         """Batches of the shard's rows. A shard that does not fit is read as text, to tell what all its columns need."""
-        plan = layout(shard.path, reading, self.delimiter)
-        wanted = {name: Kind(kinds[name]) for name in plan.names if name in kinds}
-        wanted = wanted or {plan.names[0]: Kind.STRING}  # rows are counted even where no column is wanted
+        layout = read_layout(shard.path, reading, self.delimiter)
+        wanted = {name: Kind(kinds[name]) for name in layout.names if name in kinds}
+        wanted = wanted or {layout.names[0]: Kind.STRING}  # rows are counted even where no column is wanted
         passed, needed = 0, dict[str, Kind]()
         data: Text = b""
-        for following in _pieces(plan, shard):
+        for following in _pieces(layout, shard):
             passed, data = passed + data.count(b"\n"), following
-            piece = _Piece(plan, shard, data, passed)
+            piece = _Piece(layout, shard, data, passed)
             try:
                 if needed:  # nothing is yielded any more, but the rest may need more still
                     needed = widest_schema([needed, piece.kinds()])
@@ -84,17 +84,17 @@ class Delimited(Format):
 
     def rows(self, path: str, reading: Reading) -> int | None:
         """As many as if all were as long as those of the first MiB; None where it holds few, and for a stream."""
-        plan, size = layout(path, reading, self.delimiter), files.size(path)
-        sample = next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b"") if plan.ranged else b""
-        rows, whole = len(plan.quotes().ends(sample)), plan.start + len(sample) >= size
+        layout, size = read_layout(path, reading, self.delimiter), files.size(path)
+        sample = next(pieces(layout.blocks(), layout.quotes(), _SAMPLE), b"") if layout.ranged else b""
+        rows, whole = len(layout.quotes().ends(sample)), layout.start + len(sample) >= size
         return rows * size // len(sample) if sample and (whole or rows >= _FEW_ROWS) else None
 
     def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first rows of the first MiB; a whole shard where these are too few to say anything."""
-        plan = layout(shard.path, reading, self.delimiter)
-        wanted = {name: Kind(kinds[name]) for name in plan.names if name in kinds}
-        data = plan.decoded(next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b"")) if shard.index == 0 else b""
-        records = _Piece(plan, shard, data, 0).columns(wanted)
+        layout = read_layout(shard.path, reading, self.delimiter)
+        wanted = {name: Kind(kinds[name]) for name in layout.names if name in kinds}
+        data = layout.decoded(next(pieces(layout.blocks(), layout.quotes(), _SAMPLE), b"")) if shard.index == 0 else b""
+        records = _Piece(layout, shard, data, 0).columns(wanted)
         return records.slice(0, rows) if records.num_rows >= _FEW_ROWS else super().head(shard, kinds, reading, rows)
 
 
@@ -105,12 +105,12 @@ class _Piece:
         passed: lines of the shard before the piece.
     """
 
-    def __init__(self, plan: Layout, shard: Shard, data: Text, passed: int) -> None:
-        self.plan, self.shard, self.data, self.passed = plan, shard, data, passed
+    def __init__(self, layout: TextLayout, shard: Shard, data: Text, passed: int) -> None:
+        self.layout, self.shard, self.data, self.passed = layout, shard, data, passed
 
     def columns(self, wanted: Mapping[str, Kind]) -> pa.RecordBatch:
         """The wanted columns; Widen where they need wider kinds, Unreadable where the text is damaged."""
-        dialect, names = _dialect(self.plan), self.plan.names
+        dialect, names = _dialect(self.layout), self.layout.names
         with self._explained():
             try:
                 return dialect.parse(self.data, names, wanted)
@@ -123,13 +123,13 @@ class _Piece:
 
     def kinds(self) -> dict[str, Kind]:
         """What every column needs."""
-        dialect = _dialect(self.plan)
+        dialect = _dialect(self.layout)
         with self._explained():
-            return dialect.kinds(dialect.texts(self.data, self.plan.names))
+            return dialect.kinds(dialect.texts(self.data, self.layout.names))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        path = self.plan.path
+        path = self.layout.path
         if (zero := self.data.find(b"\0")) >= 0:
             raise Unreadable(_encoding.zero_byte(path, self._line(zero)))
         try:
@@ -138,12 +138,14 @@ class _Piece:
             raise Unreadable(self._ragged(ragged)) from ragged
         except pa.ArrowInvalid as error:
             if (wrong := _encoding.first_invalid(self.data)) >= 0:
-                raise Unreadable(_encoding.undecodable(path, self._line(wrong), self.plan.reading.encoding)) from error
+                raise Unreadable(
+                    _encoding.undecodable(path, self._line(wrong), self.layout.reading.encoding)
+                ) from error
             raise Unreadable(f"{path}: from line {self._line(0):,} on: {error}. Correct the file.") from error
 
     def _ragged(self, ragged: Ragged) -> str:
         """What to say of a row with another number of fields than there are columns."""
-        begin, seen, quotes = 0, 0, self.plan.quotes()
+        begin, seen, quotes = 0, 0, self.layout.quotes()
         for end in quotes.ends(self.data).tolist():
             seen += bool(self.data[begin:end].strip(b"\r\n"))
             if seen == ragged.row:
@@ -151,13 +153,13 @@ class _Piece:
             begin = end
         fewer = "fewer" if ragged.found < ragged.expected else "more"
         return (
-            f"{self.plan.path}: line {self._line(begin):,} has {ragged.found} fields, {fewer} than the "
+            f"{self.layout.path}: line {self._line(begin):,} has {ragged.found} fields, {fewer} than the "
             f"{ragged.expected} columns. Quote a delimiter that is part of a value, or complete the row."
         )
 
     def _line(self, offset: int) -> int:
         """The line of the file, from 1, at an offset of the piece."""
-        return self.plan.line(self.shard.start) + self.passed + self.data.count(b"\n", 0, offset)
+        return self.layout.line(self.shard.start) + self.passed + self.data.count(b"\n", 0, offset)
 
 
 def _batches(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -177,36 +179,36 @@ def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
     return Kind.FLOAT in names.values() or any(later <= earlier for earlier, later in pairwise(counted))
 
 
-def _dialect(plan: Layout) -> Dialect:
-    reading = plan.reading
-    return Dialect(plan.delimiter, reading.quote, reading.null_values, reading.strip)
+def _dialect(layout: TextLayout) -> Dialect:
+    reading = layout.reading
+    return Dialect(layout.delimiter, reading.quote, reading.null_values, reading.strip)
 
 
-def _pieces(plan: Layout, shard: Shard) -> Iterator[Text]:
+def _pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
-        yield plan.range(shard.start, shard.stop)
+        yield layout.range(shard.start, shard.stop)
         return
-    quotes = plan.quotes()
-    yield from pieces(plan.blocks(), quotes, SHARD_BYTES)
-    _check_closed(plan, plan.start + quotes.opened if quotes.inside else -1)
+    quotes = layout.quotes()
+    yield from pieces(layout.blocks(), quotes, SHARD_BYTES)
+    _check_closed(layout, layout.start + quotes.opened if quotes.inside else -1)
 
 
-def _check_closed(plan: Layout, unclosed: int) -> None:
+def _check_closed(layout: TextLayout, unclosed: int) -> None:
     if unclosed >= 0:
         raise Unreadable(
-            f"{plan.path}: the quote that opens at byte {unclosed:,} is never closed, so rows "
+            f"{layout.path}: the quote that opens at byte {unclosed:,} is never closed, so rows "
             'cannot be told apart. Correct the file; if quotes are text like any, set `quote = ""` under [reading].'
         )
 
 
-def _samples(plan: Layout) -> Iterator[Text]:
+def _samples(layout: TextLayout) -> Iterator[Text]:
     """Whole records from the head, the middle and the end, 1 MiB each."""
-    size = files.size(plan.path) if plan.ranged else 0
-    if plan.ranged and size - plan.start <= 3 * _SAMPLE:
-        yield plan.range(plan.start, size)
+    size = files.size(layout.path) if layout.ranged else 0
+    if layout.ranged and size - layout.start <= 3 * _SAMPLE:
+        yield layout.range(layout.start, size)
         return
-    yield plan.decoded(next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b""))
-    for place in ((plan.start + size - _SAMPLE) // 2, size - _SAMPLE) if plan.ranged else ():
-        sample = plan.range(place, place + _SAMPLE)
-        if not plan.reading.quote or plan.reading.quote.encode() not in sample:
+    yield layout.decoded(next(pieces(layout.blocks(), layout.quotes(), _SAMPLE), b""))
+    for place in ((layout.start + size - _SAMPLE) // 2, size - _SAMPLE) if layout.ranged else ():
+        sample = layout.range(place, place + _SAMPLE)
+        if not layout.reading.quote or layout.reading.quote.encode() not in sample:
             yield sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1]

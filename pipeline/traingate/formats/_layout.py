@@ -29,7 +29,7 @@ _room = _Room()
 
 
 @dataclass(frozen=True)
-class Layout:
+class TextLayout:
     """How one file is to be cut and read.
 
     Attributes:
@@ -87,7 +87,7 @@ class Layout:
         return line
 
 
-def layout(path: str, reading: Reading, delimiter: str) -> Layout:
+def read_layout(path: str, reading: Reading, delimiter: str) -> TextLayout:
     """The layout of a file; Unreadable where its header cannot be used."""
     _encoding.checked(path, reading.encoding)
     delimiter = delimiter if reading.delimiter is None else reading.delimiter
@@ -96,13 +96,13 @@ def layout(path: str, reading: Reading, delimiter: str) -> Layout:
             raise Unreadable(f"{path}: reading.{key} is {value!r}; one ASCII character is expected.")
     ranged = _encoding.is_ranged(path, reading.encoding)
     mark = _encoding.mark_length(path, reading.encoding) if ranged else 0
-    bare = Layout(path, reading, delimiter, ranged, (), mark)
+    bare = TextLayout(path, reading, delimiter, ranged, (), mark)
     head, begin, end = _first_record(bare)
     fields = _fields(bare, head, begin, end)
-    return Layout(path, reading, delimiter, ranged, _names(bare, fields), mark + (end if reading.header else 0))
+    return TextLayout(path, reading, delimiter, ranged, _names(bare, fields), mark + (end if reading.header else 0))
 
 
-def _first_record(bare: Layout) -> tuple[bytes, int, int]:
+def _first_record(bare: TextLayout) -> tuple[bytes, int, int]:
     """The head of the file, and where the first record that is not blank begins and ends in it."""
     quotes, head, begin = bare.quotes(), b"", 0
     for block in bare.blocks():
@@ -124,7 +124,7 @@ def _first_record(bare: Layout) -> tuple[bytes, int, int]:
     return head, begin, len(head)
 
 
-def _fields(bare: Layout, head: bytes, begin: int, end: int) -> list[str]:
+def _fields(bare: TextLayout, head: bytes, begin: int, end: int) -> list[str]:
     encoding = bare.reading.encoding if bare.ranged else "utf8"
     record = head[begin:end]
     line = head.count(b"\n", 0, begin) + 1
@@ -146,7 +146,7 @@ def _fields(bare: Layout, head: bytes, begin: int, end: int) -> list[str]:
         raise Unreadable(f"{bare.path}: line {line:,}: {error}. Correct the first line.") from error
 
 
-def _names(bare: Layout, fields: list[str]) -> tuple[str, ...]:
+def _names(bare: TextLayout, fields: list[str]) -> tuple[str, ...]:
     reading, path = bare.reading, bare.path
     if reading.header:
         names = [field.strip() if reading.strip else field for field in fields]

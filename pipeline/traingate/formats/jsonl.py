@@ -18,7 +18,7 @@ from traingate.formats._columnar import BATCH_ROWS
 from traingate.formats._cuts import cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import reaches
-from traingate.formats._layout import Layout
+from traingate.formats._layout import TextLayout
 from traingate.formats._quotes import pieces
 from traingate.kinds import Kind, widest, widest_schema
 from traingate.storage import files
@@ -39,9 +39,9 @@ class Jsonl(Format):
 
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""
-        plan = _layout(path, reading)
+        layout = _read_layout(path, reading)
         guessed: dict[str, Kind] = {}
-        for sample in _samples(plan):
+        for sample in _samples(layout):
             try:
                 guessed = widest_schema([guessed, _objects.kinds(_objects.rows(sample), reading.null_values)])
             except _objects.NotAnObject:
@@ -50,18 +50,18 @@ class Jsonl(Format):
 
     def shards(self, path: str, reading: Reading) -> list[Shard]:
         """Byte ranges between lines; one shard where the file is remote or compressed."""
-        plan = _layout(path, reading)
-        if not plan.ranged:
+        layout = _read_layout(path, reading)
+        if not layout.ranged:
             return [Shard(path)]
-        edges = [plan.start, *cuts(plan, SHARD_BYTES).offsets, files.size(path)]
+        edges = [layout.start, *cuts(layout, SHARD_BYTES).offsets, files.size(path)]
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
         """Batches of the shard's rows. A shard that pyarrow refuses is read value by value, and decides."""
-        plan, passed = _layout(shard.path, reading), 0
+        layout, passed = _read_layout(shard.path, reading), 0
         wanted = {name: Kind(kind) for name, kind in kinds.items()}
         needed: dict[str, Kind] = {}
-        for piece in _pieces(plan, shard):
+        for piece in _pieces(layout, shard):
             try:
                 if needed:  # nothing is yielded any more, but the rest may need more still
                     needed = widest_schema([needed, _objects.kinds(_objects.rows(piece), reading.null_values)])
@@ -70,7 +70,7 @@ class Jsonl(Format):
             except Widen as wider:
                 needed = wider.kinds
             except _objects.NotAnObject as error:
-                raise Unreadable(_wrong(plan, shard, passed, piece, error)) from error
+                raise Unreadable(_wrong(layout, shard, passed, piece, error)) from error
             passed += piece.count(b"\n")
         if needed:
             raise Widen(needed)
@@ -78,29 +78,29 @@ class Jsonl(Format):
             raise Unreadable(f"{shard.path}: no line has a key. Write the file again, or take it out of [splits].")
 
 
-def _layout(path: str, reading: Reading) -> Layout:
+def _read_layout(path: str, reading: Reading) -> TextLayout:
     _encoding.checked(path, reading.encoding)
     ranged = _encoding.is_ranged(path, reading.encoding)
     mark = _encoding.mark_length(path, reading.encoding) if ranged else 0
     if files.size(path) <= mark:
         raise Unreadable(f"{path}: the file is empty. Write it again, or take it out of [splits].")
-    return Layout(path, replace(reading, quote=""), "\n", ranged, (), mark)
+    return TextLayout(path, replace(reading, quote=""), "\n", ranged, (), mark)
 
 
-def _pieces(plan: Layout, shard: Shard) -> Iterator[Text]:
+def _pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
-        yield plan.range(shard.start, shard.stop)
+        yield layout.range(shard.start, shard.stop)
     else:
-        yield from pieces(plan.blocks(), plan.quotes(), SHARD_BYTES)
+        yield from pieces(layout.blocks(), layout.quotes(), SHARD_BYTES)
 
 
-def _samples(plan: Layout) -> Iterator[Text]:
+def _samples(layout: TextLayout) -> Iterator[Text]:
     """Whole lines from the head, the middle and the end, 1 MiB each."""
-    yield plan.decoded(next(pieces(plan.blocks(), plan.quotes(), _SAMPLE), b""))
-    size = files.size(plan.path) if plan.ranged else 0
+    yield layout.decoded(next(pieces(layout.blocks(), layout.quotes(), _SAMPLE), b""))
+    size = files.size(layout.path) if layout.ranged else 0
     if size > 3 * _SAMPLE:
         for place in (size // 2, size - _SAMPLE):
-            sample = plan.range(place, place + _SAMPLE)
+            sample = layout.range(place, place + _SAMPLE)
             yield sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1]
 
 
@@ -153,8 +153,8 @@ def _array(table: pa.Table, name: str, kind: Kind, reading: Reading) -> pa.Array
     return None if kind == Kind.FLOAT and reaches(array, _texts.INT64_LIMIT) else array
 
 
-def _wrong(plan: Layout, shard: Shard, passed: int, piece: Text, error: _objects.NotAnObject) -> str:
-    line = plan.line(shard.start) + passed + error.row
+def _wrong(layout: TextLayout, shard: Shard, passed: int, piece: Text, error: _objects.NotAnObject) -> str:
+    line = layout.line(shard.start) + passed + error.row
     if (place := _encoding.first_invalid(piece)) >= 0 and piece.count(b"\n", 0, place) == error.row:
-        return _encoding.undecodable(plan.path, line, plan.reading.encoding)
-    return f"{plan.path}: line {line:,} is not one JSON object ({error}). Correct the line, or write the file again."
+        return _encoding.undecodable(layout.path, line, layout.reading.encoding)
+    return f"{layout.path}: line {line:,} is not one JSON object ({error}). Correct the line, or write the file again."
