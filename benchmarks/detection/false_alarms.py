@@ -24,21 +24,21 @@ import pyarrow as pa
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from given.profiles import joined, judged, profile_of
-
 from traingate.check import Check, all_checks
-from traingate.dataset import Columns, Dataset
+from traingate.dataset import Columns, Dataset, Split
 from traingate.joins.rows import Rows
 from traingate.profile.need import Shelf
 from traingate.report.findings import Finding, Severity
 
 COLUMNS = Columns(label="y")
+SIMULATED = Dataset("simulated", (Split("train", ()), Split("eval", ())), COLUMNS)
 
 
 def applicable() -> Iterator[str]:
     """The checks that have an answer on simulated tables: these are measured without edges, and have no entities."""
     for name, kind in all_checks().items():
         edges = any(need.shelf == Shelf.ARTIFACTS for need in kind.needs)
-        if not edges and kind().not_applicable(Dataset("simulated", (), COLUMNS)) is None:
+        if not edges and kind().not_applicable(SIMULATED) is None:
             yield name
 
 

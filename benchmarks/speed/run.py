@@ -28,12 +28,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import environments
+import render
 from harness import data
 from harness.machine import machine
 from harness.processes import Ran, run
 from results import Cell, Group, Results, code
-
-import render
 
 HERE = Path(__file__).resolve().parent
 TOOLS = (
