@@ -41,7 +41,7 @@ WORDS = (
     "threads",
     "wording",
 )
-CATALOGUES = ("artifacts", "checks", "measures", "joins", "formats", "renderers", "cli/commands")
+CATALOGUES = ("artifacts", "checks", "measures", "joins", "formats", "renderers", "runners", "cli/commands")
 HEAVY = (
     "apache_beam",
     "great_expectations",

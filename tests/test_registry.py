@@ -11,6 +11,7 @@ from traingate.check import all_checks
 from traingate.format import all_formats
 from traingate.join import all_joins
 from traingate.registry import classes, id_of
+from traingate.runner import all_runners
 
 
 class Question:
@@ -50,5 +51,5 @@ def test_a_file_that_cannot_be_imported_is_an_error(package: Path) -> None:
 
 
 def test_every_id_is_its_files_name() -> None:
-    for kind in (*all_checks().items(), *all_formats().items(), *all_joins().items()):
+    for kind in (*all_checks().items(), *all_formats().items(), *all_joins().items(), *all_runners().items()):
         assert kind[0] == kind[1].id == kind[1].__module__.rpartition(".")[2].replace("_", "-")

@@ -7,9 +7,7 @@ import pytest
 from traingate.cli.commands.check import Check
 from traingate.cli.options import RunnerOptions
 from traingate.cli.parser import read_command
-from traingate.runner import Run
-from traingate.runners._execution import LOCAL
-from traingate.runners._pipelines import RUNNERS
+from traingate.runner import Run, runner_names
 
 
 def check(*arguments: str) -> Check:
@@ -24,14 +22,13 @@ def run(*arguments: str) -> Run:
 
 def test_a_scan_runs_in_process_by_default() -> None:
     assert run() == Run()
-    assert Run().runner == LOCAL
 
 
 def test_the_help_names_every_other_runner(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         check("--help")
     shown = " ".join(capsys.readouterr().out.split())
-    *most, last = [name for name in RUNNERS if name != LOCAL]
+    *most, last = [name for name in runner_names() if name != "in-process"]
     assert f"--runner NAME {', '.join(most)} or {last} (default: in this process)" in shown
 
 

@@ -15,6 +15,7 @@ from traingate.dataset import Dataset, Split, StatisticsOptions
 from traingate.format import Shard
 from traingate.measures.statistics import Statistics
 from traingate.plan import Plan
+from traingate.runner import Run
 from traingate.runners._pipelines import pipeline
 from traingate.scan.packing import pack, unpack
 from traingate.tfdv import engine
@@ -49,7 +50,7 @@ def as_lists(array: pa.Array) -> pa.Array:
 
 def statistics_by_tfdv(plan: Plan, shards: Mapping[str, Sequence[Shard]], folder: Path) -> Any:
     """The statistics of TFDV's own engine, computed in this process."""
-    with pipeline() as root:
+    with pipeline(Run()) as root:
         files = engine.add_steps(root, plan, shards, str(folder))
     return engine.read_statistics(files)
 

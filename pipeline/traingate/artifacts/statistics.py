@@ -34,14 +34,13 @@ class Statistics(Artifact["DatasetFeatureStatisticsList"]):
 
 
 def _generate(profile: Profile, inputs: Inputs) -> DatasetFeatureStatisticsList:
-    from traingate.runners import _pipelines
+    from traingate.runners._pipelines import pipeline
     from traingate.scan import handover
     from traingate.scan.planning import lay_out
     from traingate.tfdv import engine
 
-    run = inputs.run
     layout = lay_out(inputs.dataset).widened(profile.plan.types)  # type: ignore[arg-type]
-    with handover.opened(run.shared) as folder:
-        with _pipelines.pipeline(run.runner, run.options, run.timeout) as root:
+    with handover.opened(inputs.run.shared) as folder:
+        with pipeline(inputs.run) as root:
             files = engine.add_steps(root, profile.plan, layout.shards, folder)
         return engine.read_statistics(files)

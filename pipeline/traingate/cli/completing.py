@@ -35,9 +35,9 @@ def _checks() -> Iterable[str]:
 
 
 def _runners() -> Iterable[str]:
-    from traingate.runners._pipelines import RUNNERS
+    from traingate.runner import runner_names
 
-    return RUNNERS
+    return runner_names()
 
 
 _NAMES: Mapping[str, Callable[[], Iterable[str]]] = {"check": _checks, "runner": _runners, "shell": lambda: SHELLS}

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from traingate.runner import Run
+from traingate.runner import Run, runner_names
 
 SPLITS = ("train", "eval", "test")
 ROLES = ("label", "entity", "time", "ignore")
@@ -55,7 +53,7 @@ class RunnerOptions:
     """On which runner the splits are read, with what, and for how long.
 
     Attributes:
-        runner: a name in `runners.RUNNERS`; None is this process.
+        runner: a name out of `runner_names`; None is this process.
         runner_option: options of Beam's, as it writes them: `--name=value`.
         shared: a folder that this machine and all workers see; "" is none.
         timeout: see `Run.timeout`.
@@ -69,11 +67,12 @@ class RunnerOptions:
     @classmethod
     def add_options(cls, parser: ArgumentParser) -> None:
         """Adds an option for every annotation."""
+        *names, last = [name for name in runner_names() if name != Run.runner]
         where = parser.add_argument_group("where the splits are read (docs/runners.md)")
         where.add_argument(
             "--runner",
             metavar="NAME",
-            help="job-service, prism, worker-pool, flink, spark or dataflow (default: in this process)",
+            help=f"{', '.join(names)} or {last} (default: in this process)",
         )
         where.add_argument(
             "--runner-option",
@@ -94,8 +93,6 @@ class RunnerOptions:
     def make_run(self, threads: int = 0) -> Run:
         """How a scan is run, as the options say."""
         from dataclasses import replace
-
-        from traingate.runner import Run
 
         run = Run(options=tuple(self.runner_option), threads=threads, shared=self.shared, timeout=self.timeout)
         return run if self.runner is None else replace(run, runner=self.runner)

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from traingate.errors import Unfinished
+from traingate.runner import Runner
 from traingate.runners._services import Services
 
 if TYPE_CHECKING:
     import apache_beam as beam
 
-LOCAL = "in-process"
 _SECONDS_TO_CANCEL = 10.0
 _SHOWN_TEXT = 500
 
@@ -64,7 +64,7 @@ class _Execution(threading.Thread):
 
 def execute(
     built: beam.Pipeline,
-    runner: str,
+    runner: Runner,
     running: Services,
     seconds: float | None,
     workers: Callable[[], Sequence[str]] | None,
@@ -73,7 +73,7 @@ def execute(
 
     Args:
         built: the pipeline.
-        runner: the name that messages say.
+        runner: where it runs, whose name messages say.
         running: what has to run as long as the pipeline does.
         seconds: the time limit; None is none.
         workers: tells which workers have reported in; None where the worker is this process.
@@ -92,9 +92,9 @@ def execute(
         while execution.is_alive():
             execution.join(0.2)
             if execution.is_alive() and (ended := running.ended()):
-                raise Unfinished(f"{runner}: the {ended} The run was ended, and nothing was decided. Run again.")
+                raise Unfinished(f"{runner.id}: the {ended} The run was ended, and nothing was decided. Run again.")
             if execution.is_alive() and seconds is not None and end is not None and time.monotonic() > end:
-                raise Unfinished(_late(runner, seconds, workers))
+                raise Unfinished(_late(runner.id, seconds, workers))
     except BaseException:
         execution.cancel()
         raise
@@ -156,14 +156,14 @@ _CAUSES = {
 }  # fmt: skip
 
 
-def _explained(error: BaseException, runner: str) -> BaseException:
+def _explained(error: BaseException, runner: Runner) -> BaseException:
     """What ended a run, in a line; a crash in this process stays what it is, with its place."""
     text = f"{type(error).__name__}: {error}"
     known = next((said for found, said in _CAUSES.items() if re.search(found, text)), None)
-    if runner == LOCAL and known is None:
+    if runner.in_process and known is None:
         return error
     advice = known or "Mend it, and run again."
-    return Unfinished(f"{runner}: the run failed, and nothing was decided: {_cause(text)}. {advice}")
+    return Unfinished(f"{runner.id}: the run failed, and nothing was decided: {_cause(text)}. {advice}")
 
 
 def _cause(text: str) -> str:

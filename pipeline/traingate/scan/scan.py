@@ -13,9 +13,8 @@ from traingate.imports import uncollected
 from traingate.join import Join
 from traingate.measure import Measure
 from traingate.profile.profile import Profile
-from traingate.runner import Run
-from traingate.runners._execution import LOCAL
-from traingate.runners._pipelines import require
+from traingate.runner import Run, runner_of
+from traingate.runners._needs import require
 from traingate.scan import progress, spill
 from traingate.scan.measuring import Work
 from traingate.scan.planning import Layout, lay_out
@@ -34,7 +33,7 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
         Unreadable: a file could not be read whole, or changed while it was read.
         Unfinished: the run failed, a worker was lost, or the time was up.
     """
-    require(run.runner, run.options, run.shared)
+    require(run)
     layout = lay_out(dataset)
     for _ in range(3):
         obstacles = {join.id: why for join in joins if (why := join.obstacle(layout.plan))}
@@ -61,7 +60,7 @@ def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, 
     progress.begin({split: layout.bytes_of(split) for split in layout.shards})
     progress.enter("reading")
     with tempfile.TemporaryDirectory(prefix="traingate-keys-") as folder:
-        work = replace(work, spill=folder if run.runner == LOCAL else None)
+        work = replace(work, spill=folder if runner_of(run.runner).in_process else None)
         return steps.results(run, work, _descriptors(layout))
 
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindow
@@ -18,17 +18,14 @@ from apache_beam.utils.windowed_value import WindowedValue
 from traingate.errors import Unreadable
 from traingate.format import Shard
 from traingate.measure import State
-from traingate.runners import _pipelines
-from traingate.runners._execution import LOCAL
+from traingate.runner import Run, runner_of
+from traingate.runners._pipelines import pipeline
 from traingate.scan import handover
 from traingate.scan.matching import match
 from traingate.scan.measuring import Measured, Work, measure_shard, merge_states
 from traingate.scan.packing import pack, unpack
 from traingate.scan.tree import Tree
 from traingate.storage.digests import chunk_digest
-
-if TYPE_CHECKING:
-    from traingate.runner import Run
 
 _Keyed = tuple[str, bytes]
 _Descriptor = tuple[str, int, str, int, int, int]
@@ -202,10 +199,10 @@ def results(run: Run, work: Work, descriptors: list[_Descriptor]) -> dict[str, l
         Unfinished: the run failed, a worker was lost, or the time was up.
     """
     with handover.opened(run.shared) as folder:
-        reports = run.runner != LOCAL
+        reports = not runner_of(run.runner).in_process
         measure = MeasureShards(work, run.threads, folder, reports)
         workers = partial(handover.reported_in, folder) if reports else None
-        with _pipelines.pipeline(run.runner, run.options, run.timeout, workers) as start:
+        with pipeline(run, workers) as start:
             build(start, work, descriptors, measure, folder)
         found = handover.kept(folder)
     kept: dict[str, list[tuple[str, Any]]] = {"states": [], "keys": [], "digests": [], "refused": []}

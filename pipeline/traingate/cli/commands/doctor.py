@@ -49,12 +49,13 @@ def ask_workers(run: Run) -> dict[str, dict[str, str]]:
     with silence():
         import apache_beam as beam
 
-        from traingate.runners import _pipelines
+        from traingate.runners._needs import require
+        from traingate.runners._pipelines import pipeline
         from traingate.scan import handover
 
-    _pipelines.require(run.runner, run.options, run.shared)
+    require(run)
     with handover.opened(run.shared) as folder:
-        with _pipelines.pipeline(run.runner, run.options, run.timeout, partial(handover.reported_in, folder)) as start:
+        with pipeline(run, partial(handover.reported_in, folder)) as start:
             asked = start | "ask" >> beam.Create(range(_QUESTIONS)) | "spread questions" >> beam.Reshuffle()
             _ = asked | "leave versions" >> beam.Map(leave_versions, folder)
         return {key: value for _, key, value in handover.kept(folder)}

@@ -1,0 +1,69 @@
+"""Runners that are sent a job at an endpoint: the caller's, or one that is started for the run."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
+
+from traingate.errors import ConfigError
+from traingate.runner import Launch, Runner
+from traingate.runners._services import free_port
+
+IMAGE = "environment_type|sdk_container_image"
+"""What a cluster has to be told of the workers' environment."""
+
+_FOREVER = 10 * 365 * 86400
+
+
+class _Portable(Runner):
+    """Sends a job to an endpoint, and follows the stream of its states."""
+
+    def start(self, given: Mapping[str, str], launch: Launch, seconds: float | None) -> list[str]:
+        """Starts nothing, and tells Beam how long a run takes; it would hear of a job for five minutes only."""
+        return [f"--job_server_timeout={int(seconds or _FOREVER)}"]
+
+
+class Cluster(_Portable):
+    """A cluster behind a job server, which is a jar that Beam starts with Java, and which has options of its own."""
+
+    adds_options = True
+
+    def require(self, given: Mapping[str, str]) -> None:
+        """Java, where the job server is started here."""
+        launcher = given.get("job_server_java_launcher", "java")
+        if f"{self.id}_job_server_jar" in given and "job_endpoint" not in given and not shutil.which(launcher):
+            raise ConfigError(
+                f"--runner {self.id} starts its job server with `{launcher}`, and there is none on PATH. "
+                "Install Java 11 or later, or name it: --runner-option job_server_java_launcher=…"
+            )
+
+
+class Local(_Portable, ABC):
+    """A service on this machine, and workers beside it; what the user already runs is used instead.
+
+    Attributes:
+        service: what messages call the service.
+    """
+
+    beam = "PortableRunner"
+    here = True
+    service: ClassVar[str]
+
+    @abstractmethod
+    def command(self, given: Mapping[str, str], port: int) -> list[str]:
+        """The command that starts the service, to listen at a port."""
+
+    def start(self, given: Mapping[str, str], launch: Launch, seconds: float | None) -> list[str]:
+        """The service and a pool of workers."""
+        flags = super().start(given, launch, seconds)
+        if "job_endpoint" not in given:
+            port = free_port()
+            flags.append(f"--job_endpoint={launch(self.service, self.command(given, port), port)}")
+        if "environment_type" not in given:
+            port = free_port()
+            pool = [sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
+            flags += ["--environment_type=EXTERNAL", f"--environment_config={launch('worker pool', pool, port)}"]
+        return flags
