@@ -1,4 +1,4 @@
-"""Writes the parts of README.md and of the map that the program itself says: `python scripts/readme.py`."""
+"""Writes the parts of README.md, of the map and of docs/runners.md that the program itself says: `python scripts/readme.py`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import wrap
 
 ROOT = Path(__file__).parents[1]
-README, MAP = ROOT / "README.md", ROOT / "pipeline/README.md"
+README, MAP, RUNNERS = ROOT / "README.md", ROOT / "pipeline/README.md", ROOT / "docs/runners.md"
 PACKAGE = ROOT / "pipeline/traingate"
 WIDTH = 124
 _NAMES = 16  # columns of a name in the tree
@@ -56,6 +56,17 @@ def formats() -> str:
     return "\n".join(["| format | files |", "| --- | --- |", *rows])
 
 
+def runners() -> str:
+    """The table of runners, from the classes."""
+    from traingate.runner import all_runners
+
+    rows = ["| `--runner` | its workers run | options that it needs | `--shared` |", "| --- | --- | --- | --- |"]
+    for name, runner in all_runners().items():
+        needs = [" or ".join(f"`{option}`" for option in need.split("|")) for need in runner.required]
+        rows.append(f"| `{name}` | {runner.where} | {', '.join(needs)} | {'' if runner.here else 'yes'} |")
+    return "\n".join(rows)
+
+
 def commands() -> str:
     """What is typed and what it does, from the classes."""
     from traingate.cli.command import all_commands
@@ -92,6 +103,7 @@ def _first_sentence(path: Path) -> str:
 PARTS = {
     README: {"shut": shut, "commands": commands, "checks": checks, "formats": formats},
     MAP: {"tree": tree},
+    RUNNERS: {"runners": runners},
 }
 """What is generated, by page and by the name between the marks."""
 

@@ -48,7 +48,13 @@ def test_every_folder_and_file_of_the_map_says_what_it_is_for() -> None:
     assert lines == ["traingate/"]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "pipeline/README.md", "benchmarks/README.md"])
+def test_the_runners_are_listed() -> None:
+    assert part("runners", "docs/runners.md") == script().runners()
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "pipeline/README.md", "benchmarks/README.md", "docs/runners.md"]
+)
 def test_every_link_leads_to_a_file(page: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text("utf8"))
     assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
