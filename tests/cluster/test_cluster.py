@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from given.scans import checked, ended, kill, measured, processes_of, started, wait_for, worker_pool
+from traingate.runner import all_runners
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
@@ -25,7 +26,12 @@ HOSTS = str(Path(__file__).parent / "hosts.sh")
 TWO_HOSTS = ("--runner", "worker-pool", "--runner-option", "environment_config=localhost:50010")
 TWO_HOSTS += ("--runner-option", "direct_num_workers=2")
 # `KEY=VALUE KEY=VALUE …` for a cluster of the reader's own; read at import, because tests see no such setting.
-CLUSTERS = {name: os.environ.get(f"TRAINGATE_TEST_{name.upper()}", "") for name in ("flink", "spark", "dataflow")}
+SETTINGS = {
+    name: f"TRAINGATE_TEST_{name.upper().replace('-', '_')}"
+    for name, runner in all_runners().items()
+    if not runner.here
+}
+CLUSTERS = {name: os.environ.get(setting, "") for name, setting in SETTINGS.items()}
 SHARED = os.environ.get("TRAINGATE_TEST_SHARED", "")
 
 Pools = Callable[..., Path]
@@ -83,7 +89,7 @@ def test_two_hosts_say_the_same(loans: Path, alone: dict[str, Any], shared: Path
 @pytest.mark.parametrize("runner", sorted(CLUSTERS))
 def test_a_cluster_of_the_readers_own_says_the_same(loans: Path, alone: dict[str, Any], runner: str) -> None:
     if not CLUSTERS[runner] or not SHARED:
-        pytest.skip(f"not run: TRAINGATE_TEST_{runner.upper()} names no options, or TRAINGATE_TEST_SHARED no folder")
+        pytest.skip(f"not run: {SETTINGS[runner]} names no options, or TRAINGATE_TEST_SHARED no folder")
     options = [argument for option in CLUSTERS[runner].split() for argument in ("--runner-option", option)]
     out = loans / f"out-{runner}"
     code, printed = checked(loans, "--out", out, "--runner", runner, *options, "--shared", SHARED)
