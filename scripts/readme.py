@@ -1,4 +1,4 @@
-"""Writes the parts of README.md, of the map and of docs/runners.md that the program itself says: `python scripts/readme.py`."""
+"""Writes what the program itself says into README.md, the map and docs/runners.md: `python scripts/readme.py`."""
 
 from __future__ import annotations
 
