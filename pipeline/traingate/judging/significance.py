@@ -1,4 +1,4 @@
-"""Tests of whether a difference between splits is more than chance, with the run's false-alarm budget."""
+"""Tests of whether a difference between splits is more than chance; `budget` says which p-value is small enough."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ import numpy as np
 
 from traingate.judging import tails
 from traingate.profile.summaries import Quantiles
-
-BUDGET_OF_A_FAMILY = 0.002
-"""The whole run's 1 % false alarms, over five families: distribution, tail, categories, overlap, label."""
-
-WARN_FACTOR = 10
-"""A warning may be that many times likelier by chance than a block."""
-
-
-def alpha(tests: int) -> float:
-    """The level of one test of a family of `tests` (Bonferroni)."""
-    return BUDGET_OF_A_FAMILY / max(tests, 1)
 
 
 def kolmogorov_smirnov(

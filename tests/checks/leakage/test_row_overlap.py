@@ -48,7 +48,7 @@ def test_copies_where_train_never_repeats_itself_block() -> None:
     assert (finding.severity, finding.split, finding.measured, finding.allowed) == (BLOCK, "eval", 0.05, 0.001)
 
 
-@pytest.mark.parametrize(("rows", "severity"), [(1, INFO), (4, INFO), (5, WARN), (6, BLOCK)])
+@pytest.mark.parametrize(("rows", "severity"), [(1, INFO), (4, INFO), (5, WARN), (6, WARN), (7, BLOCK)])
 def test_few_shared_rows_block_where_a_random_split_would_not_lay_all_pairs_across(rows: int, severity: int) -> None:
     assert findings(singles(rows))[0].severity == severity
 

@@ -168,7 +168,7 @@ class TestNewCategories:
             INFO,
             "8 of 260 values of city in eval (3.1%) never occur in train: 'Village 32', 'Village 33', "
             "'Village 34', 'Village 35', 'Village 36' and 3 more. "
-            "Chance explains it: a random split would leave 8.0 such rows.",
+            "Chance may explain it: a random split would leave 8.0 such rows.",
         )
 
     def test_another_spelling_is_named(self) -> None:

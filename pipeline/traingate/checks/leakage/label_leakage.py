@@ -10,9 +10,10 @@ import numpy as np
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.judging import labels
+from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.relation import Strength, auc, groups, strength_for_classes, strength_for_number
 from traingate.judging.sampled import Target, column_values, target_of
-from traingate.judging.significance import WARN_FACTOR, alpha, g_test
+from traingate.judging.significance import g_test
 from traingate.kinds import Kind
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
@@ -83,8 +84,9 @@ class LabelLeakage(Check):
             yield from self._feature(dataset, sample, target, name, strengths[name], [*rest, _WEAK, _WEAK, _WEAK])
         yield from self._identifiers(dataset, sample, target, ids)
         if target.is_class:
+            level = alpha("missing-by-class", len(strengths))
             for name in strengths:
-                yield from self._missing(dataset, sample, target, name, alpha(len(strengths)))
+                yield from self._missing(dataset, sample, target, name, level)
 
     def _too_few(self, dataset: Dataset, rows: int) -> Finding:
         return Finding(

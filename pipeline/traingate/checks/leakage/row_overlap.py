@@ -11,7 +11,7 @@ from traingate.checks.leakage._coincidence import neighbours
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
 from traingate.judging import tails
-from traingate.judging.significance import WARN_FACTOR, alpha
+from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
@@ -56,7 +56,7 @@ class RowOverlap(Check):
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """Copies and conflicting labels for train and each held-out split; held-out pairs warn at most."""
-        level = alpha(len(dataset.held_out))
+        level = alpha("overlap", len(dataset.held_out))
         for (first, second), overlap in sorted(profile.matched(Rows).items()):
             most = Severity.BLOCK if first == dataset.train else Severity.WARN
             if overlap.matched:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
+from traingate.judging.budget import alpha
 from traingate.judging.independence import independent_share
 from traingate.judging.labels import classes
-from traingate.judging.significance import alpha, hypergeometric
+from traingate.judging.significance import hypergeometric
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
@@ -53,7 +54,7 @@ class ClassImbalance(Check):
         ours = found[dataset.train]
         yield from self._train(dataset, ours)
         held_out = [split.name for split in dataset.held_out if sum(found.get(split.name, {}).values())]
-        level = alpha(len(held_out) * len(ours))
+        level = alpha("absent-classes", len(held_out) * len(ours))
         for split in held_out:
             few = {name: rows for name in ours if (rows := found[split].get(name, 0)) < self.min_held_out_rows}
             drawn = sum(found[split].values()) * independent_share(profile, split)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
+from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.independence import independent_share
-from traingate.judging.significance import WARN_FACTOR, alpha, hypergeometric
+from traingate.judging.significance import hypergeometric
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.profile.summaries import ColumnSummary
@@ -60,7 +61,7 @@ class MissingValues(Check):
             if name in ours and name not in left_out and ours[name].rows and theirs.rows
         ]
         for split, before, after in pairs:
-            yield from self._change(profile, split, before, after, alpha(len(pairs)))
+            yield from self._change(profile, split, before, after, alpha("missing", len(pairs)))
 
     def _level(self, dataset: Dataset, split: str, column: ColumnSummary, known: bool) -> Iterator[Finding]:
         """How much is missing; where a column is `known` from train, a held-out split is held against train instead."""

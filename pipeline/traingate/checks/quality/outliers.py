@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from traingate.check import Check
 from traingate.checks.quality._tails import far_group, far_value, sentinel
 from traingate.dataset import Dataset
-from traingate.judging.significance import WARN_FACTOR, alpha, exceedances_p
+from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.significance import exceedances_p
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -45,7 +46,7 @@ class Outliers(Check):
         """Findings for every numeric feature and label of every split, one for each value or group of values."""
         columns = {split: dict(_numeric(profile, split)) for split in profile.splits}
         held_out = [split for split in columns if split != dataset.train]
-        tests = len(columns[dataset.train]) + 3 * sum(len(columns[split]) for split in held_out)
+        level = alpha("tails", len(columns[dataset.train]) + 3 * sum(len(columns[split]) for split in held_out))
         for split in (dataset.train, *held_out):
             if columns[split] and 0 < profile.splits[split].rows < self.min_rows:
                 yield self._too_few(dataset.train, split, profile.splits[split].rows)
@@ -54,10 +55,10 @@ class Outliers(Check):
                 if numbers.quantiles.total < self.min_rows:
                     continue
                 if split == dataset.train:
-                    yield from self._alone(split, column, numbers, alpha(tests))
+                    yield from self._alone(split, column, numbers, level)
                 else:
                     ours = columns[dataset.train].get(name)
-                    yield from self._held_out(dataset.train, split, (column, numbers), ours, alpha(tests))
+                    yield from self._held_out(dataset.train, split, (column, numbers), ours, level)
 
     def _too_few(self, train: str, split: str, rows: int) -> Finding:
         return Finding(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from traingate.checks.schema._unseen import Unseen, twins, unseen
+from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.labels import classes
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from traingate.profile.profile import Profile
     from traingate.profile.summaries import ColumnSummary
 
-_LABEL_ALPHA = 1e-3  # one column, so that nothing has to be corrected for
-_CHANCE = 0.05
 _FREE_TEXT = 0.5  # distinct values per row from which a column is text or names, and no category
 _SHOWN = 5
 
@@ -31,12 +30,10 @@ class Limits:
 
     Attributes:
         check: the id of the check that asks.
-        alpha: chance of a false alarm over all columns and splits.
         fraction: of a split's rows that may hold unseen values.
     """
 
     check: str
-    alpha: float
     fraction: float
 
 
@@ -45,7 +42,8 @@ def new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
     plan = profile.plan
     train = profile.of(Statistics, plan.dataset.train).columns
     names = [name for name, column in train.items() if _is_category(column, plan)]
-    alpha = limits.alpha / max(1, len(names) * len(plan.dataset.held_out))
+    splits = len(plan.dataset.held_out)
+    level, label_level = alpha("categories", len(names) * splits), alpha("new-classes", splits)
     label = plan.columns.label if classes(profile) else None
     for split in plan.dataset.held_out:
         held_out = profile.of(Statistics, split.name).columns
@@ -54,9 +52,9 @@ def new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
             if found is None or not found.rows:
                 continue
             if name == label:
-                yield _of_label(split.name, train[name], found, limits)
+                yield _of_label(split.name, train[name], found, limits, label_level)
             else:
-                yield _of_feature(split.name, train[name], found, limits, alpha, plan.columns)
+                yield _of_feature(split.name, train[name], found, limits, level, plan.columns)
 
 
 def _is_category(train: ColumnSummary, plan: Plan) -> bool:
@@ -66,9 +64,9 @@ def _is_category(train: ColumnSummary, plan: Plan) -> bool:
     return train.name not in plan.columns.not_features and train.texts.distinct <= _FREE_TEXT * train.present
 
 
-def _of_label(split: str, train: ColumnSummary, found: Unseen, limits: Limits) -> Finding:
+def _of_label(split: str, train: ColumnSummary, found: Unseen, limits: Limits, level: float) -> Finding:
     respelt = twins(found.named, train)
-    by_chance = found.p >= _LABEL_ALPHA and not (respelt and found.share >= limits.fraction)
+    by_chance = found.p >= level and not (respelt and found.share >= limits.fraction)
     message = (
         f"{found.rows:,} of {count(found.judged, 'rows')} of {split} ({share(found.share)}) have a class of the label "
     )
@@ -84,21 +82,21 @@ def _of_label(split: str, train: ColumnSummary, found: Unseen, limits: Limits) -
 
 
 def _of_feature(
-    split: str, train: ColumnSummary, found: Unseen, limits: Limits, alpha: float, columns: Columns
+    split: str, train: ColumnSummary, found: Unseen, limits: Limits, level: float, columns: Columns
 ) -> Finding:
     respelt = twins(found.named, train)
-    beyond = found.p < alpha and found.share >= limits.fraction
+    beyond = found.p < level and found.share >= limits.fraction
     # Rows of one entity move together, so that the null of single rows does not hold between its splits.
     grouped = bool(columns.entity) and not respelt
     severity = Severity.BLOCK if beyond and not grouped else Severity.WARN
-    if found.p >= _CHANCE and not respelt:
+    if found.p >= level * WARN_FACTOR and not respelt:
         severity = Severity.INFO
     message = f"{found.rows:,} of {count(found.judged, 'values')} of {train.name} in {split} ({share(found.share)}) "
     message += f"never occur in train{_values(found)}. "
     if respelt:
         message += f"{_spellings(respelt)}. "
     if severity == Severity.INFO:
-        message += f"Chance explains it: a random split would leave {found.expected:.1f} such rows."
+        message += f"Chance may explain it: a random split would leave {found.expected:.1f} such rows."
     else:
         message += f"A random split would leave {found.expected:.1f} such rows; {share(limits.fraction)} allowed."
     remedy = f"Find out where they come from; train on rows that have them, or map rare values of {train.name} to one."

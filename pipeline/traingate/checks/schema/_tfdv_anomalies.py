@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from traingate.checks.schema._new_values import Limits
 from traingate.checks.schema._unseen import log_chance
+from traingate.judging.budget import alpha
 from traingate.kinds import Kind
 from traingate.report.findings import Finding, Severity
 from traingate.wording import count, listed, quoted
@@ -146,8 +147,8 @@ def _empty(case: Case, anomaly: Anomaly, column: ColumnSummary, train: ColumnSum
     filled = train.rows - train.absent
     message = f"{message} In train {filled:,} of {train.rows:,} have a value."
     p = math.exp(log_chance(filled, train.rows, train.rows + column.rows))
-    beyond = p < case.limits.alpha / max(1, len(case.summaries[anomaly.split].columns))
-    beyond = beyond and filled >= case.limits.fraction * train.rows
+    tests = len(case.summaries[anomaly.split].columns) * (len(case.summaries) - 1)
+    beyond = p < alpha("empty-columns", tests) and filled >= case.limits.fraction * train.rows
     return Weighed(Severity.BLOCK if beyond else Severity.WARN, message, remedy)
 
 

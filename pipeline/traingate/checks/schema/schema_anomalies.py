@@ -30,20 +30,18 @@ class SchemaAnomalies(Check):
     a new column warns, and values that train never has block where a random split does not explain them.
 
     Attributes:
-        alpha: chance of a false alarm over all columns and splits, 0 to 1.
         max_unseen_fraction: share of a split's rows, 0 to 1, that may hold values which train never has.
         min_numeric_fraction: share of numbers, 0 to 1, above which a text column is a number column gone wrong.
     """
 
     needs = (Statistics, Anomalies)
 
-    alpha: float = 0.002
     max_unseen_fraction: float = 0.005
     min_numeric_fraction: float = 0.9
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         summaries = {split.name: profile.of(Statistics, split.name) for split in dataset.splits}
-        limits = Limits(self.id, self.alpha, self.max_unseen_fraction)
+        limits = Limits(self.id, self.max_unseen_fraction)
         unseen = {(found.split, found.feature): found for found in new_values(profile, limits)}
         anomalies = profile.made(Anomalies)
         for finding in tfdv_anomalies.judged(profile.plan, summaries, anomalies, limits):

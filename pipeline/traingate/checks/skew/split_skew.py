@@ -12,9 +12,10 @@ from traingate.checks.skew._levels import levels, name_of
 from traingate.checks.skew._pairs import Pair, pairs
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
+from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.independence import independent_share
 from traingate.judging.labels import classes
-from traingate.judging.significance import WARN_FACTOR, alpha, folded, g_test, hypergeometric, kolmogorov_smirnov
+from traingate.judging.significance import folded, g_test, hypergeometric, kolmogorov_smirnov
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.profile.summaries import ColumnSummary, Numbers
@@ -39,7 +40,6 @@ class SplitSkew(Check):
         max_rate_ratio: ratio of a class's rates that blocks, from 20 rows up.
         warn_label_distance: distance of the label's classes that warns; 2.5 times that for a label that is a number.
         max_label_distance: distance of the label's classes that blocks; twice that for a label that is a number.
-        label_p: p-value below which a label's distance counts.
         min_rows: rows of a split, or values of a column, below which nothing can be said, which warns.
     """
 
@@ -51,7 +51,6 @@ class SplitSkew(Check):
     max_rate_ratio: float = 2.0
     warn_label_distance: float = 0.02
     max_label_distance: float = 0.05
-    label_p: float = 0.001
     min_rows: int = 100
 
     def not_applicable(self, dataset: Dataset) -> str | None:
@@ -71,13 +70,10 @@ class SplitSkew(Check):
             yield from self._too_few(dataset.train, split, [pair for pair in found if 0 < pair.fewest < self.min_rows])
             yield from self._dependent(profile, split)
         features = [pair for pair in judged if pair.name != dataset.columns.label]
-        level = alpha(sum(pair.tests for pair in features))
+        level = alpha("distributions", sum(pair.tests for pair in features))
         for pair in features:
             yield from self._numbers(pair, level) if pair.ours.numbers is not None else self._texts(pair, level)
-        found_classes = classes(profile)
-        for pair in judged:
-            if pair.name == dataset.columns.label:
-                yield from self._number_label(pair) if found_classes is None else self._class_label(pair, found_classes)
+        yield from self._labels([pair for pair in judged if pair.name == dataset.columns.label], classes(profile))
 
     def _too_few_rows(self, train: str, split: str, fewest: str, rows: int) -> Finding:
         return self._inconclusive(
@@ -174,42 +170,48 @@ class SplitSkew(Check):
             message += f"{pair.train}, {share(after[most])} of {pair.split} (distance {number(distance)})."
             yield self._found(severity, pair, message, distance, self.max_distance, p, level)
 
-    def _number_label(self, pair: Pair) -> Iterator[Finding]:
+    def _labels(self, judged: list[Pair], found: Mapping[str, Mapping[str, int]] | None) -> Iterator[Finding]:
+        tests = len(judged) if found is None else 2 * len(judged)  # the mix of classes, and the rates of rare ones
+        level = alpha("label-shift", tests)
+        for pair in judged:
+            yield from self._number_label(pair, level) if found is None else self._class_label(pair, found, level)
+
+    def _number_label(self, pair: Pair, level: float) -> Iterator[Finding]:
         if pair.ours.numbers is None or pair.theirs.numbers is None:
             return
         first, second = pair.ours.numbers.quantiles, pair.theirs.numbers.quantiles
         distance, p = kolmogorov_smirnov(first, second, pair.independent)
         limits = 2.5 * self.warn_label_distance, 2 * self.max_label_distance
-        severity = _two_locks(distance, p, *limits, self.label_p)
+        severity = _two_locks(distance, p, *limits, level)
         if severity:
             before, after = float(first.at([0.5])[0]), float(second.at([0.5])[0])
             message = f"The label {pair.name} moved: median {number(before)} in {pair.train}, {number(after)} in "
             message += f"{pair.split} (distance {number(distance)})."
-            yield self._found(severity, pair, message, distance, limits[1], p, self.label_p)
+            yield self._found(severity, pair, message, distance, limits[1], p, level)
 
-    def _class_label(self, pair: Pair, found: Mapping[str, Mapping[str, int]]) -> Iterator[Finding]:
+    def _class_label(self, pair: Pair, found: Mapping[str, Mapping[str, int]], level: float) -> Iterator[Finding]:
         ours, theirs = found.get(pair.train, {}), found.get(pair.split, {})
         names = list(dict.fromkeys([*ours, *theirs]))
         first, second = (np.array([side.get(name, 0) for name in names], float) for side in (ours, theirs))
         if not first.sum() or not second.sum():
             return
         distance, p = g_test(first * pair.independent[0], second * pair.independent[1])
-        severity = _two_locks(distance, p, self.warn_label_distance, self.max_label_distance, self.label_p)
+        severity = _two_locks(distance, p, self.warn_label_distance, self.max_label_distance, level)
         before, after = first / first.sum(), second / second.sum()
         if severity:
             most = int(np.abs(before - after).argmax())
             message = f"The label's classes are mixed differently: {quoted(names[most])} is {share(before[most])} of "
             message += f"{pair.train}, {share(after[most])} of {pair.split}."
-            yield self._found(severity, pair, message, distance, self.max_label_distance, p, self.label_p)
+            yield self._found(severity, pair, message, distance, self.max_label_distance, p, level)
             return
         for name, *rows in zip(names, first, second, strict=True):
-            yield from self._rate(pair, name, np.array(rows), np.array([first.sum(), second.sum()]), len(names))
+            yield from self._rate(pair, name, np.array(rows), np.array([first.sum(), second.sum()]), level / len(names))
 
-    def _rate(self, pair: Pair, name: str, rows: np.ndarray, totals: np.ndarray, tests: int) -> Iterator[Finding]:
+    def _rate(self, pair: Pair, name: str, rows: np.ndarray, totals: np.ndarray, level: float) -> Iterator[Finding]:
         """A rare class that is twice as frequent hardly moves the distance, yet means twice the frauds."""
         if not rows.all() or rows.sum() < 20:
             return
-        rates, level = rows / totals, self.label_p / tests
+        rates = rows / totals
         ratio = float(max(rates[1] / rates[0], rates[0] / rates[1]))
         hits, drawn = np.round(rows * pair.independent), np.round(totals * pair.independent)
         p = hypergeometric(int(hits[1]), int(drawn[1]), int(hits.sum()), int(drawn.sum()))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from traingate.artifacts.suites import Suites as SuiteResults
 from traingate.check import Check
 from traingate.checks.suites._expectation_words import demand_of, fault_of
+from traingate.judging.budget import alpha
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 from traingate.report.findings import Finding, Severity
 from traingate.wording import count, share
@@ -30,7 +31,6 @@ NEEDS_EVERY_ROW = {
     "expect_column_chisquare_test_p_value_to_be_greater_than",
     "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than",
 }
-_CHANCE = 0.01
 _MEND = "Write it as an expectation of each value, or of a mean, median or share."
 
 
@@ -53,20 +53,24 @@ class Suites(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """One finding for each expectation that fails, that could not be judged, or that had nothing to judge."""
         results = profile.made(SuiteResults)
+        suites: list[SuiteResult] = []
         for split in dataset.suites:
             suite = results.get(split)
             if suite is None or not suite.expectations:
                 raise LookupError(f"{split}: its suite {dataset.suites[split]} was not run")
-            yield from _of_suite(suite)
+            suites.append(suite)
+        level = alpha("suites", sum(len(suite.expectations) for suite in suites if suite.sampled is not None))
+        for suite in suites:
+            yield from _of_suite(suite, level)
 
 
-def _of_suite(suite: SuiteResult) -> Iterator[Finding]:
+def _of_suite(suite: SuiteResult, level: float) -> Iterator[Finding]:
     seen: Counter[tuple[str, str | None]] = Counter()
     for result in suite.expectations:
         seen[result.type, result.column] += 1
         copy = seen[result.type, result.column]
         kind = result.type.removeprefix("expect_").replace("_", "-") + (f"-{copy}" if copy > 1 else "")
-        found = _of_expectation(suite, result)
+        found = _of_expectation(suite, result, level)
         if found is not None:
             yield _finding(suite, result, kind, *found)
     if suite.sampled is not None:
@@ -75,7 +79,7 @@ def _of_suite(suite: SuiteResult) -> Iterator[Finding]:
         yield Finding("suites", Severity.INFO, message, suite.split, kind="sampled", sampled=suite.sampled)
 
 
-def _of_expectation(suite: SuiteResult, result: ExpectationResult) -> tuple[Severity, str] | None:
+def _of_expectation(suite: SuiteResult, result: ExpectationResult, level: float) -> tuple[Severity, str] | None:
     """Severity and message; None where the expectation is met."""
     place = suite.split if result.column is None else f"{suite.split}.{result.column}"
     if result.error is not None:
@@ -89,7 +93,7 @@ def _of_expectation(suite: SuiteResult, result: ExpectationResult) -> tuple[Seve
         return None
     severity = SEVERITIES.get(result.severity, Severity.BLOCK)
     message = f"{place}: {_failure(suite, result)}"
-    if suite.sampled is not None and not _shown_by_a_sample(result):
+    if suite.sampled is not None and not _shown_by_a_sample(result, level):
         return min(severity, Severity.WARN), f"{message} A sample alone does not prove it."
     return severity, message
 
@@ -142,8 +146,8 @@ def _takes_every_row(result: ExpectationResult) -> bool:
     return result.type in NEEDS_EVERY_ROW or counts_some_rows
 
 
-def _shown_by_a_sample(result: ExpectationResult) -> bool:
-    """Whether a failure on sampled rows is one of all rows, beyond a chance of 1 %."""
+def _shown_by_a_sample(result: ExpectationResult, level: float) -> bool:
+    """Whether a failure on sampled rows is one of all rows, beyond a chance of `level`."""
     match result.type:
         case "expect_column_max_to_be_between":
             return _above(result.observed, result.kwargs.get("max_value"))
@@ -154,7 +158,8 @@ def _shown_by_a_sample(result: ExpectationResult) -> bool:
         case "expect_column_distinct_values_to_equal_set":
             return bool(set(map(str, result.observed or ())) - set(map(str, result.kwargs.get("value_set") or ())))
     if result.judged and result.unexpected is not None and _allowed(result) > 0:
-        return _tail(result.unexpected, result.judged, _allowed(result)) <= _CHANCE
+        p = _tail(result.unexpected, result.judged, _allowed(result))
+        return p < level
     return True
 
 

@@ -1,0 +1,44 @@
+"""The run's false alarms: how likely a clean dataset may be blocked by chance, and who may spend how much of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+RUN = 0.01
+"""The chance that a run blocks on splits that were drawn alike, over all its tests."""
+
+WARN_FACTOR = 10
+"""A warning may be that many times likelier by chance than a block."""
+
+# Halving a share costs little where a fault moves a whole column: among 200 features, a shift has to be 3 % larger to
+# block. The widest question keeps the most; overlap, whose faults may be single rows, blocks seven copies at 80/20.
+SHARES: Mapping[str, float] = {
+    "distributions": 0.0020,  # features of split-skew: place and spread of numbers, mix of categories
+    "label-shift": 0.0012,  # the label in split-skew: its mix or place, and the rates of its rare classes
+    "tails": 0.0010,  # outliers: far values, and values beyond train's range
+    "categories": 0.0008,  # schema-anomalies: values that train never has
+    "missing": 0.0008,  # missing-values: more or fewer gaps than in train
+    "overlap": 0.0006,  # row-overlap: copies of train's rows beyond its own rate of repeats
+    "missing-by-class": 0.0004,  # label-leakage: gaps that go with the label
+    "new-classes": 0.0004,  # schema-anomalies: classes that train never has
+    "absent-classes": 0.0004,  # class-imbalance: classes that a split lost
+    "suites": 0.0004,  # suites: what a sample shows of all rows
+    "empty-columns": 0.0002,  # schema-anomalies: columns without any value in a held-out split
+    # Kept for checks that are to come.
+    "relation-change": 0.0006,
+    "multivariate": 0.0004,
+    "leakage-pairs": 0.0003,
+    "near-duplicates": 0.0002,
+    "history": 0.0002,
+    "forensics": 0.0001,
+}
+"""The share of each family of tests in `RUN`, all of it given away."""
+
+
+def alpha(family: str, tests: int) -> float:
+    """The level of one of the `tests` that a family runs in this run (Bonferroni); 0 tests have the level of one.
+
+    Raises:
+        KeyError: the family has no share.
+    """
+    return SHARES[family] / max(tests, 1)
