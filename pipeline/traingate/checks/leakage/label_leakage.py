@@ -11,6 +11,7 @@ from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.columns import features
 from traingate.judging.relation import Strength, auc, groups, strength_for_classes, strength_for_number
 from traingate.judging.sampled import Target, column_values, target_of
 from traingate.judging.significance import g_test
@@ -190,6 +191,6 @@ def _sampled(sample: SampledRows, target: Target) -> int | None:
 
 def _columns(profile: Profile) -> list[str]:
     plan = profile.plan
-    left_out = {*plan.columns.not_features, plan.columns.time}
     kinds = plan.types[plan.dataset.train]
-    return [name for name, kind in kinds.items() if name not in left_out and Kind(kind) not in (Kind.LIST, Kind.NULL)]
+    names = features(plan, plan.dataset.train, also=("identifiers",))
+    return [name for name in names if Kind(kinds[name]) not in (Kind.LIST, Kind.NULL)]

@@ -9,6 +9,7 @@ from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
 from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.columns import Role, features
 from traingate.judging.independence import independent_share
 from traingate.judging.significance import hypergeometric
 from traingate.measures.statistics import Statistics
@@ -20,6 +21,7 @@ from traingate.wording import chance, count, listed, quoted, share
 _SPELLINGS = frozenset(
     {"?", "-", "--", ".", "na", "n/a", "nan", "nil", "none", "null", "missing", "unknown", "undefined"}
 )
+_NAMES: tuple[Role, ...] = ("entity", "time", "identifiers")  # a gap is a gap in these as well
 _MUCH, _MUCH_CHANGE = 0.2, 0.05
 _IMPUTE = "Impute from train, add a was-missing feature, or leave the column out."
 
@@ -49,16 +51,15 @@ class MissingValues(Check):
         """Levels in every split, the label's in particular, then changes against train."""
         ours = profile.of(Statistics, dataset.train).columns
         for split in profile.splits:
-            for name, column in profile.of(Statistics, split).columns.items():
-                if name not in dataset.columns.ignore and column.rows:
-                    yield from self._level(dataset, split, column, known=split != dataset.train and name in ours)
-        held_out = [split.name for split in dataset.held_out]
-        left_out = {*dataset.columns.ignore, dataset.columns.label}
+            columns = profile.of(Statistics, split).columns
+            for name in features(profile.plan, split, also=("label", *_NAMES)):
+                if columns[name].rows:
+                    yield from self._level(dataset, split, columns[name], known=split != dataset.train and name in ours)
         pairs = [
-            (split, ours[name], theirs)
-            for split in held_out
-            for name, theirs in profile.of(Statistics, split).columns.items()
-            if name in ours and name not in left_out and ours[name].rows and theirs.rows
+            (split.name, ours[name], theirs)
+            for split in dataset.held_out
+            for name in features(profile.plan, split.name, also=_NAMES)
+            if name in ours and ours[name].rows and (theirs := profile.of(Statistics, split.name).columns[name]).rows
         ]
         for split, before, after in pairs:
             yield from self._change(profile, split, before, after, alpha("missing", len(pairs)))

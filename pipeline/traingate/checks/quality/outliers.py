@@ -9,6 +9,7 @@ from traingate.check import Check
 from traingate.checks.quality._tails import far_group, far_value, sentinel
 from traingate.dataset import Dataset
 from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.columns import features
 from traingate.judging.significance import exceedances_p
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
@@ -167,10 +168,10 @@ class Outliers(Check):
 
 
 def _numeric(profile: Profile, split: str) -> Iterator[tuple[str, Column]]:
-    plan = profile.plan
-    left_out = {*plan.columns.entity, *plan.columns.ignore, *plan.identifiers, plan.columns.time}
-    for name, column in profile.of(Statistics, split).columns.items():
-        if column.numbers is not None and column.kind in (Kind.INT, Kind.FLOAT) and name not in left_out:
+    columns = profile.of(Statistics, split).columns
+    for name in features(profile.plan, split, also=("label",)):
+        column = columns[name]
+        if column.numbers is not None and column.kind in (Kind.INT, Kind.FLOAT):
             yield name, (column, column.numbers)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from traingate.checks.schema._unseen import Unseen, twins, unseen
 from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.columns import features
 from traingate.judging.labels import classes
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
@@ -16,7 +17,6 @@ from traingate.wording import count, listed, quoted, share
 
 if TYPE_CHECKING:
     from traingate.dataset import Columns
-    from traingate.plan import Plan
     from traingate.profile.profile import Profile
     from traingate.profile.summaries import ColumnSummary
 
@@ -41,7 +41,7 @@ def new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
     """One finding for each held-out column with values that train never has."""
     plan = profile.plan
     train = profile.of(Statistics, plan.dataset.train).columns
-    names = [name for name, column in train.items() if _is_category(column, plan)]
+    names = [name for name in features(plan, plan.dataset.train) if _is_category(train[name])]
     splits = len(plan.dataset.held_out)
     level, label_level = alpha("categories", len(names) * splits), alpha("new-classes", splits)
     label = plan.columns.label if classes(profile) else None
@@ -57,11 +57,11 @@ def new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
                 yield _of_feature(split.name, train[name], found, limits, level, plan.columns)
 
 
-def _is_category(train: ColumnSummary, plan: Plan) -> bool:
+def _is_category(train: ColumnSummary) -> bool:
     """Whether a feature's values are names of kinds of things: text that recurs."""
-    if train.kind != Kind.STRING or train.texts is None or train.name in (plan.columns.time, *plan.identifiers):
+    if train.kind != Kind.STRING or train.texts is None:
         return False
-    return train.name not in plan.columns.not_features and train.texts.distinct <= _FREE_TEXT * train.present
+    return train.texts.distinct <= _FREE_TEXT * train.present
 
 
 def _of_label(split: str, train: ColumnSummary, found: Unseen, limits: Limits, level: float) -> Finding:

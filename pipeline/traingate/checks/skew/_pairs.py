@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from traingate.judging.columns import features
 from traingate.judging.independence import independent_share
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
@@ -47,11 +48,10 @@ class Pair:
 def pairs(profile: Profile, split: str) -> Iterator[Pair]:
     """The features and labels that both splits hold as numbers or as texts; times and row numbers move by nature."""
     plan = profile.plan
-    left_out = {*plan.columns.entity, *plan.columns.ignore, *plan.identifiers, plan.columns.time}
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
     independent = independent_share(profile, plan.dataset.train), independent_share(profile, split)
-    for name in ours:
-        if name not in theirs or name in left_out or Kind.TIME in (ours[name].kind, theirs[name].kind):
+    for name in features(plan, plan.dataset.train, also=("label",)):
+        if name not in theirs or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
         pair = Pair(plan.dataset.train, split, ours[name], theirs[name], independent)
         if all(column.numbers is not None for column in (pair.ours, pair.theirs)) or all(
