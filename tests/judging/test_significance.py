@@ -108,6 +108,10 @@ class TestG:
         distance, p = g_test(*np.array(counts, float).T)
         assert 0 <= distance <= 1 and 0 <= p <= 1
 
+    def test_a_trace_of_rows_besides_the_levels_changes_nothing(self) -> None:
+        first, second = np.array([500.0, 500.0]), np.array([50.0, 150.0])
+        assert g_test(first, second, (0.0, 2.3e-13)) == pytest.approx(g_test(first, second))
+
     def test_rare_levels_are_pooled_with_what_is_not_listed(self) -> None:
         first, second = np.array([900.0, 50, 2, 1]), np.array([180.0, 10, 1, 0])
         pooled = g_test(np.array([900.0, 50, 50]), np.array([180.0, 10, 10]))

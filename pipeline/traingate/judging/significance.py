@@ -52,7 +52,9 @@ def g_test(first: np.ndarray, second: np.ndarray, others: tuple[float, float] = 
     rare = table.sum(0) / totals.sum() * totals.min() < 5
     pooled = table[:, rare].sum(1) + np.array(others)
     table = np.concatenate([table[:, ~rare], pooled[:, None]], axis=1)
-    table = table[:, table.sum(0) > 0]
+    table = table[
+        :, table.sum(0) >= 1
+    ]  # rows that count in part leave less; Williams' correction would take it for all
     if table.shape[1] < 2:
         return 0.0, 1.0
     return float(np.abs(table[0] / totals[0] - table[1] / totals[1]).sum() / 2), _g_test_p(table)

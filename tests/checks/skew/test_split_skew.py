@@ -2,19 +2,16 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from given.profiles import BLOCK, WARN, Table, judged, profile_of, summary_of, told
-from traingate.checks.skew._levels import levels, name_of
+from given.profiles import BLOCK, WARN, Table, judged, profile_of, told
 from traingate.checks.skew.split_skew import SplitSkew
 from traingate.dataset import Columns, Dataset
 from traingate.joins.entities import SharedEntities
 from traingate.measures.statistics import Statistics
-from traingate.profile.summaries import Texts
 from traingate.report.findings import Finding
 
 EVEN = np.arange(1000) / 10  # 0.0 to 99.9
@@ -116,19 +113,6 @@ class TestTexts:
         (finding,) = findings(train=train, eval=held_out)
         assert (finding.severity, finding.measured) == (BLOCK, pytest.approx(0.5, abs=0.03))
 
-    def test_levels_of_a_sketch_are_the_same_hashes_on_both_sides(self) -> None:
-        first, second = (summary_of(values).texts for values in (list("aabbbc"), list("abd")))
-        assert first is not None and second is not None
-        keys, ours, theirs = levels(first, second)
-        assert sorted(zip(ours, theirs, strict=True)) == [(0, 1), (1, 0), (2, 1), (3, 1)]
-        assert [name_of(key, first, second) for key in keys[ours == 3]] == ["'b'"]
-        cut = replace(first, exact=False, hashes=first.hashes[:2], counts=first.counts[:2])
-        assert set(levels(cut, second)[0]) <= {key for key in keys if key <= first.hashes[1]}
-
-    def test_nothing_is_compared_with_no_texts(self) -> None:
-        none = Texts(0, True, (), np.zeros(0, np.uint64), np.zeros(0, np.int64), 0.0, 0)
-        assert [len(part) for part in levels(none, none)] == [0, 0, 0]
-
 
 class TestLabels:
     def test_classes_mixed_differently_block(self) -> None:
@@ -221,6 +205,15 @@ class TestEntities:
                 "great differences can be told from chance.",
             )
         ]
+
+    def test_another_mix_of_categories_blocks_where_rows_count_in_part(self) -> None:
+        pairs = SharedEntities(
+            entities=500, shared=0, rows=0, second=1600, first=14_000, first_squares=16_800, second_squares=1_741
+        )
+        train, held_out = ["a"] * 9_000 + ["b"] * 4_000 + ["c"] * 1_000, ["a"] * 700 + ["b"] * 800 + ["c"] * 100
+        tables = {"train": {"x": train}, "eval": {"x": held_out}}
+        profile = profile_of(Columns(entity=("id",)), {("train", "eval"): pairs}, measures=[Statistics()], **tables)
+        assert [finding.severity for finding in judged(SplitSkew(), profile)] == [BLOCK]
 
     def test_another_unit_still_blocks(self) -> None:
         assert [finding.severity for finding in self.of_people(train=EVEN, eval=HALF * 100)] == [WARN, BLOCK]

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from traingate.profile.summaries import ColumnSummary, Texts
+from traingate.judging.categories import hash_top, lacks, match_categories
+from traingate.profile.summaries import ColumnSummary
 
 _EXACT_ROWS = 2_000  # up to here the null is summed exactly; beyond, bounded
 _NEGLIGIBLE = 1e-15
@@ -59,10 +60,9 @@ def unseen(train: ColumnSummary, held_out: ColumnSummary) -> Unseen | None:
         return _compared(counts, named, sampled=False)
     if train.texts is None or held_out.texts is None:
         return None
-    counts = _by_hash(train.texts, held_out.texts)
-    known = dict(train.texts.top)
-    absent = _absent(train.texts, held_out.texts)
-    named = [(value, rows) for value, rows in held_out.texts.top if value not in known and value in absent]
+    _, counts = match_categories(train.texts, held_out.texts)
+    known, absent = dict(train.texts.top), lacks(train.texts, hash_top(held_out.texts))
+    named = [pair for pair, new in zip(held_out.texts.top, absent, strict=True) if new and pair[0] not in known]
     return _compared(counts, named, sampled=not (train.texts.exact and held_out.texts.exact))
 
 
@@ -89,32 +89,6 @@ def _by_value(column: ColumnSummary) -> dict[Any, int] | None:
 
 def _text(key: str | float) -> str:
     return key if isinstance(key, str) else f"{key:g}"
-
-
-def _by_hash(train: Texts, held_out: Texts) -> np.ndarray:
-    """Rows in train and held-out, int64 [values, 2], of every value whose hash both sides kept or would have kept."""
-    kept = [texts.hashes[-1] for texts in (train, held_out) if not texts.exact and len(texts.hashes)]
-    limit = min(kept) if kept else np.uint64(0xFFFFFFFFFFFFFFFF)
-    both = np.concatenate([train.hashes, held_out.hashes])
-    keys = np.unique(both[both <= limit])
-    counts = np.zeros((len(keys), 2), np.int64)
-    for side, texts in enumerate((train, held_out)):
-        inside = texts.hashes <= limit
-        counts[np.searchsorted(keys, texts.hashes[inside]), side] = texts.counts[inside]
-    return counts
-
-
-def _absent(train: Texts, held_out: Texts) -> set[str]:
-    """The most frequent held-out values whose hash train lacks."""
-    import pyarrow as pa
-
-    from traingate.batch import hashing
-
-    values = [value for value, _ in held_out.top]
-    hashes = hashing.of_bytes(pa.array([value.encode() for value in values], pa.binary()))
-    known = set(train.hashes.tolist())
-    limit = int(train.hashes[-1]) if not train.exact and len(train.hashes) else 2**64
-    return {value for value, key in zip(values, hashes.tolist(), strict=True) if key <= limit and key not in known}
 
 
 def log_chance(rows: int, part: int, total: int) -> float:

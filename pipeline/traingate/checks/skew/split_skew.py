@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from traingate.check import Check
-from traingate.checks.skew._levels import levels, name_of
 from traingate.checks.skew._pairs import Pair, pairs
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
 from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.categories import match_categories, name_category
 from traingate.judging.independence import independent_share
 from traingate.judging.labels import classes
 from traingate.judging.significance import folded, g_test, hypergeometric, kolmogorov_smirnov
@@ -154,18 +154,16 @@ class SplitSkew(Check):
     def _texts(self, pair: Pair, level: float) -> Iterator[Finding]:
         if pair.ours.texts is None or pair.theirs.texts is None:
             return
-        keys, first, second = levels(pair.ours.texts, pair.theirs.texts)
+        keys, rows = match_categories(pair.ours.texts, pair.theirs.texts)
         totals = np.array([pair.ours.present, pair.theirs.present], float)
-        counts = [side * share for side, share in zip((first, second), pair.independent, strict=True)]
-        others = [
-            total * share - side.sum() for total, share, side in zip(totals, pair.independent, counts, strict=True)
-        ]
-        distance, p = g_test(counts[0], counts[1], (max(0.0, others[0]), max(0.0, others[1])))
+        first, second = (rows * pair.independent).T
+        others = np.maximum(0.0, totals - rows.sum(0)) * pair.independent
+        distance, p = g_test(first, second, (others[0], others[1]))
         severity = _two_locks(distance, p, self.warn_distance, self.max_distance, level)
         if severity:
-            before, after = first / totals[0], second / totals[1]
+            before, after = (rows / totals).T
             most = int(np.abs(before - after).argmax())
-            name = name_of(keys[most], pair.ours.texts, pair.theirs.texts)
+            name = name_category(keys[most], pair.ours.texts, pair.theirs.texts)
             message = f"The categories of {pair.name} are mixed differently: {name} is {share(before[most])} of "
             message += f"{pair.train}, {share(after[most])} of {pair.split} (distance {number(distance)})."
             yield self._found(severity, pair, message, distance, self.max_distance, p, level)
