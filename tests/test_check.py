@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from traingate.check import Check, all_checks
 from traingate.dataset import Dataset
 from traingate.profile.profile import Profile
-from traingate.report.findings import FAMILIES, Finding
+from traingate.report.findings import FAMILIES, Finding, Severity
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,17 @@ def test_its_id_is_its_files_name() -> None:
 
 def test_it_is_asked_everywhere_unless_it_says_otherwise() -> None:
     assert Example().not_applicable(Dataset("d", ())) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "split", "feature"),
+    [(None, None, None), ("eval", "eval", None), (("eval", "x"), "eval", "x"), (("eval", None), "eval", None)],
+)
+def test_its_findings_bear_its_id_and_say_where(at: Any, split: str | None, feature: str | None) -> None:
+    found = Example().finding(Severity.WARN, "It is so.", at=at, kind="so", measured=2.0, remedy="Change it.")
+    assert found == Finding(
+        "test-check", Severity.WARN, "It is so.", split, feature, kind="so", measured=2.0, remedy="Change it."
+    )
 
 
 @pytest.mark.parametrize("name", all_checks())

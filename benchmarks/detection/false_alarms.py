@@ -121,11 +121,7 @@ class Tally:
         self.runs += 1
         self.blocked += any(one.severity == Severity.BLOCK for one in found)
         self.warned += any(one.severity == Severity.WARN and one.check not in LEVELS for one in found)
-        self.counts.update({f"{one.severity.name} {one.check} {_kind(one)}".strip() for one in found})
-
-
-def _kind(one: Finding) -> str:
-    return one.kind.split(" ")[0]
+        self.counts.update({f"{one.severity.name} {one.check} {one.kind}".strip() for one in found})
 
 
 def false_alarms(
@@ -156,7 +152,7 @@ def power(
             plant(parts, rng)
             ours = [one for one in findings(parts, checks=(check,)) if one.feature == column]
             caught[max((one.severity for one in ours), default=Severity.INFO).name] += 1
-            kinds.update(_kind(one) for one in ours)
+            kinds.update(one.kind for one in ours)
         yield name, caught, kinds
 
 

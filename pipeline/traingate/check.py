@@ -5,12 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from traingate.dataset import Dataset
 from traingate.profile.need import Need
 from traingate.registry import classes, id_of
-from traingate.report.findings import Finding
+from traingate.report.findings import Finding, Particulars, Severity
 
 if TYPE_CHECKING:
     from traingate.profile.profile import Profile
@@ -51,6 +51,18 @@ class Check(ABC):
     def comparisons(self, profile: Profile) -> int:
         """How many comparisons the answer stands for: the columns of every split, unless a subclass knows better."""
         return sum(len(types) for types in profile.plan.types.values())
+
+    def finding(
+        self,
+        severity: Severity,
+        message: str,
+        *,
+        at: str | tuple[str, str | None] | None = None,
+        **particulars: Unpack[Particulars],
+    ) -> Finding:
+        """A finding of this check; `at` is a split, or a split and a column."""
+        split, feature = at if isinstance(at, tuple) else (at, None)
+        return Finding(self.id, severity, message, split, feature, **particulars)
 
     @classmethod
     def question(cls) -> str:

@@ -111,7 +111,8 @@ def is_p(side: ast.expr) -> bool:
 
 
 def is_level(side: ast.expr) -> bool:
-    parts = {node.id for node in ast.walk(side) if isinstance(node, ast.Name)}
+    parts = {node.id for node in ast.walk(side) if isinstance(node, ast.Name)} - {"self"}
+    parts |= {node.attr for node in ast.walk(side) if isinstance(node, ast.Attribute)}
     numbers = any(isinstance(node, ast.Constant) and not isinstance(node.value, str) for node in ast.walk(side))
     return not numbers and parts in ({"level"}, {"level", "WARN_FACTOR"}, {"alpha", "tests"})
 

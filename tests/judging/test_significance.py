@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from given.profiles import summary_of
-from traingate.judging.significance import exceedances_p, folded, g_test, hypergeometric, kolmogorov_smirnov
+from traingate.judging.significance import exceedances_p, fold, g_test, hypergeometric, kolmogorov_smirnov
 from traingate.profile.summaries import Quantiles
 
 COLUMN = st.lists(st.floats(-1e6, 1e6) | st.integers(-3, 3).map(float), min_size=1, max_size=60)
@@ -70,12 +70,12 @@ class TestKolmogorovSmirnov:
     def test_distances_from_the_centre_turn_a_spread_into_a_shift(self) -> None:
         values = np.arange(-500, 500.0)
         assert kolmogorov_smirnov(quantiles(values), quantiles(values * 2))[0] == pytest.approx(0.25, abs=0.01)
-        wide = folded(quantiles(values * 2), 0.0)
-        assert kolmogorov_smirnov(folded(quantiles(values), 0.0), wide)[0] == pytest.approx(0.5, abs=0.01)
+        wide = fold(quantiles(values * 2), 0.0)
+        assert kolmogorov_smirnov(fold(quantiles(values), 0.0), wide)[0] == pytest.approx(0.5, abs=0.01)
 
     @given(COLUMN, st.floats(-1e6, 1e6))
     def test_folding_keeps_every_row(self, values: list[float], centre: float) -> None:
-        distances = folded(quantiles(values), centre)
+        distances = fold(quantiles(values), centre)
         assert distances.total == len(values)
         assert np.repeat(distances.points, distances.weights.astype(int)) == pytest.approx(
             np.sort(np.abs(np.array(values) - centre))

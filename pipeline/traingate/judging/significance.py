@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from traingate.judging import tails
+from traingate.judging.budget import WARN_FACTOR
 from traingate.profile.summaries import Quantiles
+from traingate.report.findings import Severity
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far two splits differ, under two locks: too great to be let through, and beyond chance.
+
+    Attributes:
+        effect: how great the difference is.
+        p: the chance of one so great between splits that were drawn alike.
+        warn: the effect that warns.
+        block: the effect that blocks.
+        level: the p-value below which it is beyond chance (`budget.alpha`).
+    """
+
+    effect: float
+    p: float
+    warn: float
+    block: float
+    level: float
+
+    @property
+    def severity(self) -> Severity:
+        """BLOCK or WARN where both locks open; INFO where it is to be let through."""
+        if self.effect >= self.block and self.p < self.level:
+            return Severity.BLOCK
+        warns = self.effect >= self.warn and self.p < self.level * WARN_FACTOR
+        return Severity.WARN if warns else Severity.INFO
 
 
 def kolmogorov_smirnov(
@@ -27,7 +57,7 @@ def kolmogorov_smirnov(
     return distance, tails.kolmogorov(surely * math.sqrt(n * m / (n + m)))
 
 
-def folded(quantiles: Quantiles, centre: float) -> Quantiles:
+def fold(quantiles: Quantiles, centre: float) -> Quantiles:
     """The distances from a centre, on which a change of scale becomes a shift."""
     distances = np.abs(quantiles.points - centre)
     order = np.argsort(distances, kind="stable")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, TypedDict
 
 from traingate.profile.reads import Example
 
@@ -36,7 +36,7 @@ class Finding:
         feature: the column; None for whole rows.
         measured: the number that was judged.
         allowed: the limit that it was held against.
-        kind: tells findings of one check at one place apart (`conflicting-labels`); part of the id.
+        kind: tells findings of one check at one place apart, in kebab-case (`conflicting-labels`); part of the id.
         details: further figures by name (p-value, n, share …), JSON values.
         evidence: example rows.
         remedy: what to do, in words.
@@ -63,6 +63,18 @@ class Finding:
         """The check's id and a hash of what and where: the same finding has the same id tomorrow."""
         where = json.dumps([self.check, self.kind, self.split, self.feature])
         return f"{self.check}-{hashlib.sha256(where.encode()).hexdigest()[:8]}"
+
+
+class Particulars(TypedDict, total=False):
+    """What a finding may say besides its message and where it is: fields of `Finding`, by name."""
+
+    kind: str
+    measured: float | None
+    allowed: float | None
+    details: Mapping[str, Any]
+    evidence: tuple[Example, ...]
+    remedy: str
+    sampled: int | None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def test_every_held_out_split_is_asked() -> None:
 def test_rows_without_an_entity_are_said_aloud() -> None:
     found = findings(EntityOverlap(), train=patients("a", "b"), eval=patients("c", None))
     assert told(found) == [(INFO, "1 of 2 eval rows have no patient and were compared with none of train.")]
+    assert found[0].kind == "unknown-in-held-out"
 
 
 def test_no_entity_at_all_is_inconclusive() -> None:

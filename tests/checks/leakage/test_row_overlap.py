@@ -90,7 +90,7 @@ def test_copies_on_top_of_coarse_rows_block() -> None:
 
 def test_held_out_splits_that_share_rows_warn_at_most() -> None:
     (finding,) = findings(singles(100), "eval", "test")
-    assert (finding.severity, finding.split, finding.kind) == (WARN, "test", "eval")
+    assert (finding.severity, finding.split, finding.kind) == (WARN, "test", "shared-with-eval")
     assert "100 of 2,000 test rows (5.0%) have the features of a row in eval; eval repeats itself" in finding.message
 
 

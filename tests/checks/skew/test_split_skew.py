@@ -130,7 +130,13 @@ class TestLabels:
     def test_a_rare_class_twice_as_frequent_blocks(self) -> None:
         (finding,) = labels(train={"no": 49_900, "yes": 100}, eval={"no": 24_875, "yes": 125})
         assert finding.message == "Class 'yes' is 0.20% of train and 0.50% of eval."
-        assert (finding.severity, finding.kind, finding.allowed) == (BLOCK, "rate yes", 2.0)
+        assert (finding.severity, finding.kind, finding.allowed) == (BLOCK, "class-rate", 2.0)
+
+    def test_rare_classes_that_changed_are_one_finding(self) -> None:
+        train, held_out = {"no": 49_800, "b": 100, "c": 100}, {"no": 24_800, "b": 125, "c": 110}
+        (finding,) = labels(train=train, eval=held_out)
+        assert finding.message == "Class 'b' is 0.20% of train and 0.50% of eval. So changed: 'c'."
+        assert (finding.severity, finding.measured) == (BLOCK, pytest.approx(2.5, rel=0.01))
 
     def test_a_rare_class_of_fewer_than_twenty_rows_is_let_through(self) -> None:
         assert labels(train={0: 9995, 1: 5}, eval={0: 2486, 1: 14}) == []

@@ -32,7 +32,7 @@ class Volume(Check):
         """One finding for each split that is empty, too small, not as declared, or declared and not there."""
         for name in sorted({*self.rows, *self.min_rows} - set(profile.splits)):
             message = f"rows are declared for {name}, which is no split; there are {', '.join(profile.splits)}."
-            yield self._found(name, message, 0, self.rows.get(name, self.min_rows.get(name, 1)))
+            yield self._report(name, message, 0, self.rows.get(name, self.min_rows.get(name, 1)))
         for split, read in profile.splits.items():
             files = ", ".join(file.path for file in read.files)
             least = self.min_rows.get(split, 0)
@@ -40,25 +40,27 @@ class Volume(Check):
                 message = (
                     f"{split} has no rows; there is nothing to learn from or to test on in {files or 'its files'}."
                 )
-                yield self._found(split, message, 0, max(least, 1))
+                yield self._report(split, message, 0, max(least, 1))
             elif read.rows < least:
                 message = f"{split} has {count(read.rows, 'rows')}; at least {count(least)} were declared."
-                yield self._found(split, message, read.rows, least)
+                yield self._report(split, message, read.rows, least)
             elif split in self.rows:
-                yield from self._against(split, read.rows, self.rows[split])
+                yield from self._compare(split, read.rows, self.rows[split])
 
     def comparisons(self, profile: Profile) -> int:
         """One: what was read with what was declared."""
         return 1
 
-    def _against(self, split: str, rows: int, declared: int) -> Iterator[Finding]:
+    def _compare(self, split: str, rows: int, declared: int) -> Iterator[Finding]:
         change = abs(rows - declared) / max(declared, 1)
         if change > self.warn_fraction:
             less = "fewer" if rows < declared else "more"
             message = f"{split} has {count(rows, 'rows')}, {share(change)} {less} than the {count(declared)} declared."
             severity = Severity.BLOCK if change > self.max_fraction else Severity.WARN
-            yield self._found(split, message, rows, declared, severity)
+            yield self._report(split, message, rows, declared, severity)
 
-    def _found(self, split: str, message: str, rows: int, allowed: int, severity: Severity = Severity.BLOCK) -> Finding:
+    def _report(
+        self, split: str, message: str, rows: int, allowed: int, severity: Severity = Severity.BLOCK
+    ) -> Finding:
         remedy = "Fetch the data again, or correct the declared rows under [checks.volume]."
-        return Finding(self.id, severity, message, split=split, measured=rows, allowed=allowed, remedy=remedy)
+        return self.finding(severity, message, at=split, measured=rows, allowed=allowed, remedy=remedy)

@@ -37,35 +37,45 @@ class EntityOverlap(Check):
             shared = matched[dataset.train, split.name]
             fraction = shared.shared / max(shared.entities, 1)
             if fraction > self.max_fraction:
-                yield self._shared(dataset, split.name, shared, fraction)
-            yield from self._unknown(dataset, profile, split.name, shared)
+                yield self._report_shared(dataset, split.name, shared, fraction)
+            yield from self._report_unknown(dataset, profile, split.name, shared)
 
     def comparisons(self, profile: Profile) -> int:
         """Pairs of splits."""
         return len(profile.pairs(Entities))
 
-    def _shared(self, dataset: Dataset, split: str, shared: SharedEntities, fraction: float) -> Finding:
+    def _report_shared(self, dataset: Dataset, split: str, shared: SharedEntities, fraction: float) -> Finding:
         names = ", ".join(dataset.columns.entity)
-        return Finding(
-            self.id, Severity.BLOCK,
+        return self.finding(
+            Severity.BLOCK,
             f"{count(shared.shared)} of {count(shared.entities)} {split} entities ({share(fraction)}) are also in "
             f"{dataset.train}, with {count(shared.rows)} of {split}'s rows.",
-            split=split, feature=names, measured=fraction, allowed=self.max_fraction,
+            at=(split, names),
+            measured=fraction,
+            allowed=self.max_fraction,
             details={"shared": shared.shared, "entities": shared.entities, "rows": shared.rows},
             evidence=shared.examples,
             remedy=f"Split by {names} (scikit-learn: GroupShuffleSplit), or drop these rows from {split}.",
-        )  # fmt: skip
+        )
 
-    def _unknown(self, dataset: Dataset, profile: Profile, split: str, shared: SharedEntities) -> Iterator[Finding]:
+    def _report_unknown(
+        self, dataset: Dataset, profile: Profile, split: str, shared: SharedEntities
+    ) -> Iterator[Finding]:
         """Rows without an entity are compared with nothing, which must not pass for not shared."""
         names = ", ".join(dataset.columns.entity)
-        for name, known in ((dataset.train, shared.first), (split, shared.second)):
+        for name, known, kind in (
+            (dataset.train, shared.first, "unknown-in-train"),
+            (split, shared.second, "unknown-in-held-out"),
+        ):
             rows = profile.splits[name].rows
             if known < rows:
-                yield Finding(
-                    self.id, Severity.INFO if known else Severity.WARN,
+                yield self.finding(
+                    Severity.INFO if known else Severity.WARN,
                     f"{count(rows - known)} of {count(rows)} {name} rows have no {names} and were compared with none "
                     f"of {split if name == dataset.train else dataset.train}.{'' if known else ' Inconclusive.'}",
-                    split=split, feature=names, kind=f"unknown {name}", measured=(rows - known) / rows, allowed=0.0,
+                    at=(split, names),
+                    kind=kind,
+                    measured=(rows - known) / rows,
+                    allowed=0.0,
                     remedy=f"Fill in {names}, or leave these rows out.",
-                )  # fmt: skip
+                )

@@ -75,76 +75,84 @@ class LabelLeakage(Check):
         sample = profile.of(Sample, dataset.train)
         target = target_of(profile, sample, labels.classes(profile) is not None, self.min_class_rows)
         if target is None or len(target.values) < self.min_rows:
-            yield self._too_few(dataset, 0 if target is None else len(target.values))
+            yield self._report_too_few(dataset, 0 if target is None else len(target.values))
             return
-        strengths = {name: strength(sample, target, name) for name in _columns(profile)}
+        strengths = {name: measure_strength(sample, target, name) for name in _list_columns(profile)}
         ids = {name: strengths.pop(name) for name in profile.plan.identifiers if name in strengths}
         ranked = sorted(strengths, key=lambda name: -strengths[name].score)
         for name in ranked:
             rest = [strengths[other].score for other in ranked[:4] if other != name]
-            yield from self._feature(dataset, sample, target, name, strengths[name], [*rest, _WEAK, _WEAK, _WEAK])
-        yield from self._identifiers(dataset, sample, target, ids)
+            yield from self._judge_feature(dataset, sample, target, name, strengths[name], [*rest, _WEAK, _WEAK, _WEAK])
+        yield from self._judge_identifiers(dataset, sample, target, ids)
         if target.is_class:
             level = alpha("missing-by-class", len(strengths))
             for name in strengths:
-                yield from self._missing(dataset, sample, target, name, level)
+                yield from self._judge_gaps(dataset, sample, target, name, level)
 
-    def _too_few(self, dataset: Dataset, rows: int) -> Finding:
-        return Finding(
-            self.id, Severity.WARN,
+    def _report_too_few(self, dataset: Dataset, rows: int) -> Finding:
+        return self.finding(
+            Severity.WARN,
             f"{count(rows, 'rows')} of {dataset.train} have a label that can be judged (classes of "
             f"{self.min_class_rows} rows or more); {self.min_rows} are needed to tell a leak from chance. "
             "Inconclusive.",
-            split=dataset.train, feature=dataset.columns.label, kind="too-few-rows", measured=rows,
+            at=(dataset.train, dataset.columns.label),
+            kind="too-few-rows",
+            measured=rows,
             allowed=self.min_rows,
-        )  # fmt: skip
+        )
 
-    def _feature(
+    def _judge_feature(
         self, dataset: Dataset, sample: SampledRows, target: Target, name: str, found: Strength, rest: list[float]
     ) -> Iterator[Finding]:
         full = found.score >= self.max_score or found.one_to_one
         golden = found.score >= self.golden_score and rest[0] < self.golden_rest
         stands_out = found.score >= self.warn_score and 1 - found.score <= self.warn_ratio * (1 - rest[2])
-        near = found.score >= self.always_warn_score and self._enough(target)
+        near = found.score >= self.always_warn_score and self._has_enough_rows(target)
         if not (full or golden or stands_out or near):
             return
-        blocks = found.one_to_one or (full and self._enough(target))
+        blocks = found.one_to_one or (full and self._has_enough_rows(target))
         luck = "" if blocks or not full else " In so few rows it may be luck."
         label = dataset.columns.label
         how = (
-            f"maps one to one to {label}" if found.one_to_one else f"alone predicts {label} ({_scored(target, found)})"
+            f"maps one to one to {label}"
+            if found.one_to_one
+            else f"alone predicts {label} ({_describe_score(target, found)})"
         )
-        yield Finding(
-            self.id, Severity.BLOCK if blocks else Severity.WARN,
+        yield self.finding(
+            Severity.BLOCK if blocks else Severity.WARN,
             f"{name} {how}; the next best feature reaches {number(round(rest[0], 4))}. Was it known before the "
             f"label?{luck}",
-            split=dataset.train, feature=name, measured=found.score, allowed=self.max_score,
+            at=(dataset.train, name),
+            measured=found.score,
+            allowed=self.max_score,
             details={"next_best": rest[0], "one_to_one": found.one_to_one},
             remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
-            sampled=_sampled(sample, target),
-        )  # fmt: skip
+            sampled=_count_sampled(sample, target),
+        )
 
-    def _enough(self, target: Target) -> bool:
+    def _has_enough_rows(self, target: Target) -> bool:
         return len(target.values) >= self.min_block_rows and target.distinct >= self.min_block_class_rows
 
-    def _identifiers(
+    def _judge_identifiers(
         self, dataset: Dataset, sample: SampledRows, target: Target, ids: Mapping[str, Strength]
     ) -> Iterator[Finding]:
         """Columns that the trainer leaves out; they show that the rows, or their numbers, follow the label."""
         for name, found in ids.items():
             if found.score >= self.warn_identifier_score:
-                yield Finding(
-                    self.id, Severity.WARN,
+                yield self.finding(
+                    Severity.WARN,
                     f"{name} only numbers or names rows, yet predicts {dataset.columns.label} "
-                    f"({_scored(target, found)}): the rows, or their numbers, are in the order of the label.",
-                    split=dataset.train, feature=name, kind="identifier", measured=found.score,
+                    f"({_describe_score(target, found)}): the rows, or their numbers, are in the order of the label.",
+                    at=(dataset.train, name),
+                    kind="identifier",
+                    measured=found.score,
                     allowed=self.warn_identifier_score,
                     remedy=f"Shuffle the rows before they are split and trained on, and keep {name} out of the "
                     "features.",
-                    sampled=_sampled(sample, target),
-                )  # fmt: skip
+                    sampled=_count_sampled(sample, target),
+                )
 
-    def _missing(
+    def _judge_gaps(
         self, dataset: Dataset, sample: SampledRows, target: Target, name: str, level: float
     ) -> Iterator[Finding]:
         _, missing = column_values(sample, name, target.rows)
@@ -159,18 +167,22 @@ class LabelLeakage(Check):
         if score < self.warn_missing_score or p >= level * WARN_FACTOR:
             return
         ours, theirs = gaps[most] / rows[most], (gaps.sum() - gaps[most]) / (rows.sum() - rows[most])
-        yield Finding(
-            self.id, Severity.BLOCK if score >= self.max_missing_score and p < level else Severity.WARN,
+        yield self.finding(
+            Severity.BLOCK if score >= self.max_missing_score and p < level else Severity.WARN,
             f"Whether {name} is missing tells {dataset.columns.label} (area under the curve "
             f"{number(round(score, 4))}): it is missing in {share(ours)} of the rows of {quoted(target.names[most])}, "
             f"and in {share(theirs)} of all others.",
-            split=dataset.train, feature=name, kind="missing", measured=score, allowed=self.max_missing_score,
-            details={"p": p}, remedy=f"Find out when {name} is filled in; if that is after the label, leave it out.",
-            sampled=_sampled(sample, target),
-        )  # fmt: skip
+            at=(dataset.train, name),
+            kind="missing",
+            measured=score,
+            allowed=self.max_missing_score,
+            details={"p": p},
+            remedy=f"Find out when {name} is filled in; if that is after the label, leave it out.",
+            sampled=_count_sampled(sample, target),
+        )
 
 
-def strength(sample: SampledRows, target: Target, name: str) -> Strength:
+def measure_strength(sample: SampledRows, target: Target, name: str) -> Strength:
     """How well one column of a sample tells the label."""
     values, missing = column_values(sample, name, target.rows)
     ordered = values.dtype.kind == "f"
@@ -181,15 +193,15 @@ def strength(sample: SampledRows, target: Target, name: str) -> Strength:
     return strength_for_number(group, straight, target.values, target.shuffle)
 
 
-def _scored(target: Target, found: Strength) -> str:
+def _describe_score(target: Target, found: Strength) -> str:
     return f"{'area under the curve' if target.is_class else 'R²'} {number(round(found.score, 4))}"
 
 
-def _sampled(sample: SampledRows, target: Target) -> int | None:
+def _count_sampled(sample: SampledRows, target: Target) -> int | None:
     return None if sample.complete else len(target.values)
 
 
-def _columns(profile: Profile) -> list[str]:
+def _list_columns(profile: Profile) -> list[str]:
     plan = profile.plan
     kinds = plan.types[plan.dataset.train]
     names = features(plan, plan.dataset.train, also=("identifiers",))

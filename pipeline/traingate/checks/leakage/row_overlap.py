@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from traingate.check import Check
 from traingate.checks.leakage._coincidence import neighbours
@@ -60,11 +61,11 @@ class RowOverlap(Check):
         for (first, second), overlap in sorted(profile.matched(Rows).items()):
             most = Severity.BLOCK if first == dataset.train else Severity.WARN
             if overlap.matched:
-                yield self._copies(profile, first, second, overlap, min(self._severity(overlap, level), most))
+                yield self._report_copies(profile, first, second, overlap, min(self._weigh(overlap, level), most))
             if overlap.conflicting and dataset.columns.label is not None:
-                yield self._conflicts(dataset.train, first, second, overlap, most)
+                yield self._report_conflicts(dataset.train, first, second, overlap, most)
 
-    def _severity(self, overlap: Overlap, level: float) -> Severity:
+    def _weigh(self, overlap: Overlap, level: float) -> Severity:
         rate, natural, z = rates(overlap)
         # Few repeats are mostly pairs, for which the exact test holds; of many, only the clustered error is known.
         p = excess_p(overlap) if natural < self.max_natural and z >= _LEAST_Z else 1.0
@@ -73,34 +74,34 @@ class RowOverlap(Check):
         beyond_chance = z >= _WARN_Z or p < WARN_FACTOR * level
         return Severity.WARN if natural >= self.max_natural or beyond_chance else Severity.INFO
 
-    def _copies(self, profile: Profile, first: str, second: str, overlap: Overlap, severity: Severity) -> Finding:
-        rate, natural, z = rates(overlap)
-        excess = max(rate - natural, 0.0)
-        near = self._neighbours(profile, first, overlap, severity)
+    def _report_copies(
+        self, profile: Profile, first: str, second: str, overlap: Overlap, severity: Severity
+    ) -> Finding:
+        rate, natural, _ = rates(overlap)
+        near = self._count_neighbours(profile, first, overlap, severity)
         train = profile.plan.dataset.train
-        return Finding(
-            self.id, severity,
+        return self.finding(
+            severity,
             f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rate)}) have the features of "
             f"a row in {first}; {first} repeats itself in {share(natural)} of its rows, so "
-            f"{self._says(first, overlap, severity, near)}",
-            split=second, kind="" if first == train else first, measured=excess, allowed=self.max_excess,
-            details={"shared_rows": overlap.matched, "distinct": overlap.distinct, "rate": rate,
-                     "natural_rate": natural, "excess": rate - natural, "z": z,
-                     "same_label": overlap.matched - overlap.conflicting,
-                     "equal_pairs": equal_pairs(overlap),
-                     "near_pairs": near if near is not None and math.isfinite(near) else None},
+            f"{self._explain(first, overlap, severity, near)}",
+            at=second,
+            kind="" if first == train else f"shared-with-{first}",
+            measured=max(rate - natural, 0.0),
+            allowed=self.max_excess,
+            details=_figures(overlap) | {"near_pairs": near if near is not None and math.isfinite(near) else None},
             evidence=overlap.copies or overlap.conflicts,
             remedy=f"Remove these rows from {second}, or drop duplicates before splitting.",
-        )  # fmt: skip
+        )
 
-    def _neighbours(self, profile: Profile, first: str, overlap: Overlap, severity: Severity) -> float | None:
+    def _count_neighbours(self, profile: Profile, first: str, overlap: Overlap, severity: Severity) -> float | None:
         """Pairs of train's rows that are nearly equal, where that decides what a warning says."""
         often = rates(overlap)[0] >= self.max_natural and first == profile.plan.dataset.train
         if severity != Severity.WARN or not often or not overlap.repeated:
             return None
         return neighbours(profile.of(Sample, first), profile.plan)
 
-    def _says(self, first: str, overlap: Overlap, severity: Severity, near: float | None) -> str:
+    def _explain(self, first: str, overlap: Overlap, severity: Severity, near: float | None) -> str:
         rate, natural, _ = rates(overlap)
         if severity == Severity.BLOCK:
             return f"{share(rate - natural)} is beyond chance."
@@ -114,20 +115,37 @@ class RowOverlap(Check):
             return f"{share(rate - natural)} may be beyond chance."
         return "chance explains it. The score on these rows still measures memory."
 
-    def _conflicts(self, train: str, first: str, second: str, overlap: Overlap, most: Severity) -> Finding:
+    def _report_conflicts(self, train: str, first: str, second: str, overlap: Overlap, most: Severity) -> Finding:
         rate, natural, z = rates(overlap)
         fraction = overlap.conflicting / overlap.second
         beyond = rate - natural > self.max_excess and z >= self.min_z
         severity = Severity.BLOCK if fraction >= self.max_conflicting and beyond else Severity.WARN
-        return Finding(
-            self.id, min(severity, most),
+        return self.finding(
+            min(severity, most),
             f"{count(overlap.conflicting, 'rows')} of {second} ({share(fraction)}) "
             f"{'has' if overlap.conflicting == 1 else 'have'} the features of {first} rows but another label; no "
             "model can get both right.",
-            split=second, kind="conflicting-labels" if first == train else f"conflicting-labels {first}",
-            measured=fraction, allowed=self.max_conflicting, evidence=overlap.conflicts,
+            at=second,
+            kind="conflicting-labels" if first == train else f"conflicting-labels-with-{first}",
+            measured=fraction,
+            allowed=self.max_conflicting,
+            evidence=overlap.conflicts,
             remedy="Find out which label is right, correct it, and drop the other row.",
-        )  # fmt: skip
+        )
+
+
+def _figures(overlap: Overlap) -> dict[str, Any]:
+    rate, natural, z = rates(overlap)
+    return {
+        "shared_rows": overlap.matched,
+        "distinct": overlap.distinct,
+        "rate": rate,
+        "natural_rate": natural,
+        "excess": rate - natural,
+        "z": z,
+        "same_label": overlap.matched - overlap.conflicting,
+        "equal_pairs": equal_pairs(overlap),
+    }
 
 
 def rates(overlap: Overlap) -> tuple[float, float, float]:

@@ -52,79 +52,91 @@ class ClassImbalance(Check):
         if not found or not found.get(dataset.train):
             return
         ours = found[dataset.train]
-        yield from self._train(dataset, ours)
+        yield from self._judge_train(dataset, ours)
         held_out = [split.name for split in dataset.held_out if sum(found.get(split.name, {}).values())]
         level = alpha("absent-classes", len(held_out) * len(ours))
         for split in held_out:
             few = {name: rows for name in ours if (rows := found[split].get(name, 0)) < self.min_held_out_rows}
             drawn = sum(found[split].values()) * independent_share(profile, split)
-            lost = [name for name, rows in few.items() if not rows and self._lost(name, ours, drawn, level)]
+            lost = [name for name, rows in few.items() if not rows and self._is_lost(name, ours, drawn, level)]
             if lost:
-                yield self._absent(dataset, split, lost, ours)
+                yield self._report_absent(dataset, split, lost, ours)
             if others := {name: rows for name, rows in few.items() if name not in lost}:
-                yield self._few(dataset, split, others)
+                yield self._report_few(dataset, split, others)
 
-    def _train(self, dataset: Dataset, ours: Rows) -> Iterator[Finding]:
+    def _judge_train(self, dataset: Dataset, ours: Rows) -> Iterator[Finding]:
         total, (name, rows) = sum(ours.values()), min(ours.items(), key=lambda item: item[1])
         least = min(self.min_fraction, 0.2 / len(ours) if len(ours) > 2 else 1.0)
         rare = {key: value for key, value in ours.items() if value < least * total or value < self.min_rows}
         if len(ours) == 1:
-            yield self._one_class(dataset, name, total)
+            yield self._report_one_class(dataset, name, total)
         elif rare:
-            shown = listed(
-                [f"{quoted(key)} {count(value)}" for key, value in sorted(rare.items(), key=lambda item: item[::-1])]
-            )
-            also = f" Classes with few rows: {shown}." if len(rare) > 1 else ""
-            why = (
-                "so few rows teach little."
-                if rows >= least * total
-                else "a model that never predicts it still looks right most of the time."
-            )
+            why = "a model that never predicts it still looks right most of the time."
+            if rows >= least * total:
+                why = "so few rows teach little."
+            also = f" Classes with few rows: {_list_classes(rare)}." if len(rare) > 1 else ""
             weights = {key: total / (len(ours) * value) for key, value in ours.items()}
-            yield Finding(
-                self.id, Severity.WARN,
+            yield self.finding(
+                Severity.WARN,
                 f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label "
                 f"{quoted(name)}; {why}{also}",
-                split=dataset.train, feature=dataset.columns.label, measured=rows / total, allowed=least,
+                at=(dataset.train, dataset.columns.label),
+                measured=rows / total,
+                allowed=least,
                 details={"classes": dict(ours), "class_weights": weights},
                 remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each "
                 "class.",
-            )  # fmt: skip
+            )
 
-    def _one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
-        return Finding(
-            self.id, Severity.BLOCK,
+    def _report_one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
+        return self.finding(
+            Severity.BLOCK,
             f"All {count(total)} labels in {dataset.train} are {quoted(name)}; one class alone teaches nothing.",
-            split=dataset.train, feature=dataset.columns.label, kind="one-class", measured=1, allowed=2,
+            at=(dataset.train, dataset.columns.label),
+            kind="one-class",
+            measured=1,
+            allowed=2,
             remedy="Check the filter or the join that made the split.",
-        )  # fmt: skip
+        )
 
-    def _lost(self, name: str, ours: Rows, drawn: float, level: float) -> bool:
+    def _is_lost(self, name: str, ours: Rows, drawn: float, level: float) -> bool:
         """Whether a class that a split lacks is missing by more than chance: the hypergeometric chance of no row."""
         known, total = ours[name], sum(ours.values())
         p = hypergeometric(0, round(drawn), known, total + round(drawn))
         return known / total >= self.min_absent_fraction and p < level
 
-    def _absent(self, dataset: Dataset, split: str, lost: list[str], ours: Rows) -> Finding:
+    def _report_absent(self, dataset: Dataset, split: str, lost: list[str], ours: Rows) -> Finding:
         total = sum(ours.values())
         shown = listed([f"{quoted(name)} ({share(ours[name] / total)} of {dataset.train})" for name in lost])
-        return Finding(
-            self.id, Severity.BLOCK,
+        return self.finding(
+            Severity.BLOCK,
             f"{split} has no row of {'class' if len(lost) == 1 else f'{len(lost)} classes:'} {shown}; chance does not "
             "leave out so many, and its score says nothing of them.",
-            split=split, feature=dataset.columns.label, kind="absent",
-            measured=max(ours[name] for name in lost) / total, allowed=self.min_absent_fraction,
-            details={"classes": lost}, remedy=_STRATIFY,
-        )  # fmt: skip
-
-    def _few(self, dataset: Dataset, split: str, few: Rows) -> Finding:
-        shown = listed(
-            [f"{quoted(name)} {count(rows)}" for name, rows in sorted(few.items(), key=lambda item: item[::-1])]
+            at=(split, dataset.columns.label),
+            kind="absent",
+            measured=max(ours[name] for name in lost) / total,
+            allowed=self.min_absent_fraction,
+            details={"classes": lost},
+            remedy=_STRATIFY,
         )
-        return Finding(
-            self.id, Severity.WARN,
+
+    def _report_few(self, dataset: Dataset, split: str, few: Rows) -> Finding:
+        return self.finding(
+            Severity.WARN,
             f"{split} has fewer than {count(self.min_held_out_rows, 'rows')} of "
-            f"{'class' if len(few) == 1 else f'{len(few)} classes'} ({shown}); its score hardly speaks of so few.",
-            split=split, feature=dataset.columns.label, kind="few", measured=min(few.values()),
-            allowed=self.min_held_out_rows, details={"classes": dict(few)}, remedy=_STRATIFY,
-        )  # fmt: skip
+            f"{'class' if len(few) == 1 else f'{len(few)} classes'} ({_list_classes(few)}); its score hardly speaks of "
+            "so few.",
+            at=(split, dataset.columns.label),
+            kind="few",
+            measured=min(few.values()),
+            allowed=self.min_held_out_rows,
+            details={"classes": dict(few)},
+            remedy=_STRATIFY,
+        )
+
+
+def _list_classes(rows: Rows) -> str:
+    """Classes with their rows, the rarest first."""
+    return listed(
+        [f"{quoted(name)} {count(number)}" for name, number in sorted(rows.items(), key=lambda item: item[::-1])]
+    )

@@ -54,7 +54,9 @@ class MissingValues(Check):
             columns = profile.of(Statistics, split).columns
             for name in features(profile.plan, split, also=("label", *_NAMES)):
                 if columns[name].rows:
-                    yield from self._level(dataset, split, columns[name], known=split != dataset.train and name in ours)
+                    yield from self._judge_level(
+                        dataset, split, columns[name], known=split != dataset.train and name in ours
+                    )
         pairs = [
             (split.name, ours[name], theirs)
             for split in dataset.held_out
@@ -62,60 +64,61 @@ class MissingValues(Check):
             if name in ours and ours[name].rows and (theirs := profile.of(Statistics, split.name).columns[name]).rows
         ]
         for split, before, after in pairs:
-            yield from self._change(profile, split, before, after, alpha("missing", len(pairs)))
+            yield from self._judge_change(profile, split, before, after, alpha("missing", len(pairs)))
 
-    def _level(self, dataset: Dataset, split: str, column: ColumnSummary, known: bool) -> Iterator[Finding]:
+    def _judge_level(self, dataset: Dataset, split: str, column: ColumnSummary, known: bool) -> Iterator[Finding]:
         """How much is missing; where a column is `known` from train, a held-out split is held against train instead."""
         fraction = column.absent / column.rows
         if column.name == dataset.columns.label:
             if column.absent:
                 why = "rows without a label cannot be learned from or scored."
-                yield self._found(Severity.BLOCK, split, column, 0.0, why, "Drop these rows, or find their labels.")
+                yield self._report_level(
+                    Severity.BLOCK, split, column, 0.0, why, "Drop these rows, or find their labels."
+                )
         elif fraction > self.max_fraction:
             why = f"{share(self.max_fraction)} allowed."
-            yield self._found(Severity.BLOCK, split, column, self.max_fraction, why, "Find the gap in the source.")
+            yield self._report_level(
+                Severity.BLOCK, split, column, self.max_fraction, why, "Find the gap in the source."
+            )
         elif fraction > self.warn_fraction and not known:
             why = "hardly anything is left to learn from." if fraction > 0.95 else "the model has to guess them."
-            yield self._found(Severity.WARN, split, column, self.warn_fraction, why, _IMPUTE)
+            yield self._report_level(Severity.WARN, split, column, self.warn_fraction, why, _IMPUTE)
         if not known:
-            yield from self._spelled(split, column)
+            yield from self._judge_spellings(split, column)
 
-    def _spelled(self, split: str, column: ColumnSummary) -> Iterator[Finding]:
+    def _judge_spellings(self, split: str, column: ColumnSummary) -> Iterator[Finding]:
         """Text that means missing, and is written more than once: a single `-` among notes is a note."""
         top = column.texts.top if column.texts else ()
         found = {text: rows for text, rows in top if rows > 1 and text.strip().lower() in _SPELLINGS}
         rows = sum(found.values())
         if rows / column.rows > self.warn_spelled:
             spellings = listed([quoted(text) for text in found])
-            yield Finding(
-                self.id, Severity.WARN,
+            yield self.finding(
+                Severity.WARN,
                 f"{count(rows, 'values')} of {column.name} in {split} ({share(rows / column.rows)}) read {spellings}: "
                 "missing values that the model would take for a category.",
-                split=split, feature=column.name, kind="spelled-out", measured=rows / column.rows,
+                at=(split, column.name),
+                kind="spelled-out",
+                measured=rows / column.rows,
                 allowed=self.warn_spelled,
                 remedy="Name the spellings under [reading] null_values, or keep them knowingly as a category.",
-            )  # fmt: skip
+            )
 
-    def _found(
+    def _report_level(
         self, severity: Severity, split: str, column: ColumnSummary, allowed: float, why: str, remedy: str
     ) -> Finding:
         fraction = column.absent / column.rows
-        message = (
-            f"{count(column.absent)} of {count(column.rows)} values of {column.name} in {split} ({share(fraction)}) "
-        )
-        message += f"{'is' if column.absent == 1 else 'are'} missing; {why}"
-        return Finding(
-            self.id,
+        return self.finding(
             severity,
-            message,
-            split=split,
-            feature=column.name,
+            f"{count(column.absent)} of {count(column.rows)} values of {column.name} in {split} ({share(fraction)}) "
+            f"{'is' if column.absent == 1 else 'are'} missing; {why}",
+            at=(split, column.name),
             measured=fraction,
             allowed=allowed,
             remedy=remedy,
         )
 
-    def _change(
+    def _judge_change(
         self, profile: Profile, split: str, ours: ColumnSummary, theirs: ColumnSummary, level: float
     ) -> Iterator[Finding]:
         train = profile.plan.dataset.train
@@ -130,11 +133,14 @@ class MissingValues(Check):
         p = hypergeometric(hits, round(rows), round(before * others) + hits, round(others) + round(rows))
         limit = max(self.max_change, _MUCH_CHANGE) if max(before, after) > _MUCH else self.max_change
         if p < level * WARN_FACTOR:
-            yield Finding(
-                self.id, Severity.BLOCK if change >= limit and p < level else Severity.WARN,
+            yield self.finding(
+                Severity.BLOCK if change >= limit and p < level else Severity.WARN,
                 f"{share(after)} of {theirs.name} is missing in {split}, {share(before)} in {train}; chance would do "
                 f"that with {chance(p)}.",
-                split=split, feature=theirs.name, kind="change", measured=change, allowed=limit,
+                at=(split, theirs.name),
+                kind="change",
+                measured=change,
+                allowed=limit,
                 details={"p": p, "train": before, split: after, "level": level},
                 remedy=f"Find out why {split} was collected differently; impute with values fitted on {train} only.",
-            )  # fmt: skip
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from traingate.checks.schema._unseen import Unseen, twins, unseen
 from traingate.judging.budget import WARN_FACTOR, alpha
@@ -16,7 +16,7 @@ from traingate.report.findings import Finding, Severity
 from traingate.wording import count, listed, quoted, share
 
 if TYPE_CHECKING:
-    from traingate.dataset import Columns
+    from traingate.check import Check
     from traingate.profile.profile import Profile
     from traingate.profile.summaries import ColumnSummary
 
@@ -29,15 +29,43 @@ class Limits:
     """How much is too much.
 
     Attributes:
-        check: the id of the check that asks.
+        check: the check that asks.
         fraction: of a split's rows that may hold unseen values.
     """
 
-    check: str
+    check: Check
     fraction: float
 
 
-def new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Novelty:
+    """What one column of a held-out split has and train lacks.
+
+    Attributes:
+        split: the held-out split.
+        train: the column in train.
+        found: the unseen values and their rows.
+        respelt: the value of train that an unseen one is another spelling of.
+    """
+
+    split: str
+    train: ColumnSummary
+    found: Unseen
+    respelt: Mapping[str, str]
+
+    def figures(self) -> dict[str, Any]:
+        """What a finding's details say."""
+        return {
+            "rows": self.found.rows,
+            "values": self.found.values,
+            "expected_rows": self.found.expected,
+            "p": self.found.p,
+            "top": [list(pair) for pair in self.found.named[:_SHOWN]],
+            "respelt": dict(list(self.respelt.items())[:_SHOWN]),
+        }
+
+
+def judge_new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
     """One finding for each held-out column with values that train never has."""
     plan = profile.plan
     train = profile.of(Statistics, plan.dataset.train).columns
@@ -51,10 +79,11 @@ def new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
             found = unseen(train[name], held_out[name]) if name in held_out else None
             if found is None or not found.rows:
                 continue
+            new = Novelty(split.name, train[name], found, twins(found.named, train[name]))
             if name == label:
-                yield _of_label(split.name, train[name], found, limits, label_level)
+                yield _judge_label(new, limits, label_level)
             else:
-                yield _of_feature(split.name, train[name], found, limits, level, plan.columns)
+                yield _judge_feature(new, limits, level, grouped=bool(plan.columns.entity))
 
 
 def _is_category(train: ColumnSummary) -> bool:
@@ -64,74 +93,72 @@ def _is_category(train: ColumnSummary) -> bool:
     return train.texts.distinct <= _FREE_TEXT * train.present
 
 
-def _of_label(split: str, train: ColumnSummary, found: Unseen, limits: Limits, level: float) -> Finding:
-    respelt = twins(found.named, train)
-    by_chance = found.p >= level and not (respelt and found.share >= limits.fraction)
+def _judge_label(new: Novelty, limits: Limits, level: float) -> Finding:
+    found, name = new.found, new.train.name
+    by_chance = found.p >= level and not (new.respelt and found.share >= limits.fraction)
     message = (
-        f"{found.rows:,} of {count(found.judged, 'rows')} of {split} ({share(found.share)}) have a class of the label "
+        f"{found.rows:,} of {count(found.judged, 'rows')} of {new.split} ({share(found.share)}) have a class of the "
+        f"label {name} that train never has{_list_values(found)}. "
     )
-    message += f"{train.name} that train never has{_values(found)}. "
-    if respelt:
-        message += f"{_spellings(respelt)}: another spelling is another class, so every such row counts as an error."
-        remedy = f"Spell the classes of {train.name} alike in all splits."
+    if new.respelt:
+        message += f"{_list_spellings(new)}: another spelling is another class, so every such row counts as an error."
+        remedy = f"Spell the classes of {name} alike in all splits."
     else:
         message += f"It cannot be learned; a random split would leave {found.expected:.1f} such rows."
         remedy = "Split again, stratified by the label, or merge or drop the class."
-    severity = Severity.WARN if by_chance else Severity.BLOCK
-    return _finding(split, train, found, limits, severity, message, remedy, "new-label-class", respelt)
+    return limits.check.finding(
+        Severity.WARN if by_chance else Severity.BLOCK,
+        message,
+        at=(new.split, name),
+        kind="new-label-class",
+        measured=found.share,
+        allowed=limits.fraction,
+        details=new.figures(),
+        remedy=remedy,
+        sampled=found.judged if found.sampled else None,
+    )
 
 
-def _of_feature(
-    split: str, train: ColumnSummary, found: Unseen, limits: Limits, level: float, columns: Columns
-) -> Finding:
-    respelt = twins(found.named, train)
-    beyond = found.p < level and found.share >= limits.fraction
+def _judge_feature(new: Novelty, limits: Limits, level: float, *, grouped: bool) -> Finding:
+    found, name = new.found, new.train.name
     # Rows of one entity move together, so that the null of single rows does not hold between its splits.
-    grouped = bool(columns.entity) and not respelt
-    severity = Severity.BLOCK if beyond and not grouped else Severity.WARN
-    if found.p >= level * WARN_FACTOR and not respelt:
+    blocks = found.p < level and found.share >= limits.fraction and not (grouped and not new.respelt)
+    severity = Severity.BLOCK if blocks else Severity.WARN
+    if found.p >= level * WARN_FACTOR and not new.respelt:
         severity = Severity.INFO
-    message = f"{found.rows:,} of {count(found.judged, 'values')} of {train.name} in {split} ({share(found.share)}) "
-    message += f"never occur in train{_values(found)}. "
-    if respelt:
-        message += f"{_spellings(respelt)}. "
-    if severity == Severity.INFO:
-        message += f"Chance may explain it: a random split would leave {found.expected:.1f} such rows."
-    else:
-        message += f"A random split would leave {found.expected:.1f} such rows; {share(limits.fraction)} allowed."
-    remedy = f"Find out where they come from; train on rows that have them, or map rare values of {train.name} to one."
-    if respelt:
-        remedy = f"Spell the values of {train.name} alike in all splits."
-    return _finding(split, train, found, limits, severity, message, remedy, "unseen-categories", respelt)
+    remedy = f"Find out where they come from; train on rows that have them, or map rare values of {name} to one."
+    if new.respelt:
+        remedy = f"Spell the values of {name} alike in all splits."
+    return limits.check.finding(
+        severity,
+        _describe(new, limits, by_chance=severity == Severity.INFO),
+        at=(new.split, name),
+        kind="unseen-categories",
+        measured=found.share,
+        allowed=limits.fraction,
+        details=new.figures(),
+        remedy=remedy,
+        sampled=found.judged if found.sampled else None,
+    )
 
 
-def _finding(
-    split: str,
-    train: ColumnSummary,
-    found: Unseen,
-    limits: Limits,
-    severity: Severity,
-    message: str,
-    remedy: str,
-    kind: str,
-    respelt: Mapping[str, str],
-) -> Finding:
-    details = {
-        "rows": found.rows, "values": found.values, "expected_rows": found.expected, "p": found.p,
-        "top": [list(pair) for pair in found.named[:_SHOWN]], "respelt": dict(list(respelt.items())[:_SHOWN]),
-    }  # fmt: skip
-    return Finding(
-        limits.check, severity, message, split=split, feature=train.name, measured=found.share, allowed=limits.fraction,
-        kind=kind, details=details, remedy=remedy, sampled=found.judged if found.sampled else None,
-    )  # fmt: skip
+def _describe(new: Novelty, limits: Limits, *, by_chance: bool) -> str:
+    found = new.found
+    message = f"{found.rows:,} of {count(found.judged, 'values')} of {new.train.name} in {new.split} "
+    message += f"({share(found.share)}) never occur in train{_list_values(found)}. "
+    if new.respelt:
+        message += f"{_list_spellings(new)}. "
+    if by_chance:
+        return f"{message}Chance may explain it: a random split would leave {found.expected:.1f} such rows."
+    return f"{message}A random split would leave {found.expected:.1f} such rows; {share(limits.fraction)} allowed."
 
 
-def _values(found: Unseen) -> str:
+def _list_values(found: Unseen) -> str:
     if not found.named:
         return f" ({count(found.values, 'values')})"
     unnamed = [""] * (found.values - len(found.named))
     return f": {listed([quoted(value) for value, _ in found.named] + unnamed)}"
 
 
-def _spellings(respelt: Mapping[str, str]) -> str:
-    return listed([f"{quoted(new)} looks like train's {quoted(old)}" for new, old in respelt.items()])
+def _list_spellings(new: Novelty) -> str:
+    return listed([f"{quoted(value)} looks like train's {quoted(old)}" for value, old in new.respelt.items()])

@@ -21,14 +21,22 @@ if TYPE_CHECKING:
     from traingate.profile.summaries import ColumnSummary, Summary
 
 UNEXPECTED = (
-    "enum-type-unexpected-string-values", "bool-type-unexpected-string", "bool-type-big-int", "bool-type-small-int",
-)  # fmt: skip
+    "enum-type-unexpected-string-values",
+    "bool-type-unexpected-string",
+    "bool-type-big-int",
+    "bool-type-small-int",
+)
 _GAPS = ("FEATURE_TYPE_LOW_FRACTION_PRESENT", "FEATURE_TYPE_LOW_NUMBER_PRESENT", "INVALID_FEATURE_SHAPE")
 _GONE = ("SCHEMA_MISSING_COLUMN", "FEATURE_TYPE_NOT_PRESENT")
 _WORDS = {
-    Kind.NULL: "empty", Kind.BOOL: "boolean", Kind.INT: "integer", Kind.FLOAT: "float", Kind.TIME: "time",
-    Kind.STRING: "text", Kind.LIST: "list",
-}  # fmt: skip
+    Kind.NULL: "empty",
+    Kind.BOOL: "boolean",
+    Kind.INT: "integer",
+    Kind.FLOAT: "float",
+    Kind.TIME: "time",
+    Kind.STRING: "text",
+    Kind.LIST: "list",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Weighed:
     remedy: str = ""
 
 
-def judged(
+def judge_anomalies(
     plan: Plan, summaries: Mapping[str, Summary], anomalies: Sequence[Anomaly], limits: Limits
 ) -> Iterator[Finding]:
     """A finding for each anomaly; gaps of one split share one where the schema was inferred. `summaries` by split."""
@@ -50,9 +58,9 @@ def judged(
         found = [anomaly for anomaly in anomalies if anomaly.split == split]
         gaps = [anomaly for anomaly in found if anomaly.kind in _GAPS and case.is_gap(anomaly)]
         if gaps and not reviewed:
-            yield _of_gaps(case, split, gaps)
+            yield _report_gaps(case, split, gaps)
             found = [anomaly for anomaly in found if anomaly not in gaps]
-        yield from (_of_anomaly(case, anomaly, reviewed=reviewed) for anomaly in found)
+        yield from (_report(case, anomaly, reviewed=reviewed) for anomaly in found)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ class Case:
         return column is not None and column.kind != Kind.LIST and column.absent < column.rows
 
 
-def _of_gaps(case: Case, split: str, gaps: list[Anomaly]) -> Finding:
+def _report_gaps(case: Case, split: str, gaps: list[Anomaly]) -> Finding:
     names = list(dict.fromkeys(anomaly.feature or "" for anomaly in gaps))
     columns = [column for name in names if (column := case.column(split, name)) is not None]
     said = listed([f"{column.name} ({column.absent:,})" for column in columns])
@@ -86,46 +94,49 @@ def _of_gaps(case: Case, split: str, gaps: list[Anomaly]) -> Finding:
         f"{count(columns[0].rows, 'rows')}. Whether that is too many is for the checks of missing values."
     )
     details = {"tfdv": [f"{anomaly.feature}: {anomaly.long}" for anomaly in gaps]}
-    return Finding(case.limits.check, Severity.INFO, message, split=split, kind="gaps", details=details)
+    return case.limits.check.finding(Severity.INFO, message, at=split, kind="gaps", details=details)
 
 
-def _of_anomaly(case: Case, anomaly: Anomaly, *, reviewed: bool) -> Finding:
-    weighed = _weighed(case, anomaly)
+def _report(case: Case, anomaly: Anomaly, *, reviewed: bool) -> Finding:
+    weighed = _weigh(case, anomaly)
     severity, message, remedy = weighed.severity, weighed.message, weighed.remedy
     if reviewed:
         severity = Severity.BLOCK if anomaly.severity == "ERROR" else Severity.WARN
         remedy = f"{remedy} If the data is right, change {case.plan.dataset.schema}.".strip()
     if anomaly.feature in case.plan.columns.ignore:
         severity = min(severity, Severity.WARN)
-    return Finding(
-        case.limits.check, severity, message, split=anomaly.split, feature=anomaly.feature,
-        kind=anomaly.kind.lower().replace("_", "-"), details={"tfdv": f"{anomaly.short}: {anomaly.long}"},
+    return case.limits.check.finding(
+        severity,
+        message,
+        at=(anomaly.split, anomaly.feature),
+        kind=anomaly.kind.lower().replace("_", "-"),
+        details={"tfdv": f"{anomaly.short}: {anomaly.long}"},
         remedy=remedy,
-    )  # fmt: skip
+    )
 
 
-def _weighed(case: Case, anomaly: Anomaly) -> Weighed:
+def _weigh(case: Case, anomaly: Anomaly) -> Weighed:
     if anomaly.kind == "NO_DATA_IN_SPAN":
         return Weighed(Severity.BLOCK, f"{anomaly.split} has no rows.", "Check the split's paths.")
     if anomaly.kind in _GONE:
-        return _gone(case, anomaly)
+        return _weigh_gone(case, anomaly)
     if anomaly.kind == "SCHEMA_NEW_COLUMN":
-        return _new(case, anomaly)
+        return _weigh_new(case, anomaly)
     if anomaly.kind == "UNEXPECTED_DATA_TYPE" or "_NOT_" in anomaly.kind or "STRING_TYPE_NOW" in anomaly.kind:
-        return _other_type(case, anomaly)
+        return _weigh_other_type(case, anomaly)
     if anomaly.kind in _GAPS and case.is_gap(anomaly):
-        return _gap(case, anomaly)
+        return _weigh_gap(case, anomaly)
     if anomaly.values:
-        return _outside_domain(case, anomaly)
+        return _weigh_outside_domain(case, anomaly)
     where = anomaly.split if anomaly.feature is None else f"{anomaly.feature} in {anomaly.split}"
     return Weighed(Severity.WARN, f"{where}: {anomaly.long or anomaly.short}")
 
 
-def _gone(case: Case, anomaly: Anomaly) -> Weighed:
+def _weigh_gone(case: Case, anomaly: Anomaly) -> Weighed:
     name, split = anomaly.feature or "", anomaly.split
     column, train = case.column(split, name), case.in_train(name)
     if column is not None:
-        return _empty(case, anomaly, column, train)
+        return _weigh_empty(case, anomaly, column, train)
     expects = "which the schema asks for" if train is None else "which train has"
     message = f"{split} has no column {name}, {expects}."
     remedy = f"Write {name} to every split."
@@ -138,7 +149,7 @@ def _gone(case: Case, anomaly: Anomaly) -> Weighed:
     return Weighed(Severity.BLOCK, message, remedy)
 
 
-def _empty(case: Case, anomaly: Anomaly, column: ColumnSummary, train: ColumnSummary | None) -> Weighed:
+def _weigh_empty(case: Case, anomaly: Anomaly, column: ColumnSummary, train: ColumnSummary | None) -> Weighed:
     """A column without a value: chance may explain that of a column that is rarely filled."""
     message = f"{anomaly.feature} is empty in all {column.rows:,} rows of {anomaly.split}."
     remedy = f"Find out why {anomaly.feature} was not written, or drop it from all splits."
@@ -152,32 +163,34 @@ def _empty(case: Case, anomaly: Anomaly, column: ColumnSummary, train: ColumnSum
     return Weighed(Severity.BLOCK if beyond else Severity.WARN, message, remedy)
 
 
-def _new(case: Case, anomaly: Anomaly) -> Weighed:
+def _weigh_new(case: Case, anomaly: Anomaly) -> Weighed:
     reference = "train" if case.in_train(anomaly.feature) is None else "the schema"
     message = f"{anomaly.split} has a column {anomaly.feature}, which {reference} has not."
     return Weighed(Severity.WARN, message, f"Drop {anomaly.feature}, or write it to every split.")
 
 
-def _other_type(case: Case, anomaly: Anomaly) -> Weighed:
+def _weigh_other_type(case: Case, anomaly: Anomaly) -> Weighed:
     column, train = case.column(anomaly.split, anomaly.feature), case.in_train(anomaly.feature)
     if column is None or train is None or column.kind == train.kind:
-        because = f": {not_numbers(column)}" if column is not None and column.texts and column.texts.numeric else ""
+        because = (
+            f": {describe_not_numbers(column)}" if column is not None and column.texts and column.texts.numeric else ""
+        )
         return Weighed(Severity.BLOCK, f"{anomaly.feature} in {anomaly.split}: {anomaly.long}{because}")
     message = f"{anomaly.feature} is {_WORDS[column.kind]} in {anomaly.split}, but {_WORDS[train.kind]} in train"
     if column.texts is not None and train.kind.numeric:
-        message += f": {not_numbers(column)}"
+        message += f": {describe_not_numbers(column)}"
     # Integers and floats train alike; a column without any value in train has no type to contradict.
     mild = train.kind == Kind.NULL or (column.kind.numeric and train.kind.numeric)
     return Weighed(Severity.WARN if mild else Severity.BLOCK, f"{message}.", f"Write {anomaly.feature} with one type.")
 
 
-def _gap(case: Case, anomaly: Anomaly) -> Weighed:
+def _weigh_gap(case: Case, anomaly: Anomaly) -> Weighed:
     column = case.column(anomaly.split, anomaly.feature)
     counted = "" if column is None else f" {column.absent:,} of {column.rows:,} rows have no value."
     return Weighed(Severity.INFO, f"{anomaly.feature} in {anomaly.split}: {anomaly.long}{counted}")
 
 
-def _outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
+def _weigh_outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
     rows, column = sum(rows for _, rows in anomaly.values), case.column(anomaly.split, anomaly.feature)
     of_all = f"{rows:,}" if column is None else f"{rows:,} of {column.present:,}"
     shown = listed([quoted(value) for value, _ in anomaly.values])
@@ -185,7 +198,7 @@ def _outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
     return Weighed(Severity.INFO, message, f"Mend these values of {anomaly.feature}.")
 
 
-def not_numbers(column: ColumnSummary) -> str:
+def describe_not_numbers(column: ColumnSummary) -> str:
     """How many of a text column's values are not numbers, and which."""
     if column.texts is None:
         return "its values are not numbers"

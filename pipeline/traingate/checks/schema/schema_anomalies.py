@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from traingate.artifacts.anomalies import Anomalies
 from traingate.check import Check
 from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
-from traingate.checks.schema._new_values import Limits, new_values
+from traingate.checks.schema._new_values import Limits, judge_new_values
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding, Severity
@@ -41,10 +41,10 @@ class SchemaAnomalies(Check):
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         summaries = {split.name: profile.of(Statistics, split.name) for split in dataset.splits}
-        limits = Limits(self.id, self.max_unseen_fraction)
-        unseen = {(found.split, found.feature): found for found in new_values(profile, limits)}
+        limits = Limits(self, self.max_unseen_fraction)
+        unseen = {(found.split, found.feature): found for found in judge_new_values(profile, limits)}
         anomalies = profile.made(Anomalies)
-        for finding in tfdv_anomalies.judged(profile.plan, summaries, anomalies, limits):
+        for finding in tfdv_anomalies.judge_anomalies(profile.plan, summaries, anomalies, limits):
             place = (finding.split, finding.feature)
             if finding.kind in tfdv_anomalies.UNEXPECTED and place in unseen:
                 # Two findings would say the same of the same rows: the graver one speaks.
@@ -55,28 +55,36 @@ class SchemaAnomalies(Check):
         yield from unseen.values()
         for split, summary in summaries.items():
             for column in summary.columns.values():
-                yield from self._spoilt(dataset, split, column)
+                yield from self._judge_text(dataset, split, column)
 
-    def _spoilt(self, dataset: Dataset, split: str, column: ColumnSummary) -> Iterator[Finding]:
+    def _judge_text(self, dataset: Dataset, split: str, column: ColumnSummary) -> Iterator[Finding]:
         """Text that should have been numbers, and text that is none."""
         if column.kind != Kind.STRING or column.texts is None or not column.present:
             return
         share = column.texts.numeric / column.present
         if split == dataset.train and self.min_numeric_fraction < share < 1.0:
-            yield self._mostly_numbers(split, column, share)
+            yield self._report_mostly_numbers(split, column, share)
         if column.texts.invalid_utf8:
-            yield self._no_text(split, column, column.texts.invalid_utf8)
+            yield self._report_invalid_utf8(split, column, column.texts.invalid_utf8)
 
-    def _mostly_numbers(self, split: str, column: ColumnSummary, share: float) -> Finding:
-        return Finding(
-            self.id, Severity.WARN, f"{column.name} is text in {split} because {tfdv_anomalies.not_numbers(column)}.",
-            split=split, feature=column.name, measured=share, allowed=self.min_numeric_fraction, kind="mostly-numbers",
+    def _report_mostly_numbers(self, split: str, column: ColumnSummary, share: float) -> Finding:
+        return self.finding(
+            Severity.WARN,
+            f"{column.name} is text in {split} because {tfdv_anomalies.describe_not_numbers(column)}.",
+            at=(split, column.name),
+            kind="mostly-numbers",
+            measured=share,
+            allowed=self.min_numeric_fraction,
             remedy="Mend these values, or list them under reading.null_values if they mean that there is none.",
-        )  # fmt: skip
+        )
 
-    def _no_text(self, split: str, column: ColumnSummary, rows: int) -> Finding:
-        message = f"{rows:,} of {column.present:,} values of {column.name} in {split} are no valid UTF-8."
-        return Finding(
-            self.id, Severity.WARN, message, split=split, feature=column.name, measured=rows / column.present,
-            allowed=0.0, kind="invalid-utf8", remedy="Name the file's encoding in reading.encoding, or mend them.",
-        )  # fmt: skip
+    def _report_invalid_utf8(self, split: str, column: ColumnSummary, rows: int) -> Finding:
+        return self.finding(
+            Severity.WARN,
+            f"{rows:,} of {column.present:,} values of {column.name} in {split} are no valid UTF-8.",
+            at=(split, column.name),
+            kind="invalid-utf8",
+            measured=rows / column.present,
+            allowed=0.0,
+            remedy="Name the file's encoding in reading.encoding, or mend them.",
+        )

@@ -1,16 +1,19 @@
-"""The columns that train and a held-out split can be compared by."""
+"""The columns that train and a held-out split can be compared by, and how a difference is reported."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from traingate.check import Check
 from traingate.judging.columns import features
 from traingate.judging.independence import independent_share
+from traingate.judging.significance import Difference
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
-from traingate.profile.summaries import ColumnSummary
+from traingate.profile.summaries import ColumnSummary, Numbers, Texts
+from traingate.report.findings import Finding, Severity
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,21 @@ class Pair:
         return self.ours.name
 
     @property
+    def numbers(self) -> tuple[Numbers, Numbers] | None:
+        """The column's numbers in train and in the other split; None where either has none."""
+        ours, theirs = self.ours.numbers, self.theirs.numbers
+        return None if ours is None or theirs is None else (ours, theirs)
+
+    @property
+    def texts(self) -> tuple[Texts, Texts] | None:
+        """The column's strings in train and in the other split; None where either has none."""
+        ours, theirs = self.ours.texts, self.theirs.texts
+        return None if ours is None or theirs is None else (ours, theirs)
+
+    @property
     def tests(self) -> int:
         """How many tests the column takes: numbers are asked for their place and for their spread."""
-        return 2 if self.ours.numbers is not None else 1
+        return 2 if self.numbers is not None else 1
 
     @property
     def fewest(self) -> int:
@@ -45,7 +60,7 @@ class Pair:
         return min(column.rows - column.absent for column in (self.ours, self.theirs))
 
 
-def pairs(profile: Profile, split: str) -> Iterator[Pair]:
+def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
     """The features and labels that both splits hold as numbers or as texts; times and row numbers move by nature."""
     plan = profile.plan
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
@@ -54,7 +69,22 @@ def pairs(profile: Profile, split: str) -> Iterator[Pair]:
         if name not in theirs or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
         pair = Pair(plan.dataset.train, split, ours[name], theirs[name], independent)
-        if all(column.numbers is not None for column in (pair.ours, pair.theirs)) or all(
-            column.texts is not None for column in (pair.ours, pair.theirs)
-        ):
+        if pair.numbers is not None or pair.texts is not None:
             yield pair
+
+
+def report_difference(
+    check: Check, pair: Pair, severity: Severity, message: str, found: Difference, kind: str = ""
+) -> Finding:
+    """The finding that a column differs."""
+    return check.finding(
+        severity,
+        message,
+        at=(pair.split, pair.name),
+        kind=kind,
+        measured=found.effect,
+        allowed=found.block,
+        details={"p": found.p, "level": found.level},
+        remedy=f"Find out how {pair.split} was collected or transformed differently; treat all splits by the same "
+        "steps.",
+    )

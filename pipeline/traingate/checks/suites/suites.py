@@ -61,25 +61,41 @@ class Suites(Check):
             suites.append(suite)
         level = alpha("suites", sum(len(suite.expectations) for suite in suites if suite.sampled is not None))
         for suite in suites:
-            yield from _of_suite(suite, level)
+            yield from self._judge_suite(suite, level)
+
+    def _judge_suite(self, suite: SuiteResult, level: float) -> Iterator[Finding]:
+        seen: Counter[tuple[str, str | None]] = Counter()
+        for result in suite.expectations:
+            seen[result.type, result.column] += 1
+            copy = seen[result.type, result.column]
+            kind = result.type.removeprefix("expect_").replace("_", "-") + (f"-{copy}" if copy > 1 else "")
+            found = _weigh(suite, result, level)
+            if found is not None:
+                yield self._report(suite, result, kind, *found)
+        if suite.sampled is not None:
+            several = "expectation was" if len(suite.expectations) == 1 else "expectations were"
+            message = f"{suite.split}: {len(suite.expectations)} {several} judged{_say_sample(suite)}."
+            yield self.finding(Severity.INFO, message, at=suite.split, kind="sampled", sampled=suite.sampled)
+
+    def _report(
+        self, suite: SuiteResult, result: ExpectationResult, kind: str, severity: Severity, message: str
+    ) -> Finding:
+        file = PurePath(suite.path).name
+        part = result.unexpected / result.judged if result.judged and result.unexpected is not None else None
+        return self.finding(
+            severity,
+            message,
+            at=(suite.split, result.column),
+            kind=kind,
+            measured=part,
+            allowed=None if part is None else _read_allowed(result),
+            details=_list_figures(result, file),
+            remedy=f"Mend the rows, or change the expectation in {file} if it is wrong.",
+            sampled=suite.sampled,
+        )
 
 
-def _of_suite(suite: SuiteResult, level: float) -> Iterator[Finding]:
-    seen: Counter[tuple[str, str | None]] = Counter()
-    for result in suite.expectations:
-        seen[result.type, result.column] += 1
-        copy = seen[result.type, result.column]
-        kind = result.type.removeprefix("expect_").replace("_", "-") + (f"-{copy}" if copy > 1 else "")
-        found = _of_expectation(suite, result, level)
-        if found is not None:
-            yield _finding(suite, result, kind, *found)
-    if suite.sampled is not None:
-        several = "expectation was" if len(suite.expectations) == 1 else "expectations were"
-        message = f"{suite.split}: {len(suite.expectations)} {several} judged{_on_a_sample(suite)}."
-        yield Finding("suites", Severity.INFO, message, suite.split, kind="sampled", sampled=suite.sampled)
-
-
-def _of_expectation(suite: SuiteResult, result: ExpectationResult, level: float) -> tuple[Severity, str] | None:
+def _weigh(suite: SuiteResult, result: ExpectationResult, level: float) -> tuple[Severity, str] | None:
     """Severity and message; None where the expectation is met."""
     place = suite.split if result.column is None else f"{suite.split}.{result.column}"
     if result.error is not None:
@@ -88,55 +104,41 @@ def _of_expectation(suite: SuiteResult, result: ExpectationResult, level: float)
         missing = count(result.missing, "values")
         return Severity.WARN, f"{place}: “{result.sentence}” had nothing to judge: {missing}, all missing."
     if suite.sampled is not None and _takes_every_row(result):
-        return Severity.WARN, f"{place}: “{result.sentence}” cannot be judged{_on_a_sample(suite)}. {_MEND}"
+        return Severity.WARN, f"{place}: “{result.sentence}” cannot be judged{_say_sample(suite)}. {_MEND}"
     if result.success:
         return None
     severity = SEVERITIES.get(result.severity, Severity.BLOCK)
-    message = f"{place}: {_failure(suite, result)}"
-    if suite.sampled is not None and not _shown_by_a_sample(result, level):
+    message = f"{place}: {_describe_failure(suite, result)}"
+    if suite.sampled is not None and not _is_shown_by_sample(result, level):
         return min(severity, Severity.WARN), f"{message} A sample alone does not prove it."
     return severity, message
 
 
-def _failure(suite: SuiteResult, result: ExpectationResult) -> str:
-    sampled = "" if suite.sampled is None else f" Judged{_on_a_sample(suite)}."
+def _describe_failure(suite: SuiteResult, result: ExpectationResult) -> str:
+    sampled = "" if suite.sampled is None else f" Judged{_say_sample(suite)}."
     if result.judged is None or result.unexpected is None:
         return f"{demand_of(result)}{sampled}"
     rows = ("sampled " if sampled else "") + ("rows with a value" if result.missing else "rows")
     part = share(result.unexpected / max(result.judged, 1))
-    allowed = "0" if _allowed(result) == 0 else share(_allowed(result))
+    allowed = "0" if _read_allowed(result) == 0 else share(_read_allowed(result))
     counted = f"{result.unexpected:,} of {result.judged:,} {rows} ({part})"
     return f"{counted} {fault_of(result)}; {allowed} allowed.{sampled}"
 
 
-def _on_a_sample(suite: SuiteResult) -> str:
+def _say_sample(suite: SuiteResult) -> str:
     return f" on a sample of {suite.rows:,} of {suite.rows_total:,} rows"
 
 
-def _finding(suite: SuiteResult, result: ExpectationResult, kind: str, severity: Severity, message: str) -> Finding:
-    part = result.unexpected / result.judged if result.judged and result.unexpected is not None else None
-    file = PurePath(suite.path).name
+def _list_figures(result: ExpectationResult, file: str) -> dict[str, Any]:
     details: dict[str, Any] = {"expectation": result.type, "kwargs": dict(result.kwargs), "suite": file}
     figures = {"unexpected": result.unexpected, "judged": result.judged, "missing": result.missing}
     details |= {name: value for name, value in figures.items() if result.judged is not None}
     details |= {"examples": list(result.examples)} if result.examples else {}
     details |= {"observed": result.observed} if result.observed is not None else {}
-    return Finding(
-        "suites",
-        severity,
-        message,
-        split=suite.split,
-        feature=result.column,
-        measured=part,
-        allowed=None if part is None else _allowed(result),
-        kind=kind,
-        details=details,
-        remedy=f"Mend the rows, or change the expectation in {file} if it is wrong.",
-        sampled=suite.sampled,
-    )
+    return details
 
 
-def _allowed(result: ExpectationResult) -> float:
+def _read_allowed(result: ExpectationResult) -> float:
     """The share of values that may break the expectation."""
     return round(1.0 - float(result.kwargs.get("mostly", 1.0)), 12)
 
@@ -146,28 +148,28 @@ def _takes_every_row(result: ExpectationResult) -> bool:
     return result.type in NEEDS_EVERY_ROW or counts_some_rows
 
 
-def _shown_by_a_sample(result: ExpectationResult, level: float) -> bool:
+def _is_shown_by_sample(result: ExpectationResult, level: float) -> bool:
     """Whether a failure on sampled rows is one of all rows, beyond a chance of `level`."""
     match result.type:
         case "expect_column_max_to_be_between":
-            return _above(result.observed, result.kwargs.get("max_value"))
+            return _is_above(result.observed, result.kwargs.get("max_value"))
         case "expect_column_min_to_be_between":
-            return _above(result.kwargs.get("min_value"), result.observed)
+            return _is_above(result.kwargs.get("min_value"), result.observed)
         case "expect_column_distinct_values_to_contain_set":
             return False
         case "expect_column_distinct_values_to_equal_set":
             return bool(set(map(str, result.observed or ())) - set(map(str, result.kwargs.get("value_set") or ())))
-    if result.judged and result.unexpected is not None and _allowed(result) > 0:
-        p = _tail(result.unexpected, result.judged, _allowed(result))
+    if result.judged and result.unexpected is not None and _read_allowed(result) > 0:
+        p = _bound_tail(result.unexpected, result.judged, _read_allowed(result))
         return p < level
     return True
 
 
-def _above(first: Any, second: Any) -> bool:
+def _is_above(first: Any, second: Any) -> bool:
     return isinstance(first, int | float) and isinstance(second, int | float) and first > second
 
 
-def _tail(found: int, rows: int, allowed: float) -> float:
+def _bound_tail(found: int, rows: int, allowed: float) -> float:
     """Bound on the chance of so many, were the share no more than allowed (Chernoff; holds without replacement too)."""
     share = found / rows
     if share <= allowed:
