@@ -5,13 +5,13 @@ import pytest
 from given.profiles import Table, joined, profile_of
 from traingate.dataset import Columns
 from traingate.joins.entities import Entities
-from traingate.judging.independence import independent_share
+from traingate.judging.independence import effective_share
 
 
 def shares(**splits: list[str | None]) -> list[float]:
     tables: dict[str, Table] = {name: {"id": values} for name, values in splits.items()}
     profile = joined(profile_of(Columns(entity=("id",)), measures=[], **tables), Entities, **tables)
-    return [independent_share(profile, name) for name in splits]
+    return [effective_share(profile, name) for name in splits]
 
 
 def test_rows_of_entities_of_their_own_all_count() -> None:
@@ -28,7 +28,7 @@ def test_an_entity_of_most_rows_weighs_more() -> None:
 
 
 def test_without_an_entity_every_row_counts() -> None:
-    assert independent_share(profile_of(measures=[], train={"x": [1]}), "train") == 1.0
+    assert effective_share(profile_of(measures=[], train={"x": [1]}), "train") == 1.0
 
 
 def test_a_split_without_a_known_entity_counts_every_row() -> None:

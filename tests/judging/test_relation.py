@@ -12,7 +12,7 @@ from traingate.judging.relation import (
     Cells,
     Strength,
     auc,
-    groups,
+    group_values,
     r_squared,
     strength_for_classes,
     strength_for_number,
@@ -27,7 +27,7 @@ NONE = np.zeros(ROWS, bool)
 
 
 def binned(values: np.ndarray) -> np.ndarray:
-    return groups(values, np.zeros(len(values), bool))
+    return group_values(values, np.zeros(len(values), bool))
 
 
 class TestAuc:
@@ -67,7 +67,7 @@ class TestRSquared:
 
 class TestGroups:
     def test_few_values_keep_a_group_each(self) -> None:
-        assert groups(np.array([5.0, 1, 5, 9] * 30), np.zeros(120, bool))[:4].tolist() == [2, 1, 2, 3]
+        assert group_values(np.array([5.0, 1, 5, 9] * 30), np.zeros(120, bool))[:4].tolist() == [2, 1, 2, 3]
 
     def test_many_values_share_groups_of_about_equal_rows(self) -> None:
         rows = np.bincount(binned(NOISE))
@@ -76,10 +76,10 @@ class TestGroups:
 
     def test_missing_values_are_a_group_of_their_own(self) -> None:
         missing = np.arange(ROWS) % 7 == 0
-        assert ((groups(np.where(missing, 0, NOISE), missing) == 0) == missing).all()
+        assert ((group_values(np.where(missing, 0, NOISE), missing) == 0) == missing).all()
 
     def test_nothing_but_missing_values_are_one_group(self) -> None:
-        assert groups(np.zeros(5), np.ones(5, bool)).tolist() == [0] * 5
+        assert group_values(np.zeros(5), np.ones(5, bool)).tolist() == [0] * 5
 
     @given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=200))
     def test_equal_values_are_never_apart_and_order_is_kept(self, values: list[float]) -> None:
@@ -106,7 +106,7 @@ class TestStrength:
     def test_a_fold_never_speaks_of_itself(self) -> None:
         group, target = np.array([0, 0, 0, 0, 0, 1]), np.array([1.0, 0, 0, 0, 0, 1])
         cells = Cells.of(group, np.array([0, 1, 2, 3, 4, 0]))
-        fitted = cells.fitted(cells.sums(target)).ravel()[cells.cell]
+        fitted = cells.fit(cells.sums(target)).ravel()[cells.cell]
         assert fitted[0] == 0  # the ones are in its own fold
         assert fitted[1] == pytest.approx((1 + 2 / 5) / (4 + 1))  # one of four, and one row of the others' mean
         assert fitted[5] == 0  # no other fold has its group

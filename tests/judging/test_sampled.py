@@ -8,7 +8,7 @@ import pytest
 
 from given.profiles import profile_of
 from traingate.dataset import Columns
-from traingate.judging.sampled import Target, column_values, target_of
+from traingate.judging.sampled import SampledLabel, take_column, take_label
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
@@ -19,12 +19,12 @@ def sampled(**columns: Any) -> tuple[Profile, SampledRows]:
     return profile, profile.of(Sample, "train")
 
 
-def target(values: Any, is_class: bool, least: int = 1) -> Target | None:
+def target(values: Any, is_class: bool, least: int = 1) -> SampledLabel | None:
     profile, sample = sampled(y=values, row=list(range(len(values))))
-    return target_of(profile, sample, is_class, least)
+    return take_label(profile, sample, is_class, least)
 
 
-def known(values: Any, is_class: bool, least: int = 1) -> Target:
+def known(values: Any, is_class: bool, least: int = 1) -> SampledLabel:
     found = target(values, is_class, least)
     assert found is not None
     return found
@@ -59,12 +59,12 @@ def test_text_is_no_number() -> None:
 
 def test_without_a_label_there_is_no_target() -> None:
     profile = profile_of(Columns(), measures=[Sample()], train={"y": [1, 2]})
-    assert target_of(profile, profile.of(Sample, "train"), True, 1) is None
+    assert take_label(profile, profile.of(Sample, "train"), True, 1) is None
 
 
 def test_copies_of_a_row_share_a_fold() -> None:
     profile, sample = sampled(y=[0, 1] * 60, x=[n // 4 for n in range(120)])
-    found = target_of(profile, sample, True, 1)
+    found = take_label(profile, sample, True, 1)
     assert found is not None
     folds = {(h, fold) for h, fold in zip(sample.hashes[found.rows], found.shuffle, strict=True)}
     assert (len(folds), found.distinct) == (60, 30)
@@ -72,7 +72,7 @@ def test_copies_of_a_row_share_a_fold() -> None:
 
 def test_copies_of_few_rows_are_spread_over_folds() -> None:
     profile, sample = sampled(y=[0, 1] * 60)
-    found = target_of(profile, sample, True, 1)
+    found = take_label(profile, sample, True, 1)
     assert found is not None
     assert (len(set(found.shuffle)), found.distinct) == (120, 1)
 
@@ -92,11 +92,11 @@ def test_the_shuffle_is_the_same_in_every_run() -> None:
 )
 def test_numbers_switches_and_times_are_floats(values: list[Any], expected: set[float]) -> None:
     _, sample = sampled(x=values, y=[0, 1, 2])
-    found, missing = column_values(sample, "x", np.arange(3))
+    found, missing = take_column(sample, "x", np.arange(3))
     assert (set(found[~missing]), int(missing.sum())) == (expected, 1)
 
 
 def test_texts_are_codes() -> None:
     _, sample = sampled(x=["b", None, "a", "b"], y=[0, 1, 2, 3])
-    codes, missing = column_values(sample, "x", np.arange(4))
+    codes, missing = take_column(sample, "x", np.arange(4))
     assert (codes.dtype.kind, len(set(codes[~missing])), int(missing.sum())) == ("i", 2, 1)

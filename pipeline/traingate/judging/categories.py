@@ -1,4 +1,4 @@
-"""The rows of each category in two splits, by hash: no list of the most frequent ones decides what is compared."""
+"""The value counts of two columns by hash: no list of the most frequent categories decides what is compared."""
 
 from __future__ import annotations
 

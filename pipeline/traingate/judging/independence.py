@@ -1,4 +1,4 @@
-"""How many of a split's rows say something of their own: rows of one entity move together."""
+"""The effective sample size of a split: rows of one entity move together."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from traingate.joins.entities import Entities
 from traingate.profile.profile import Profile
 
 
-def independent_share(profile: Profile, split: str) -> float:
-    """Independent rows for each row of a split, in (0, 1]; 1.0 where no entity is declared.
+def effective_share(profile: Profile, split: str) -> float:
+    """The effective sample size of a split, as a share of its rows in (0, 1]; 1.0 where no entity is declared.
 
-    Kish's effective size (1965) where all rows of an entity are alike, the worst case: (Σ nᵢ)² / Σ nᵢ² entities. Tests
-    that take each row for a witness of its own would find a difference between any two groups of people.
+    Kish's effective sample size (1965) where all rows of an entity are alike, the worst case: (Σ nᵢ)² / Σ nᵢ² entities.
+    Tests that take each row for an independent one would find a difference between any two groups of people.
     """
     for (first, second), shared in profile.pairs(Entities).items():
         if split == first and shared.first_squares:

@@ -20,12 +20,16 @@ def classes(profile: Profile) -> dict[str, dict[str, int]] | None:
         return None
     summaries = {split: profile.of(Statistics, split).columns.get(label) for split in profile.splits}
     ours = summaries[train]
-    if ours is None or not _categorical(ours):
+    if ours is None or not _is_categorical(ours):
         return None
-    return {split: counts(summary) for split, summary in summaries.items() if summary is not None and counts(summary)}
+    return {
+        split: count_values(summary)
+        for split, summary in summaries.items()
+        if summary is not None and count_values(summary)
+    }
 
 
-def _categorical(summary: ColumnSummary) -> bool:
+def _is_categorical(summary: ColumnSummary) -> bool:
     if summary.kind in (Kind.STRING, Kind.BOOL):
         return summary.texts is None or summary.texts.distinct <= 1_000
     found = summary.numbers.counts if summary.numbers else None
@@ -34,13 +38,13 @@ def _categorical(summary: ColumnSummary) -> bool:
     return len(found) <= MOST_CLASSES and (len(found) <= 2 or sum(found.values()) >= 10 * len(found))
 
 
-def counts(summary: ColumnSummary) -> dict[str, int]:
+def count_values(summary: ColumnSummary) -> dict[str, int]:
     """Rows by value; empty where not all values were counted."""
     if summary.texts is not None:
         return dict(summary.texts.top) if len(summary.texts.top) >= summary.texts.distinct else {}
     found: Mapping[float, int] = (summary.numbers.counts or {}) if summary.numbers else {}
-    return {_name(value): rows for value, rows in found.items()}
+    return {_spell(value): rows for value, rows in found.items()}
 
 
-def _name(value: float) -> str:
+def _spell(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)

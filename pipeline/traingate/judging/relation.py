@@ -18,7 +18,7 @@ class Strength:
     """What one feature says of the label.
 
     Attributes:
-        score: the area under the ROC curve of the class it tells worst (0.5 is chance), or R² for a number.
+        score: the ROC AUC of the class that it predicts worst (0.5 is chance), or R² for a number.
         one_to_one: whether each value of the feature goes with one label only, and each label with one value.
     """
 
@@ -26,7 +26,7 @@ class Strength:
     one_to_one: bool = False
 
 
-def groups(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
+def group_values(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
     """Numbers, float [n], as small ints [n]: at most 64 bins of equal rows, equal values never apart; missing is 0.
 
     Numbers with at most 64 distinct values keep each value for itself.
@@ -47,7 +47,7 @@ def groups(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
 
 
 def auc(score: np.ndarray, ones: np.ndarray, zeros: np.ndarray) -> float:
-    """The area under the ROC curve by mid-ranks (Mann and Whitney 1947); 0.5 where a class is empty.
+    """The ROC AUC by mid-ranks (Mann and Whitney 1947); 0.5 where a class is empty.
 
     Args:
         score: float or bool [n], greater where a row rather is a one.
@@ -92,7 +92,7 @@ class Cells:
         """float [folds, groups]: the target's sum in each cell."""
         return np.bincount(self.cell, target, minlength=self.rows.size).reshape(self.rows.shape)
 
-    def fitted(self, sums: np.ndarray) -> np.ndarray:
+    def fit(self, sums: np.ndarray) -> np.ndarray:
         """float [folds, groups]: the target's mean in the group's other folds; a fold's own rows never speak.
 
         One row of the other folds' mean is added to each group, so that an empty one predicts that.
@@ -105,7 +105,7 @@ class Cells:
 def strength_for_classes(
     group: np.ndarray, values: np.ndarray | None, classes: np.ndarray, shuffle: np.ndarray
 ) -> Strength:
-    """How well a feature tells classes, int [n]; `values`, float [n], where its order means something.
+    """How well a feature predicts classes, int [n]; `values`, float [n], where its order means something.
 
     Of many classes, the 20 most frequent are asked for.
     """
@@ -116,26 +116,26 @@ def strength_for_classes(
         positive = classes == label
         ones = cells.sums(positive)
         filled = cells.rows > 0
-        best = auc(cells.fitted(ones)[filled], ones[filled], (cells.rows - ones)[filled])
+        best = auc(cells.fit(ones)[filled], ones[filled], (cells.rows - ones)[filled])
         if values is not None:
             straight = auc(values, positive, ~positive)
             best = max(best, straight, 1 - straight)
         scores.append(best)
-    return Strength(min(scores, default=0.5), _one_to_one(group, classes))
+    return Strength(min(scores, default=0.5), _is_one_to_one(group, classes))
 
 
 def strength_for_number(
     group: np.ndarray, values: np.ndarray | None, target: np.ndarray, shuffle: np.ndarray
 ) -> Strength:
-    """How well a feature tells a number, float [n]; `values`, float [n], where a straight line means something."""
+    """How well a feature predicts a number, float [n]; `values`, float [n], where a straight line means something."""
     cells = Cells.of(group, shuffle)
-    best = r_squared(cells.fitted(cells.sums(target)).ravel()[cells.cell], target)
+    best = r_squared(cells.fit(cells.sums(target)).ravel()[cells.cell], target)
     if values is not None and np.isfinite(values).all() and np.ptp(values) > 0 and np.ptp(target) > 0:
-        best = max(best, _straight(values, target))
+        best = max(best, _fit_line(values, target))
     return Strength(best)
 
 
-def _straight(values: np.ndarray, target: np.ndarray) -> float:
+def _fit_line(values: np.ndarray, target: np.ndarray) -> float:
     """R² of a straight line; both are scaled first, because squares of great numbers overflow."""
     x, y = (part / np.abs(part).max() for part in (values, target))
     x, y = x - x.mean(), y - y.mean()
@@ -143,6 +143,6 @@ def _straight(values: np.ndarray, target: np.ndarray) -> float:
     return float((x * y).sum()) ** 2 / squares if squares else 0.0
 
 
-def _one_to_one(group: np.ndarray, classes: np.ndarray) -> bool:
+def _is_one_to_one(group: np.ndarray, classes: np.ndarray) -> bool:
     pairs = len(np.unique(group * (int(classes.max()) + 1) + classes))
     return bool(pairs == len(np.unique(group)) == len(np.unique(classes)) > 1)

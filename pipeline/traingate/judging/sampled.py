@@ -1,4 +1,4 @@
-"""Columns of a sample as numpy arrays: numbers as they are, texts and classes as small ints."""
+"""Columns of a sample as numpy arrays: numbers as they are, strings and classes as small ints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FEW = 10  # distinct rows that spread well enough over folds
 
 
 @dataclass(frozen=True)
-class Target:
+class SampledLabel:
     """The label of a sample.
 
     Attributes:
@@ -26,7 +26,7 @@ class Target:
         values: float [n]: the label as a number; a class's number where it is a class.
         is_class: whether the label names classes.
         shuffle: int [n]: a random number for each row, the same in every run.
-        distinct: distinct rows; of a class, those of the rarest. As so many witnesses the sample counts.
+        distinct: distinct rows; of a class, those of the rarest. The sample is as good as so many independent rows.
         names: the classes as the data spells them.
     """
 
@@ -43,20 +43,20 @@ class Target:
         return self.values.astype(np.int64)
 
 
-def target_of(profile: Profile, sample: SampledRows, is_class: bool, min_class_rows: int) -> Target | None:
+def take_label(profile: Profile, sample: SampledRows, is_class: bool, min_class_rows: int) -> SampledLabel | None:
     """The label of the sampled rows, classes of fewer rows left out; None where it cannot be predicted at all."""
     label = profile.plan.columns.label
     if label is None or label not in sample.table.column_names or not sample.table.num_rows:
         return None
     if pa.types.is_nested(sample.table.schema.field(label).type):
         return None
-    values, missing = column_values(sample, label, np.arange(sample.table.num_rows))
+    values, missing = take_column(sample, label, np.arange(sample.table.num_rows))
     if not is_class and values.dtype.kind != "f":
         return None
     rows = np.flatnonzero(~missing & np.isfinite(values))
     if not is_class:
         distinct = len(np.unique(sample.hashes[rows]))
-        return Target(rows, values[rows], False, _shuffle(sample, rows, distinct), distinct)
+        return SampledLabel(rows, values[rows], False, _shuffle(sample, rows, distinct), distinct)
     _, codes, counts = np.unique(values[rows], return_inverse=True, return_counts=True)
     rows = rows[counts[codes] >= min_class_rows]
     found, at, codes = np.unique(values[rows], return_index=True, return_inverse=True)
@@ -64,7 +64,7 @@ def target_of(profile: Profile, sample: SampledRows, is_class: bool, min_class_r
         return None
     names = tuple(str(sample.table.column(label)[int(row)].as_py()) for row in rows[at])
     distinct = int(np.bincount(codes[np.unique(sample.hashes[rows], return_index=True)[1]]).min())
-    return Target(rows, codes.astype(float), True, _shuffle(sample, rows, distinct), distinct, names)
+    return SampledLabel(rows, codes.astype(float), True, _shuffle(sample, rows, distinct), distinct, names)
 
 
 def _shuffle(sample: SampledRows, rows: np.ndarray, distinct: int) -> np.ndarray:
@@ -75,10 +75,10 @@ def _shuffle(sample: SampledRows, rows: np.ndarray, distinct: int) -> np.ndarray
     return (sample.hashes[rows] >> np.uint64(8)).astype(np.int64) & 0xFFFF
 
 
-def column_values(sample: SampledRows, name: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def take_column(sample: SampledRows, name: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A column's values at some rows, and which are missing, bool [n].
 
-    Numbers and times are float64 [n]; texts are int64 [n] codes of their distinct values.
+    Numbers and times are float64 [n]; strings are int64 [n] codes of their distinct values.
     """
     array = one_chunk(sample.table.column(name))
     valid = validity(array)

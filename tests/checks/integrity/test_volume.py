@@ -53,7 +53,7 @@ def test_a_change_against_the_declared_rows(rows: int, expected: list[object]) -
 
 def test_rows_declared_for_a_split_that_is_not_there_block() -> None:
     found = findings(Volume(min_rows={"evla": 10}), train=5, eval=5)
-    assert told(found) == [(BLOCK, "rows are declared for evla, which is no split; there are train, eval.")]
+    assert told(found) == [(BLOCK, "rows are declared for evla, which is not a split; the splits are train, eval.")]
 
 
 def test_no_rows_are_said_once_even_where_rows_are_declared() -> None:

@@ -45,9 +45,7 @@ class TestClasses:
     def test_a_fee_that_only_defaulted_loans_have_blocks(self) -> None:
         fee = np.where(LABEL == 1, RNG.lognormal(5, 1, ROWS), 0.0)
         (finding,) = findings(fee=fee)
-        assert finding.message.startswith(
-            "fee alone predicts y (area under the curve 1); the next best feature reaches"
-        )
+        assert finding.message.startswith("fee alone predicts y (ROC AUC 1); the next best feature reaches")
         assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, 1.0, 0.995)
 
     def test_several_codes_of_a_class_block(self) -> None:
@@ -110,7 +108,7 @@ class TestIdentifiers:
     def test_a_row_number_in_the_order_of_the_label_warns(self) -> None:
         (finding,) = findings(np.sort(LABEL), identifiers=("Id",), Id=np.arange(ROWS))
         assert finding.message == (
-            "Id only numbers or names rows, yet predicts y (area under the curve 1): the rows, or their numbers, are "
+            "Id only numbers or names rows, yet predicts y (ROC AUC 1): the rows, or their numbers, are "
             "in the order of the label."
         )
         assert (finding.severity, finding.kind) == (WARN, "identifier")
@@ -129,7 +127,7 @@ class TestMissing:
         agency = np.where(LABEL == 1, "Mills", None)
         (finding,) = [one for one in findings(agency=agency) if one.kind == "missing"]
         assert finding.message == (
-            "Whether agency is missing tells y (area under the curve 1): it is missing in 100% of the rows of '0', and "
+            "Whether agency is missing predicts y (ROC AUC 1): it is missing in 100% of the rows of '0', and "
             "in 0% of all others."
         )
         assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, 1.0, 0.9)

@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import binom
 
 from given.profiles import BLOCK, INFO, WARN, Table, joined, judged, profile_of, told
-from traingate.checks.leakage._coincidence import neighbours
+from traingate.checks.leakage._coincidence import bound_neighbours
 from traingate.checks.leakage.row_overlap import RowOverlap, equal_pairs, excess_p, rates
 from traingate.dataset import Columns, Dataset
 from traingate.joins.rows import Overlap, Rows
@@ -136,8 +136,8 @@ class TestCopiesOrCoincidence:
         once = self.drawn(1600, 20)
         (finding,) = self.split({name: np.concatenate([values, values[:400]]) for name, values in once.items()})
         assert finding.severity == WARN
-        assert "a random split explains it. But these are copies, no coincidence: " in finding.message
-        assert finding.message.endswith("at most 3 nearly so. The score is inflated by what was memorised.")
+        assert "a random split explains it. But these are copies, not coincidence: " in finding.message
+        assert finding.message.endswith("at most 3 are nearly equal. The score is inflated by what was memorised.")
 
     def test_coarse_features_repeat_by_coincidence(self) -> None:
         found = self.split(self.drawn(2000, 3))
@@ -157,7 +157,7 @@ class TestCopiesOrCoincidence:
         rows = {"a": [1, 1, 2, 5, 5], "b": [1, 1, 1, 6, 7], "c": [3, 3, 3, 7, 8]}
         profile = profile_of(train=rows)
         found = 2 + 3  # (0, 2) and (1, 2) differ in a; the couples (a, b) and (a, c) add 2 each, (b, c) 1
-        bound = neighbours(profile.of(Sample, "train"), profile.plan)
+        bound = bound_neighbours(profile.of(Sample, "train"), profile.plan)
         assert bound == pytest.approx((found - 1) + 3 * math.sqrt(found - 1) + 3)
 
 

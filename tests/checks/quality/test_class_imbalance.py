@@ -59,8 +59,8 @@ def test_one_class_alone_blocks() -> None:
 def test_a_class_that_a_split_lost_by_more_than_chance_blocks() -> None:
     (finding,) = findings(train={0: 600, 1: 400}, eval={0: 100})
     assert finding.message == (
-        "eval has no row of class '1' (40.0% of train); chance does not leave out so many, and its score says nothing "
-        "of them."
+        "eval has no row of class '1' (40.0% of train); chance alone would not leave out so many, and the score says "
+        "nothing about them."
     )
     assert (finding.severity, finding.split, finding.kind) == (BLOCK, "eval", "absent")
 
@@ -74,15 +74,17 @@ def test_classes_that_a_split_lost_are_told_in_one_finding() -> None:
 
 def test_a_class_that_chance_left_out_warns() -> None:
     found = findings(train={0: 900, 1: 110}, eval={0: 30})
-    assert told(found) == [(WARN, "eval has fewer than 5 rows of class ('1' 0); its score hardly speaks of so few.")]
+    assert told(found) == [
+        (WARN, "eval has fewer than 5 rows of class ('1' 0): too few to measure how well it is predicted.")
+    ]
 
 
 def test_many_classes_of_few_rows_are_one_finding() -> None:
     train = {f"c{number:02}": 200 for number in range(50)}
     (finding,) = findings(train=train, eval={name: 4 if name < "c07" else 5 for name in train})
     assert finding.message == (
-        "eval has fewer than 5 rows of 7 classes ('c00' 4, 'c01' 4, 'c02' 4, 'c03' 4, 'c04' 4 and 2 more); its score "
-        "hardly speaks of so few."
+        "eval has fewer than 5 rows of 7 classes ('c00' 4, 'c01' 4, 'c02' 4, 'c03' 4, 'c04' 4 and 2 more): too few to "
+        "measure how well they are predicted."
     )
 
 

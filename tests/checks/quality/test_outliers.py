@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from given.profiles import BLOCK, INFO, WARN, judged, profile_of, summary_of, told
-from traingate.checks.quality._tails import far_group, far_value, sentinel
+from traingate.checks.quality._tails import find_far_group, find_far_value, find_sentinel
 from traingate.checks.quality.outliers import Outliers
 from traingate.dataset import Columns
 from traingate.measures.statistics import Statistics
@@ -100,7 +100,7 @@ def test_slipped_units_do_not_hide_each_other() -> None:
 @pytest.mark.parametrize("shape", CLEAN)
 def test_clean_columns_of_any_shape_have_no_far_group(shape: str, rows: int) -> None:
     columns = [summary_of(CLEAN[shape](np.random.default_rng(seed), rows)) for seed in range(20)]
-    groups = [far_group(column.numbers, 25.0) for column in columns if column.numbers]
+    groups = [find_far_group(column.numbers, 25.0) for column in columns if column.numbers]
     assert min((group.p for group in groups if group), default=1.0) > 1e-3
 
 
@@ -108,7 +108,7 @@ def test_clean_columns_of_any_shape_have_no_far_group(shape: str, rows: int) -> 
 @pytest.mark.parametrize("shape", CLEAN)
 def test_clean_columns_of_any_shape_have_no_far_value(shape: str, rows: int) -> None:
     columns = [summary_of(CLEAN[shape](np.random.default_rng(seed), rows)) for seed in range(20)]
-    assert min(far_value(column.numbers).p for column in columns if column.numbers) > 1e-3
+    assert min(find_far_value(column.numbers).p for column in columns if column.numbers) > 1e-3
 
 
 @pytest.mark.slow
@@ -116,14 +116,14 @@ def test_clean_columns_of_any_shape_have_no_far_value(shape: str, rows: int) -> 
 def test_a_summary_of_many_rows_makes_no_value_far(shape: str) -> None:
     numbers = summary_of(CLEAN[shape](np.random.default_rng(1), 300_000)).numbers
     assert numbers is not None
-    assert far_value(numbers).p > 1e-3
+    assert find_far_value(numbers).p > 1e-3
 
 
 @pytest.mark.parametrize("values", [[], [1.0], [2.0] * 500, [0.0] * 499 + [1.0], [math.nan] * 500])
 def test_a_column_without_a_tail_has_no_far_value(values: list[float]) -> None:
     numbers = summary_of(np.array(values, float)).numbers
     assert numbers is not None
-    assert far_value(numbers).p == 1.0
+    assert find_far_value(numbers).p == 1.0
 
 
 def test_a_sentinel_is_one_finding_that_warns() -> None:
@@ -139,13 +139,13 @@ def test_a_sentinel_is_one_finding_that_warns() -> None:
 def test_a_sentinel_may_lie_below(value: float) -> None:
     numbers = summary_of(with_values(TRAIN + 1000, *[value] * 20)).numbers
     assert numbers is not None
-    assert sentinel(numbers) == (value, 20)
+    assert find_sentinel(numbers) == (value, 20)
 
 
 def test_a_sentinel_shows_on_a_grid_where_every_value_is_frequent() -> None:
     numbers = summary_of(np.array([*range(18, 90)] * 50 + [-999] * 70)).numbers
     assert numbers is not None
-    assert sentinel(numbers) == (-999, 70)
+    assert find_sentinel(numbers) == (-999, 70)
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_a_sentinel_shows_on_a_grid_where_every_value_is_frequent() -> None:
 def test_what_is_no_sentinel(values: np.ndarray) -> None:
     numbers = summary_of(values).numbers
     assert numbers is not None
-    assert sentinel(numbers) is None
+    assert find_sentinel(numbers) is None
 
 
 def test_a_sentinel_shows_among_more_rows_than_are_summarised() -> None:
     rows = np.random.default_rng(3).normal(10, 3, 60_000)
     numbers = summary_of(with_values(rows, *[9999.0] * 300)).numbers
     assert numbers is not None
-    value, weight = sentinel(numbers) or (0.0, 0.0)
+    value, weight = find_sentinel(numbers) or (0.0, 0.0)
     assert (value, weight) == (9999.0, pytest.approx(300, rel=0.15))
 
 

@@ -11,7 +11,7 @@ from scipy.stats import binom
 from given.places import DATA
 from given.profiles import judged
 from traingate.batch.batch import Batch
-from traingate.checks.schema._unseen import at_least, log_chance, unseen
+from traingate.checks.schema._unseen import at_least, find_unseen, log_chance
 from traingate.checks.schema.schema_anomalies import SchemaAnomalies
 from traingate.dataset import Columns, Dataset, Split
 from traingate.kinds import Kind
@@ -81,7 +81,7 @@ class TestColumns:
         assert gone.message == (
             "eval has no column Fare_paid, which train has. Its column fare-paid may be the same, renamed."
         )
-        assert (new.severity, new.message) == (WARN, "eval has a column fare-paid, which train has not.")
+        assert (new.severity, new.message) == (WARN, "eval has a column fare-paid, which train does not have.")
 
     def test_label_absent_in_eval_blocks_and_in_serving_does_not(self) -> None:
         found = findings(Columns(label="tip"), train={"age": [1], "tip": [0]}, eval={"age": [1]}, serving={"age": [1]})
@@ -106,8 +106,8 @@ class TestColumns:
         table: Table = {"age": [1] * 100, "fare": [2.5] * 100, "city": ["Rome"] * 100}
         gaps: Table = {"age": [None] + [1] * 99, "fare": [None, None] + [2.5] * 98, "city": ["Rome"] * 100}
         assert shown(findings(train=table, eval=gaps)) == [
-            (INFO, "eval lacks values in 2 columns that train has complete: age (1), fare (2) of 100 rows. "
-             "Whether that is too many is for the checks of missing values."),
+            (INFO, "eval has missing values in 2 columns that are complete in train: age (1), fare (2) of 100 rows. "
+             "Whether these are too many is for missing-values to say."),
         ]  # fmt: skip
 
     def test_split_without_rows_blocks(self) -> None:
@@ -119,13 +119,13 @@ class TestTypes:
     def test_text_among_numbers_blocks_and_is_counted(self) -> None:
         (found,) = findings(train={"age": [1.5] * 200}, eval={"age": ["3"] * 97 + ["oops", "n/a", "oops"]})
         assert (found.severity, found.message) == (
-            BLOCK, "age is text in eval, but float in train: 3 of 100 values are not numbers, such as 'oops', 'n/a'.",
+            BLOCK, "age is string in eval, but float in train: 3 of 100 values are not numbers, such as 'oops', 'n/a'.",
         )  # fmt: skip
 
     def test_text_that_is_mostly_numbers_in_train_warns(self) -> None:
         table: Table = {"age": ["3", "4"] * 490 + ["oops"] * 20}
         assert shown(findings(train=table, eval=table)) == [
-            (WARN, "age is text in train because 20 of 1,000 values are not numbers, such as 'oops'."),
+            (WARN, "age holds strings in train because 20 of 1,000 values are not numbers, such as 'oops'."),
         ]  # fmt: skip
 
     def test_digits_that_are_text_throughout_are_codes(self) -> None:
@@ -142,7 +142,7 @@ class TestTypes:
     def test_invalid_utf8_warns(self) -> None:
         table: Table = {"city": [b"Rome", b"Oslo"] * 50}
         found = findings(train=table, eval={"city": [b"Rome", b"\xff\xfe"] + [b"Oslo"] * 98})
-        assert (WARN, "1 of 100 values of city in eval are no valid UTF-8.") in shown(found)
+        assert (WARN, "1 of 100 values of city in eval are not valid UTF-8.") in shown(found)
         assert BLOCK not in {finding.severity for finding in found}
 
 
@@ -249,14 +249,14 @@ class TestReviewedSchema:
     def test_train_itself_is_held_against_it(self, schema: str) -> None:
         found = findings(schema=schema, train={"age": [1] * 100}, eval={"age": [1] * 100})
         assert shown(found) == [
-            (BLOCK, "train has no column city, which the schema asks for."),
-            (BLOCK, "eval has no column city, which the schema asks for."),
+            (BLOCK, "train has no column city, which the schema requires."),
+            (BLOCK, "eval has no column city, which the schema requires."),
         ]
 
     def test_new_column_blocks(self, schema: str) -> None:
         table: Table = {"age": [1] * 100, "city": CITIES[:100], "new": [1] * 100}
         assert shown(findings(schema=schema, train=table)) == [
-            (BLOCK, "train has a column new, which the schema has not."),
+            (BLOCK, "train has a column new, which the schema does not have."),
         ]  # fmt: skip
 
     def test_gaps_block(self, schema: str) -> None:
@@ -316,7 +316,7 @@ class TestChance:
         rows = [f"v{value}" for value in random.integers(0, 2_000, 20_000)]
         profile = profile_of(Columns(), train={"city": rows[:16_000]}, eval={"city": rows[16_000:]})
         train, held_out = (profile.of(Statistics, split).columns["city"] for split in ("train", "eval"))
-        found = unseen(train, held_out)
+        found = find_unseen(train, held_out)
         assert found is not None
         assert found.sampled
         assert found.judged < 2_000

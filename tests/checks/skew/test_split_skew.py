@@ -41,7 +41,7 @@ def test_alike_splits_find_nothing() -> None:
 class TestNumbers:
     def test_a_shift_blocks(self) -> None:
         (finding,) = findings(train=EVEN, eval=HALF + 15)
-        assert finding.message == "x moved: median 49.9 in train, 64.8 in eval (distance 0.15)."
+        assert finding.message == "x moved: median 49.9 in train, 64.8 in eval (KS distance 0.15)."
         assert (finding.severity, finding.split, finding.feature) == (BLOCK, "eval", "x")
         assert (finding.measured, finding.allowed) == (pytest.approx(0.15), 0.1)
 
@@ -58,12 +58,12 @@ class TestNumbers:
 
     def test_another_spread_about_the_same_median_blocks(self) -> None:
         (finding,) = findings(train=EVEN - 50, eval=(HALF - 50) * 1.6)
-        assert finding.message == "x is spread 1.6 times as widely in eval as in train."
+        assert finding.message == "The interquartile range of x is 1.6 times as wide in eval as in train."
         assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, pytest.approx(1.6), 1.5)
 
     def test_a_narrower_spread_blocks_too(self) -> None:
         (finding,) = findings(train=EVEN - 50, eval=(HALF - 50) / 2)
-        assert finding.message == "x is spread 2 times as narrowly in eval as in train."
+        assert finding.message == "The interquartile range of x is 0.5 times as wide in eval as in train."
 
     def test_a_quartile_that_jumps_on_a_grid_does_not_block(self) -> None:
         train = [0] * 26_000 + [1] * 48_000 + [2] * 26_000
@@ -73,7 +73,7 @@ class TestNumbers:
     def test_values_set_to_zero_under_the_same_median_tell_the_means(self) -> None:
         train, held_out = [0.0] * 600 + [10.0] * 400, [0.0] * 400 + [10.0] * 100
         (finding,) = findings(train=train, eval=held_out)
-        assert finding.message == "x is distributed differently: mean 4 in train, 2 in eval (distance 0.2)."
+        assert finding.message == "x is distributed differently: mean 4 in train, 2 in eval (KS distance 0.2)."
 
     def test_gaps_nan_and_infinity_are_no_values(self) -> None:
         assert findings(train=EVEN, eval=[*HALF, math.nan, math.inf, -math.inf]) == []
@@ -84,7 +84,7 @@ class TestNumbers:
 
     def test_a_constant_that_changed_blocks(self) -> None:
         found = findings(train=[7.0] * 500, eval=[8.0] * 500)
-        assert told(found) == [(BLOCK, "x moved: median 7 in train, 8 in eval (distance 1).")]
+        assert told(found) == [(BLOCK, "x moved: median 7 in train, 8 in eval (KS distance 1).")]
 
     def test_switches_are_numbers(self) -> None:
         (finding,) = findings(train=[True, False] * 500, eval=[True, False, False, False] * 100)
@@ -95,7 +95,8 @@ class TestTexts:
     def test_another_mix_of_categories_blocks(self) -> None:
         (finding,) = findings(train=["own", "rent"] * 500, eval=["rent"] * 150 + ["own"] * 50)
         assert finding.message == (
-            "The categories of x are mixed differently: 'rent' is 50.0% of train, 75.0% of eval (distance 0.25)."
+            "The mix of categories of x differs: 'rent' is 50.0% of train, 75.0% of eval "
+            "(total variation distance 0.25)."
         )
         assert (finding.severity, finding.measured) == (BLOCK, 0.25)
 
@@ -117,7 +118,10 @@ class TestTexts:
 class TestLabels:
     def test_classes_mixed_differently_block(self) -> None:
         (finding,) = labels(train={"no": 880, "yes": 120}, eval={"no": 380, "yes": 120})
-        assert finding.message == ("The label's classes are mixed differently: 'no' is 88.0% of train, 76.0% of eval.")
+        assert finding.message == (
+            "The mix of the label's classes differs: 'no' is 88.0% of train, 76.0% of eval "
+            "(total variation distance 0.12)."
+        )
         assert (finding.severity, finding.allowed) == (BLOCK, 0.05)
 
     def test_a_small_sure_change_of_classes_warns(self) -> None:
@@ -135,7 +139,7 @@ class TestLabels:
     def test_rare_classes_that_changed_are_one_finding(self) -> None:
         train, held_out = {"no": 49_800, "b": 100, "c": 100}, {"no": 24_800, "b": 125, "c": 110}
         (finding,) = labels(train=train, eval=held_out)
-        assert finding.message == "Class 'b' is 0.20% of train and 0.50% of eval. So changed: 'c'."
+        assert finding.message == "Class 'b' is 0.20% of train and 0.50% of eval. Also changed: 'c'."
         assert (finding.severity, finding.measured) == (BLOCK, pytest.approx(2.5, rel=0.01))
 
     def test_a_rare_class_of_fewer_than_twenty_rows_is_let_through(self) -> None:
@@ -143,7 +147,7 @@ class TestLabels:
 
     def test_a_number_to_predict_that_moved_blocks(self) -> None:
         (finding,) = labels(train=EVEN, eval=HALF + 15)
-        assert finding.message == "The label y moved: median 49.9 in train, 64.8 in eval (distance 0.15)."
+        assert finding.message == "The label y moved: median 49.9 in train, 64.8 in eval (KS distance 0.15)."
 
     def test_a_number_to_predict_has_twice_the_room_of_classes(self) -> None:
         assert labels(train=np.tile(EVEN, 9), eval=np.tile(HALF + 4, 9)) == []
@@ -207,7 +211,7 @@ class TestEntities:
         assert told(found) == [
             (
                 WARN,
-                "eval's 500 rows are as good as 20 independent ones, because rows of one person go together; only "
+                "The effective sample size of eval is 20, of 500 rows, because rows of one person go together; only "
                 "great differences can be told from chance.",
             )
         ]

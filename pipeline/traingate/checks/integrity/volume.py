@@ -31,7 +31,7 @@ class Volume(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """One finding for each split that is empty, too small, not as declared, or declared and not there."""
         for name in sorted({*self.rows, *self.min_rows} - set(profile.splits)):
-            message = f"rows are declared for {name}, which is no split; there are {', '.join(profile.splits)}."
+            message = f"rows are declared for {name}, which is not a split; the splits are {', '.join(profile.splits)}."
             yield self._report(name, message, 0, self.rows.get(name, self.min_rows.get(name, 1)))
         for split, read in profile.splits.items():
             files = ", ".join(file.path for file in read.files)

@@ -1,4 +1,4 @@
-"""Whether equal rows are copies or a coincidence of coarse features, told from rows that are nearly equal."""
+"""Whether equal rows are copies or a coincidence of coarse features, judged by rows that are nearly equal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from traingate.profile.sampled_rows import SampledRows
 _MOST_COUPLES = 1_000  # of columns; of more, evenly chosen ones are asked
 
 
-def neighbours(sample: SampledRows, plan: Plan) -> float:
+def bound_neighbours(sample: SampledRows, plan: Plan) -> float:
     """An upper bound on the pairs of train's rows that differ in one compared column only, or in one couple of them.
 
     Rows that are equal by coincidence are the tip of many that are nearly equal: where columns with collision rates ρ
@@ -28,23 +28,23 @@ def neighbours(sample: SampledRows, plan: Plan) -> float:
     names = tuple(name for name in plan.compared if name in sample.table.column_names)
     if len(sample.hashes) < 2 or not names:
         return math.inf
-    batch = Batch(_records(sample.table), plan, plan.dataset.train)
+    batch = Batch(_to_records(sample.table), plan, plan.dataset.train)
     columns = [batch.row_hashes((name,)) for name in names]
     whole = np.sum(columns, axis=0, dtype=np.uint64)
-    equal = _pairs(whole)
-    found = sum(_pairs(whole - column) - equal for column in columns)
+    equal = _count_pairs(whole)
+    found = sum(_count_pairs(whole - column) - equal for column in columns)
     couples = list(itertools.combinations(columns, 2))
     step = math.ceil(len(couples) / _MOST_COUPLES) if couples else 1
-    found += max((_pairs(whole - first - second) - equal for first, second in couples[::step]), default=0.0)
+    found += max((_count_pairs(whole - first - second) - equal for first, second in couples[::step]), default=0.0)
     seen = len(sample.hashes) / max(sample.rows_total, 1)
     return float((found + 3 * math.sqrt(found) + 3) / seen**2)
 
 
-def _pairs(keys: np.ndarray) -> float:
+def _count_pairs(keys: np.ndarray) -> float:
     """Pairs of equal keys."""
     counts = runs.distinct(np.sort(keys))[1].astype(float)
     return float((counts * (counts - 1)).sum() / 2)
 
 
-def _records(table: pa.Table) -> pa.RecordBatch:
+def _to_records(table: pa.Table) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([one_chunk(column) for column in table.columns], names=table.column_names)

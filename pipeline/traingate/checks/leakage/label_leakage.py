@@ -12,8 +12,8 @@ from traingate.dataset import Dataset
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
-from traingate.judging.relation import Strength, auc, groups, strength_for_classes, strength_for_number
-from traingate.judging.sampled import Target, column_values, target_of
+from traingate.judging.relation import Strength, auc, group_values, strength_for_classes, strength_for_number
+from traingate.judging.sampled import SampledLabel, take_column, take_label
 from traingate.judging.significance import g_test
 from traingate.kinds import Kind
 from traingate.measures.sample import Sample
@@ -30,21 +30,21 @@ _WEAK = 0.5  # what a feature that does not exist reaches
 class LabelLeakage(Check):
     """Does one feature alone give the label away? Such a feature is seldom there when the model is used.
 
-    Judged on a sample of train, cross-fitted: classes by the area under the ROC curve of the class told worst, a
-    number by R². Whether a value is missing is judged as a feature of its own. Strong features are honest where there
+    Judged on a sample of train, cross-fitted: classes by the ROC AUC of the class that is predicted worst, a number
+    by R². Whether a value is missing is judged as a feature of its own. Strong features are honest where there
     are many of them, and in few rows an honest one is perfect by luck; both warn at most.
 
     Attributes:
-        warn_score: area under the curve, or R², that warns where the feature stands out.
+        warn_score: ROC AUC, or R², that warns where the feature stands out.
         warn_ratio: what a feature lacks to a full score against what the third best of the others lacks, at which it
             stands out.
-        always_warn_score: area under the curve, or R², that warns however strong the others are.
-        max_score: area under the curve, or R², that blocks.
+        always_warn_score: ROC AUC, or R², that warns however strong the others are.
+        max_score: ROC AUC, or R², that blocks.
         golden_score: score that warns already where the next best feature is below `golden_rest`.
         golden_rest: see `golden_score`.
         warn_identifier_score: score of a column that merely numbers or names rows that warns.
-        warn_missing_score: area under the curve of "is missing" that warns.
-        max_missing_score: area under the curve of "is missing" that blocks.
+        warn_missing_score: ROC AUC of "is missing" that warns.
+        max_missing_score: ROC AUC of "is missing" that blocks.
         min_rows: sampled rows with a label below which nothing can be said.
         min_class_rows: sampled rows of a class below which it is left out.
         min_block_rows: sampled rows with a label from which a score blocks; a one-to-one map always does.
@@ -71,9 +71,9 @@ class LabelLeakage(Check):
         return None if dataset.columns.label else 'no label is declared: [columns] label = "…"'
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
-        """One finding for each feature that tells too much, one for each whose gaps do."""
+        """One finding for each feature that predicts the label too well, one for each whose gaps do."""
         sample = profile.of(Sample, dataset.train)
-        target = target_of(profile, sample, labels.classes(profile) is not None, self.min_class_rows)
+        target = take_label(profile, sample, labels.classes(profile) is not None, self.min_class_rows)
         if target is None or len(target.values) < self.min_rows:
             yield self._report_too_few(dataset, 0 if target is None else len(target.values))
             return
@@ -102,7 +102,7 @@ class LabelLeakage(Check):
         )
 
     def _judge_feature(
-        self, dataset: Dataset, sample: SampledRows, target: Target, name: str, found: Strength, rest: list[float]
+        self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str, found: Strength, rest: list[float]
     ) -> Iterator[Finding]:
         full = found.score >= self.max_score or found.one_to_one
         golden = found.score >= self.golden_score and rest[0] < self.golden_rest
@@ -130,11 +130,11 @@ class LabelLeakage(Check):
             sampled=_count_sampled(sample, target),
         )
 
-    def _has_enough_rows(self, target: Target) -> bool:
+    def _has_enough_rows(self, target: SampledLabel) -> bool:
         return len(target.values) >= self.min_block_rows and target.distinct >= self.min_block_class_rows
 
     def _judge_identifiers(
-        self, dataset: Dataset, sample: SampledRows, target: Target, ids: Mapping[str, Strength]
+        self, dataset: Dataset, sample: SampledRows, target: SampledLabel, ids: Mapping[str, Strength]
     ) -> Iterator[Finding]:
         """Columns that the trainer leaves out; they show that the rows, or their numbers, follow the label."""
         for name, found in ids.items():
@@ -153,9 +153,9 @@ class LabelLeakage(Check):
                 )
 
     def _judge_gaps(
-        self, dataset: Dataset, sample: SampledRows, target: Target, name: str, level: float
+        self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str, level: float
     ) -> Iterator[Finding]:
-        _, missing = column_values(sample, name, target.rows)
+        _, missing = take_column(sample, name, target.rows)
         if not missing.any() or missing.all():
             return
         rows = np.bincount(target.classes)
@@ -169,9 +169,9 @@ class LabelLeakage(Check):
         ours, theirs = gaps[most] / rows[most], (gaps.sum() - gaps[most]) / (rows.sum() - rows[most])
         yield self.finding(
             Severity.BLOCK if score >= self.max_missing_score and p < level else Severity.WARN,
-            f"Whether {name} is missing tells {dataset.columns.label} (area under the curve "
-            f"{number(round(score, 4))}): it is missing in {share(ours)} of the rows of {quoted(target.names[most])}, "
-            f"and in {share(theirs)} of all others.",
+            f"Whether {name} is missing predicts {dataset.columns.label} (ROC AUC {number(round(score, 4))}): it is "
+            f"missing in {share(ours)} of the rows of {quoted(target.names[most])}, and in {share(theirs)} of all "
+            "others.",
             at=(dataset.train, name),
             kind="missing",
             measured=score,
@@ -182,22 +182,22 @@ class LabelLeakage(Check):
         )
 
 
-def measure_strength(sample: SampledRows, target: Target, name: str) -> Strength:
-    """How well one column of a sample tells the label."""
-    values, missing = column_values(sample, name, target.rows)
+def measure_strength(sample: SampledRows, target: SampledLabel, name: str) -> Strength:
+    """How well one column of a sample predicts the label."""
+    values, missing = take_column(sample, name, target.rows)
     ordered = values.dtype.kind == "f"
-    group = groups(values, missing) if ordered else np.where(missing, 0, values + 1)
+    group = group_values(values, missing) if ordered else np.where(missing, 0, values + 1)
     straight = np.where(missing, np.median(values[~missing]) if (~missing).any() else 0.0, values) if ordered else None
     if target.is_class:
         return strength_for_classes(group, straight, target.classes, target.shuffle)
     return strength_for_number(group, straight, target.values, target.shuffle)
 
 
-def _describe_score(target: Target, found: Strength) -> str:
-    return f"{'area under the curve' if target.is_class else 'R²'} {number(round(found.score, 4))}"
+def _describe_score(target: SampledLabel, found: Strength) -> str:
+    return f"{'ROC AUC' if target.is_class else 'R²'} {number(round(found.score, 4))}"
 
 
-def _count_sampled(sample: SampledRows, target: Target) -> int | None:
+def _count_sampled(sample: SampledRows, target: SampledLabel) -> int | None:
     return None if sample.complete else len(target.values)
 
 

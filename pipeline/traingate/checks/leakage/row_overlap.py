@@ -1,4 +1,4 @@
-"""Rows of held-out splits that are also in train, held against what chance repeats."""
+"""Rows of held-out splits that are also in train, compared with what chance repeats."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from traingate.check import Check
-from traingate.checks.leakage._coincidence import neighbours
+from traingate.checks.leakage._coincidence import bound_neighbours
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
 from traingate.judging import tails
@@ -27,7 +27,7 @@ class RowOverlap(Check):
     """Are rows of a held-out split also in train? A model that has seen the answer scores too high.
 
     Rows count as equal where all features agree, whatever their label. Coarse features repeat by themselves, so the
-    rate is held against the rate at which train repeats itself (leave one out), and rows with equal features count as
+    rate is compared with the rate at which train repeats itself (leave one out), and rows with equal features count as
     one when the standard error is taken. Where train hardly repeats itself, an exact test takes its place. Rows that
     repeat without having neighbours were copied before the split: a random split of them blocks nothing, yet the score
     is inflated, which warns.
@@ -99,7 +99,7 @@ class RowOverlap(Check):
         often = rates(overlap)[0] >= self.max_natural and first == profile.plan.dataset.train
         if severity != Severity.WARN or not often or not overlap.repeated:
             return None
-        return neighbours(profile.of(Sample, first), profile.plan)
+        return bound_neighbours(profile.of(Sample, first), profile.plan)
 
     def _explain(self, first: str, overlap: Overlap, severity: Severity, near: float | None) -> str:
         rate, natural, _ = rates(overlap)
@@ -107,9 +107,9 @@ class RowOverlap(Check):
             return f"{share(rate - natural)} is beyond chance."
         if near is not None and near < equal_pairs(overlap):
             return (
-                "a random split explains it. But these are copies, no coincidence: "
-                f"{count(equal_pairs(overlap), 'pairs')} of {first}'s rows are equal, and at most {count(near)} nearly "
-                "so. The score is inflated by what was memorised."
+                "a random split explains it. But these are copies, not coincidence: "
+                f"{count(equal_pairs(overlap), 'pairs')} of {first}'s rows are equal, and at most {count(near)} are "
+                "nearly equal. The score is inflated by what was memorised."
             )
         if severity == Severity.WARN and natural < self.max_natural:
             return f"{share(rate - natural)} may be beyond chance."

@@ -35,7 +35,7 @@ class Far:
     rows: float = 1.0
 
 
-def far_value(numbers: Numbers) -> Far:
+def find_far_value(numbers: Numbers) -> Far:
     """How far out the farthest value is, and whether the tail of all the others explains it.
 
     Hill's estimator (1975) on the k = √n largest distances, the farthest left out, its exponent widened by 2.6
@@ -47,9 +47,9 @@ def far_value(numbers: Numbers) -> Far:
     quantiles = numbers.quantiles
     if quantiles.total < 2:
         return Far(0.0)
-    distances, others, farthest = _tail(quantiles)
+    distances, others, farthest = _sort_tail(quantiles)
     others[:1] -= 1  # the farthest; a constant column has none
-    tail = _exponent(distances, others, quantiles)
+    tail = _estimate_exponent(distances, others, quantiles)
     if tail is None:
         return Far(farthest)
     exponent, inside, begins = tail
@@ -57,8 +57,8 @@ def far_value(numbers: Numbers) -> Far:
     return Far(farthest, float(min(1.0, inside * times ** (-1 / exponent))), times, 1 - inside / quantiles.total)
 
 
-def far_group(numbers: Numbers, least_times: float) -> Far | None:
-    """Two or more far values, which hide each other from `far_value`; None where the tail has no such gap.
+def find_far_group(numbers: Numbers, least_times: float) -> Far | None:
+    """Two or more far values, which hide each other from `find_far_value`; None where the tail has no such gap.
 
     Of a tail with Hill's exponent γ, the logarithm of a gap beyond which j values lie, times j, is exponential with
     mean γ (Rényi 1953), so the gap is r or wider with chance r^(-j/γ); γ comes from what lies below the gap. At most a
@@ -67,17 +67,17 @@ def far_group(numbers: Numbers, least_times: float) -> Far | None:
     quantiles = numbers.quantiles
     if quantiles.total < 2:
         return None
-    distances, rows, _ = _tail(quantiles)
+    distances, rows, _ = _sort_tail(quantiles)
     counts = np.cumsum(rows)
     gaps = distances[:-1] / distances[1:]
-    # A point of a summary stands for many rows, yet witnesses one distance.
+    # A point of a summary stands for many rows, yet is evidence of one distance.
     seen = np.arange(1, len(counts) + 1) if quantiles.rank_error else counts
     tried = int(np.searchsorted(counts[:-1], _MOST_FAR * quantiles.total, "right"))
     wide = np.flatnonzero((gaps[:tried] >= least_times) & (seen[:tried] >= 2))
     if not len(wide):
         return None
     at = int(wide[np.argmax(seen[wide] * np.log(gaps[wide]))])
-    tail = _exponent(distances[at + 1 :], rows[at + 1 :], quantiles)
+    tail = _estimate_exponent(distances[at + 1 :], rows[at + 1 :], quantiles)
     if tail is None:
         return None
     away = np.abs(quantiles.points - quantiles.at([0.5])[0])
@@ -86,7 +86,9 @@ def far_group(numbers: Numbers, least_times: float) -> Far | None:
     return Far(value, p, float(gaps[at]), 1 - far / quantiles.total, far)
 
 
-def _exponent(distances: np.ndarray, rows: np.ndarray, quantiles: Quantiles) -> tuple[float, float, float] | None:
+def _estimate_exponent(
+    distances: np.ndarray, rows: np.ndarray, quantiles: Quantiles
+) -> tuple[float, float, float] | None:
     """Hill's exponent of a tail, the rows in it, and the distance where it begins; None where it says nothing."""
     wanted = math.sqrt(quantiles.total)
     if quantiles.rank_error:
@@ -102,7 +104,7 @@ def _exponent(distances: np.ndarray, rows: np.ndarray, quantiles: Quantiles) -> 
     return exponent, inside, float(distances[border])
 
 
-def _tail(quantiles: Quantiles) -> tuple[np.ndarray, np.ndarray, float]:
+def _sort_tail(quantiles: Quantiles) -> tuple[np.ndarray, np.ndarray, float]:
     """Distinct distances from the median, farthest first, the rows of each, and the farthest value."""
     away = np.abs(quantiles.points - quantiles.at([0.5])[0])
     order = np.argsort(away, kind="stable")[::-1]
@@ -112,7 +114,7 @@ def _tail(quantiles: Quantiles) -> tuple[np.ndarray, np.ndarray, float]:
     return distances[distances > 0], rows[distances > 0], float(quantiles.points[order[0]])
 
 
-def sentinel(numbers: Numbers) -> tuple[float, float] | None:
+def find_sentinel(numbers: Numbers) -> tuple[float, float] | None:
     """A whole number, repeated, extreme and far from all others, with its rows; None where there is none.
 
     Zeros in more than a fifth of the rows are taken for what they are: nothing bought, nothing owed.

@@ -9,7 +9,7 @@ from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
 from traingate.judging.budget import alpha
-from traingate.judging.independence import independent_share
+from traingate.judging.independence import effective_share
 from traingate.judging.labels import classes
 from traingate.judging.significance import hypergeometric
 from traingate.measures.statistics import Statistics
@@ -57,7 +57,7 @@ class ClassImbalance(Check):
         level = alpha("absent-classes", len(held_out) * len(ours))
         for split in held_out:
             few = {name: rows for name in ours if (rows := found[split].get(name, 0)) < self.min_held_out_rows}
-            drawn = sum(found[split].values()) * independent_share(profile, split)
+            drawn = sum(found[split].values()) * effective_share(profile, split)
             lost = [name for name, rows in few.items() if not rows and self._is_lost(name, ours, drawn, level)]
             if lost:
                 yield self._report_absent(dataset, split, lost, ours)
@@ -110,8 +110,8 @@ class ClassImbalance(Check):
         shown = listed([f"{quoted(name)} ({share(ours[name] / total)} of {dataset.train})" for name in lost])
         return self.finding(
             Severity.BLOCK,
-            f"{split} has no row of {'class' if len(lost) == 1 else f'{len(lost)} classes:'} {shown}; chance does not "
-            "leave out so many, and its score says nothing of them.",
+            f"{split} has no row of {'class' if len(lost) == 1 else f'{len(lost)} classes:'} {shown}; chance alone "
+            "would not leave out so many, and the score says nothing about them.",
             at=(split, dataset.columns.label),
             kind="absent",
             measured=max(ours[name] for name in lost) / total,
@@ -124,8 +124,8 @@ class ClassImbalance(Check):
         return self.finding(
             Severity.WARN,
             f"{split} has fewer than {count(self.min_held_out_rows, 'rows')} of "
-            f"{'class' if len(few) == 1 else f'{len(few)} classes'} ({_list_classes(few)}); its score hardly speaks of "
-            "so few.",
+            f"{'class' if len(few) == 1 else f'{len(few)} classes'} ({_list_classes(few)}): too few to measure how "
+            f"well {'it is' if len(few) == 1 else 'they are'} predicted.",
             at=(split, dataset.columns.label),
             kind="few",
             measured=min(few.values()),

@@ -10,7 +10,7 @@ from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import Role, features
-from traingate.judging.independence import independent_share
+from traingate.judging.independence import effective_share
 from traingate.judging.significance import hypergeometric
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -67,7 +67,7 @@ class MissingValues(Check):
             yield from self._judge_change(profile, split, before, after, alpha("missing", len(pairs)))
 
     def _judge_level(self, dataset: Dataset, split: str, column: ColumnSummary, known: bool) -> Iterator[Finding]:
-        """How much is missing; where a column is `known` from train, a held-out split is held against train instead."""
+        """How much is missing; a column `known` from train is compared with train instead."""
         fraction = column.absent / column.rows
         if column.name == dataset.columns.label:
             if column.absent:
@@ -127,7 +127,7 @@ class MissingValues(Check):
         if change < self.warn_change:
             return
         rows, others = (
-            column.rows * independent_share(profile, name) for column, name in ((theirs, split), (ours, train))
+            column.rows * effective_share(profile, name) for column, name in ((theirs, split), (ours, train))
         )
         hits = round(after * rows)
         p = hypergeometric(hits, round(rows), round(before * others) + hits, round(others) + round(rows))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from traingate.check import Check
-from traingate.checks.quality._tails import far_group, far_value, sentinel
+from traingate.checks.quality._tails import find_far_group, find_far_value, find_sentinel
 from traingate.dataset import Dataset
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
@@ -25,8 +25,8 @@ Column = tuple[ColumnSummary, Numbers]
 class Outliers(Check):
     """Do single values bend the loss? An infinite value, a slipped unit or a stand-in for "missing" outweighs the rest.
 
-    Heavy tails are honest: a far value is held against the column's own tail (Hill's estimate), a held-out split
-    against the range of train.
+    Heavy tails are honest: a far value is compared with the column's own tail (Hill's estimate), a held-out split
+    with the range of train.
 
     Attributes:
         max_infinite: infinite values that a column may have.
@@ -89,7 +89,7 @@ class Outliers(Check):
 
     def _judge_alone(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
         """A stand-in for missing, or else a value that the column's own tail does not explain."""
-        found = sentinel(numbers)
+        found = find_sentinel(numbers)
         if found is not None and found[1] / column.rows >= self.warn_sentinel_fraction:
             yield self._report_sentinel(split, column, *found, "about " if numbers.quantiles.rank_error else "")
             return
@@ -104,15 +104,15 @@ class Outliers(Check):
             yield from far
             return
         beyond = list(self._judge_range(train, split, theirs, ours[1].quantiles, level))
-        low, high = _range(ours[1].quantiles)
-        # What train has as well is no news of this split.
+        low, high = _find_range(ours[1].quantiles)
+        # What train has as well says nothing of this split.
         far = [one for one in far if not low <= (one.measured or 0.0) <= high]
         worst = max((one.severity for one in (*beyond, *far)), default=Severity.INFO)
         yield from [one for one in beyond if one.severity == worst] or far
 
     def _judge_farthest(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
         """One value farther out than the column's own tail explains: a slipped unit or a typing error."""
-        far = far_value(numbers)
+        far = find_far_value(numbers)
         if far.p >= level * WARN_FACTOR:
             yield from self._judge_far_group(split, column, numbers, level)
         else:
@@ -133,7 +133,7 @@ class Outliers(Check):
 
     def _judge_far_group(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
         """Some values a factor away from all others, in a unit of their own; an honest few may be, so it warns."""
-        far = far_group(numbers, self.max_times)
+        far = find_far_group(numbers, self.max_times)
         if far is not None and far.p < level * WARN_FACTOR:
             about = "about " if numbers.quantiles.rank_error else ""
             yield self.finding(
@@ -164,7 +164,7 @@ class Outliers(Check):
 
     def _judge_range(self, train: str, split: str, column: Column, ours: Quantiles, level: float) -> Iterator[Finding]:
         """More rows past train's largest or smallest value than a random split would put there."""
-        name, theirs, (low, high) = column[0].name, column[1].quantiles, _range(ours)
+        name, theirs, (low, high) = column[0].name, column[1].quantiles, _find_range(ours)
         above = ("beyond-above", f"above {number(high)}, the largest", theirs.points > high)
         below = ("beyond-below", f"below {number(low)}, the smallest", theirs.points < low)
         for kind, where, past in (above, below):
@@ -194,7 +194,7 @@ def _select_numeric(profile: Profile, split: str) -> Iterator[tuple[str, Column]
             yield name, (column, column.numbers)
 
 
-def _range(quantiles: Quantiles) -> tuple[float, float]:
+def _find_range(quantiles: Quantiles) -> tuple[float, float]:
     """The least and the greatest finite value."""
     return float(quantiles.points[0]), float(quantiles.points[-1])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from traingate.checks.schema._unseen import Unseen, twins, unseen
+from traingate.checks.schema._unseen import Unseen, find_twins, find_unseen
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
 from traingate.judging.labels import classes
@@ -76,10 +76,10 @@ def judge_new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
     for split in plan.dataset.held_out:
         held_out = profile.of(Statistics, split.name).columns
         for name in (*names, *(() if label is None else (label,))):
-            found = unseen(train[name], held_out[name]) if name in held_out else None
+            found = find_unseen(train[name], held_out[name]) if name in held_out else None
             if found is None or not found.rows:
                 continue
-            new = Novelty(split.name, train[name], found, twins(found.named, train[name]))
+            new = Novelty(split.name, train[name], found, find_twins(found.named, train[name]))
             if name == label:
                 yield _judge_label(new, limits, label_level)
             else:

@@ -34,7 +34,7 @@ _WORDS = {
     Kind.INT: "integer",
     Kind.FLOAT: "float",
     Kind.TIME: "time",
-    Kind.STRING: "text",
+    Kind.STRING: "string",
     Kind.LIST: "list",
 }
 
@@ -90,8 +90,8 @@ def _report_gaps(case: Case, split: str, gaps: list[Anomaly]) -> Finding:
     columns = [column for name in names if (column := case.column(split, name)) is not None]
     said = listed([f"{column.name} ({column.absent:,})" for column in columns])
     message = (
-        f"{split} lacks values in {count(len(columns), 'columns')} that train has complete: {said} of "
-        f"{count(columns[0].rows, 'rows')}. Whether that is too many is for the checks of missing values."
+        f"{split} has missing values in {count(len(columns), 'columns')} that are complete in train: {said} of "
+        f"{count(columns[0].rows, 'rows')}. Whether these are too many is for missing-values to say."
     )
     details = {"tfdv": [f"{anomaly.feature}: {anomaly.long}" for anomaly in gaps]}
     return case.limits.check.finding(Severity.INFO, message, at=split, kind="gaps", details=details)
@@ -137,7 +137,7 @@ def _weigh_gone(case: Case, anomaly: Anomaly) -> Weighed:
     column, train = case.column(split, name), case.in_train(name)
     if column is not None:
         return _weigh_empty(case, anomaly, column, train)
-    expects = "which the schema asks for" if train is None else "which train has"
+    expects = "which the schema requires" if train is None else "which train has"
     message = f"{split} has no column {name}, {expects}."
     remedy = f"Write {name} to every split."
     if name == case.plan.columns.label:
@@ -165,7 +165,7 @@ def _weigh_empty(case: Case, anomaly: Anomaly, column: ColumnSummary, train: Col
 
 def _weigh_new(case: Case, anomaly: Anomaly) -> Weighed:
     reference = "train" if case.in_train(anomaly.feature) is None else "the schema"
-    message = f"{anomaly.split} has a column {anomaly.feature}, which {reference} has not."
+    message = f"{anomaly.split} has a column {anomaly.feature}, which {reference} does not have."
     return Weighed(Severity.WARN, message, f"Drop {anomaly.feature}, or write it to every split.")
 
 

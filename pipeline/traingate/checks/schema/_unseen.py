@@ -45,28 +45,28 @@ class Unseen:
         return self.rows / max(self.judged, 1)
 
 
-def unseen(train: ColumnSummary, held_out: ColumnSummary) -> Unseen | None:
+def find_unseen(train: ColumnSummary, held_out: ColumnSummary) -> Unseen | None:
     """What `held_out` has that `train` lacks; None where their values cannot be compared.
 
     The null is exact for a random split: a value of pooled multiplicity t falls wholly into the held-out split with
     the hypergeometric chance q_t, so that the rows are the sum of t · Binomial(S_t, q_t) over the S_t values of each
     multiplicity. Its expectation is close to the singletons' share (Good 1953).
     """
-    ours, theirs = _by_value(train), _by_value(held_out)
+    ours, theirs = _count_by_value(train), _count_by_value(held_out)
     if ours is not None and theirs is not None:
         keys = list(dict.fromkeys((*ours, *theirs)))
         counts = np.array([[ours.get(key, 0), theirs.get(key, 0)] for key in keys], np.int64).reshape(-1, 2)
-        named = [(_text(key), rows) for key, rows in theirs.items() if key not in ours]
-        return _compared(counts, named, sampled=False)
+        named = [(_spell(key), rows) for key, rows in theirs.items() if key not in ours]
+        return _compare(counts, named, sampled=False)
     if train.texts is None or held_out.texts is None:
         return None
     _, counts = match_categories(train.texts, held_out.texts)
     known, absent = dict(train.texts.top), lacks(train.texts, hash_top(held_out.texts))
     named = [pair for pair, new in zip(held_out.texts.top, absent, strict=True) if new and pair[0] not in known]
-    return _compared(counts, named, sampled=not (train.texts.exact and held_out.texts.exact))
+    return _compare(counts, named, sampled=not (train.texts.exact and held_out.texts.exact))
 
 
-def _compared(counts: np.ndarray, named: list[tuple[str, int]], *, sampled: bool) -> Unseen:
+def _compare(counts: np.ndarray, named: list[tuple[str, int]], *, sampled: bool) -> Unseen:
     new = counts[:, 0] == 0
     rows = int(counts[new, 1].sum())
     multiplicities, levels = np.unique(counts.sum(axis=1), return_counts=True)
@@ -78,7 +78,7 @@ def _compared(counts: np.ndarray, named: list[tuple[str, int]], *, sampled: bool
     return Unseen(rows, int(new.sum()), judged, expected, p, tuple(named), sampled)
 
 
-def _by_value(column: ColumnSummary) -> dict[Any, int] | None:
+def _count_by_value(column: ColumnSummary) -> dict[Any, int] | None:
     """Rows by value, where all values are known."""
     if column.numbers is not None:
         return None if column.numbers.counts is None else dict(column.numbers.counts.items())
@@ -87,7 +87,7 @@ def _by_value(column: ColumnSummary) -> dict[Any, int] | None:
     return {} if column.present == 0 else None
 
 
-def _text(key: str | float) -> str:
+def _spell(key: str | float) -> str:
     return key if isinstance(key, str) else f"{key:g}"
 
 
@@ -113,13 +113,13 @@ def at_least(rows: int, multiplicities: np.ndarray, levels: np.ndarray, chances:
     below = np.zeros(rows)
     below[0] = 1.0
     for step, count, chance in terms:
-        below = np.convolve(below, _spaced(int(step), int(count), float(chance), rows))[:rows]
+        below = np.convolve(below, _spread_binomial(int(step), int(count), float(chance), rows))[:rows]
     # Below 1e-13 the difference from 1 is rounding noise; the bound still tells small from tiny.
     exact = 1.0 - float(below.sum()) + slack
     return min(1.0, exact if exact > 1e-12 else _chernoff(rows, multiplicities, levels, chances))
 
 
-def _spaced(step: int, count: int, chance: float, length: int) -> np.ndarray:
+def _spread_binomial(step: int, count: int, chance: float, length: int) -> np.ndarray:
     """The probabilities of step · Binomial(count, chance) at 0 … length − 1."""
     out = np.zeros(length)
     most = min(count, (length - 1) // step)
@@ -156,17 +156,21 @@ def _chernoff(rows: int, multiplicities: np.ndarray, levels: np.ndarray, chances
     return math.exp(min(0.0, float((s * logs).sum()) - low * rows))
 
 
-def twins(named: tuple[tuple[str, int], ...], train: ColumnSummary) -> dict[str, str]:
+def find_twins(named: tuple[tuple[str, int], ...], train: ColumnSummary) -> dict[str, str]:
     """The value of train that an unseen value is another spelling of (case, spaces, marks at its ends), by value."""
     if train.texts is None:
         return {}
     known: dict[str, str] = {}
     for value, _ in train.texts.top:
-        known.setdefault(_folded(value), value)
-    return {value: known[_folded(value)] for value, _ in named if _folded(value) in known and _folded(value)}
+        known.setdefault(_fold_spelling(value), value)
+    return {
+        value: known[_fold_spelling(value)]
+        for value, _ in named
+        if _fold_spelling(value) in known and _fold_spelling(value)
+    }
 
 
-def _folded(value: str) -> str:
+def _fold_spelling(value: str) -> str:
     plain = unicodedata.normalize("NFKC", value).casefold().strip(" \t\r\n.,;:!?'\"`")
     plain = re.sub(r"(?<=\w)[\s_\-]+(?=\w)", " ", plain)
     try:

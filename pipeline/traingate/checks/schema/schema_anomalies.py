@@ -70,7 +70,7 @@ class SchemaAnomalies(Check):
     def _report_mostly_numbers(self, split: str, column: ColumnSummary, share: float) -> Finding:
         return self.finding(
             Severity.WARN,
-            f"{column.name} is text in {split} because {tfdv_anomalies.describe_not_numbers(column)}.",
+            f"{column.name} holds strings in {split} because {tfdv_anomalies.describe_not_numbers(column)}.",
             at=(split, column.name),
             kind="mostly-numbers",
             measured=share,
@@ -81,7 +81,7 @@ class SchemaAnomalies(Check):
     def _report_invalid_utf8(self, split: str, column: ColumnSummary, rows: int) -> Finding:
         return self.finding(
             Severity.WARN,
-            f"{rows:,} of {column.present:,} values of {column.name} in {split} are no valid UTF-8.",
+            f"{rows:,} of {column.present:,} values of {column.name} in {split} are not valid UTF-8.",
             at=(split, column.name),
             kind="invalid-utf8",
             measured=rows / column.present,

@@ -52,7 +52,7 @@ def _judge_number(check: Check, limits: LabelLimits, pair: Pair, level: float) -
     if found.severity:
         before, after = (float(side.at([0.5])[0]) for side in (first, second))
         message = f"The label {pair.name} moved: median {number(before)} in {pair.train}, {number(after)} in "
-        message += f"{pair.split} (distance {number(distance)})."
+        message += f"{pair.split} (KS distance {number(distance)})."
         yield report_difference(check, pair, found.severity, message, found)
 
 
@@ -90,8 +90,8 @@ def _judge_classes(
     found = Difference(distance, p, limits.warn_distance, limits.max_distance, level)
     if found.severity:
         most = int(np.abs(np.subtract(*classes.rates)).argmax())
-        message = f"The label's classes are mixed differently: {quoted(classes.names[most])} is "
-        message += f"{classes.say_rates(most, pair, ', ')}."
+        message = f"The mix of the label's classes differs: {quoted(classes.names[most])} is "
+        message += f"{classes.say_rates(most, pair, ', ')} (total variation distance {number(distance)})."
         yield report_difference(check, pair, found.severity, message, found)
     else:
         yield from _judge_rates(check, limits, pair, classes, level / len(classes.names))
@@ -109,7 +109,7 @@ def _judge_rates(check: Check, limits: LabelLimits, pair: Pair, classes: ClassRo
         (found, worst), *others = changes
         message = f"Class {quoted(classes.names[worst])} is {classes.say_rates(worst, pair, ' and ')}."
         if others:
-            message += f" So changed: {listed([quoted(classes.names[at]) for _, at in others])}."
+            message += f" Also changed: {listed([quoted(classes.names[at]) for _, at in others])}."
         yield report_difference(check, pair, found.severity, message, found, "class-rate")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from traingate.check import Check
 from traingate.judging.columns import features
-from traingate.judging.independence import independent_share
+from traingate.judging.independence import effective_share
 from traingate.judging.significance import Difference
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
@@ -61,10 +61,10 @@ class Pair:
 
 
 def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
-    """The features and labels that both splits hold as numbers or as texts; times and row numbers move by nature."""
+    """The features and labels that both splits hold as numbers or as strings; times and row numbers move by nature."""
     plan = profile.plan
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
-    independent = independent_share(profile, plan.dataset.train), independent_share(profile, split)
+    independent = effective_share(profile, plan.dataset.train), effective_share(profile, split)
     for name in features(plan, plan.dataset.train, also=("label",)):
         if name not in theirs or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue

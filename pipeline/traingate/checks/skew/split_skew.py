@@ -14,7 +14,7 @@ from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
 from traingate.judging.budget import alpha
 from traingate.judging.categories import match_categories, name_category
-from traingate.judging.independence import independent_share
+from traingate.judging.independence import effective_share
 from traingate.judging.labels import classes
 from traingate.judging.significance import Difference, fold, g_test, kolmogorov_smirnov
 from traingate.measures.statistics import Statistics
@@ -28,7 +28,7 @@ class SplitSkew(Check):
     """Do the held-out splits look like train? A model is scored on what it was not trained for, or the other way round.
 
     Two locks: a difference blocks only when it is beyond the run's false-alarm budget and large enough to matter.
-    Numbers by Kolmogorov and Smirnov's distance (on the distances from train's median too, for their spread),
+    Numbers by the KS distance (Kolmogorov and Smirnov; on the distances from train's median too, for their spread),
     categories by the G-test and the total variation distance, rare classes of the label by the ratio of their rates.
     Where an entity is declared, its rows count as far as they are independent.
 
@@ -99,7 +99,7 @@ class SplitSkew(Check):
     def _report_few_entities(self, profile: Profile, split: str) -> Iterator[Finding]:
         """Few entities, however many rows: only great differences can be told from those between any two groups."""
         train = profile.plan.dataset.train
-        rows = {name: profile.splits[name].rows * independent_share(profile, name) for name in (train, split)}
+        rows = {name: profile.splits[name].rows * effective_share(profile, name) for name in (train, split)}
         fewest = min(rows, key=lambda name: rows[name])
         if rows[fewest] < self.min_rows:
             names = ", ".join(profile.plan.columns.entity)
@@ -107,9 +107,9 @@ class SplitSkew(Check):
                 split,
                 "few-entities",
                 rows[fewest],
-                f"{fewest}'s {count(profile.splits[fewest].rows, 'rows')} are as good as {count(rows[fewest])} "
-                f"independent ones, because rows of one {names} go together; only great differences can be told from "
-                "chance.",
+                f"The effective sample size of {fewest} is {count(rows[fewest])}, of "
+                f"{count(profile.splits[fewest].rows, 'rows')}, because rows of one {names} go together; only great "
+                "differences can be told from chance.",
             )
 
     def _report_inconclusive(self, split: str, kind: str, rows: float, message: str) -> Finding:
@@ -140,7 +140,7 @@ class SplitSkew(Check):
             if before == after:
                 what, before, after = "is distributed differently: mean", ours.mean, theirs.mean
             message = f"{pair.name} {what} {number(before)} in {pair.train}, {number(after)} in {pair.split} "
-            message += f"(distance {number(distance)})."
+            message += f"(KS distance {number(distance)})."
             yield report_difference(self, pair, place.severity, message, place)
 
     def _compare_spreads(self, pair: Pair, level: float) -> Spread | None:
@@ -155,7 +155,7 @@ class SplitSkew(Check):
         times = float((theirs_high - theirs_low) / (high - low))
         distance, p = kolmogorov_smirnov(fold(ours, centre), fold(theirs, centre), pair.independent)
         return Spread(
-            wider=times > 1,
+            times=times,
             ratio=Difference(max(times, 1 / times), p, self.warn_ratio, self.max_ratio, level),
             distance=Difference(distance, p, self.warn_distance, self.max_distance, level),
         )
@@ -172,11 +172,9 @@ class SplitSkew(Check):
         if found.severity:
             before, after = (rows / totals).T
             most = int(np.abs(before - after).argmax())
-            message = (
-                f"The categories of {pair.name} are mixed differently: {name_category(keys[most], *pair.texts)} is "
-            )
+            message = f"The mix of categories of {pair.name} differs: {name_category(keys[most], *pair.texts)} is "
             message += f"{share(before[most])} of {pair.train}, {share(after[most])} of {pair.split} "
-            message += f"(distance {number(distance)})."
+            message += f"(total variation distance {number(distance)})."
             yield report_difference(self, pair, found.severity, message, found)
 
 
@@ -185,12 +183,12 @@ class Spread:
     """How widely a column is spread in a held-out split.
 
     Attributes:
-        wider: whether it is spread more widely there than in train.
+        times: its interquartile range there, in those of train.
         ratio: of the interquartile ranges, the greater to the smaller.
         distance: of the distances from train's median, which the ratio needs: on a grid it jumps.
     """
 
-    wider: bool
+    times: float
     ratio: Difference
     distance: Difference
 
@@ -201,5 +199,5 @@ class Spread:
 
     def describe(self, pair: Pair) -> str:
         """What the message says."""
-        times, how = number(self.ratio.effect), "widely" if self.wider else "narrowly"
-        return f"{pair.name} is spread {times} times as {how} in {pair.split} as in {pair.train}."
+        times = number(self.times)
+        return f"The interquartile range of {pair.name} is {times} times as wide in {pair.split} as in {pair.train}."
