@@ -106,7 +106,7 @@ class TestColumns:
         table: Table = {"age": [1] * 100, "fare": [2.5] * 100, "city": ["Rome"] * 100}
         gaps: Table = {"age": [None] + [1] * 99, "fare": [None, None] + [2.5] * 98, "city": ["Rome"] * 100}
         assert shown(findings(train=table, eval=gaps)) == [
-            (INFO, "eval has missing values in 2 columns that are complete in train: age (1), fare (2) of 100 rows. "
+            (INFO, "eval has missing values in 2 columns complete in train: age (1), fare (2) of 100 rows. "
              "Whether these are too many is for missing-values to say."),
         ]  # fmt: skip
 

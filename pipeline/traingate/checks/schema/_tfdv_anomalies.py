@@ -90,7 +90,7 @@ def _report_gaps(case: Case, split: str, gaps: list[Anomaly]) -> Finding:
     columns = [column for name in names if (column := case.column(split, name)) is not None]
     said = listed([f"{column.name} ({column.absent:,})" for column in columns])
     message = (
-        f"{split} has missing values in {count(len(columns), 'columns')} that are complete in train: {said} of "
+        f"{split} has missing values in {count(len(columns), 'columns')} complete in train: {said} of "
         f"{count(columns[0].rows, 'rows')}. Whether these are too many is for missing-values to say."
     )
     details = {"tfdv": [f"{anomaly.feature}: {anomaly.long}" for anomaly in gaps]}
