@@ -80,6 +80,14 @@ def test_every_kind_of_field_is_read() -> None:
     assert book.details == {"z": math.inf, "list": [1, "a", None]}
 
 
+def test_a_measured_number_stays_as_it_was_written() -> None:
+    assert [type(edge) for edge in read(Book, {"name": "x", "edges": [2, 2.0]}).edges] == [int, float]
+    with pytest.raises(Misread, match=r"^edges must be a list of numbers, not 2\.$"):
+        read(Book, {"name": "x", "edges": 2})
+    with pytest.raises(Misread, match=r"^edges\[0\] must be a number or a string, not \[\]\.$"):
+        read(Book, {"name": "x", "edges": [[]]})
+
+
 def test_what_is_left_out_is_the_default() -> None:
     assert read(Book, {"name": "x"}) == Book("x")
 

@@ -47,8 +47,8 @@ _MOST = 10**15  # more than any table has rows, or any file bytes
 
 FINITE = Bounds(above=True, below=True)
 
-Figure = Annotated[float, Bounds()]
-"""A number that was measured: it may be infinite, as the ratio to nothing is."""
+Figure = Annotated[float | int, Bounds()]
+"""A number that was measured, written as it was: it may be infinite, as the ratio to nothing is."""
 Amount = Annotated[float, Bounds(0, below=True)]
 """A number that is not negative, and finite."""
 Share = Annotated[float, Bounds(0, 1)]

@@ -260,7 +260,8 @@ def _choices(kind: Any) -> list[str]:
 def _described(kind: Any) -> str:
     """A type in words."""
     if get_origin(kind) in (Union, types.UnionType):
-        return " or ".join(_described(one) for one in get_args(kind) if one is not types.NoneType)
+        meant = [one for one in get_args(kind) if one is not types.NoneType]
+        return " or ".join(_described(one) for one in meant if one is not int or float not in meant)
     if choices := _choices(kind):
         return f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else choices[0]
     if get_origin(kind) is Annotated:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from traingate.gate.decision import (
     relative,
     settings_digest,
 )
+from traingate.reading import Misread
 from traingate.report.report import Verdict
 
 DECISION = Decision(
@@ -47,6 +49,45 @@ def test_json_is_canonical():
 def test_anything_else_is_no_decision(text):
     with pytest.raises(ValueError, match=r"traingate-decision/1|not a TrainGate decision"):
         Decision.from_json(text)
+
+
+MISREAD = {
+    "a number for a name": ({"train": 7}, "train must be a string, not 7."),
+    "true for a number": ({"exit_code": True}, "exit_code must be a whole number, not True."),
+    "a time that is a number": ({"decided_at": 5}, "decided_at must be a string, not 5."),
+    "an unknown verdict": ({"verdict": "opne"}, "verdict must be pass, warn, block or error, not 'opne'."),
+    "an unknown key": ({"dataste": "x"}, "dataste is not a key. Did you mean dataset?"),
+    "a split without files": ({"splits": [{"name": "a", "patterns": [], "rows": 1, "rows_digest": "x", "kinds": {}}]},
+                              "splits[0].files is missing."),
+    "a negative size": ({"splits": [{"name": "a", "patterns": [], "rows": 1, "rows_digest": "x", "kinds": {},
+                                     "files": [{"path": "a", "bytes": -1, "rows": 1, "digest": "x"}]}]},
+                        "splits[0].files[0].bytes must be a whole number from 0 up, not -1."),
+    "a column's role": ({"columns": {"entity": "id", "ignore": []}}, "columns.entity must be a list of strings, "
+                        "not 'id'."),
+    "a digest": ({"digests": {"gate.toml": 0}}, 'digests."gate.toml" must be a string, not 0.'),
+    "a severity": ({"findings": [{"id": "a", "check": "b", "severity": "block", "message": "c"}]},
+                   "findings[0].severity must be INFO, WARN or BLOCK, not 'block'."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "message"), MISREAD.values(), ids=MISREAD)
+def test_what_is_wrong_in_a_decision_is_said_with_its_key(change, message):
+    with pytest.raises(Misread) as raised:
+        Decision.from_json(json.dumps(json.loads(DECISION.to_json()) | change))
+    assert str(raised.value) == f"not a TrainGate decision: {message}"
+
+
+def test_a_key_that_is_there_twice_leaves_open_which_one_counts():
+    twice = DECISION.to_json().replace('"verdict":"warn"', '"verdict":"block","verdict":"warn"')
+    with pytest.raises(Misread, match="not a TrainGate decision: verdict is there twice"):
+        Decision.from_json(twice)
+
+
+def test_a_list_that_was_cut_out_is_missed():
+    plain = json.loads(DECISION.to_json())
+    del plain["splits"]
+    with pytest.raises(Misread, match=r"not a TrainGate decision: splits is missing\."):
+        Decision.from_json(json.dumps(plain))
 
 
 def test_a_time_without_a_zone_is_no_time():

@@ -14,6 +14,7 @@ import pytest
 from given.opened import dataset_in, decided, report_of
 from traingate.errors import Refused
 from traingate.gate.deciding import decide
+from traingate.gate.decision import canonical, digest_of
 from traingate.gate.require import require
 from traingate.gate.sealing import read, withdraw, write
 from traingate.report.findings import Finding, Outcome, Severity
@@ -231,6 +232,28 @@ def test_whatever_is_no_decision_is_refused(tmp_path, text):
     (tmp_path / "decision.json").write_bytes(text.encode("utf8", "surrogateescape"))
     with pytest.raises(Refused, match="Run: traingate check"):
         require(tmp_path)
+
+
+def resealed(path: Path, **changes: object) -> Path:
+    """The decision with changes by somebody who computes the digest again."""
+    plain = {name: value for name, value in json.loads(path.read_text()).items() if name != "digest"} | changes
+    return edited(path, **changes, digest=digest_of(canonical(plain).encode()))
+
+
+def test_a_wrong_type_is_said_with_file_and_key(tmp_path):
+    path = resealed(decided(dataset_in(tmp_path)), train=7)
+    with pytest.raises(Refused) as raised:
+        require(path)
+    wrong = "not a TrainGate decision: train must be a string, not 7"
+    assert str(raised.value) == f"{path} cannot be trusted: {wrong}. Run: traingate check"
+
+
+def test_a_key_that_is_there_twice_is_said_with_file_and_key(tmp_path):
+    path = decided(dataset_in(tmp_path))
+    path.write_text(path.read_text().replace('"verdict":', '"verdict": "block",\n "verdict":'))
+    with pytest.raises(Refused) as raised:
+        require(path)
+    assert str(raised.value) == f"{path} cannot be read: verdict is there twice. Run: traingate check"
 
 
 def test_a_missing_decision_is_refused(tmp_path):

@@ -18,6 +18,7 @@ from traingate.gate.decision import (
     relative,
     settings_digest,
 )
+from traingate.inert import plain
 from traingate.profile.reads import FileRead, SplitRead
 from traingate.report.findings import Finding
 from traingate.report.report import EXIT_CODES, Report, Verdict
@@ -103,3 +104,7 @@ def _file(file: FileRead) -> DecidedFile:
 def _finding(finding: Finding) -> DecidedFinding:
     where = {"split": finding.split, "feature": finding.feature}
     return DecidedFinding(finding.id, finding.check, finding.severity.name, finding.message, **where)
+
+
+def _reason(error: Exception) -> str:
+    return plain(str(error).removesuffix("."))

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from traingate.bounds import Count, OneOf
 from traingate.dataset import Columns, Dataset, Reading, Split
+from traingate.reading import Misread, parse, read
+from traingate.report.findings import Severity
 from traingate.report.report import Verdict
 
 FORMAT = "traingate-decision/1"
@@ -32,7 +35,7 @@ class DecidedFinding:
 
     id: str
     check: str
-    severity: str
+    severity: Annotated[str, OneOf(tuple(Severity.__members__))]
     message: str
     split: str | None = None
     feature: str | None = None
@@ -50,8 +53,8 @@ class DecidedFile:
     """
 
     path: str
-    bytes: int
-    rows: int
+    bytes: Count
+    rows: Count
     digest: str
 
 
@@ -70,7 +73,7 @@ class DecidedSplit:
 
     name: str
     patterns: tuple[str, ...]
-    rows: int
+    rows: Count
     rows_digest: str
     kinds: Mapping[str, str] = field(default_factory=dict)
     files: tuple[DecidedFile, ...] = ()
@@ -108,7 +111,7 @@ class Decision:
     """
 
     verdict: Verdict
-    exit_code: int
+    exit_code: Count
     dataset: str
     train: str
     decided_at: str
@@ -156,41 +159,16 @@ class Decision:
 
     @classmethod
     def from_json(cls, text: str) -> Decision:
-        """The decision that `to_json` wrote; ValueError where the text is none."""
+        """The decision that `to_json` wrote; Misread, a ValueError, where the text is none."""
         try:
-            plain = json.loads(text)
+            plain = parse(text)
             if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
                 raise ValueError(f"expected format {FORMAT}")
-            return _decision(plain)
-        except (AttributeError, KeyError, TypeError, RecursionError) as wrong:
-            raise ValueError(f"not a TrainGate decision: {wrong}") from None
-
-
-def _decision(plain: dict[str, Any]) -> Decision:
-    decision = Decision(
-        **plain
-        | {
-            "verdict": Verdict(plain["verdict"]),
-            "columns": _listed(Columns, plain["columns"]),
-            "reading": _listed(Reading, plain["reading"]),
-            "splits": tuple(_split(split) for split in plain["splits"]),
-            "findings": tuple(DecidedFinding(**finding) for finding in plain["findings"]),
-            "digests": dict(plain["digests"]),
-            "versions": dict(plain["versions"]),
-        }
-    )
-    _ = decision.time
-    return decision
-
-
-def _listed(kind: type[Any], plain: Mapping[str, Any]) -> Any:
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()})
-
-
-def _split(plain: Mapping[str, Any]) -> DecidedSplit:
-    files = tuple(DecidedFile(**file) for file in plain["files"])
-    patterns, kinds = tuple(plain["patterns"]), dict(plain["kinds"])
-    return DecidedSplit(**dict(plain) | {"patterns": patterns, "files": files, "kinds": kinds})
+            decision = read(cls, plain, whole=True)
+            _ = decision.time
+        except ValueError as wrong:
+            raise Misread((), f"not a TrainGate decision: {wrong}") from None
+        return decision
 
 
 def canonical(plain: Any) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from traingate.errors import BadSignature, Refused
+from traingate.gate.deciding import _reason
 from traingate.gate.decision import (
     Decision,
     absolute,
@@ -16,6 +17,7 @@ from traingate.gate.decision import (
     relative,
 )
 from traingate.gate.signature import read_key, sign, usable, verify
+from traingate.reading import parse
 from traingate.storage.writing import write_aside
 
 NAME = "decision.json"
@@ -62,17 +64,17 @@ def read(path: str | Path, key: bytes | None = None) -> Decision:
     path = path / NAME if path.is_dir() else path
     key = read_key() if key is None else usable(key)
     try:
-        plain = json.loads(path.read_bytes())
+        plain = parse(path.read_bytes())
     except FileNotFoundError:
         raise Refused(f"there is no decision at {path}. Run: traingate check") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise Refused(f"{path} cannot be read: {error}. Run: traingate check") from None
+        raise Refused(f"{path} cannot be read: {_reason(error)}. Run: traingate check") from None
     if not isinstance(plain, dict):
         raise Refused(f"{path} is no decision. Run: traingate check")
     try:
         return _unsealed(plain, path, key)
     except (ValueError, BadSignature, RecursionError) as error:
-        raise Refused(f"{path} cannot be trusted: {error}. Run: traingate check") from None
+        raise Refused(f"{path} cannot be trusted: {_reason(error)}. Run: traingate check") from None
 
 
 def _unsealed(sealed: dict[str, object], path: Path, key: bytes | None) -> Decision:

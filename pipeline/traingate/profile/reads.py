@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from traingate.bounds import Count
+
 
 @dataclass(frozen=True)
 class Place:
@@ -18,7 +20,7 @@ class Place:
 
     split: str
     file: str
-    row: int
+    row: Count
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class FileRead:
     """
 
     path: str
-    bytes: int
-    rows: int
+    bytes: Count
+    rows: Count
     digest: str
 
 
@@ -63,6 +65,6 @@ class SplitRead:
     """
 
     name: str
-    rows: int
+    rows: Count
     rows_digest: str
     files: tuple[FileRead, ...]

@@ -7,8 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, TypedDict
+from typing import Annotated, Any, ClassVar, TypedDict
 
+from traingate.bounds import Count, Figure, OneOf
 from traingate.profile.reads import Example
 
 
@@ -49,14 +50,16 @@ class Finding:
     message: str
     split: str | None = None
     feature: str | None = None
-    measured: float | None = None
-    allowed: float | None = None
+    measured: Figure | None = None
+    allowed: Figure | None = None
     kind: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
     evidence: tuple[Example, ...] = ()
     remedy: str = ""
     command: str = ""
-    sampled: int | None = None
+    sampled: Count | None = None
+
+    computed: ClassVar = {"id": str}
 
     @property
     def id(self) -> str:
@@ -93,8 +96,8 @@ class Outcome:
 
     check: str
     question: str
-    family: str = "quality"
+    family: Annotated[str, OneOf(FAMILIES)] = "quality"
     findings: tuple[Finding, ...] = ()
-    asked: int = 0
+    asked: Count = 0
     skipped: str | None = None
     error: str | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar
 
-from traingate.profile.reads import Example, FileRead, Place, SplitRead
+from traingate.bounds import Amount, Figure, Share
+from traingate.profile.reads import SplitRead
+from traingate.reading import Misread, parse, read
 from traingate.report.findings import FAMILIES, Finding, Outcome, Severity
 
 
@@ -26,6 +28,7 @@ class Verdict(StrEnum):
         return self in (Verdict.PASS, Verdict.WARN)
 
 
+FORMAT = "traingate-report/1"
 EXIT_CODES = {Verdict.PASS: 0, Verdict.WARN: 0, Verdict.BLOCK: 1, Verdict.ERROR: 3}
 
 
@@ -46,10 +49,10 @@ class Feature:
     name: str
     role: str
     types: Mapping[str, str]
-    missing: Mapping[str, float]
+    missing: Mapping[str, Share]
     shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    histogram: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    edges: tuple[float | str, ...] = ()
+    histogram: Mapping[str, tuple[Amount, ...]] = field(default_factory=dict)
+    edges: tuple[Figure | str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,11 @@ class Report:
     digests: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     started: str = ""
-    seconds: float = 0.0
+    seconds: Amount = 0.0
     command: str = ""
     error: str | None = None
+
+    computed: ClassVar = {"format": str, "verdict": Verdict}  # the verdict is never believed
 
     def findings(self) -> Iterator[Finding]:
         """All findings, worst first, then by family, then by how far the limit was passed."""
@@ -110,7 +115,7 @@ class Report:
 
     def to_json(self) -> str:
         """The report as JSON, a feature a line; `Report.from_json` reads it back."""
-        plain = {"format": "traingate-report/1", "verdict": self.verdict, **asdict(replace(self, features=()))}
+        plain = {"format": FORMAT, "verdict": self.verdict, **asdict(replace(self, features=()))}
         for outcome, original in zip(plain["outcomes"], self.outcomes, strict=True):
             for finding, source in zip(outcome["findings"], original.findings, strict=True):
                 finding["severity"], finding["id"] = source.severity.name, source.id
@@ -120,22 +125,15 @@ class Report:
         return json.dumps(plain, indent=1).replace('\n "features": []', f'\n "features": [\n  {features}\n ]', 1)
 
     @classmethod
-    def from_json(cls, text: str) -> Report:
-        """The report that `to_json` wrote; ValueError where the text is none."""
-        plain = json.loads(text)
-        if not isinstance(plain, dict) or plain.pop("format", None) != "traingate-report/1":
-            raise ValueError("not a TrainGate report: expected format traingate-report/1")
-        plain.pop("verdict", None)  # it is computed, never believed
+    def from_json(cls, text: str, file: str = "not a TrainGate report") -> Report:
+        """The report that `to_json` wrote; Misread, a ValueError, that begins with the file's name where it is none."""
         try:
-            return _report_from(plain)
-        except (AttributeError, KeyError, TypeError) as wrong:
-            raise ValueError(f"not a TrainGate report: {wrong}") from None
-
-
-def _report_from(plain: dict[str, Any]) -> Report:
-    parts: dict[str, Callable[[Any], Any]]
-    parts = {"splits": _split_from, "outcomes": _outcome_from, "features": _feature_from, "notes": str}
-    return Report(**plain | {name: tuple(part(one) for one in plain[name]) for name, part in parts.items()})
+            plain = parse(text)
+            if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+                raise Misread((), f"expected format {FORMAT}")
+            return read(cls, plain, whole=True)
+        except Misread as wrong:
+            raise wrong.within(file) from None
 
 
 def _rank(family: str) -> int:
@@ -147,25 +145,3 @@ def _excess(finding: Finding) -> float:
     if finding.measured is None or not finding.allowed:
         return finding.measured or 0.0
     return finding.measured / finding.allowed
-
-
-def _split_from(plain: dict[str, Any]) -> SplitRead:
-    return SplitRead(**plain | {"files": tuple(FileRead(**read) for read in plain["files"])})
-
-
-def _outcome_from(plain: dict[str, Any]) -> Outcome:
-    return Outcome(**plain | {"findings": tuple(_finding_from(finding) for finding in plain["findings"])})
-
-
-def _finding_from(plain: dict[str, Any]) -> Finding:
-    plain = {key: value for key, value in plain.items() if key != "id"}
-    evidence = tuple(
-        Example(tuple(Place(**place) for place in example["places"]), tuple(example["values"]))
-        for example in plain["evidence"]
-    )
-    return Finding(**plain | {"severity": Severity[plain["severity"]], "evidence": evidence})
-
-
-def _feature_from(plain: dict[str, Any]) -> Feature:
-    histogram = {split: tuple(counts) for split, counts in plain["histogram"].items()}
-    return Feature(**plain | {"histogram": histogram, "edges": tuple(plain["edges"])})
