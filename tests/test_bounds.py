@@ -32,6 +32,7 @@ def test_bounds_in_words() -> None:
     assert Bounds(0, 1).words(15) == "from 0 to 1"
     assert Bounds(0, 1, below=True).words(15) == "from 0 to below 1"
     assert Bounds(0, 1, above=True, below=True).words(0) == "above 0 and below 1"
+    assert Bounds(0, 1, above=True).words(0) == "above 0 and at most 1"
     assert Bounds(1, 1000).words(0) == "from 1 to 1,000"
     assert Bounds(1).words(0) == "from 1 up"
     assert get_args(Count)[1].words(-1) == "from 0 up"

@@ -33,7 +33,9 @@ class Bounds:
         low = f"above {self.low:,}" if self.above else f"from {self.low:,}"
         if self.high >= _MOST and number < self.low:
             return f"{low} up"
-        return f"{low} {'and' if self.above else 'to'} {'below ' if self.below else ''}{self.high:,}"
+        if self.above:
+            return f"{low} and {'below' if self.below else 'at most'} {self.high:,}"
+        return f"{low} to {'below ' if self.below else ''}{self.high:,}"
 
 
 @dataclass(frozen=True)

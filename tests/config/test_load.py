@@ -87,8 +87,8 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 
 
 def test_a_check_is_tuned(tmp_path: Path) -> None:
-    dataset = loaded(tmp_path, SMALLEST + '[checks.row-overlap]\nmax_excess = 1\nreason = "known copies"\n')
-    assert dataset.checks == {"row-overlap": CheckSettings(True, "known copies", {"max_excess": 1.0})}
+    dataset = loaded(tmp_path, SMALLEST + '[checks.row-overlap]\nmax_excess = 0\nreason = "known copies"\n')
+    assert dataset.checks == {"row-overlap": CheckSettings(True, "known copies", {"max_excess": 0.0})}
 
 
 def test_a_check_is_turned_off_with_a_reason(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ TYPOS = {
     ),
     "an engine": (
         SMALLEST + '[statistics]\nengine = "tfvd"\n',
-        "gate.toml:5  statistics.engine 'tfvd' is none. Did you mean tfdv?",
+        "gate.toml:5  statistics.engine must be traingate or tfdv, not 'tfvd'. Did you mean tfdv?",
     ),
     "the split to train on": (
         'train = "trian"\n' + SMALLEST,
@@ -159,9 +159,9 @@ def test_a_typo_is_answered_with_the_nearest_key(tmp_path: Path, text: str, mess
 
 
 WRONG = {
-    "no text": ("name = 7\n" + SMALLEST, "gate.toml:1  name must be a text, not 7."),
-    "no list": ("[splits]\ntrain = 5\n", "gate.toml:2  splits.train must be a list of texts, not 5."),
-    "a list of numbers": ("[splits]\ntrain = [1]\n", "gate.toml:2  splits.train must be a list of texts, not [1]."),
+    "no text": ("name = 7\n" + SMALLEST, "gate.toml:1  name must be a string, not 7."),
+    "no list": ("[splits]\ntrain = 5\n", "gate.toml:2  splits.train must be a list of strings, not 5."),
+    "a list of numbers": ("[splits]\ntrain = [1]\n", "gate.toml:2  splits.train[0] must be a string, not 1."),
     "an empty list": ("[splits]\ntrain = []\n", "gate.toml:2  splits.train names no file."),
     "no table": ('splits = "a.csv"\n', "gate.toml:1  splits must be a table: [splits] and its keys below it."),
     "tables": ("[[splits]]\ntrain = 1\n", "gate.toml:1  splits must be a table: [splits] and its keys below it."),
@@ -197,8 +197,29 @@ def test_a_value_of_the_wrong_kind_is_refused(tmp_path: Path, text: str, message
 def test_a_limit_that_nothing_passes_would_turn_a_check_off(tmp_path: Path, limit: str) -> None:
     text = SMALLEST + f"[checks.row-overlap]\nmax_excess = {limit}\n"
     assert mistake(tmp_path, text) == (
-        f"gate.toml:5  checks.row-overlap.max_excess must be a finite number, not {limit}."
+        f"gate.toml:5  checks.row-overlap.max_excess must be a finite number, not {limit}. "
+        "To turn a check off, write enabled = false and a reason."
     )
+
+
+TWICE = {
+    "a key": (SMALLEST + '[columns]\nlabel = "y"\nlabel = "z"\n', "gate.toml:6  columns.label is there twice."),
+    "a table": (SMALLEST + '[columns]\n[splits]\ntest = "x"\n', "gate.toml:5  splits is there twice."),
+    "a check": (
+        SMALLEST + "[checks.outliers]\n[checks.volume]\n[checks.outliers]\n",
+        "gate.toml:6  checks.outliers is there twice.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), TWICE.values(), ids=TWICE)
+def test_what_is_there_twice_is_named(tmp_path: Path, text: str, message: str) -> None:
+    assert mistake(tmp_path, text) == message
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5_000, "a = " + "1" * 5_000], ids=["too deep", "too long"])
+def test_toml_that_no_parser_takes_is_explained(tmp_path: Path, text: str) -> None:
+    assert mistake(tmp_path, text).startswith("gate.toml: not valid TOML: ")
 
 
 @pytest.mark.parametrize("reason", ["", 'reason = ""\n', 'reason = "  "\n'])

@@ -57,6 +57,7 @@ def look_at(options: DataOptions) -> Dataset:
 
 def _require_known_training(dataset: Dataset) -> None:
     """Raises ConfigError where [training] has a setting that the reference trainer does not know."""
+    from traingate.config.load import located
     from traingate.errors import ConfigError
     from traingate.training.reference.settings import Settings
 
@@ -64,7 +65,7 @@ def _require_known_training(dataset: Dataset) -> None:
         try:
             Settings.read(dataset.training)
         except ConfigError as error:
-            raise ConfigError(f"{dataset.config_path}: {error}") from None
+            raise located(dataset, error) from None
 
 
 def check_dataset(dataset: Dataset, options: CheckOptions, typed: str) -> Checked:

@@ -5,17 +5,27 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_origin
 
-from traingate.check import all_checks
-from traingate.config.toml import Table, line_of
+from traingate.bounds import OneOf
+from traingate.check import Check, all_checks
+from traingate.config.toml import STRINGS, Table
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
-from traingate.errors import ConfigError, nearest
+from traingate.errors import ConfigError
+from traingate.places import line_of, repeated
+from traingate.reading import Misread, OutOfBounds, nearest, types_of
+
+__all__ = ["ConfigError", "Table", "load", "located", "nearest", "quick"]
 
 _TOP = ("name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "checks", "training")
-_ENGINES = ("traingate", "tfdv")
+_TURNED_OFF = "To turn a check off, write enabled = false and a reason."
+
+
+@dataclass(frozen=True)
+class _Statistics(StatisticsOptions):
+    engine: Annotated[str, OneOf(("traingate", "tfdv"))] = "traingate"
 
 
 def load(path: str | Path) -> Dataset:
@@ -32,8 +42,8 @@ def load(path: str | Path) -> Dataset:
     text = _read(path)
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}. Compare with the example in the README.") from None
+    except (ValueError, RecursionError) as error:
+        raise _invalid(path, text, error) from None
     return _dataset(Table(path, text, "", values))
 
 
@@ -42,6 +52,14 @@ def quick(splits: Mapping[str, Iterable[str]], columns: Columns, reading: Readin
     root = Path.cwd()
     made = tuple(Split(name, tuple(_absolute(root, file) for file in files)) for name, files in splits.items())
     return Dataset(name=root.name or "dataset", splits=made, columns=columns, reading=reading, root=str(root))
+
+
+def located(dataset: Dataset, error: ConfigError) -> ConfigError:
+    """The error with the file and the line of what was misread, for settings that are read after the file was."""
+    if dataset.config_path is None or not isinstance(error.__cause__, Misread):
+        return error
+    line = line_of(_read(Path(dataset.config_path)), error.__cause__.place)
+    return ConfigError(f"{dataset.config_path}:{line}  {error}")
 
 
 def _read(path: Path) -> str:
@@ -54,6 +72,13 @@ def _read(path: Path) -> str:
         raise ConfigError(f"{path}: cannot be read: {error}") from None
 
 
+def _invalid(path: Path, text: str, error: Exception) -> ConfigError:
+    twice = repeated(text, error)
+    if twice:
+        return ConfigError(f"{path}:{twice[0]}  {twice[1]} is there twice.")
+    return ConfigError(f"{path}: not valid TOML: {error}. Compare with the example in the README.")
+
+
 def _dataset(top: Table) -> Dataset:
     top.known(_TOP)
     root = top.path.resolve().parent
@@ -63,18 +88,19 @@ def _dataset(top: Table) -> Dataset:
     if train not in names:
         wrong = f"no split is called {train!r}, and training needs one. {nearest(train, names)}"
         raise top.error("train" if "train" in top.values else "splits", wrong)
-    schema, statistics, training = top.table("schema"), top.table("statistics"), top.table("training")
+    schema, training = top.table("schema"), top.table("training")
     schema.known(("file",))
+    statistics = top.table("statistics").into(_Statistics)
     return Dataset(
         name=top.take("name", str, root.name),
         splits=splits,
-        columns=_columns(top.table("columns")),
+        columns=top.table("columns").into(Columns),
         train=train,
         schema=_file(schema, "file", root),
         suites=_suites(top.table("expectations"), root, names),
         checks=_checks(top.table("checks"), names),
-        engine=_engine(statistics),
-        statistics=_statistics(statistics),
+        engine=statistics.engine,
+        statistics=StatisticsOptions(statistics.weight, statistics.slices, statistics.categorical),
         reading=_reading(top.table("reading")),
         trainer=training.take("trainer", str, "reference"),
         training={key: value for key, value in training.values.items() if key != "trainer"},
@@ -84,18 +110,10 @@ def _dataset(top: Table) -> Dataset:
     )
 
 
-def _engine(table: Table) -> str:
-    table.known(("engine", "weight", "slices", "categorical"))
-    engine = str(table.take("engine", str, "traingate"))
-    if engine not in _ENGINES:
-        raise table.error("engine", f"statistics.engine {engine!r} is none. {nearest(engine, _ENGINES)}")
-    return engine
-
-
 def _lines(top: Table) -> dict[str, int]:
     """The line of every key that names something of the data, which is looked for only when the data is read."""
     tables = ("splits", "columns", "statistics")
-    return {f"{name}.{key}": line_of(top.text, name, key) for name in tables for key in top.table(name).values}
+    return {f"{name}.{key}": line_of(top.text, (name, key)) for name in tables for key in top.table(name).values}
 
 
 def _splits(top: Table, root: Path) -> tuple[Split, ...]:
@@ -107,36 +125,15 @@ def _splits(top: Table, root: Path) -> tuple[Split, ...]:
     for name in table.values:
         if not re.fullmatch(r"\w[\w.-]*", name):
             raise table.error(name, f"a split may be called by letters, digits, _, - and ., not {name!r}.")
-        paths = table.take(name, tuple, ())
+        paths = table.take(name, STRINGS, ())
         if not paths:
             raise table.error(name, f"splits.{name} names no file.")
         splits.append(Split(name, tuple(_absolute(root, path) for path in paths)))
     return tuple(splits)
 
 
-def _columns(table: Table) -> Columns:
-    table.known(("label", "entity", "time", "ignore"))
-    return Columns(
-        label=table.take("label", str, None),
-        entity=table.take("entity", tuple, ()),
-        time=table.take("time", str, None),
-        ignore=table.take("ignore", tuple, ()),
-    )
-
-
-def _statistics(table: Table) -> StatisticsOptions:
-    return StatisticsOptions(
-        weight=table.take("weight", str, None),
-        slices=table.take("slices", tuple, ()),
-        categorical=table.take("categorical", tuple, ()),
-    )
-
-
 def _reading(table: Table) -> Reading:
-    defaults = {entry.name: entry.default for entry in fields(Reading)}
-    table.known(defaults)
-    kinds = {name: str if default is None else type(default) for name, default in defaults.items()}
-    reading = Reading(**{name: table.take(name, kinds[name], default) for name, default in defaults.items()})
+    reading = table.into(Reading)
     if not reading.header and not reading.names:
         raise table.error("header", "reading.header is false, so reading.names must name the columns, in their order.")
     return reading
@@ -150,25 +147,40 @@ def _suites(table: Table, root: Path, names: list[str]) -> dict[str, str]:
 def _checks(table: Table, splits: list[str]) -> dict[str, CheckSettings]:
     checks = all_checks()
     table.known(checks, "a check")
-    return {name: _check(table.table(name), checks[name].defaults(), splits) for name in table.values}
+    return {name: _check(table.table(name), checks[name], splits) for name in table.values}
 
 
-def _check(table: Table, defaults: Mapping[str, Any], splits: list[str]) -> CheckSettings:
-    table.known(["enabled", "reason", *defaults])
+def _check(table: Table, check: type[Check], splits: list[str]) -> CheckSettings:
+    kinds = types_of(check)
+    table.known(["enabled", "reason", *kinds])
     enabled, reason = table.take("enabled", bool, True), table.take("reason", str, None)
     if not enabled and not (reason and reason.strip()):
         raise table.error("enabled", f'{table.name} is turned off without a reason. Add reason = "…".')
     names = [name for name in table.values if name not in ("enabled", "reason")]
-    return CheckSettings(enabled, reason, {name: _setting(table, name, defaults[name], splits) for name in names})
+    values = {name: _setting(table, name, kinds[name], splits) for name in names}
+    _check_order(table, values)
+    return CheckSettings(enabled, reason, values)
 
 
-def _setting(table: Table, name: str, default: Any, splits: list[str]) -> Any:
-    """One setting of a check; a setting that is a table says one whole number for each split that it names."""
-    if not isinstance(default, Mapping):
-        return table.take(name, type(default), None)
-    by_split = table.table(name)
-    by_split.known(splits, "a split")
-    return {split: by_split.take(split, int, 0) for split in by_split.values}
+def _setting(table: Table, name: str, kind: Any, splits: list[str]) -> Any:
+    """One setting of a check; a setting that is a table says one value for each split that it names."""
+    if get_origin(kind) is Mapping:
+        table.table(name).known(splits, "a split")
+    try:
+        return table.take(name, kind, None)
+    except ConfigError as error:
+        if isinstance(error.__cause__, OutOfBounds):
+            raise ConfigError(f"{error} {_TURNED_OFF}") from None
+        raise
+
+
+def _check_order(table: Table, values: Mapping[str, Any]) -> None:
+    """ConfigError where what blocks would never be warned of first, because both limits are written the wrong way."""
+    for name in values:
+        blocks = name.replace("warn_", "max_", 1)
+        if name.startswith("warn_") and blocks in values and values[name] > values[blocks]:
+            message = f"{table.name}.{name} {values[name]} is above {blocks} {values[blocks]}: what warns comes first."
+            raise table.error(name, message)
 
 
 def _file(table: Table, key: str, root: Path) -> str | None:

@@ -38,7 +38,7 @@ def test_a_typo_under_training_is_answered_before_anything_is_read(
     (tmp_path / "gate.toml").write_text('[splits]\ntrain = "none.csv"\n[training]\nepohcs = 3\n')
     assert main(["check", str(tmp_path)]) == 2
     message = "training.epohcs is not a setting of the reference trainer. Did you mean epochs?"
-    assert f"{tmp_path}/gate.toml: {message}" in capsys.readouterr().err
+    assert f"{tmp_path}/gate.toml:4  {message}" in capsys.readouterr().err
 
 
 def test_settings_of_another_trainer_are_its_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -150,8 +150,8 @@ def test_uneven_classes_are_weighted(tmp_path):
         ({"drop": ["citi"]}, r"training.drop: 'citi' is no feature. Did you mean city\?"),
         ({"validation": "evil"}, r"training.validation: 'evil' is no held-out split. Did you mean eval\?"),
         ({"drop": ["a/b", "city", "note", "at", "\x1b é:{0}"]}, "no feature is left to learn from"),
-        ({"loss": "mae"}, "training.loss 'mae' is none. Known: auto, mse, huber."),
-        ({"class_weights": "yes"}, "training.class_weights 'yes' is none. Known: auto, balanced, none."),
+        ({"loss": "mae"}, "training.loss must be auto, mse or huber, not 'mae'."),
+        ({"class_weights": "yes"}, "training.class_weights must be auto, balanced or none, not 'yes'."),
     ],
 )
 def test_settings_that_will_not_do_are_explained(tmp_path, settings, message):

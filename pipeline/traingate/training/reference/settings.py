@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from traingate.errors import ConfigError, nearest
+from traingate.bounds import Amount, AtLeastOne, Bounds, Count, Limit, OneOf
+from traingate.errors import ConfigError
+from traingate.reading import Misread, read
 
 
 @dataclass(frozen=True)
@@ -29,37 +31,24 @@ class Settings:
         seed: makes the run what it was last time, on the same machine.
     """
 
-    epochs: int = 60
-    patience: int = 6
-    batch_size: int = 0
-    learning_rate: float = 2e-3
-    hidden: tuple[int, ...] = (64, 32)
-    dropout: float = 0.2
-    l2: float = 1e-4
-    task: str = "auto"
-    loss: str = "auto"
-    class_weights: str = "auto"
+    epochs: AtLeastOne = 60
+    patience: Count = 6
+    batch_size: Count = 0
+    learning_rate: Annotated[float, Bounds(0, 1, above=True)] = 2e-3
+    hidden: tuple[AtLeastOne, ...] = (64, 32)
+    dropout: Limit = 0.2
+    l2: Amount = 1e-4
+    task: Annotated[str, OneOf(("auto", "binary", "multiclass", "regression"))] = "auto"
+    loss: Annotated[str, OneOf(("auto", "mse", "huber"))] = "auto"
+    class_weights: Annotated[str, OneOf(("auto", "balanced", "none"))] = "auto"
     validation: str = ""
     drop: tuple[str, ...] = ()
-    seed: int = 0
+    seed: Annotated[int, Bounds(0, 2**32 - 1)] = 0
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Settings:
         """The settings that a mapping holds; ConfigError at one that there is not, or that is of another kind."""
-        known = {entry.name: entry.default for entry in fields(cls)}
-        taken = {}
-        for name, value in values.items():
-            if name not in known:
-                raise ConfigError(f"training.{name} is not a setting of the reference trainer. {nearest(name, known)}")
-            taken[name] = _as(name, value, known[name])
-        return cls(**taken)
-
-
-def _as(name: str, value: Any, default: Any) -> Any:
-    if isinstance(default, tuple) and isinstance(value, list | tuple):
-        return tuple(value)
-    if isinstance(default, float) and type(value) is int:
-        return float(value)
-    if type(value) is not type(default):
-        raise ConfigError(f"training.{name} must be of the kind of {default!r}, not {value!r}.")
-    return value
+        try:
+            return read(cls, values, ("training",), noun="a setting of the reference trainer")
+        except Misread as wrong:
+            raise ConfigError(str(wrong)) from wrong

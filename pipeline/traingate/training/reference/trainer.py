@@ -85,8 +85,6 @@ def _network(fitted: Fit, target: Target, chosen: Settings, is_weighted: bool) -
     import_tensorflow()
     import keras
 
-    if chosen.loss not in ("auto", "mse", "huber"):
-        raise ConfigError(f"training.loss {chosen.loss!r} is none. Known: auto, mse, huber.")
     keras.utils.set_random_seed(chosen.seed)
     shape = Shape(chosen.hidden, chosen.dropout, chosen.l2, chosen.learning_rate)
     robust = chosen.loss == "huber" or (chosen.loss == "auto" and target.robust)
