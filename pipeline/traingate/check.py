@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from traingate.dataset import Dataset
 from traingate.profile.need import Need
+from traingate.reading import Misread, nearest, read, types_of
 from traingate.registry import classes, id_of
 from traingate.report.findings import Finding, Particulars, Severity
 
@@ -63,6 +64,15 @@ class Check(ABC):
         """A finding of this check; `at` is a split, or a split and a column."""
         split, feature = at if isinstance(at, tuple) else (at, None)
         return Finding(self.id, severity, message, split, feature, **particulars)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """The check with some settings; Misread where one is unknown, of another type, or would switch it off."""
+        known = types_of(cls)
+        for name in values:
+            if name not in known:
+                raise Misread(("checks", cls.id, name), f"is not a setting. {nearest(name, known)}")
+        return cls(**{name: read(known[name], value, ("checks", cls.id, name)) for name, value in values.items()})
 
     @classmethod
     def question(cls) -> str:

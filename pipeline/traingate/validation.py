@@ -96,7 +96,7 @@ def read_inputs(dataset: Dataset, run: Run = Run()) -> Inputs:
 def choose(dataset: Dataset) -> list[Check]:
     """Every check with the dataset's settings, in the order of ids."""
     settings = dataset.checks
-    return [kind(**settings[name].values if name in settings else {}) for name, kind in sorted(all_checks().items())]
+    return [kind.of(settings[name].values if name in settings else {}) for name, kind in sorted(all_checks().items())]
 
 
 def gather_needs(checks: Sequence[Check], dataset: Dataset) -> dict[type[Need[Any]], None]:

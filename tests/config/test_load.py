@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
+from traingate.check import all_checks
 from traingate.config.load import load, quick
 from traingate.dataset import CheckSettings, Columns, Dataset, Split, StatisticsOptions
 from traingate.errors import ConfigError
+from traingate.reading import Misread
 
 SMALLEST = '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n'
 
@@ -200,6 +203,68 @@ def test_a_limit_that_nothing_passes_would_turn_a_check_off(tmp_path: Path, limi
         f"gate.toml:5  checks.row-overlap.max_excess must be a finite number, not {limit}. "
         "To turn a check off, write enabled = false and a reason."
     )
+
+
+OFF = "To turn a check off, write enabled = false and a reason."
+SWITCHED_OFF = {
+    "a share of 15": ("entity-overlap", "max_fraction = 15", "a number from 0 to below 1, not 15"),
+    "a share that nothing passes": ("entity-overlap", "max_fraction = 1", "a number from 0 to below 1, not 1"),
+    "a negative share": ("row-overlap", "max_excess = -0.1", "a number from 0 to below 1, not -0.1"),
+    "infinite standard errors": ("row-overlap", "min_z = inf", "a finite number, not inf"),
+    "a million standard errors": ("row-overlap", "min_z = 1e6", "a number from 0 to 100, not 1000000.0"),
+    "more shared rows than a leak has": ("row-overlap", "min_rows = 1_000_000",
+                                         "a whole number from 1 to 1,000, not 1000000"),
+    "an area above 1": ("label-leakage", "max_score = 1.01", "a number from 0 to 1, not 1.01"),
+    "more rows than the sample has": ("label-leakage", "min_block_rows = 10_001",
+                                      "a whole number from 1 to 10,000, not 10001"),
+    "a distance above 1": ("split-skew", "max_distance = 1.5", "a number from 0 to 1, not 1.5"),
+    "a distance that a number's label doubles": ("split-skew", "max_label_distance = 0.6",
+                                                 "a number from 0 to 0.5, not 0.6"),
+    "a ratio below 1": ("split-skew", "max_ratio = 0.5", "a number from 1 to 1,000, not 0.5"),
+    "a ratio beyond all data": ("split-skew", "max_ratio = 1e9", "a number from 1 to 1,000, not 1000000000.0"),
+    "a p-value of 0": ("split-skew", "label_p = 0", "a number above 0 and below 1, not 0"),
+    "a chance of 1": ("schema-anomalies", "alpha = 1.0", "a number above 0 and below 1, not 1.0"),
+    "a class that is never rare": ("class-imbalance", "min_fraction = 0", "a number above 0 and at most 1, not 0"),
+    "a negative count": ("outliers", "max_infinite = -1", "a whole number from 0 up, not -1"),
+    "no rows": ("class-imbalance", "min_held_out_rows = 0", "a whole number from 1 up, not 0"),
+    "missing more than all": ("missing-values", "max_fraction = 1.2", "a number from 0 to 1, not 1.2"),
+    "losing more than all": ("volume", "max_fraction = 2", "a number from 0 to below 1, not 2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "line", "expected"), SWITCHED_OFF.values(), ids=SWITCHED_OFF)
+def test_a_limit_that_would_switch_its_check_off_is_refused(
+    tmp_path: Path, check: str, line: str, expected: str
+) -> None:
+    setting = line.partition(" ")[0]
+    message = mistake(tmp_path, SMALLEST + f"[checks.{check}]\n{line}\n")
+    assert message == f"gate.toml:5  checks.{check}.{setting} must be {expected}. {OFF}"
+
+
+def test_a_number_of_rows_of_one_split_is_held_to_bounds_as_well(tmp_path: Path) -> None:
+    message = mistake(tmp_path, SMALLEST + "[checks.volume.min_rows]\neval = -5\n")
+    assert message == f"gate.toml:5  checks.volume.min_rows.eval must be a whole number from 1 up, not -5. {OFF}"
+
+
+def test_what_warns_comes_before_what_blocks(tmp_path: Path) -> None:
+    text = SMALLEST + "[checks.split-skew]\nwarn_distance = 0.3\nmax_distance = 0.2\n"
+    assert mistake(tmp_path, text) == (
+        "gate.toml:5  checks.split-skew.warn_distance 0.3 is above max_distance 0.2: what warns comes first."
+    )
+    assert loaded(tmp_path, SMALLEST + "[checks.split-skew]\nmax_distance = 0.01\n").checks
+
+
+def test_every_default_is_within_its_own_bounds() -> None:
+    for check in all_checks().values():
+        assert check.of(check.defaults()) == check()
+
+
+def test_settings_that_come_from_code_are_held_to_the_same_bounds() -> None:
+    outside = r"^checks\.row-overlap\.min_z must be a finite number, not inf\.$"
+    with pytest.raises(Misread, match=outside):
+        all_checks()["row-overlap"].of({"min_z": math.inf})
+    with pytest.raises(Misread, match=r"^checks\.row-overlap\.min_y is not a setting\. Did you mean min_z\?$"):
+        all_checks()["row-overlap"].of({"min_y": 4.0})
 
 
 TWICE = {

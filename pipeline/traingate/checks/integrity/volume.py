@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from traingate.bounds import AtLeastOne, Limit
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.profile.profile import Profile
@@ -23,10 +24,10 @@ class Volume(Check):
         max_fraction: change against `rows` that blocks.
     """
 
-    rows: Mapping[str, int] = field(default_factory=dict)
-    min_rows: Mapping[str, int] = field(default_factory=dict)
-    warn_fraction: float = 0.2
-    max_fraction: float = 0.5
+    rows: Mapping[str, AtLeastOne] = field(default_factory=dict)
+    min_rows: Mapping[str, AtLeastOne] = field(default_factory=dict)
+    warn_fraction: Limit = 0.2
+    max_fraction: Limit = 0.5
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """One finding for each split that is empty, too small, not as declared, or declared and not there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from traingate.bounds import Limit
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities, SharedEntities
@@ -24,7 +25,7 @@ class EntityOverlap(Check):
     """
 
     needs = (Entities,)
-    max_fraction: float = 0.0
+    max_fraction: Limit = 0.0
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Needs a declared entity."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
+from traingate.bounds import Bounds, Floor, Share
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.judging import labels
@@ -24,6 +26,7 @@ from traingate.report.findings import Finding, Severity
 from traingate.wording import count, number, quoted, share
 
 _WEAK = 0.5  # what a feature that does not exist reaches
+_Sampled = Annotated[int, Bounds(1, Sample().k)]  # no sample has more rows, so that a higher limit is never reached
 
 
 @dataclass(frozen=True)
@@ -52,19 +55,19 @@ class LabelLeakage(Check):
     """
 
     needs = (Sample, Statistics)
-    warn_score: float = 0.95
-    warn_ratio: float = 0.25
-    always_warn_score: float = 0.99
-    max_score: float = 0.995
-    golden_score: float = 0.9
-    golden_rest: float = 0.75
-    warn_identifier_score: float = 0.65
-    warn_missing_score: float = 0.65
-    max_missing_score: float = 0.9
-    min_rows: int = 100
-    min_class_rows: int = 10
-    min_block_rows: int = 200
-    min_block_class_rows: int = 30
+    warn_score: Share = 0.95
+    warn_ratio: Share = 0.25
+    always_warn_score: Share = 0.99
+    max_score: Share = 0.995
+    golden_score: Share = 0.9
+    golden_rest: Floor = 0.75
+    warn_identifier_score: Share = 0.65
+    warn_missing_score: Share = 0.65
+    max_missing_score: Share = 0.9
+    min_rows: _Sampled = 100
+    min_class_rows: _Sampled = 10
+    min_block_rows: _Sampled = 200
+    min_block_class_rows: _Sampled = 30
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Needs a label."""

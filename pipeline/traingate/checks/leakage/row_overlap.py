@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+from traingate.bounds import Bounds, Limit, Share, StandardErrors
 from traingate.check import Check
 from traingate.checks.leakage._coincidence import bound_neighbours
 from traingate.dataset import Dataset
@@ -41,11 +42,11 @@ class RowOverlap(Check):
     """
 
     needs = (Sample, Rows)
-    max_excess: float = 0.001
-    min_z: float = 4.0
-    min_rows: int = 3
-    max_natural: float = 0.01
-    max_conflicting: float = 0.005
+    max_excess: Limit = 0.001
+    min_z: StandardErrors = 4.0
+    min_rows: Annotated[int, Bounds(1, 1000)] = 3  # a thousand beyond chance are no accident in any table
+    max_natural: Limit = 0.01
+    max_conflicting: Share = 0.005
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Needs a second split."""

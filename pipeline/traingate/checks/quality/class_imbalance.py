@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from traingate.bounds import AtLeastOne, Floor, Limit
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
@@ -37,10 +38,10 @@ class ClassImbalance(Check):
     """
 
     needs = (Statistics, Entities)
-    min_fraction: float = 0.1
-    min_rows: int = 100
-    min_held_out_rows: int = 5
-    min_absent_fraction: float = 0.005
+    min_fraction: Floor = 0.1
+    min_rows: AtLeastOne = 100
+    min_held_out_rows: AtLeastOne = 5
+    min_absent_fraction: Limit = 0.005
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Needs a label."""

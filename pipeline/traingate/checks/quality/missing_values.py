@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from traingate.bounds import Limit, Share
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
@@ -41,11 +42,11 @@ class MissingValues(Check):
     """
 
     needs = (Statistics, Entities)
-    warn_fraction: float = 0.2
-    max_fraction: float = 1.0
-    warn_change: float = 0.01
-    max_change: float = 0.02
-    warn_spelled: float = 0.001
+    warn_fraction: Limit = 0.2
+    max_fraction: Share = 1.0
+    warn_change: Share = 0.01
+    max_change: Share = 0.02
+    warn_spelled: Limit = 0.001
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """Levels in every split, the label's in particular, then changes against train."""

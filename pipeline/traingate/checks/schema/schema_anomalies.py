@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from traingate.artifacts.anomalies import Anomalies
+from traingate.bounds import Limit
 from traingate.check import Check
 from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
 from traingate.checks.schema._new_values import Limits, judge_new_values
@@ -36,8 +37,8 @@ class SchemaAnomalies(Check):
 
     needs = (Statistics, Anomalies)
 
-    max_unseen_fraction: float = 0.005
-    min_numeric_fraction: float = 0.9
+    max_unseen_fraction: Limit = 0.005
+    min_numeric_fraction: Limit = 0.9
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         summaries = {split.name: profile.of(Statistics, split.name) for split in dataset.splits}

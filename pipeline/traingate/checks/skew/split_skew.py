@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
+from traingate.bounds import AtLeastOne, Bounds, Ratio, Share
 from traingate.check import Check
 from traingate.checks.skew._label_skew import LabelLimits, judge_labels
 from traingate.checks.skew._pairs import Pair, pair_columns, report_difference
@@ -44,14 +46,14 @@ class SplitSkew(Check):
     """
 
     needs = (Statistics, Entities)
-    warn_distance: float = 0.05
-    max_distance: float = 0.1
-    warn_ratio: float = 1.25
-    max_ratio: float = 1.5
-    max_rate_ratio: float = 2.0
-    warn_label_distance: float = 0.02
-    max_label_distance: float = 0.05
-    min_rows: int = 100
+    warn_distance: Share = 0.05
+    max_distance: Share = 0.1
+    warn_ratio: Ratio = 1.25
+    max_ratio: Ratio = 1.5
+    max_rate_ratio: Ratio = 2.0
+    warn_label_distance: Annotated[float, Bounds(0, 0.4)] = 0.02  # times 2.5, and the next times 2, for a number
+    max_label_distance: Annotated[float, Bounds(0, 0.5)] = 0.05
+    min_rows: AtLeastOne = 100
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Needs a second split."""
