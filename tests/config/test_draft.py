@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,22 @@ def test_a_hostile_name_is_read_back(tmp_path: Path, name: str) -> None:
     (tmp_path / "schema.pbtxt").touch()
     (tmp_path / "gate.toml").write_text(config(drafted, tmp_path), "utf8")
     assert load(tmp_path).name == name
+
+
+def test_a_draft_reads_as_people_write_a_gate(tmp_path: Path) -> None:
+    splits = Split("train", ("/data/a.csv", "/data/b.csv")), Split("eval-1", ("gs://bucket/c.csv",))
+    drafted = config(Dataset("loans", splits, Columns("y", ("who", "where"), "at", ("note",))), Path("/data/gate"))
+    assert drafted == (
+        'name = "loans"\n\n'
+        '[splits]\ntrain = ["../a.csv", "../b.csv"]\neval-1 = "gs://bucket/c.csv"\n\n'
+        '[columns]\nlabel = "y"\ntime = "at"\nentity = ["who", "where"]\nignore = "note"\n\n'
+        '[schema]\nfile = "schema.pbtxt"  # drafted from train; review it, then keep it with the config\n'
+    )
+
+
+def test_a_name_that_no_encoding_can_write_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    named = replace(dataset(tmp_path), columns=Columns("de\udcfffaulted"))
+    with pytest.raises(ConfigError) as raised:
+        draft(named, tmp_path / "gate")
+    assert str(raised.value) == (r"gate.toml is UTF-8, which cannot hold '\udcff': rename the file or column.")
+    assert not (tmp_path / "gate").exists()

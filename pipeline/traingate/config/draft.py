@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from traingate.dataset import Dataset
 from traingate.errors import ConfigError
@@ -32,46 +33,55 @@ def draft(dataset: Dataset, folder: Path, run: Run = Run()) -> list[Path]:
             raise ConfigError(
                 f"{path} is there already and stays as it is. Name another folder with --out, or move it away."
             )
+    drafted = _encoded(config(dataset, folder))
     profile = scan(dataset, [Statistics()], [], run)
     statistics = to_proto({split: profile.of(Statistics, split) for split in profile.splits})
     folder.mkdir(parents=True, exist_ok=True)
     writing.write_aside(str(paths[0]), schemas.schema_text(schemas.draft_schema(statistics, profile.plan)).encode())
-    writing.write_aside(str(paths[1]), config(dataset, folder).encode())
+    writing.write_aside(str(paths[1]), drafted)
     return paths
 
 
 def config(dataset: Dataset, folder: Path) -> str:
     """A gate.toml for the dataset, to lie in `folder`."""
+    import tomlkit
+
+    drafted = tomlkit.document()
+    drafted.add("name", dataset.name)
+    drafted.add("splits", _table({split.name: _files(folder, split.paths) for split in dataset.splits}))
     columns = dataset.columns
-    lines = [f"name = {_text(dataset.name)}", "", "[splits]"]
-    lines += [
-        f"{_key(split.name)} = {_list([_from(folder, path) for path in split.paths])}" for split in dataset.splits
-    ]
-    lines += ["", "[columns]"]
-    lines += [f"{name} = {_text(value)}" for name, value in (("label", columns.label), ("time", columns.time)) if value]
-    lines += [
-        f"{name} = {_list(value)}" for name, value in (("entity", columns.entity), ("ignore", columns.ignore)) if value
-    ]
-    lines += [
-        "",
-        "[schema]",
-        f"file = {_text(SCHEMA)}  # drafted from {dataset.train}; review it, then keep it with the config",
-    ]
-    return "\n".join(lines) + "\n"
+    roles = {"label": columns.label, "time": columns.time}
+    lists = {"entity": columns.entity, "ignore": columns.ignore}
+    named = {name: value for name, value in roles.items() if value}
+    drafted.add("columns", _table(named | {name: _shortest(value) for name, value in lists.items() if value}))
+    schema = _table({"file": SCHEMA})
+    schema["file"].comment(f"drafted from {dataset.train}; review it, then keep it with the config")
+    schema["file"].trivia.comment_ws = "  "
+    drafted.add("schema", schema)
+    return tomlkit.dumps(drafted)
 
 
-def _from(folder: Path, path: str) -> str:
-    return path if "://" in path else os.path.relpath(path, folder)
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        name = ascii(text[error.start : error.end])
+        raise ConfigError(f"{CONFIG} is UTF-8, which cannot hold {name}: rename the file or column.") from None
 
 
-def _text(value: str) -> str:
-    """A TOML basic string: JSON's escapes are TOML's, DEL apart."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _table(values: Mapping[str, Any]) -> Any:
+    import tomlkit
+
+    table = tomlkit.table()
+    for key, value in values.items():
+        table.add(key, value)
+    return table
 
 
-def _key(name: str) -> str:
-    return name if name.replace("-", "_").isidentifier() and name.isascii() else _text(name)
+def _files(folder: Path, paths: Sequence[str]) -> str | list[str]:
+    return _shortest([path if "://" in path else os.path.relpath(path, folder) for path in paths])
 
 
-def _list(values: list[str] | tuple[str, ...]) -> str:
-    return _text(values[0]) if len(values) == 1 else f"[{', '.join(_text(value) for value in values)}]"
+def _shortest(values: Sequence[str]) -> str | list[str]:
+    """A list of one may be written as what it holds."""
+    return values[0] if len(values) == 1 else list(values)
