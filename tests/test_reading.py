@@ -132,6 +132,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "an enum's value": ({"colour": "RED"}, "colour must be red or blue, not 'RED'."),
     "none of the strings": ({"engine": "their"}, "engine must be ours or theirs, not 'their'. Did you mean theirs?"),
     "none of the literals": ({"mode": "slo"}, "mode must be fast or slow, not 'slo'. Did you mean slow?"),
+    "half a character": ({"files": ["\ud800"]}, r"files[0] must be a table of keys and values, not '\ud800'."),
     "a hostile value": ({"switch": "\x1b[31m"}, r"switch must be true or false, not '\x1b[31m'."),
     "a hostile key": ({"\x1b[31m": 1}, '"\\u001b[31m" is not a key. Known: '),
 }  # fmt: skip

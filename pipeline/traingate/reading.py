@@ -166,11 +166,18 @@ def _prepared(kind: Any, plain: Any, place: Place, rules: _Rules) -> Any:
         if not isinstance(plain, str) or plain not in kind.__members__:
             raise _unexpected(kind, plain, place)
         return kind[plain].value
-    if isinstance(plain, str) and kind is str and plain not in (_choices(wrapped) or [plain]):
+    if isinstance(plain, str) and not _may_be(wrapped, kind, plain):
         raise _unexpected(wrapped, plain, place)
     if isinstance(plain, int | float) and not isinstance(plain, bool) and kind is not Any:
         _hold(bounds, kind, plain, place)
     return plain
+
+
+def _may_be(wrapped: Any, kind: Any, plain: str) -> bool:
+    if kind is str:
+        return plain in (_choices(wrapped) or [plain])
+    # msgspec takes any string for a string; of others it wants the bytes, which a lone surrogate has not.
+    return kind is Any or plain.isascii() or not any("\ud800" <= mark <= "\udfff" for mark in plain)
 
 
 def _prepared_value(kind: Any, plain: Any, place: Place, rules: _Rules) -> Any:

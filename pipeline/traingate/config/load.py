@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os.path
 import re
 from collections.abc import Iterable, Mapping
@@ -136,6 +137,16 @@ def _reading(table: Table) -> Reading:
     reading = table.into(Reading)
     if not reading.header and not reading.names:
         raise table.error("header", "reading.header is false, so reading.names must name the columns, in their order.")
+    for key, mark in (("delimiter", reading.delimiter or ","), ("quote", reading.quote or '"')):
+        if len(mark) > 1 or not mark.isascii() or not (mark.isprintable() or mark == "\t"):
+            raise table.error(key, f"reading.{key} must be one ASCII character, not {mark!r}.")
+    if reading.delimiter in ("", reading.quote or None):
+        raise table.error("delimiter", "reading.delimiter must be one ASCII character, and not the quote.")
+    try:
+        "".encode(reading.encoding)
+    except (LookupError, ValueError):
+        known = "an encoding that Python knows, such as utf8 or cp1252"
+        raise table.error("encoding", f"reading.encoding must be {known}, not {reading.encoding!r}.") from None
     return reading
 
 
@@ -194,4 +205,8 @@ def _file(table: Table, key: str, root: Path) -> str | None:
 
 
 def _absolute(root: Path, path: str) -> str:
-    return path if "://" in path else os.path.normpath(Path(root, Path(path).expanduser()))
+    if "://" in path:
+        return path
+    with contextlib.suppress(RuntimeError):  # nobody of that name has a home here: a folder may be called ~x
+        path = str(Path(path).expanduser())
+    return os.path.normpath(Path(root, path))

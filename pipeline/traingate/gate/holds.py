@@ -59,8 +59,9 @@ def changed_inputs(decision: Decision, config: Path | None, settings: str | None
 def _changed_input(decision: Decision, name: str, path: str) -> str | None:
     try:
         now = digest_of(Path(path).read_bytes())
-    except OSError as error:
-        return f"{plain(name)} cannot be read: {error.strerror or error}. It belongs to the decision."
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error  # a path that no file can have is a ValueError
+        return f"{plain(name)} cannot be read: {why}. It belongs to the decision."
     return None if now == decision.digests[name] else _changed(decision, plain(name), decision.digests[name], now)
 
 
@@ -78,7 +79,7 @@ def _other_files(decision: Decision, split: DecidedSplit) -> str | None:
     checked = {file.path for file in split.files}
     try:
         matches = [path for pattern in split.patterns for path in files.expand(absolute(pattern, decision.root))]
-    except (Unreadable, OSError) as error:
+    except (Unreadable, OSError, ValueError) as error:
         return f"the files of {plain(split.name)} cannot be listed: {plain(str(error))}"
     there = {relative(path, decision.root) for path in matches}
     new, gone = sorted(there - checked), sorted(checked - there)
@@ -93,7 +94,7 @@ def _other_bytes(decision: Decision, split: DecidedSplit) -> str | None:
     for file in split.files:
         try:
             now = digests.file_digest(absolute(file.path, decision.root))
-        except (Unreadable, OSError) as error:
+        except (Unreadable, OSError, ValueError) as error:
             return f"{plain(split.name)} cannot be compared with what was checked: {plain(str(error))}"
         if now != file.digest:
             where = "" if len(split.files) == 1 else f" ({plain(file.path)})"
