@@ -171,6 +171,17 @@ def test_a_broken_decision_ends_with_1_and_no_traceback(
     assert (said.out, "Traceback" in said.err, "a bug" in said.err) == ("", False, False)
 
 
+def test_a_hostile_decision_does_not_steer_the_terminal(decision: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = decision.with_name("wrong.json")
+    plain = {name: value for name, value in _plain(decision).items() if name != "digest"}
+    wrong.write_text(json.dumps(_sealed(plain | {"dataset": "\x1b[2Jloans"})))
+    assert main(["require", str(wrong)]) == 0
+    assert capsys.readouterr().out.startswith(r"OPEN  \x1b[2Jloans: decided pass at ")
+    wrong.write_text(json.dumps(_sealed(plain | {"digests": {"gate.toml": "sha256:\x1b[2J"}})))
+    assert main(["require", str(wrong)]) == 1
+    assert r"checked \x1b[2J at" in capsys.readouterr().err
+
+
 def _loaded(folder: Path, text: str) -> Dataset | None:
     """The dataset of a gate.toml, with what it says of training; None where it is refused in words."""
     (folder / "gate.toml").write_bytes(text.encode("utf8", "surrogatepass"))

@@ -116,7 +116,7 @@ def _changed(decision: Decision, what: str, checked: str, now: str) -> str:
 
 
 def _short(digest: str) -> str:
-    return digest.rpartition(":")[2][:8]
+    return plain(digest.rpartition(":")[2][:8])
 
 
 def _at(decision: Decision) -> str:

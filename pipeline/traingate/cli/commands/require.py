@@ -40,8 +40,9 @@ class Require(Command):
 
         from traingate.gate import require
         from traingate.gate.signature import read_key
+        from traingate.inert import plain
 
         oldest = None if self.max_age is None else timedelta(seconds=self.max_age)
         held = require.require(self.decision, config=self.config, max_age=oldest, key=read_key(self.key))
-        print(f"OPEN  {held.dataset}: decided {held.verdict} at {held.decided_at}, and nothing has changed since.")
+        print(f"OPEN  {plain(held.dataset)}: decided {held.verdict} at {held.decided_at}, and nothing has changed since.")
         return 0
