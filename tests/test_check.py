@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from traingate.check import Check, all_checks
 from traingate.dataset import Dataset
 from traingate.profile.profile import Profile
+from traingate.reading import types_of
 from traingate.report.findings import FAMILIES, Finding, Severity
 
 
@@ -74,3 +76,13 @@ def test_every_setting_of_a_check_is_explained(name: str) -> None:
     assert [
         setting for setting in check.settings() if f"{setting}:" not in explained and f"{setting}," not in explained
     ] == []
+
+
+@pytest.mark.parametrize("name", all_checks())
+def test_every_number_that_can_be_set_has_bounds(name: str) -> None:
+    numbers = {
+        setting: str(kind)
+        for setting, kind in types_of(all_checks()[name]).items()
+        if re.search("int|float", str(kind))
+    }
+    assert {setting: kind for setting, kind in numbers.items() if "Bounds(" not in kind} == {}

@@ -44,5 +44,6 @@ class Require(Command):
 
         oldest = None if self.max_age is None else timedelta(seconds=self.max_age)
         held = require.require(self.decision, config=self.config, max_age=oldest, key=read_key(self.key))
-        print(f"OPEN  {plain(held.dataset)}: decided {held.verdict} at {held.decided_at}, and nothing has changed since.")
+        decided = f"decided {held.verdict} at {held.decided_at}"
+        print(f"OPEN  {plain(held.dataset)}: {decided}, and nothing has changed since.")
         return 0
