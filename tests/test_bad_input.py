@@ -21,7 +21,7 @@ from traingate.errors import ConfigError, Refused
 from traingate.gate.deciding import Decision
 from traingate.gate.decision import canonical, digest_of
 from traingate.gate.require import require
-from traingate.reading import Misread
+from traingate.misread import Misread
 from traingate.report.report import Report
 from traingate.training.reference.settings import Settings
 

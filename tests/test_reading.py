@@ -13,7 +13,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import pytest
 
 from traingate.bounds import Bounds, Count, Figure, Limit, OneOf, Share
-from traingate.reading import Misread, OutOfBounds, nearest, parse, read, spell
+from traingate.misread import Misread, OutOfBounds
+from traingate.reading import parse, read
 
 
 class Level(IntEnum):
@@ -185,16 +186,6 @@ def test_json_that_is_none_or_says_a_thing_twice(text: str | bytes, message: str
     with pytest.raises(Misread) as raised:
         parse(text)
     assert str(raised.value).startswith(message)
-
-
-def test_a_place_is_spelled_as_people_write_it() -> None:
-    assert spell(("splits", 0, "files", 2, "rows")) == "splits[0].files[2].rows"
-    assert spell(("checks", "row-overlap", "a b")) == 'checks.row-overlap."a b"'
-
-
-def test_the_nearest_key_or_all_keys() -> None:
-    assert nearest("trian", ["train", "eval"]) == "Did you mean train?"
-    assert nearest("zzz", ["train", "eval"]) == "Known: train, eval."
 
 
 def test_nothing_is_imported_before_something_is_read() -> None:

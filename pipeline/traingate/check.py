@@ -8,8 +8,9 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from traingate.dataset import Dataset
+from traingate.misread import Misread, nearest
 from traingate.profile.need import Need
-from traingate.reading import Misread, nearest, read, types_of
+from traingate.reading import read, types_of
 from traingate.registry import classes, id_of
 from traingate.report.findings import Finding, Particulars, Severity
 

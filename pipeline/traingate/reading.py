@@ -6,104 +6,56 @@ import json
 import math
 import re
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum, IntEnum
-from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from enum import IntEnum
+from functools import cache, partial
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from traingate.bounds import FINITE, Bounds, OneOf
+from traingate.bounds import FINITE, Bounds
+from traingate.misread import WORDS, Misread, OutOfBounds, Place, choices, nearest, shown, unexpected, unwrapped
 
 T = TypeVar("T")
-Place = tuple[str | int, ...]
-"""Keys, and 0-based positions in lists, that lead to a value."""
-
-_LONGEST = 60  # characters of a wrong value that a message repeats
-
-
-class Misread(ValueError):
-    """Plain data that is not what it should be.
-
-    Attributes:
-        place: the keys that lead to it.
-        wrong: what is wrong there, to follow the place in a sentence.
-    """
-
-    exit_code = 2
-
-    def __init__(self, place: Place, wrong: str) -> None:
-        self.place, self.wrong = place, wrong
-        super().__init__(f"{spell(place)} {wrong}".strip())
-
-    def within(self, what: str) -> Misread:
-        """The same mistake, introduced by what it was found in."""
-        return Misread((), f"{what}: {self}")
-
-
-class OutOfBounds(Misread):
-    """A number that is too small, too large, or none."""
-
-
-def spell(place: Place) -> str:
-    """`splits[0].files[2].rows`; a key that would be taken for two is quoted."""
-    spelled = ""
-    for step in place:
-        if isinstance(step, int):
-            spelled += f"[{step}]"
-        else:
-            key = step if re.fullmatch(r"[\w-]+", step, re.ASCII) else json.dumps(step)
-            spelled += f".{key}" if spelled else key
-    return spelled
-
-
-def nearest(key: str, keys: Iterable[str]) -> str:
-    """`Did you mean …?`, or the list of keys where none is near."""
-    import difflib
-
-    keys = list(keys)
-    close = difflib.get_close_matches(key, keys, 1, 0.5)
-    return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(keys)}."
 
 
 def parse(text: str | bytes) -> Any:
     """The plain data of a JSON text; Misread where it is none, or has a key twice."""
+    repeated: list[_Repeated] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        plain = dict(pairs)
+        if len(plain) == len(pairs):
+            return plain
+        repeated.append(_Repeated(plain, [key for key, _ in pairs]))
+        return repeated[-1]
+
     try:
-        plain = json.loads(text, object_pairs_hook=_once)
+        plain = json.loads(text, object_pairs_hook=once)
     except RecursionError:
         raise Misread((), "it is nested too deeply.") from None
     except ValueError as error:
         raise Misread((), f"not valid JSON: {error}") from None
-    if place := _repeated(plain):
-        raise Misread(place, "is there twice.")
+    if repeated:
+        raise Misread(_place_of_repeated(plain), "is there twice.")
     return plain
 
 
 class _Repeated(dict[str, Any]):
     """An object with a key that it has twice."""
 
-    key: str
+    def __init__(self, plain: dict[str, Any], keys: list[str]) -> None:
+        super().__init__(plain)
+        self.key = next(key for at, key in enumerate(keys) if key in keys[:at])
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    plain = dict(pairs)
-    if len(plain) == len(pairs):
-        return plain
-    seen: set[str] = set()
-    repeated = _Repeated(plain)
-    repeated.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-    return repeated
-
-
-def _repeated(plain: Any) -> Place | None:
-    """Where a key is there twice."""
+def _place_of_repeated(plain: Any) -> Place:
     left: list[tuple[Place, Any]] = [((), plain)]
-    while left:
+    while True:
         place, one = left.pop()
         if isinstance(one, _Repeated):
             return (*place, one.key)
         children = one.items() if isinstance(one, dict) else enumerate(one) if isinstance(one, list) else ()
         left.extend(((*place, step), child) for step, child in children)
-    return None
 
 
 def read(kind: type[T], plain: object, place: Place = (), *, noun: str = "a key", whole: bool = False) -> T:
@@ -123,7 +75,12 @@ def read(kind: type[T], plain: object, place: Place = (), *, noun: str = "a key"
     Raises:
         Misread: a key is unknown or missing, or a value is of another type or out of bounds.
     """
-    value: T = _converted(kind, _prepared(kind, plain, place, _Rules(noun, whole)), plain, place)
+    said: Any = kind
+    prepare = _preparer(said)
+    try:
+        value: T = _converted(kind, prepare(plain, _Rules(noun, whole)), plain)
+    except Misread as wrong:
+        raise wrong.below(*place) from None
     return value
 
 
@@ -144,79 +101,114 @@ def types_of(kind: type[Any]) -> dict[str, Any]:
     return found
 
 
-def _converted(kind: Any, prepared: object, plain: object, place: Place) -> Any:
+def _converted(kind: Any, prepared: object, plain: object) -> Any:
     import msgspec
 
     try:
         return msgspec.convert(prepared, kind)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), kind, plain, place) from None
+        raise _explained(str(error), kind, plain) from None
 
 
-def _prepared(kind: Any, plain: Any, place: Place, rules: _Rules) -> Any:
-    """The plain data as msgspec takes it; Misread at what msgspec would let pass."""
-    wrapped, (kind, bounds) = kind, _unwrapped(kind, plain)
-    if is_dataclass(kind) and isinstance(plain, dict):
-        return _prepared_fields(kind, plain, place, rules)
-    if get_origin(kind) is tuple and isinstance(plain, list | tuple):
-        return [_prepared(get_args(kind)[0], one, (*place, at), rules) for at, one in enumerate(plain)]
-    if get_origin(kind) in (dict, Mapping) and isinstance(plain, dict):
-        return {key: _prepared_value(kind, one, (*place, key), rules) for key, one in plain.items()}
+_Preparer = Callable[[Any, _Rules], Any]
+"""Makes plain data what msgspec takes; Misread at what msgspec would let pass, and of the rest msgspec says so."""
+
+
+@cache
+def _preparer(kind: Any, bounds: Bounds = FINITE) -> _Preparer:
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        within = next((one for one in kind.__metadata__ if isinstance(one, Bounds)), bounds)
+        return partial(_prepare_name, kind, {}) if choices(kind) else _preparer(inner[0], within)
+    if origin in (Union, types.UnionType):
+        return _preparer_of_either([one for one in inner if one is not types.NoneType], bounds)
+    if is_dataclass(kind):
+        return partial(_prepare_fields, kind)
+    if origin is tuple:
+        return partial(_prepare_list, kind, _preparer(inner[0]))
+    if origin in (dict, Mapping):
+        return partial(_prepare_values, kind, _preparer(inner[1]))
     if isinstance(kind, type) and issubclass(kind, IntEnum):
-        if not isinstance(plain, str) or plain not in kind.__members__:
-            raise _unexpected(kind, plain, place)
-        return kind[plain].value
-    if isinstance(plain, str) and not _may_be(wrapped, kind, plain):
-        raise _unexpected(wrapped, plain, place)
-    if isinstance(plain, int | float) and not isinstance(plain, bool) and kind is not Any:
-        _hold(bounds, kind, plain, place)
-    return plain
+        return partial(_prepare_name, kind, {one.name: one.value for one in kind})
+    return partial(_prepare_scalar, kind, bounds)
 
 
-def _may_be(wrapped: Any, kind: Any, plain: str) -> bool:
-    if kind is str:
-        return plain in (_choices(wrapped) or [plain])
-    # msgspec takes any string for a string; of others it wants the bytes, which a lone surrogate has not.
-    return kind is Any or plain.isascii() or not any("\ud800" <= mark <= "\udfff" for mark in plain)
+def _preparer_of_either(kinds: list[Any], bounds: Bounds) -> _Preparer:
+    """For a string where one of the types is that, else for the first of the others."""
+    rest = [one for one in kinds if one is not str]
+    text = _preparer(str if len(rest) < len(kinds) else rest[0], bounds)
+    other = _preparer(rest[0] if rest else str, bounds)
+    return lambda plain, rules: (text if isinstance(plain, str) else other)(plain, rules)
 
 
-def _prepared_value(kind: Any, plain: Any, place: Place, rules: _Rules) -> Any:
-    """A mapping's value, converted by itself because msgspec does not say at which key a value is wrong."""
-    value = _prepared(get_args(kind)[1], plain, place, rules)
-    _converted(get_args(kind)[1], value, plain, place)
-    return value
-
-
-def _prepared_fields(kind: Any, plain: dict[str, Any], place: Place, rules: _Rules) -> dict[str, Any]:
+def _prepare_fields(kind: Any, plain: Any, rules: _Rules) -> Any:
+    if not isinstance(plain, dict):
+        return _left(kind, plain)
     known, computed = types_of(kind), getattr(kind, "computed", {})
     for key in plain:
         if key not in known and key not in computed:
-            raise Misread((*place, key), f"is not {rules.noun}. {nearest(str(key), known)}")
+            raise Misread((key,), f"is not {rules.noun}. {nearest(str(key), known)}")
     if missing := rules.whole and next((key for key in known if key not in plain and _holds_many(known[key])), None):
-        raise Misread((*place, missing), "is missing.")
+        raise Misread((missing,), "is missing.")
     for key in computed.keys() & plain.keys():
-        read(computed[key], plain[key], (*place, key))
-    return {key: _prepared(known[key], value, (*place, key), rules) for key, value in plain.items() if key in known}
+        read(computed[key], plain[key], (key,))
+    return _prepare_each({key: _preparer(known[key]) for key in plain if key in known}, plain, rules)
+
+
+def _prepare_each(preparers: Mapping[str, _Preparer], plain: Mapping[str, Any], rules: _Rules) -> dict[str, Any]:
+    prepared = {}
+    for key, prepare in preparers.items():
+        try:
+            prepared[key] = prepare(plain[key], rules)
+        except Misread as wrong:
+            raise wrong.below(key) from None
+    return prepared
+
+
+def _prepare_values(kind: Any, prepare: _Preparer, plain: Any, rules: _Rules) -> Any:
+    return _prepare_each(dict.fromkeys(plain, prepare), plain, rules) if isinstance(plain, dict) else _left(kind, plain)
+
+
+def _prepare_list(kind: Any, prepare: _Preparer, plain: Any, rules: _Rules) -> Any:
+    if not isinstance(plain, list | tuple):
+        return _left(kind, plain)
+    prepared = []
+    for at, one in enumerate(plain):
+        try:
+            prepared.append(prepare(one, rules))
+        except Misread as wrong:
+            raise wrong.below(at) from None
+    return prepared
+
+
+def _prepare_name(kind: Any, values: Mapping[str, int], plain: Any, rules: _Rules) -> Any:
+    if not isinstance(plain, str) or plain not in choices(kind):
+        raise unexpected(kind, plain)
+    return values.get(plain, plain)
+
+
+def _prepare_scalar(kind: Any, bounds: Bounds, plain: Any, rules: _Rules) -> Any:
+    if type(plain) is float and bounds.low < plain < bounds.high:
+        return plain  # nearly all that a wide table's report holds
+    if type(plain) in (int, float) and kind is not Any:
+        _hold(bounds, kind, plain)
+    elif kind is not str and kind is not Any:
+        return _left(kind, plain)
+    return plain
+
+
+def _left(kind: Any, plain: Any) -> Any:
+    """What msgspec answers for; it wants the bytes of a string where none belongs, which a lone surrogate has not."""
+    if isinstance(plain, str) and any("\ud800" <= mark <= "\udfff" for mark in plain):
+        raise unexpected(kind, plain)
+    return plain
 
 
 def _holds_many(kind: Any) -> bool:
     return is_dataclass(kind) or get_origin(kind) in (tuple, dict, Mapping)
 
 
-def _unwrapped(kind: Any, plain: Any) -> tuple[Any, Bounds]:
-    """The type without what wraps it: the one of a union that the value is meant for, and the bounds of a number."""
-    bounds = FINITE
-    while get_origin(kind) in (Annotated, Union, types.UnionType):
-        if get_origin(kind) is Annotated:
-            bounds = next((one for one in kind.__metadata__ if isinstance(one, Bounds)), bounds)
-            kind = get_args(kind)[0]
-        else:
-            meant = [one for one in get_args(kind) if one is not types.NoneType]
-            kind = next((one for one in meant if not isinstance(plain, str) or one is str), meant[0])
-    return kind, bounds
-
-
-def _hold(bounds: Bounds, kind: Any, number: float, place: Place) -> None:
+def _hold(bounds: Bounds, kind: Any, number: float) -> None:
     if kind is int and isinstance(number, float):
         return  # which msgspec refuses
     try:
@@ -227,66 +219,29 @@ def _hold(bounds: Bounds, kind: Any, number: float, place: Place) -> None:
         finite = False
     if not finite:
         # Nothing is ever above inf, nor above nan: such a limit turns its check off without a reason.
-        raise OutOfBounds(place, f"must be a finite number, not {_shown(number)}.")
-    raise OutOfBounds(place, f"must be {_WORDS.get(kind, 'a number')} {bounds.words(number)}, not {_shown(number)}.")
+        raise OutOfBounds((), f"must be a finite number, not {shown(number)}.")
+    raise OutOfBounds((), f"must be {WORDS.get(kind, 'a number')} {bounds.words(number)}, not {shown(number)}.")
 
 
-def _explained(error: str, kind: Any, plain: Any, place: Place) -> Misread:
+def _explained(error: str, kind: Any, plain: Any) -> Misread:
     """What msgspec refused, in the project's words: only the place is taken from its message."""
-    path = re.search(r" - at `\$(.*)`$", error)
-    steps = re.findall(r"\.(\w+)|\[(\d+)\]", path[1]) if path else []
-    for key, at in steps:
-        kind, _ = _unwrapped(kind, plain)
+    path, place = re.search(r" - at `\$(.*)`$", error), tuple[str | int, ...]()
+    for key, at in re.findall(r"\.(\w+)|\[(\d+|\.\.\.)\]", path[1]) if path else []:
+        kind, _ = unwrapped(kind, plain)
+        if at == "...":
+            return _explained_value(get_args(kind)[1], plain).below(*place)
         step = key or int(at)
         kind, plain, place = types_of(kind)[key] if key else get_args(kind)[0], plain[step], (*place, step)
     if missing := re.match(r"Object missing required field `(\w+)`", error):
         return Misread((*place, missing[1]), "is missing.")
-    return _unexpected(kind, plain, place)
+    return unexpected(kind, plain).below(*place)
 
 
-def _unexpected(kind: Any, plain: Any, place: Place) -> Misread:
-    expected = f"must be {_described(kind)}, not {_shown(plain)}."
-    choices = _choices(kind)
-    near = f" {nearest(plain, choices)}" if choices and isinstance(plain, str) else ""
-    return Misread(place, expected + (near if near.startswith(" Did") else ""))
-
-
-_WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
-
-
-def _choices(kind: Any) -> list[str]:
-    if get_origin(kind) is Annotated:
-        return [name for one in kind.__metadata__ if isinstance(one, OneOf) for name in one.names]
-    if get_origin(kind) is Literal:
-        return [str(one) for one in get_args(kind)]
-    if isinstance(kind, type) and issubclass(kind, IntEnum):
-        return list(kind.__members__)
-    return [str(one.value) for one in kind] if isinstance(kind, type) and issubclass(kind, Enum) else []
-
-
-def _described(kind: Any) -> str:
-    """A type in words."""
-    if get_origin(kind) in (Union, types.UnionType):
-        meant = [one for one in get_args(kind) if one is not types.NoneType]
-        return " or ".join(_described(one) for one in meant if one is not int or float not in meant)
-    if choices := _choices(kind):
-        return f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else choices[0]
-    if get_origin(kind) is Annotated:
-        return _described(get_args(kind)[0])
-    if get_origin(kind) is tuple:
-        return f"a list of {_PLURALS.get(_unwrapped(get_args(kind)[0], None)[0], 'tables')}"
-    return _WORDS.get(kind, "a table of keys and values")
-
-
-_PLURALS = {str: "strings", int: "whole numbers", float: "numbers"}
-
-
-def _shown(plain: Any) -> str:
-    """A wrong value, escaped, and cut where it is long."""
-    if isinstance(plain, dict | list | tuple) and len(plain) > 3:
-        return "a table of keys and values" if isinstance(plain, dict) else f"a list of {len(plain)}"
-    try:
-        text = repr(plain)
-    except (ValueError, RecursionError):
-        return "a value that is too long to show"
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _explained_value(kind: Any, plain: Mapping[str, Any]) -> Misread:
+    """The value of a table that is wrong; msgspec does not say at which key it stands."""
+    for key, value in plain.items():
+        try:
+            read(kind, value, (key,))
+        except Misread as wrong:
+            return wrong
+    return unexpected(Mapping[str, kind], plain)

@@ -11,7 +11,7 @@ from traingate.check import all_checks
 from traingate.config.load import load, quick
 from traingate.dataset import CheckSettings, Columns, Dataset, Split, StatisticsOptions
 from traingate.errors import ConfigError
-from traingate.reading import Misread
+from traingate.misread import Misread
 
 SMALLEST = '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n'
 

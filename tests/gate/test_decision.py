@@ -16,7 +16,7 @@ from traingate.gate.decision import (
     relative,
     settings_digest,
 )
-from traingate.reading import Misread
+from traingate.misread import Misread
 from traingate.report.report import Verdict
 
 DECISION = Decision(

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from traingate.misread import Misread
 from traingate.profile.reads import Example, FileRead, Place, SplitRead
-from traingate.reading import Misread
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Feature, Report, Verdict
 

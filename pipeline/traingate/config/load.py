@@ -15,8 +15,9 @@ from traingate.check import Check, all_checks
 from traingate.config.toml import STRINGS, Table
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
 from traingate.errors import ConfigError
+from traingate.misread import Misread, OutOfBounds, nearest
 from traingate.places import line_of, repeated
-from traingate.reading import Misread, OutOfBounds, nearest, types_of
+from traingate.reading import types_of
 
 __all__ = ["ConfigError", "Table", "load", "located", "nearest", "quick"]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from traingate.errors import ConfigError
+from traingate.misread import Misread, Place, nearest
 from traingate.places import line_of
-from traingate.reading import Misread, Place, nearest, read, types_of
+from traingate.reading import read, types_of
 
 T = TypeVar("T")
 STRINGS = tuple[str, ...]

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 
 from traingate.bounds import Count, OneOf
 from traingate.dataset import Columns, Dataset, Reading, Split
-from traingate.reading import Misread, parse, read
+from traingate.misread import Misread
+from traingate.reading import parse, read
 from traingate.report.findings import Severity
 from traingate.report.report import Verdict
 

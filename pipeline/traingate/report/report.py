@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from traingate.bounds import Amount, Figure, Share
+from traingate.misread import Misread
 from traingate.profile.reads import SplitRead
-from traingate.reading import Misread, parse, read
+from traingate.reading import parse, read
 from traingate.report.findings import FAMILIES, Finding, Outcome, Severity
 
 

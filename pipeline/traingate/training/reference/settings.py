@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from traingate.bounds import Amount, AtLeastOne, Bounds, Count, Limit, OneOf
 from traingate.errors import ConfigError
-from traingate.reading import Misread, read
+from traingate.misread import Misread
+from traingate.reading import read
 
 
 @dataclass(frozen=True)

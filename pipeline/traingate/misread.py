@@ -1,0 +1,128 @@
+"""What was misread, in words: the place, what was expected there, and the nearest of what is known."""
+
+from __future__ import annotations
+
+import json
+import re
+import types
+from collections.abc import Iterable
+from enum import Enum, IntEnum
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from traingate.bounds import FINITE, Bounds, OneOf
+
+Place = tuple[str | int, ...]
+"""Keys, and 0-based positions in lists, that lead to a value."""
+
+_LONGEST = 60  # characters of a wrong value that a message repeats
+
+
+class Misread(ValueError):
+    """Plain data that is not what it should be.
+
+    Attributes:
+        place: the keys that lead to it.
+        wrong: what is wrong there, to follow the place in a sentence.
+    """
+
+    exit_code = 2
+
+    def __init__(self, place: Place, wrong: str) -> None:
+        self.place, self.wrong = place, wrong
+        super().__init__(f"{spell(place)} {wrong}".strip())
+
+    def within(self, what: str) -> Misread:
+        """The same mistake, introduced by what it was found in."""
+        return Misread((), f"{what}: {self}")
+
+    def below(self, *steps: str | int) -> Misread:
+        """The same mistake, seen from further up."""
+        return type(self)((*steps, *self.place), self.wrong)
+
+
+class OutOfBounds(Misread):
+    """A number that is too small, too large, or none."""
+
+
+def spell(place: Place) -> str:
+    """`splits[0].files[2].rows`; a key that would be taken for two is quoted."""
+    spelled = ""
+    for step in place:
+        if isinstance(step, int):
+            spelled += f"[{step}]"
+        else:
+            key = step if re.fullmatch(r"[\w-]+", step, re.ASCII) else json.dumps(step)
+            spelled += f".{key}" if spelled else key
+    return spelled
+
+
+def nearest(key: str, keys: Iterable[str]) -> str:
+    """`Did you mean …?`, or the list of keys where none is near."""
+    import difflib
+
+    keys = list(keys)
+    close = difflib.get_close_matches(key, keys, 1, 0.5)
+    return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(keys)}."
+
+
+def unexpected(kind: Any, plain: Any) -> Misread:
+    """That a value is not of a type, with what would be and the nearest of it."""
+    expected = f"must be {_described(kind)}, not {shown(plain)}."
+    known = choices(kind)
+    near = f" {nearest(plain, known)}" if known and isinstance(plain, str) else ""
+    return Misread((), expected + (near if near.startswith(" Did") else ""))
+
+
+WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def choices(kind: Any) -> list[str]:
+    """The strings that a type is written as; none where it is not one of a few."""
+    if get_origin(kind) is Annotated:
+        return [name for one in kind.__metadata__ if isinstance(one, OneOf) for name in one.names]
+    if get_origin(kind) is Literal:
+        return [str(one) for one in get_args(kind)]
+    if isinstance(kind, type) and issubclass(kind, IntEnum):
+        return list(kind.__members__)
+    return [str(one.value) for one in kind] if isinstance(kind, type) and issubclass(kind, Enum) else []
+
+
+def _described(kind: Any) -> str:
+    """A type in words."""
+    if get_origin(kind) in (Union, types.UnionType):
+        meant = [one for one in get_args(kind) if one is not types.NoneType]
+        return " or ".join(_described(one) for one in meant if one is not int or float not in meant)
+    if known := choices(kind):
+        return f"{', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else known[0]
+    if get_origin(kind) is Annotated:
+        return _described(get_args(kind)[0])
+    if get_origin(kind) is tuple:
+        return f"a list of {_PLURALS.get(unwrapped(get_args(kind)[0], None)[0], 'tables')}"
+    return WORDS.get(kind, "a table of keys and values")
+
+
+_PLURALS = {str: "strings", int: "whole numbers", float: "numbers"}
+
+
+def shown(plain: Any) -> str:
+    """A wrong value, escaped, and cut where it is long."""
+    if isinstance(plain, dict | list | tuple) and len(plain) > 3:
+        return "a table of keys and values" if isinstance(plain, dict) else f"a list of {len(plain)}"
+    try:
+        text = repr(plain)
+    except (ValueError, RecursionError):
+        return "a value that is too long to show"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def unwrapped(kind: Any, plain: Any) -> tuple[Any, Bounds]:
+    """The type without what wraps it: the one of a union that the value is meant for, and the bounds of a number."""
+    bounds = FINITE
+    while get_origin(kind) in (Annotated, Union, types.UnionType):
+        if get_origin(kind) is Annotated:
+            bounds = next((one for one in kind.__metadata__ if isinstance(one, Bounds)), bounds)
+            kind = get_args(kind)[0]
+        else:
+            meant = [one for one in get_args(kind) if one is not types.NoneType]
+            kind = next((one for one in meant if not isinstance(plain, str) or one is str), meant[0])
+    return kind, bounds
