@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from traingate.bounds import Count, OneOf
 from traingate.dataset import Columns, Dataset, Reading, Split
-from traingate.misread import Misread
+from traingate.misread import Misread, nearest
 from traingate.reading import parse, read
 from traingate.report.findings import Severity
 from traingate.report.report import Verdict
@@ -167,6 +167,9 @@ class Decision:
                 raise ValueError(f"expected format {FORMAT}")
             decision = read(cls, plain, whole=True)
             _ = decision.time
+            names = [split.name for split in decision.splits]
+            if names and decision.train not in names:
+                raise Misread(("train",), f"names no split: {decision.train!r}. {nearest(decision.train, names)}")
         except ValueError as wrong:
             raise Misread((), f"not a TrainGate decision: {wrong}") from None
         return decision
