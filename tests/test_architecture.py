@@ -130,6 +130,14 @@ def test_words_import_nothing_heavy(module: str) -> None:
     assert shown.stdout == "[]\n"
 
 
+def test_reading_a_config_imports_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_text('[splits]\ntrain = "t.csv"\n[columns]\nlabel = "y"\n')
+    script = f"import sys, traingate; traingate.load({str(tmp_path)!r}); "
+    script += f"print([name for name in {HEAVY} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert shown.stdout == "[]\n"
+
+
 def test_command_line_imports_nothing_heavy() -> None:
     script = f"import sys, traingate.cli.main; print([name for name in {HEAVY} if name in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

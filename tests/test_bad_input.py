@@ -17,11 +17,10 @@ from mutations import garbled, mutated
 from traingate.cli import main
 from traingate.config.load import load
 from traingate.dataset import Dataset
-from traingate.errors import ConfigError, Refused
+from traingate.errors import ConfigError, Misread, Refused
 from traingate.gate.deciding import Decision
 from traingate.gate.decision import canonical, digest_of
 from traingate.gate.require import require
-from traingate.misread import Misread
 from traingate.report.report import Report
 from traingate.training.reference.settings import Settings
 

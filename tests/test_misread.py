@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traingate.misread import Misread, OutOfBounds, nearest, spell
+from traingate.errors import Misread, OutOfBounds, nearest, spell
 
 
 def test_a_place_is_spelled_as_people_write_it() -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import pytest
 
 from traingate.bounds import Bounds, Count, Figure, Limit, OneOf, Share
-from traingate.misread import Misread, OutOfBounds
+from traingate.errors import Misread, OutOfBounds
 from traingate.reading import parse, read
 
 

@@ -8,10 +8,10 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from traingate.dataset import Dataset
-from traingate.misread import Misread, nearest
+from traingate.errors import Misread, nearest
 from traingate.profile.need import Need
 from traingate.reading import read, types_of
-from traingate.registry import classes, id_of
+from traingate.registry import classes, find, id_of, modules
 from traingate.report.findings import Finding, Particulars, Severity
 
 if TYPE_CHECKING:
@@ -92,6 +92,16 @@ class Check(ABC):
             entry.name: entry.default if entry.default is not MISSING else entry.default_factory()  # type: ignore[operator]
             for entry in fields(cls)
         }
+
+
+def check_names() -> list[str]:
+    """The id of every check, without importing any."""
+    return list(modules("traingate.checks"))
+
+
+def check_of(name: str) -> type[Check]:
+    """The check of an id; KeyError where there is none. Imports that check alone."""
+    return find("traingate.checks", name, Check)  # type: ignore[type-abstract]
 
 
 def all_checks() -> dict[str, type[Check]]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from traingate.kinds import Kind
+
+Place = tuple[str | int, ...]
+"""Keys, and 0-based positions in lists, that lead to a value."""
 
 
 class TrainGateError(Exception):
@@ -22,6 +27,43 @@ class ConfigError(TrainGateError):
     """A mistake in what the user wrote (exit 2); the message says where and what would do."""
 
     exit_code = 2
+
+
+class Misread(ConfigError, ValueError):
+    """Plain data that is not what it should be.
+
+    Attributes:
+        place: the keys that lead to it.
+        wrong: what is wrong there, to follow the place in a sentence.
+    """
+
+    def __init__(self, place: Place, wrong: str) -> None:
+        self.place, self.wrong = place, wrong
+        super().__init__(f"{spell(place)} {wrong}".strip())
+
+    def within(self, what: str) -> Misread:
+        """The same mistake, introduced by what it was found in."""
+        return Misread((), f"{what}: {self}")
+
+    def below(self, *steps: str | int) -> Misread:
+        """The same mistake, seen from further up."""
+        return type(self)((*steps, *self.place), self.wrong)
+
+
+class OutOfBounds(Misread):
+    """A number that is too small, too large, or none."""
+
+
+def spell(place: Place) -> str:
+    """`splits[0].files[2].rows`; a key that would be taken for two is quoted."""
+    spelled = ""
+    for step in place:
+        if isinstance(step, int):
+            spelled += f"[{step}]"
+        else:
+            key = step if re.fullmatch(r"[\w-]+", step, re.ASCII) else json.dumps(step)
+            spelled += f".{key}" if spelled else key
+    return spelled
 
 
 class SchemaError(ConfigError):
@@ -56,6 +98,10 @@ class Unfinished(Unreadable):
 
 class Unmatched(TrainGateError):
     """Rows that should be matched across splits cannot be (exit 3); the message says why."""
+
+
+class Undeclared(TrainGateError, LookupError):
+    """Something of a profile was asked for that the check's `needs` does not name."""
 
 
 class Widen(TrainGateError):

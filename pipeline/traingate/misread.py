@@ -2,67 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 import types
-from collections.abc import Iterable
 from enum import Enum, IntEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from traingate.bounds import FINITE, Bounds, OneOf
-
-Place = tuple[str | int, ...]
-"""Keys, and 0-based positions in lists, that lead to a value."""
+from traingate.errors import Misread, nearest
 
 _LONGEST = 60  # characters of a wrong value that a message repeats
-
-
-class Misread(ValueError):
-    """Plain data that is not what it should be.
-
-    Attributes:
-        place: the keys that lead to it.
-        wrong: what is wrong there, to follow the place in a sentence.
-    """
-
-    exit_code = 2
-
-    def __init__(self, place: Place, wrong: str) -> None:
-        self.place, self.wrong = place, wrong
-        super().__init__(f"{spell(place)} {wrong}".strip())
-
-    def within(self, what: str) -> Misread:
-        """The same mistake, introduced by what it was found in."""
-        return Misread((), f"{what}: {self}")
-
-    def below(self, *steps: str | int) -> Misread:
-        """The same mistake, seen from further up."""
-        return type(self)((*steps, *self.place), self.wrong)
-
-
-class OutOfBounds(Misread):
-    """A number that is too small, too large, or none."""
-
-
-def spell(place: Place) -> str:
-    """`splits[0].files[2].rows`; a key that would be taken for two is quoted."""
-    spelled = ""
-    for step in place:
-        if isinstance(step, int):
-            spelled += f"[{step}]"
-        else:
-            key = step if re.fullmatch(r"[\w-]+", step, re.ASCII) else json.dumps(step)
-            spelled += f".{key}" if spelled else key
-    return spelled
-
-
-def nearest(key: str, keys: Iterable[str]) -> str:
-    """`Did you mean …?`, or the list of keys where none is near."""
-    import difflib
-
-    keys = list(keys)
-    close = difflib.get_close_matches(key, keys, 1, 0.5)
-    return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(keys)}."
 
 
 def unexpected(kind: Any, plain: Any) -> Misread:

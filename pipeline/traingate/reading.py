@@ -13,7 +13,8 @@ from functools import cache, partial
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from traingate.bounds import FINITE, Bounds
-from traingate.misread import WORDS, Misread, OutOfBounds, Place, choices, nearest, shown, unexpected, unwrapped
+from traingate.errors import Misread, OutOfBounds, Place, nearest
+from traingate.misread import WORDS, choices, shown, unexpected, unwrapped
 
 T = TypeVar("T")
 

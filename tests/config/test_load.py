@@ -10,8 +10,7 @@ import pytest
 from traingate.check import all_checks
 from traingate.config.load import load, quick
 from traingate.dataset import CheckSettings, Columns, Dataset, Split, StatisticsOptions
-from traingate.errors import ConfigError
-from traingate.misread import Misread
+from traingate.errors import ConfigError, Misread
 
 SMALLEST = '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n'
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split
+from traingate.errors import Misread
 from traingate.gate.decision import (
     DecidedFile,
     DecidedFinding,
@@ -16,7 +17,6 @@ from traingate.gate.decision import (
     relative,
     settings_digest,
 )
-from traingate.misread import Misread
 from traingate.report.report import Verdict
 
 DECISION = Decision(

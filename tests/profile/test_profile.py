@@ -6,12 +6,12 @@ import pytest
 
 from given.profiles import profile_of
 from traingate.artifacts.statistics import Statistics as StatisticsProto
-from traingate.errors import Unmatched
+from traingate.errors import Undeclared, Unmatched
 from traingate.joins.entities import Entities
 from traingate.joins.rows import Overlap, Rows
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
-from traingate.profile.profile import Profile, Undeclared
+from traingate.profile.profile import Profile
 
 OVERLAP = Overlap(2, 1, 1, 0, 1, 1.0, 0.0, 0, 0.0, 2.0)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from traingate.misread import Misread
+from traingate.errors import Misread
 from traingate.profile.reads import Example, FileRead, Place, SplitRead
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Feature, Report, Verdict

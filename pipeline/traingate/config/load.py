@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import Annotated, Any, get_origin
 
 from traingate.bounds import OneOf
-from traingate.check import Check, all_checks
+from traingate.check import Check, check_names, check_of
+from traingate.config.places import line_of, repeated
 from traingate.config.toml import STRINGS, Table
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
-from traingate.errors import ConfigError
-from traingate.misread import Misread, OutOfBounds, nearest
-from traingate.places import line_of, repeated
+from traingate.errors import ConfigError, Misread, OutOfBounds, nearest
 from traingate.reading import types_of
-
-__all__ = ["ConfigError", "Table", "load", "located", "nearest", "quick"]
 
 _TOP = ("name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "checks", "training")
 _TURNED_OFF = "To turn a check off, write enabled = false and a reason."
@@ -77,7 +74,7 @@ def _read(path: Path) -> str:
 def _invalid(path: Path, text: str, error: Exception) -> ConfigError:
     twice = repeated(text, error)
     if twice:
-        return ConfigError(f"{path}:{twice[0]}  {twice[1]} is there twice.")
+        return ConfigError(f"{path}:{twice[0]}  {twice[1]} is written twice.")
     return ConfigError(f"{path}: not valid TOML: {error}. Compare with the example in the README.")
 
 
@@ -157,9 +154,8 @@ def _suites(table: Table, root: Path, names: list[str]) -> dict[str, str]:
 
 
 def _checks(table: Table, splits: list[str]) -> dict[str, CheckSettings]:
-    checks = all_checks()
-    table.known(checks, "a check")
-    return {name: _check(table.table(name), checks[name], splits) for name in table.values}
+    table.known(check_names(), "a check")
+    return {name: _check(table.table(name), check_of(name), splits) for name in table.values}
 
 
 def _check(table: Table, check: type[Check], splits: list[str]) -> CheckSettings:

@@ -7,9 +7,8 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from traingate.errors import ConfigError
-from traingate.misread import Misread, Place, nearest
-from traingate.places import line_of
+from traingate.config.places import line_of
+from traingate.errors import ConfigError, Misread, Place, nearest
 from traingate.reading import read, types_of
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from traingate.bounds import Count, OneOf
 from traingate.dataset import Columns, Dataset, Reading, Split
-from traingate.misread import Misread, nearest
+from traingate.errors import Misread, nearest
 from traingate.reading import parse, read
 from traingate.report.findings import Severity
 from traingate.report.report import Verdict

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from traingate.errors import Unmatched
+from traingate.errors import Undeclared, Unmatched
 from traingate.plan import Plan
 from traingate.profile.need import Need, Shelf
 from traingate.profile.reads import SplitRead
@@ -78,10 +78,6 @@ class Profile:
             joins=_Declared(self.joins, on[Shelf.JOINS]),
             artifacts=_Declared(self.artifacts, on[Shelf.ARTIFACTS]),
         )
-
-
-class Undeclared(LookupError):
-    """Something of a profile was asked for that the check's `needs` does not name."""
 
 
 class _Declared(Mapping[str, V]):

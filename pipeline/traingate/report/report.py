@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from traingate.bounds import Amount, Figure, Share
-from traingate.misread import Misread
+from traingate.errors import Misread
 from traingate.profile.reads import SplitRead
 from traingate.reading import parse, read
 from traingate.report.findings import FAMILIES, Finding, Outcome, Severity

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from traingate.bounds import Amount, AtLeastOne, Bounds, Count, Limit, OneOf
-from traingate.errors import ConfigError
-from traingate.misread import Misread
+from traingate.errors import ConfigError, Misread
 from traingate.reading import read
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from traingate.misread import Place
+from traingate.errors import Place
 
 
 def line_of(text: str, place: Place) -> int:

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from traingate.places import line_of, repeated
+from traingate.config.places import line_of, repeated
 
 TEXT = """name = "x"  # = 1
 
