@@ -10,7 +10,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from checkout import ROOT, differences, untracked
+from given.checkout import differences, untracked
+from given.places import ROOT
 
 # Read once at import, so they are set before any test module imports TensorFlow or gRPC.
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", GRPC_VERBOSITY="ERROR", CUDA_VISIBLE_DEVICES="")

@@ -12,9 +12,9 @@ import tomlkit
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from given.mutations import garbled, mutated
 from given.opened import dataset_in, decided
-from mutations import garbled, mutated
-from traingate.cli import main
+from traingate.cli.main import main
 from traingate.config.load import load
 from traingate.dataset import Dataset
 from traingate.errors import ConfigError, Misread, Refused

@@ -7,13 +7,12 @@ from typing import Any, get_args
 
 import pytest
 
-from traingate.bounds import AtLeastOne, Bounds, Chance, Count, Floor, Limit, Ratio, Share, StandardErrors
+from traingate.bounds import AtLeastOne, Bounds, Count, Floor, Limit, Ratio, Share, StandardErrors
 
 EDGES = {
     "a share may be 0 and 1": (Share, [0, 1], [-0.1, 1.1]),
     "nothing passes a limit of 1": (Limit, [0, 0.999], [-0.1, 1, 1.5]),
     "nothing falls short of a floor of 0": (Floor, [0.001, 1], [0, 1.1]),
-    "a chance is neither 0 nor 1": (Chance, [1e-9, 0.5], [0, 1, -1]),
     "a ratio is 1 or more": (Ratio, [1, 1000], [0.9, 1001]),
     "standard errors are a hundred at most": (StandardErrors, [0, 100], [-1, 101]),
     "a count is not negative": (Count, [0, 10**15], [-1, 10**15 + 1]),

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from checkout import ROOT
+from given.places import ROOT
 
 
 def run(checkout: Path, body: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The test run of a checkout with one test, which does what is asked."""
     tests = checkout / "tests"
-    tests.mkdir()
-    for name in ("conftest.py", "checkout.py"):
-        shutil.copy(ROOT / "tests" / name, tests)
+    (tests / "given").mkdir(parents=True)
+    for name in ("conftest.py", "given/checkout.py", "given/places.py"):
+        shutil.copy(ROOT / "tests" / name, tests / name)
     (tests / "test_it.py").write_text(f"from pathlib import Path\ndef test_it():\n    {body}\n", "utf8")
     command = [sys.executable, "-m", "pytest", "-o", "pythonpath=tests", *arguments, "tests"]
     return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from checkout import ROOT, entries
-from documented import commands, pages
+from given.checkout import entries
+from given.documented import commands, pages
+from given.places import ROOT
 
 BY_CI = re.findall(r"^make .*$", (ROOT / ".ci/run").read_text("utf8"), re.MULTILINE)
 """These would run this test again, or set up another environment; `.ci/run` has them."""

@@ -170,8 +170,8 @@ def test_a_bare_type_is_read_as_well() -> None:
 
 
 TWICE = {
-    "at the top": ('{"a": 1, "b": 2, "a": 1}', "a is there twice."),
-    "deep down": ('{"a": [{"b": {"c": 1, "c": 2}}]}', "a[0].b.c is there twice."),
+    "at the top": ('{"a": 1, "b": 2, "a": 1}', "a is written twice."),
+    "deep down": ('{"a": [{"b": {"c": 1, "c": 2}}]}', "a[0].b.c is written twice."),
 }
 NO_JSON = {
     "nothing": ("", "not valid JSON: Expecting value: line 1 column 1 (char 0)"),

@@ -59,8 +59,6 @@ Limit = Annotated[float, Bounds(0, 1, below=True)]
 """A share that has to be passed; nothing passes 1, which would switch the limit off."""
 Floor = Annotated[float, Bounds(0, 1, above=True)]
 """A share that has to be reached, or to be fallen short of; nothing falls short of 0, which would switch it off."""
-Chance = Annotated[float, Bounds(0, 1, above=True, below=True)]
-"""A p-value that counts: at 0 nothing would, at 1 everything."""
 Ratio = Annotated[float, Bounds(1, 1000)]
 """How many times as much; what is more than a thousandfold is no limit that data would ever pass."""
 StandardErrors = Annotated[float, Bounds(0, 100)]

@@ -12,7 +12,7 @@ from traingate.errors import Misread, nearest
 from traingate.profile.need import Need
 from traingate.reading import read, types_of
 from traingate.registry import classes, find, id_of, modules
-from traingate.report.findings import Finding, Particulars, Severity
+from traingate.report.findings import FAMILIES, Finding, Particulars, Severity
 
 if TYPE_CHECKING:
     from traingate.profile.profile import Profile
@@ -34,8 +34,8 @@ class Check(ABC):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.id = id_of(cls)
-        if "family" not in vars(cls):
-            cls.family = cls.__module__.split(".")[-2] if "." in cls.__module__ else "quality"
+        folder = cls.__module__.rpartition(".")[0].rpartition(".")[2]
+        cls.family = folder if folder in FAMILIES else "quality"
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Why the question makes no sense for this dataset; None where it does."""

@@ -37,7 +37,7 @@ def parse(text: str | bytes) -> Any:
     except ValueError as error:
         raise Misread((), f"not valid JSON: {error}") from None
     if repeated:
-        raise Misread(_place_of_repeated(plain), "is there twice.")
+        raise Misread(_place_of_repeated(plain), "is written twice.")
     return plain
 
 

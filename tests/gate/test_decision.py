@@ -80,7 +80,7 @@ def test_what_is_wrong_in_a_decision_is_said_with_its_key(change, message):
 
 def test_a_key_that_is_there_twice_leaves_open_which_one_counts():
     twice = DECISION.to_json().replace('"verdict":"warn"', '"verdict":"block","verdict":"warn"')
-    with pytest.raises(Misread, match="not a TrainGate decision: verdict is there twice"):
+    with pytest.raises(Misread, match="not a TrainGate decision: verdict is written twice"):
         Decision.from_json(twice)
 
 

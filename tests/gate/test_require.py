@@ -253,7 +253,7 @@ def test_a_key_that_is_there_twice_is_said_with_file_and_key(tmp_path):
     path.write_text(path.read_text().replace('"verdict":', '"verdict": "block",\n "verdict":'))
     with pytest.raises(Refused) as raised:
         require(path)
-    assert str(raised.value) == f"{path} cannot be read: verdict is there twice. Run: traingate check"
+    assert str(raised.value) == f"{path} cannot be read: verdict is written twice. Run: traingate check"
 
 
 def test_a_missing_decision_is_refused(tmp_path):

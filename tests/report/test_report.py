@@ -148,14 +148,14 @@ def test_what_is_wrong_in_a_report_is_said_with_file_and_key(change: dict[str, A
 
 
 def test_a_family_that_no_headline_knows_is_refused() -> None:
-    families = "leakage, schema, skew, suites or quality"
+    families = "leakage, integrity, schema, skew, suites or quality"
     with pytest.raises(Misread, match=rf"outcomes\[1\]\.family must be {families}, not 'leak'. Did you mean leakage\?"):
         Report.from_json(changed(outcomes__1__family="leak"))
 
 
 def test_a_key_that_is_there_twice_leaves_open_which_one_counts() -> None:
     twice = FULL.to_json().replace('"rows": 3', '"rows": 3, "rows": 4', 1)
-    with pytest.raises(Misread, match=r"^report\.json: splits\[0\]\.rows is there twice\.$"):
+    with pytest.raises(Misread, match=r"^report\.json: splits\[0\]\.rows is written twice\.$"):
         Report.from_json(twice, "report.json")
 
 

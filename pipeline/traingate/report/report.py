@@ -95,7 +95,7 @@ class Report:
     def findings(self) -> Iterator[Finding]:
         """All findings, worst first, then by family, then by how far the limit was passed."""
         found = [(outcome, finding) for outcome in self.outcomes for finding in outcome.findings]
-        found.sort(key=lambda pair: (-pair[1].severity, _rank(pair[0].family), -_excess(pair[1]), pair[1].id))
+        found.sort(key=lambda pair: (-pair[1].severity, FAMILIES.index(pair[0].family), -_excess(pair[1]), pair[1].id))
         yield from (finding for _, finding in found)
 
     @property
@@ -135,11 +135,6 @@ class Report:
             return read(cls, plain, whole=True)
         except Misread as wrong:
             raise wrong.within(file) from None
-
-
-def _rank(family: str) -> int:
-    """A family's place in the order of headlines; those of people's own checks come last."""
-    return FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
 
 
 def _excess(finding: Finding) -> float:

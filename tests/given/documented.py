@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from checkout import entries
+from given.checkout import entries
 
 _PROGRAM = re.compile(
     r"(?:\w+=(?:\"[^\"]*\"|\S*) )*(?:make|traingate|python|pip|uv|uvx|pytest|sh|bash|git|\.|\.venv\S*) "

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
 _TOOLS = (".git", ".venv*", ".env*", ".hypothesis", "__pycache__", "*_cache")
 """What tools keep for themselves, and no test reads."""
 
