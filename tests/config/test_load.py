@@ -9,7 +9,7 @@ import pytest
 
 from traingate.check import all_checks
 from traingate.config.load import load, quick
-from traingate.dataset import CheckSettings, Columns, Dataset, Split, StatisticsOptions
+from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
 from traingate.errors import ConfigError, Misread
 
 SMALLEST = '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n'
@@ -337,3 +337,8 @@ def test_a_splits_name_can_be_part_of_a_files_name(tmp_path: Path, name: str) ->
     quoted = name.replace("\x1b", "\\u001b")
     message = mistake(tmp_path, SMALLEST + f'"{quoted}" = "x.csv"\n')
     assert message.endswith(f"a split may be called by letters, digits, _, - and ., not {name!r}.")
+
+
+def test_quotes_may_be_text_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_text(SMALLEST + '[reading]\nquote = ""\n')
+    assert load(tmp_path).reading == Reading(quote="")

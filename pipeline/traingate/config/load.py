@@ -138,7 +138,7 @@ def _reading(table: Table) -> Reading:
     for key, mark in (("delimiter", reading.delimiter or ","), ("quote", reading.quote or '"')):
         if len(mark) > 1 or not mark.isascii() or not (mark.isprintable() or mark == "\t"):
             raise table.error(key, f"reading.{key} must be one ASCII character, not {mark!r}.")
-    if reading.delimiter in ("", reading.quote or None):
+    if reading.delimiter is not None and reading.delimiter in ("", reading.quote):
         raise table.error("delimiter", "reading.delimiter must be one ASCII character, and not the quote.")
     try:
         "".encode(reading.encoding)
