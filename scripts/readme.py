@@ -71,7 +71,9 @@ def commands() -> str:
     """What is typed and what it does, from the classes."""
     from traingate.cli.command import all_commands
 
-    typed = {f"traingate {name} {kind.example}": kind.summary for name, kind in all_commands().items()}
+    # In an order in which each works: what the others read is drafted first.
+    found = sorted(all_commands().items(), key=lambda command: command[0] != "init")
+    typed = {f"traingate {name} {kind.example}": kind.summary for name, kind in found}
     width = max(map(len, typed))
     return "\n".join(["```", *(f"{line:{width}}  {summary}" for line, summary in typed.items()), "```"])
 
