@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
@@ -56,6 +55,8 @@ class OutOfBounds(Misread):
 
 def spell(place: Place) -> str:
     """`splits[0].files[2].rows`; a key that would be taken for two is quoted."""
+    import json
+
     spelled = ""
     for step in place:
         if isinstance(step, int):

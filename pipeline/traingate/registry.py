@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
 from collections.abc import Mapping
 from functools import cache
 from typing import TypeVar
@@ -28,11 +28,17 @@ def modules(package: str) -> Mapping[str, str]:
 
 
 def _files(package: str) -> list[str]:
-    folder = importlib.import_module(package)
+    # The standard library's own way to list modules imports inspect, which is a sixth of what `--help` takes.
     names = []
-    for module in pkgutil.iter_modules(folder.__path__, f"{package}."):
-        if not module.name.rpartition(".")[2].startswith("_"):
-            names += _files(module.name) if module.ispkg else [module.name]
+    for folder in importlib.import_module(package).__path__:
+        for entry in os.scandir(folder):
+            stem, dot, suffix = entry.name.partition(".")
+            if stem.startswith("_"):
+                continue
+            if entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py")):  # noqa: PTH110, PTH118
+                names += _files(f"{package}.{stem}")
+            elif dot and suffix == "py":
+                names.append(f"{package}.{stem}")
     return names
 
 

@@ -67,7 +67,7 @@ class RunnerOptions:
     @classmethod
     def add_options(cls, parser: ArgumentParser) -> None:
         """Adds an option for every annotation."""
-        *names, last = [name for name in runner_names() if name != Run.runner]
+        *names, last = [name for name in runner_names() if name != Run().runner]
         where = parser.add_argument_group("where the splits are read (docs/runners.md)")
         where.add_argument(
             "--runner",
@@ -92,10 +92,8 @@ class RunnerOptions:
 
     def make_run(self, threads: int = 0) -> Run:
         """How a scan is run, as the options say."""
-        from dataclasses import replace
-
         run = Run(options=tuple(self.runner_option), threads=threads, shared=self.shared, timeout=self.timeout)
-        return run if self.runner is None else replace(run, runner=self.runner)
+        return run if self.runner is None else run._replace(runner=self.runner)
 
 
 class CheckOptions(DataOptions, RunnerOptions):
