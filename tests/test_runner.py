@@ -108,13 +108,13 @@ def test_options_are_known_by_name(option: str, named: dict[str, str]) -> None:
 
 def test_workers_elsewhere_need_a_folder_that_this_machine_sees() -> None:
     with pytest.raises(ConfigError, match="--runner test-runner needs --shared FOLDER: its workers hand their results"):
-        Somewhere().require_shared({}, "")
-    Somewhere().require_shared({}, "/nfs/traingate")
+        Somewhere().check_shared({}, "")
+    Somewhere().check_shared({}, "/nfs/traingate")
 
 
 @pytest.mark.parametrize("elsewhere", [{"job_endpoint": "host:1"}, {"environment_type": "DOCKER"}])
 def test_so_do_workers_of_the_users_own_behind_a_runner_on_this_machine(elsewhere: dict[str, str]) -> None:
     runner = runner_of("job-service")
-    runner.require_shared({"environment_type": "LOOPBACK"}, "")
+    runner.check_shared({"environment_type": "LOOPBACK"}, "")
     with pytest.raises(ConfigError, match="--runner job-service needs --shared FOLDER"):
-        runner.require_shared(elsewhere, "")
+        runner.check_shared(elsewhere, "")

@@ -56,13 +56,13 @@ def join(rows: int, threads: int, folder: str) -> dict[str, float]:
     sizes = {"train": rows, "eval": rows // 4}
     dataset = Dataset("join", tuple(Split(split, ()) for split in sizes))
     work = Work(
-        Plan(dataset, {split: {} for split in sizes}), (), (Rows(),), spill.buckets(sum(sizes.values())), folder
+        Plan(dataset, {split: {} for split in sizes}), (), (Rows(),), spill.choose_buckets(sum(sizes.values())), folder
     )
 
     def shard(split: str, number: int) -> list[tuple[str, bytes]]:
         last = min((number + 1) * SHARD, sizes[split])
-        ordered, borders = spill.by_bucket(keys(split, number * SHARD, last, rows), work.buckets)
-        return list(spill.messages("rows", split, number, ordered, borders, folder))
+        ordered, borders = spill.sort_by_bucket(keys(split, number * SHARD, last, rows), work.buckets)
+        return list(spill.pack_messages("rows", split, number, ordered, borders, folder))
 
     with ThreadPoolExecutor(threads) as pool:
         began = time.perf_counter()

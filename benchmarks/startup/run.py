@@ -38,7 +38,7 @@ import apache_beam
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_pb2
 from traingate.tfdv import extension
-extension.validation()
+extension.load_validation()
 """
 # And with suites; its engine needs pandas, its results are drawn by its own renderer.
 NEEDED_BY_SUITES = (

@@ -66,10 +66,10 @@ class Runner:
         super().__init_subclass__(**kwargs)
         cls.id = id_of(cls)
 
-    def require(self, given: Mapping[str, str]) -> None:
+    def check_options(self, given: Mapping[str, str]) -> None:
         """Checks what it needs besides options and files; ConfigError where that is missing."""
 
-    def require_shared(self, given: Mapping[str, str], shared: str) -> None:
+    def check_shared(self, given: Mapping[str, str], shared: str) -> None:
         """Checks the folder through which workers hand results over; ConfigError where one of them would not see it."""
         elsewhere = given.get("environment_type", "LOOPBACK") != "LOOPBACK" or "job_endpoint" in given
         if not shared and (elsewhere or not self.here):
@@ -85,7 +85,7 @@ class Runner:
         """
         return []
 
-    def beam_runner(self, options: Any) -> Any:
+    def make_beam_runner(self, options: Any) -> Any:
         """The runner as Beam's pipeline takes it, which is a name or an object; `options` are Beam's, parsed."""
         return self.beam
 

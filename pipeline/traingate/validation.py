@@ -83,12 +83,12 @@ def _begin(dataset: Dataset, command: str) -> Report:
 def read_inputs(dataset: Dataset, run: Run = Run()) -> Inputs:
     """What people wrote, read before any data is; ConfigError, naming the file, where one cannot be used."""
     from traingate.gx.suites import read_suite
-    from traingate.tfdv.schemas import categorical, read_schema
+    from traingate.tfdv.schemas import list_categorical, read_schema
 
     schema = read_schema(dataset.schema) if dataset.schema else None
     suites = {split: read_suite(path) for split, path in dataset.suites.items()}
     if schema is not None:
-        names = tuple(dict.fromkeys((*dataset.statistics.categorical, *categorical(schema))))
+        names = tuple(dict.fromkeys((*dataset.statistics.categorical, *list_categorical(schema))))
         dataset = replace(dataset, statistics=replace(dataset.statistics, categorical=names))
     return Inputs(dataset, run, schema, suites)
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_value_that_the_schema_lacks_is_an_anomaly_of_its_split(computed: Computed) -> None:
-    (found,) = computed(Statistics, Schema, Anomalies).made(Anomalies)
+    (found,) = computed(Statistics, Schema, Anomalies).get_artifact(Anomalies)
     assert (found.split, found.feature, found.kind) == ("eval", "w", "ENUM_TYPE_UNEXPECTED_STRING_VALUES")
 
 

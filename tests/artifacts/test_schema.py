@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_without_a_reviewed_schema_one_is_inferred_from_train(computed: Computed) -> None:
-    schema = computed(Statistics, Schema).made(Schema)
+    schema = computed(Statistics, Schema).get_artifact(Schema)
     assert {feature.name for feature in schema.feature} == {"x", "w"}
 
 
@@ -23,7 +23,7 @@ def test_a_reviewed_schema_is_taken_even_where_it_is_empty(computed: Computed) -
     from tensorflow_metadata.proto.v0.schema_pb2 import Schema as Proto
 
     empty = Proto()
-    assert computed(Statistics, Schema, schema=empty).made(Schema) is empty
+    assert computed(Statistics, Schema, schema=empty).get_artifact(Schema) is empty
     assert Schema().files(empty) == {"schema.pbtxt": b""}
 
 

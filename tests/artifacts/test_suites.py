@@ -20,13 +20,13 @@ def adults(tmp_path: Path) -> Path:
 
 
 def test_a_suite_is_judged_on_its_splits_sample(computed: Computed, adults: Path) -> None:
-    results = computed(Suites, suites={"eval": read_suite(str(adults))}).made(Suites)
+    results = computed(Suites, suites={"eval": read_suite(str(adults))}).get_artifact(Suites)
     (only,) = results["eval"].expectations
     assert (list(results), only.unexpected, only.judged) == (["eval"], 1, 2)
 
 
 def test_data_docs_are_left_behind(computed: Computed, adults: Path) -> None:
-    results = computed(Suites, suites={"eval": read_suite(str(adults))}).made(Suites)
+    results = computed(Suites, suites={"eval": read_suite(str(adults))}).get_artifact(Suites)
     assert list(Suites().files(results)) == ["data_docs/index.html", "data_docs/01.html"]
 
 

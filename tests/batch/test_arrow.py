@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from traingate.batch.arrow import TYPES, bits, indices, is_list, kind_of, layout, one_chunk
+from traingate.batch.arrow import TYPES, combine_chunks, is_list, kind_of, pack_bits, to_indices, unpack_strings
 from traingate.kinds import Kind
 
 
@@ -39,29 +39,29 @@ def test_a_map_is_no_list() -> None:
 
 
 def test_chunks_become_one_array() -> None:
-    assert one_chunk(pa.chunked_array([[1], [2, 3]])).to_pylist() == [1, 2, 3]
-    assert one_chunk(pa.chunked_array([], pa.string())).type == pa.string()
-    assert isinstance(one_chunk(pa.chunked_array([[1]])), pa.Array)
+    assert combine_chunks(pa.chunked_array([[1], [2, 3]])).to_pylist() == [1, 2, 3]
+    assert combine_chunks(pa.chunked_array([], pa.string())).type == pa.string()
+    assert isinstance(combine_chunks(pa.chunked_array([[1]])), pa.Array)
 
 
 def test_places_are_an_array_to_take_with() -> None:
     letters = pa.array(["a", "b", "c"])
-    assert letters.take(indices(np.array([2, 0]))).to_pylist() == ["c", "a"]
-    assert letters.take(indices(np.array([2, 0]), np.array([True, False]))).to_pylist() == ["c", None]
-    assert letters.take(indices(np.array([0, 9, 1])[::2])).to_pylist() == ["a", "b"]
+    assert letters.take(to_indices(np.array([2, 0]))).to_pylist() == ["c", "a"]
+    assert letters.take(to_indices(np.array([2, 0]), np.array([True, False]))).to_pylist() == ["c", None]
+    assert letters.take(to_indices(np.array([0, 9, 1])[::2])).to_pylist() == ["a", "b"]
 
 
 def test_what_is_not_null_is_stored_in_bits() -> None:
-    assert bits(None) is None
-    assert bits(np.array([True, False, True])).to_pybytes() == b"\x05"
+    assert pack_bits(None) is None
+    assert pack_bits(np.array([True, False, True])).to_pybytes() == b"\x05"
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary(), pa.large_binary()])
 def test_texts_lie_as_offsets_and_bytes(kind: pa.DataType) -> None:
-    offsets, content = layout(pa.array(["skipped", "ab", "", "cde"], kind).slice(1))
+    offsets, content = unpack_strings(pa.array(["skipped", "ab", "", "cde"], kind).slice(1))
     assert (offsets.tolist(), offsets.dtype, content.tobytes()) == ([0, 2, 2, 5], np.int64, b"abcde")
 
 
 def test_no_texts_have_no_bytes() -> None:
-    offsets, content = layout(pa.array([], pa.string()))
+    offsets, content = unpack_strings(pa.array([], pa.string()))
     assert (offsets.tolist(), len(content)) == ([0], 0)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from given.tables import batch_of, hashes, plan_of
 from traingate.batch.batch import Batch
-from traingate.batch.columns import numbers, view
+from traingate.batch.columns import read_numbers, view_column
 from traingate.kinds import Kind
 
 VALUES: dict[str, tuple[list[Any], pa.DataType, Kind]] = {
@@ -46,7 +46,7 @@ CASES = pytest.mark.parametrize(("values", "arrow_type", "kind"), VALUES.values(
 
 
 def of(array: pa.Array, kind: Kind) -> list[int]:
-    return [int(found) for found in view("x", array, kind).hashes]
+    return [int(found) for found in view_column("x", array, kind).hashes]
 
 
 @CASES
@@ -81,7 +81,7 @@ def test_a_dictionary_is_the_text_that_it_spells() -> None:
 
 def test_a_large_dictionary_under_a_small_slice_is_cut_down_first() -> None:
     words = pa.array([f"word {number}" for number in range(5_000)])
-    column = view("x", words.dictionary_encode().slice(4_000, 3), Kind.STRING)
+    column = view_column("x", words.dictionary_encode().slice(4_000, 3), Kind.STRING)
     assert column.dictionary is not None
     assert (len(column.dictionary), [int(found) for found in column.hashes]) == (
         3,
@@ -103,18 +103,18 @@ def test_a_null_inside_a_dictionary_is_missing() -> None:
 def test_a_decimal_is_the_number_that_its_text_is(scale: int) -> None:
     values = [Decimal(unscaled).scaleb(-scale) for unscaled in range(-999, 1_000)]
     array = pa.array(values, pa.decimal128(30, scale))
-    assert numbers(array, Kind.FLOAT).tolist() == [float(str(value)) for value in values]
+    assert read_numbers(array, Kind.FLOAT).tolist() == [float(str(value)) for value in values]
 
 
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=7, min_value=-(10**25), max_value=10**25)))
 def test_no_decimal_is_off_by_a_bit(values: list[Decimal]) -> None:
-    found = numbers(pa.array([None, *values], pa.decimal128(38, 7)).slice(1), Kind.FLOAT)
+    found = read_numbers(pa.array([None, *values], pa.decimal128(38, 7)).slice(1), Kind.FLOAT)
     assert found.tolist() == [float(value) for value in values]
 
 
 def test_moments_count_microseconds_since_1970_utc() -> None:
     zoned = pa.array([dt.datetime(1970, 1, 1, 1, tzinfo=dt.UTC)], pa.timestamp("ns", "Europe/Berlin"))
-    assert numbers(zoned, Kind.TIME).tolist() == [3_600_000_000]
+    assert read_numbers(zoned, Kind.TIME).tolist() == [3_600_000_000]
 
 
 def test_a_column_that_a_file_lacks_is_missing_throughout() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from given.tables import hashes
 from traingate.batch import hashing
-from traingate.batch.columns import view
+from traingate.batch.columns import view_column
 from traingate.kinds import Kind
 
 UTC, TOKYO = dt.UTC, dt.timezone(dt.timedelta(hours=9))
@@ -89,7 +89,7 @@ def test_a_float32_is_its_own_value_not_the_decimal_that_it_stood_for() -> None:
 @pytest.mark.parametrize("beside", [b"b", b"\xff"])
 def test_text_that_is_stored_as_bytes_is_text_whatever_lies_beside_it(beside: bytes) -> None:
     array = pa.array([" e\u0301 ".encode(), beside, None], pa.binary())
-    assert view("x", array, Kind.STRING).hashes[0] == view("x", pa.array(["é"]), Kind.STRING).hashes[0]
+    assert view_column("x", array, Kind.STRING).hashes[0] == view_column("x", pa.array(["é"]), Kind.STRING).hashes[0]
 
 
 def test_values_inside_lists_follow_the_same_rules() -> None:
@@ -103,7 +103,7 @@ def test_values_inside_lists_follow_the_same_rules() -> None:
 
 def test_bytes_that_are_no_text_are_compared_as_they_are() -> None:
     array = pa.array([b"\xff ", b"\xff", b"\xff "], pa.binary())
-    first, second, third = view("x", array, Kind.STRING).hashes.tolist()
+    first, second, third = view_column("x", array, Kind.STRING).hashes.tolist()
     assert first == third != second
 
 
@@ -182,5 +182,5 @@ def test_integers_and_floats_agree_exactly_where_python_says_so(values: list[int
 def test_texts_of_one_length_hash_as_they_do_among_others() -> None:
     even = pa.array([f"{number:020}" for number in range(50)])
     mixed = pa.array([text for number in range(50) for text in (f"{number:020}", "x" * number)])
-    assert hashing.of_bytes(even).tolist() == hashing.of_bytes(mixed)[::2].tolist()
-    assert hashing.of_bytes(even.slice(7, 3)).tolist() == hashing.of_bytes(even)[7:10].tolist()
+    assert hashing.hash_bytes(even).tolist() == hashing.hash_bytes(mixed)[::2].tolist()
+    assert hashing.hash_bytes(even.slice(7, 3)).tolist() == hashing.hash_bytes(even)[7:10].tolist()

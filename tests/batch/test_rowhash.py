@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from traingate.batch.columns import Column
-from traingate.batch.rowhash import add
+from traingate.batch.rowhash import add_column
 from traingate.kinds import Kind
 
 GRID = np.arange(200_000)
@@ -22,7 +22,7 @@ STRUCTURED = {
 def hashed(columns: dict[str, np.ndarray]) -> np.ndarray:
     totals = np.zeros(len(next(iter(columns.values()))), np.uint64)
     for name, values in columns.items():
-        add(totals, Column(name, Kind.FLOAT, values=values))
+        add_column(totals, Column(name, Kind.FLOAT, values=values))
     return totals
 
 
@@ -49,7 +49,7 @@ def test_every_bit_of_a_value_moves_half_of_the_bits_of_the_hash() -> None:
 
 def test_a_missing_value_adds_nothing() -> None:
     totals = np.full(3, 7, np.uint64)
-    add(totals, Column("x", Kind.FLOAT, np.array([True, False, True]), np.array([np.nan, 1.0, np.nan])))
+    add_column(totals, Column("x", Kind.FLOAT, np.array([True, False, True]), np.array([np.nan, 1.0, np.nan])))
     assert totals.tolist() == [7, 7, 7]
 
 
@@ -57,6 +57,6 @@ def test_the_same_value_in_another_column_is_another_part() -> None:
     text = Column("a", Kind.STRING, codes=np.zeros(1, np.int32), dictionary=pa.array(["x"]))
     other = Column("b", Kind.STRING, codes=np.zeros(1, np.int32), dictionary=pa.array(["x"]))
     first, second = np.zeros(1, np.uint64), np.zeros(1, np.uint64)
-    add(first, text)
-    add(second, other)
+    add_column(first, text)
+    add_column(second, other)
     assert first.tolist() != second.tolist()

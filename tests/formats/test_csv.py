@@ -333,10 +333,12 @@ def test_a_record_that_does_not_end_is_looked_through_a_few_times_and_not_for_ev
 ) -> None:
     path.write_bytes(content)
     read: list[int] = []
-    blocks = _cuts._blocks
+    blocks = _cuts._read_blocks
     monkeypatch.setattr(_delimited, "SHARD_BYTES", 100)
     monkeypatch.setattr(files, "BLOCK", 100)
-    monkeypatch.setattr(_cuts, "_blocks", lambda *given: (read.append(len(block)) or block for block in blocks(*given)))
+    monkeypatch.setattr(
+        _cuts, "_read_blocks", lambda *given: (read.append(len(block)) or block for block in blocks(*given))
+    )
     with contextlib.suppress(Unreadable):
         Csv().shards(str(path), Reading())
     assert sum(read) < 3 * len(content)

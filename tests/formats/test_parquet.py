@@ -125,7 +125,7 @@ def test_a_damaged_row_group_is_named(path: Path) -> None:
 
 def test_rows_that_the_metadata_counts_and_nobody_reads_are_missed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pq.write_table(pa.table({"i": range(10)}), path)
-    monkeypatch.setattr(parquet, "batches", lambda records, kinds: iter(()))
+    monkeypatch.setattr(parquet, "split_batches", lambda records, kinds: iter(()))
     with pytest.raises(Unreadable, match="row group 0 says it has 10 rows and holds 0"):
         read_back(path)
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
 
-from traingate.batch.arrow import one_chunk
-from traingate.formats.tfrecord import masked_checksum
+from traingate.batch.arrow import combine_chunks
+from traingate.formats.tfrecord import compute_masked_checksum
 
 
 def examples(table: pa.Table) -> list[bytes]:
@@ -21,7 +21,7 @@ def examples(table: pa.Table) -> list[bytes]:
     from tfx_bsl.coders.example_coder import RecordBatchToExamplesEncoder
 
     floats = pa.list_(pa.float32())
-    arrays = [one_chunk(column) for column in table.columns]
+    arrays = [combine_chunks(column) for column in table.columns]
     arrays = [array.cast(floats) if pa.types.is_floating(array.type.value_type) else array for array in arrays]
     batch = pa.RecordBatch.from_arrays(arrays, names=table.column_names)
     encoded: list[bytes] = RecordBatchToExamplesEncoder().encode(batch)
@@ -33,7 +33,10 @@ def framed(records: list[bytes]) -> bytes:
     out = b""
     for record in records:
         length = struct.pack("<Q", len(record))
-        checksums = struct.pack("<I", masked_checksum(length)), struct.pack("<I", masked_checksum(record))
+        checksums = (
+            struct.pack("<I", compute_masked_checksum(length)),
+            struct.pack("<I", compute_masked_checksum(record)),
+        )
         out += length + checksums[0] + record + checksums[1]
     return out
 

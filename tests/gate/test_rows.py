@@ -4,13 +4,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from traingate.batch.columns import view
+from traingate.batch.columns import view_column
 from traingate.gate.rows import Form, Rows, concat, feature, lists_texts, rebatched
 from traingate.kinds import Kind
 
 
 def values(array: pa.Array, kind: Kind, texts: bool = False) -> np.ndarray:
-    return feature(view("x", array, kind), Form("x", kind, texts=texts))
+    return feature(view_column("x", array, kind), Form("x", kind, texts=texts))
 
 
 def test_numbers_are_float32_with_nan_where_missing():

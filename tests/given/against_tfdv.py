@@ -16,10 +16,10 @@ from traingate.format import Shard
 from traingate.measures.statistics import Statistics
 from traingate.plan import Plan
 from traingate.runner import Run
-from traingate.runners._pipelines import pipeline
+from traingate.runners._pipelines import open_pipeline
 from traingate.scan.packing import pack, unpack
 from traingate.tfdv import engine
-from traingate.tfdv.options import stats_options
+from traingate.tfdv.options import make_options
 from traingate.tfdv.protos import to_proto
 
 Columns = dict[str, tuple[str, pa.Array]]
@@ -50,7 +50,7 @@ def as_lists(array: pa.Array) -> pa.Array:
 
 def statistics_by_tfdv(plan: Plan, shards: Mapping[str, Sequence[Shard]], folder: Path) -> Any:
     """The statistics of TFDV's own engine, computed in this process."""
-    with pipeline(Run()) as root:
+    with open_pipeline(Run()) as root:
         files = engine.add_steps(root, plan, shards, str(folder))
     return engine.read_statistics(files)
 
@@ -61,11 +61,11 @@ def theirs(tfdv: ModuleType, columns: Columns, folder: Path, options: Statistics
     from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
     records = pa.RecordBatch.from_arrays([as_lists(array) for _, array in columns.values()], list(columns))
-    pipeline = beam.Pipeline(runner=FnApiRunner())
-    batches = pipeline | beam.Create([0]) | beam.FlatMap(lambda _: [records]).with_output_types(pa.RecordBatch)
+    open_pipeline = beam.Pipeline(runner=FnApiRunner())
+    batches = open_pipeline | beam.Create([0]) | beam.FlatMap(lambda _: [records]).with_output_types(pa.RecordBatch)
     written = tfdv.WriteStatisticsToBinaryFile(str(folder / "stats"))
-    _ = batches | tfdv.GenerateStatistics(stats_options(tfdv, plan_of(columns, options), "train")) | written
-    pipeline.run().wait_until_finish()
+    _ = batches | tfdv.GenerateStatistics(make_options(tfdv, plan_of(columns, options), "train")) | written
+    open_pipeline.run().wait_until_finish()
     return tfdv.load_stats_binary(str(folder / "stats"))
 
 

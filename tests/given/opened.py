@@ -45,7 +45,9 @@ def _read(dataset: Dataset, split: str) -> SplitRead:
     for shard in layout.shards[split]:
         for records in format_of(shard.path).read(shard, kinds, dataset.reading):
             rows[shard.path] += records.num_rows
-    reads = tuple(FileRead(path, files.size(path), count, digests.file_digest(path)) for path, count in rows.items())
+    reads = tuple(
+        FileRead(path, files.read_size(path), count, digests.digest_file(path)) for path, count in rows.items()
+    )
     return SplitRead(split, sum(rows.values()), "0" * 32, reads)
 
 

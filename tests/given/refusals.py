@@ -6,11 +6,11 @@ import pytest
 
 from traingate.errors import ConfigError
 from traingate.runner import Run
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 
 
 def refusal(runner: str, *options: str, shared: str = "") -> str:
     """The message with which a run on a runner is refused."""
     with pytest.raises(ConfigError) as refused:
-        require(Run(runner, options, shared=shared))
+        check_run(Run(runner, options, shared=shared))
     return str(refused.value)

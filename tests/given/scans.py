@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from given.places import ROOT
-from traingate.runners._services import free_port
+from traingate.runners._services import find_free_port
 
 FAULTY = ROOT / "sample_data/loans/faulty"
 
@@ -64,7 +64,7 @@ def checked(*arguments: object, on: Sequence[str] = ()) -> tuple[int, str]:
 @contextlib.contextmanager
 def worker_pool(*options: str, on: Sequence[str] = ()) -> Iterator[str]:
     """The address of a worker pool of Beam's on this machine, started through `on` where it is given."""
-    port = free_port()
+    port = find_free_port()
     command = [*on, sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # it calls its workers' interpreter `python`
     with subprocess.Popen(

@@ -247,7 +247,7 @@ def test_ties_go_to_the_greater_value() -> None:
 def test_rows_by_hash_find_a_known_text() -> None:
     texts = texts_of(["x", "y", "x"], ["x"])
     known = dict(zip(texts.hashes.tolist(), texts.counts.tolist(), strict=True))
-    assert known == dict(zip(hashing.of_bytes(pa.array(["x", "y"])).tolist(), [3, 1], strict=True))
+    assert known == dict(zip(hashing.hash_bytes(pa.array(["x", "y"])).tolist(), [3, 1], strict=True))
 
 
 def test_dictionaries_may_repeat_a_value_or_hold_a_null_or_idle_ones() -> None:
@@ -287,7 +287,7 @@ def test_frequent_texts_survive_among_very_many() -> None:
 def test_the_smallest_hashes_keep_exact_rows_beyond_the_cap() -> None:
     words = pa.array([f"{number}" for number in range(70_000)])
     texts = texts_of(words, words, words.slice(0, 35_000))
-    rows = dict(zip(hashing.of_bytes(words).tolist(), [3] * 35_000 + [2] * 35_000, strict=True))
+    rows = dict(zip(hashing.hash_bytes(words).tolist(), [3] * 35_000 + [2] * 35_000, strict=True))
     assert len(texts.hashes) == 65_536
     assert texts.hashes.tolist() == sorted(rows)[:65_536]
     assert texts.counts.tolist() == [rows[one] for one in texts.hashes.tolist()]

@@ -24,7 +24,7 @@ def profile() -> Profile:
 def test_a_view_answers_for_what_was_declared(profile: Profile) -> None:
     view = profile.only((Statistics, Rows))
     assert view.of(Statistics, "train").rows == 2
-    assert view.matched(Rows) == {("train", "eval"): OVERLAP}
+    assert view.require_pairs(Rows) == {("train", "eval"): OVERLAP}
 
 
 def test_a_measure_that_was_not_declared_raises(profile: Profile) -> None:
@@ -39,7 +39,7 @@ def test_a_join_that_was_not_declared_raises_even_where_there_is_none(profile: P
 
 def test_a_measure_does_not_stand_for_the_artifact_of_its_name(profile: Profile) -> None:
     with pytest.raises(Undeclared, match="statistics is not among"):
-        profile.only((Statistics,)).made(StatisticsProto)
+        profile.only((Statistics,)).get_artifact(StatisticsProto)
 
 
 def test_what_lies_behind_the_methods_is_closed_too(profile: Profile) -> None:
@@ -53,4 +53,4 @@ def test_rows_that_cannot_be_matched_raise_for_whoever_must_know(profile: Profil
     obstructed = Profile(profile.plan, profile.splits, obstacles={"rows": "the splits share no column"})
     assert obstructed.only((Rows,)).pairs(Rows) == {}
     with pytest.raises(Unmatched, match=r"^the splits share no column$"):
-        obstructed.only((Rows,)).matched(Rows)
+        obstructed.only((Rows,)).require_pairs(Rows)

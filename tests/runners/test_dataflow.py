@@ -9,7 +9,7 @@ import pytest
 from given.refusals import refusal
 from traingate.runner import Run
 from traingate.runners import dataflow
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 
 IMAGE = ("--project=p", "--region=r", "--sdk_container_image=i")
 BUCKET = "--temp_location=gs://b/t"
@@ -47,4 +47,4 @@ def test_its_workers_need_a_shared_folder() -> None:
 def test_its_workers_see_no_local_folder() -> None:
     answer = refusal("dataflow", *IMAGE, BUCKET, shared="/nfs")
     assert answer == "--shared /nfs: Dataflow's workers see no local folder. Name one of gs://."
-    require(Run("dataflow", (*IMAGE, BUCKET), shared="gs://b/traingate"))
+    check_run(Run("dataflow", (*IMAGE, BUCKET), shared="gs://b/traingate"))

@@ -6,7 +6,7 @@ import pytest
 
 from given.refusals import refusal
 from traingate.runner import Run
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 from traingate.runners.flink import Flink
 
 MASTER = "--flink_master=host:8081"
@@ -32,11 +32,11 @@ def test_a_job_server_that_is_not_there_is_named() -> None:
 
 def test_its_workers_need_a_shared_folder() -> None:
     assert "--runner flink needs --shared FOLDER" in refusal("flink", MASTER, ENDPOINT, EXTERNAL)
-    require(Run("flink", (MASTER, ENDPOINT, EXTERNAL), shared="/nfs/traingate"))
+    check_run(Run("flink", (MASTER, ENDPOINT, EXTERNAL), shared="/nfs/traingate"))
 
 
 def test_an_option_of_the_job_servers_own_is_left_to_it() -> None:
-    require(Run("flink", (MASTER, ENDPOINT, EXTERNAL, "--flink_conf_of_mine=1"), shared="/nfs/traingate"))
+    check_run(Run("flink", (MASTER, ENDPOINT, EXTERNAL, "--flink_conf_of_mine=1"), shared="/nfs/traingate"))
 
 
 def test_beam_is_told_how_long_the_job_may_take() -> None:

@@ -9,12 +9,12 @@ import pytest
 
 from given.scans import checked, measured
 from traingate.runner import Run
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 from traingate.runners.in_process import InProcess
 
 
 def test_nothing_is_needed() -> None:
-    require(Run("in-process"))
+    check_run(Run("in-process"))
 
 
 def test_nothing_is_started() -> None:
@@ -28,7 +28,7 @@ def test_the_runner_is_pinned_because_beams_default_would_download_another() -> 
     from apache_beam.options.pipeline_options import PipelineOptions
     from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
-    assert type(InProcess().beam_runner(PipelineOptions([]))) is FnApiRunner
+    assert type(InProcess().make_beam_runner(PipelineOptions([]))) is FnApiRunner
 
 
 @pytest.mark.slow

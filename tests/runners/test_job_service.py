@@ -14,7 +14,7 @@ import pytest
 from given.refusals import refusal
 from given.scans import checked, ended, kill, measured, processes_of, started, wait_for
 from traingate.runner import Run
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 from traingate.runners.job_service import JobService
 
 
@@ -51,7 +51,7 @@ def test_what_the_user_runs_is_not_started_again(given: dict[str, str], started:
 
 def test_a_service_of_the_users_own_needs_a_shared_folder() -> None:
     assert "--runner job-service needs --shared FOLDER" in refusal("job-service", "--job_endpoint=host:1")
-    require(Run("job-service", ("--job_endpoint=host:1",), shared="/nfs/traingate"))
+    check_run(Run("job-service", ("--job_endpoint=host:1",), shared="/nfs/traingate"))
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from given.refusals import refusal
 from traingate.runner import Run
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 from traingate.runners.prism import Prism
 
 
@@ -21,7 +21,7 @@ def test_a_program_that_is_not_there_is_named() -> None:
 
 
 def test_a_program_on_this_machine_needs_nothing_else() -> None:
-    require(Run("prism", ("--prism_location=/bin/true",)))
+    check_run(Run("prism", ("--prism_location=/bin/true",)))
 
 
 def test_the_program_is_started_for_the_run() -> None:

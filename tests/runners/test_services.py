@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from traingate.errors import Unreadable
-from traingate.runners._services import free_port, reach, services
+from traingate.runners._services import find_free_port, reach, start_services
 
 # Listens, and has a child that takes no notice of SIGTERM; both would run for a minute.
 PARENT = """
@@ -31,34 +31,34 @@ def is_running(process: int) -> bool:
 
 
 def test_a_service_ends_with_all_of_its_children(tmp_path: Path) -> None:
-    port, told = free_port(), tmp_path / "child"
-    with services() as running:
+    port, told = find_free_port(), tmp_path / "child"
+    with start_services() as running:
         address = running.start("parent", [sys.executable, "-c", PARENT, str(port), str(told)], port)
         child = int(told.read_text())
-        assert (address, running.ended(), is_running(child)) == (f"localhost:{port}", None, True)
+        assert (address, running.explain_end(), is_running(child)) == (f"localhost:{port}", None, True)
     time.sleep(0.1)
     assert not is_running(child)
 
 
 def test_a_service_that_does_not_start_says_why() -> None:
-    with pytest.raises(Unreadable) as failed, services() as running:
-        running.start("job service", [sys.executable, "-c", "raise SystemExit('port in use')"], free_port())
+    with pytest.raises(Unreadable) as failed, start_services() as running:
+        running.start("job service", [sys.executable, "-c", "raise SystemExit('port in use')"], find_free_port())
     assert str(failed.value) == "the job service ended with exit code 1. port in use Nothing was read. Run again."
 
 
 def test_a_service_that_ends_early_is_missed(tmp_path: Path) -> None:
-    port = free_port()
+    port = find_free_port()
     listen = f"import socket, time; s = socket.create_server(('localhost', {port})); s.accept(); time.sleep(0.2)"
-    with services() as running:
+    with start_services() as running:
         running.start("worker pool", [sys.executable, "-c", f"{listen}; print('out of memory'); exit(9)"], port)
-        while (ended := running.ended()) is None:
+        while (ended := running.explain_end()) is None:
             time.sleep(0.05)
     assert ended == "worker pool ended with exit code 9. out of memory"
 
 
 def test_nothing_is_left_where_the_block_fails(tmp_path: Path) -> None:
-    port, told = free_port(), tmp_path / "child"
-    with pytest.raises(KeyboardInterrupt), services() as running:
+    port, told = find_free_port(), tmp_path / "child"
+    with pytest.raises(KeyboardInterrupt), start_services() as running:
         running.start("parent", [sys.executable, "-c", PARENT, str(port), str(told)], port)
         os.kill(os.getpid(), 2)
         time.sleep(5)
@@ -67,10 +67,10 @@ def test_nothing_is_left_where_the_block_fails(tmp_path: Path) -> None:
 
 
 def test_temporary_files_of_a_service_go_with_it(tmp_path: Path) -> None:
-    port, told = free_port(), tmp_path / "folder"
+    port, told = find_free_port(), tmp_path / "folder"
     make = f"import pathlib, tempfile; pathlib.Path({str(told)!r}).write_text(tempfile.mkdtemp())"
     listen = f"import socket, time; listening = socket.create_server(('localhost', {port})); time.sleep(60)"
-    with services() as running:
+    with start_services() as running:
         running.start("worker pool", [sys.executable, "-c", f"{make}; {listen}"], port)
         folder = Path(told.read_text())
         assert folder.is_dir()
@@ -78,12 +78,11 @@ def test_temporary_files_of_a_service_go_with_it(tmp_path: Path) -> None:
 
 
 def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
-    port, told = free_port(), tmp_path / "child"
+    port, told = find_free_port(), tmp_path / "child"
     command = [sys.executable, "-c", PARENT, str(port), str(told)]
-    program = "import os, sys; from traingate.runners._services import services\n"
-    program += (
-        "with services() as running: running.start('parent', sys.argv[2:], int(sys.argv[1])); os.kill(os.getpid(), 9)"
-    )
+    program = "import os, sys; from traingate.runners._services import start_services\n"
+    program += "with start_services() as running:\n"
+    program += "    running.start('parent', sys.argv[2:], int(sys.argv[1])); os.kill(os.getpid(), 9)\n"
     own = {**os.environ, "TMPDIR": str(tmp_path)}  # which it leaves
     assert subprocess.run([sys.executable, "-c", program, str(port), *command], env=own).returncode == -9
     time.sleep(0.2)
@@ -91,7 +90,7 @@ def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_an_address_where_nothing_answers_is_told_at_once() -> None:
-    port = free_port()
+    port = find_free_port()
     with pytest.raises(Unreadable) as failed:
         reach("job_endpoint", f"localhost:{port}")
     assert str(failed.value).startswith(f"job_endpoint=localhost:{port}: nothing answers there (")

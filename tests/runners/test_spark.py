@@ -8,7 +8,7 @@ import pytest
 
 from given.refusals import refusal
 from traingate.runner import Run
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 
 EXTERNAL = "--environment_type=EXTERNAL"
 
@@ -37,4 +37,4 @@ def test_a_job_server_needs_java(tmp_path: Path) -> None:
 def test_a_job_server_that_runs_already_needs_no_java(tmp_path: Path) -> None:
     (tmp_path / "server.jar").touch()
     options = (f"--spark_job_server_jar={tmp_path}/server.jar", "--job_endpoint=host:8099", EXTERNAL)
-    require(Run("spark", (*options, "--job_server_java_launcher=no-java"), shared="/nfs/traingate"))
+    check_run(Run("spark", (*options, "--job_server_java_launcher=no-java"), shared="/nfs/traingate"))

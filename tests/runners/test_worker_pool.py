@@ -9,7 +9,7 @@ import pytest
 from given.refusals import refusal
 from given.scans import checked, worker_pool
 from traingate.runner import Run
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 from traingate.runners.worker_pool import WorkerPool
 
 POOL = "--environment_config=host:50000"
@@ -22,14 +22,14 @@ def test_the_pool_has_to_be_named() -> None:
 
 def test_its_workers_need_a_shared_folder() -> None:
     assert "--runner worker-pool needs --shared FOLDER" in refusal("worker-pool", POOL)
-    require(Run("worker-pool", (POOL,), shared="/nfs/traingate"))
+    check_run(Run("worker-pool", (POOL,), shared="/nfs/traingate"))
 
 
 def test_work_goes_to_the_pool_that_was_named() -> None:
     from apache_beam.options.pipeline_options import PipelineOptions
     from apache_beam.transforms.environments import ExternalEnvironment
 
-    runner = WorkerPool().beam_runner(PipelineOptions([POOL]))
+    runner = WorkerPool().make_beam_runner(PipelineOptions([POOL]))
     assert runner._default_environment == ExternalEnvironment("host:50000")
 
 

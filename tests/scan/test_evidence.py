@@ -54,7 +54,7 @@ def test_both_copies_are_where_the_evidence_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shard_bytes: int
 ) -> None:
     monkeypatch.setattr(_delimited, "SHARD_BYTES", shard_bytes)
-    overlap = scan(planted(tmp_path), [Fingerprints()], [Rows()]).joined(Rows, "train", "eval")
+    overlap = scan(planted(tmp_path), [Fingerprints()], [Rows()]).get_pair(Rows, "train", "eval")
     assert (overlap.matched, overlap.conflicting, len(overlap.copies), len(overlap.conflicts)) == (5, 1, 4, 1)
     for example in (*overlap.copies, *overlap.conflicts):
         ours, theirs = rows_of(example)
@@ -64,7 +64,7 @@ def test_both_copies_are_where_the_evidence_says(
 
 
 def test_the_values_shown_are_those_of_the_files(tmp_path: Path) -> None:
-    overlap = scan(planted(tmp_path), [Fingerprints()], [Rows()]).joined(Rows, "train", "eval")
+    overlap = scan(planted(tmp_path), [Fingerprints()], [Rows()]).get_pair(Rows, "train", "eval")
     for example in overlap.copies:
         for row, shown in zip(rows_of(example), example.values, strict=True):
             assert {name: row[name] for name in ("colour", "note", "who")} == {
@@ -75,7 +75,7 @@ def test_the_values_shown_are_those_of_the_files(tmp_path: Path) -> None:
 
 
 def test_an_entity_is_shown_once_in_each_split(tmp_path: Path) -> None:
-    shared = scan(planted(tmp_path), [Fingerprints()], [Entities()]).joined(Entities, "train", "eval")
+    shared = scan(planted(tmp_path), [Fingerprints()], [Entities()]).get_pair(Entities, "train", "eval")
     assert (shared.shared, len(shared.examples)) == (5, 5)
     for example in shared.examples:
         ours, theirs = rows_of(example)
@@ -85,7 +85,7 @@ def test_an_entity_is_shown_once_in_each_split(tmp_path: Path) -> None:
 @pytest.mark.parametrize("counted", [[3, 1], [2, 2], [0, 0]])
 def test_keys_that_were_lost_on_the_way_are_an_error(tmp_path: Path, counted: list[int]) -> None:
     layout = lay_out(dataset_of(tmp_path, Columns(), train="a\n1\n2\n3\n", eval="a\n3\n4\n"))
-    rows = evidence.Rows(layout, {"train": [0], "eval": [0]})
+    rows = evidence.RowIndex(layout, {"train": [0], "eval": [0]})
     match = {"rows": counted, "sums": {}, "examples": {}, "error": ""}
     with pytest.raises(Unreadable, match=r"rows of \('train', 'eval'\) were matched, but \[3, 2\] were read"):
         evidence.match_rows(rows, Rows(), {"train": 3, "eval": 2}, [("rows/train/eval", match)])
@@ -94,12 +94,12 @@ def test_keys_that_were_lost_on_the_way_are_an_error(tmp_path: Path, counted: li
 def test_a_match_that_never_came_is_an_error(tmp_path: Path) -> None:
     layout = lay_out(dataset_of(tmp_path, Columns(), train="a\n1\n", eval="a\n3\n"))
     with pytest.raises(Unreadable, match=r"\[0, 0\] rows of .* were matched, but \[1, 1\] were read"):
-        evidence.match_rows(evidence.Rows(layout, {}), Rows(), {"train": 1, "eval": 1}, [])
+        evidence.match_rows(evidence.RowIndex(layout, {}), Rows(), {"train": 1, "eval": 1}, [])
 
 
 def test_long_values_are_cut_and_missing_ones_empty(tmp_path: Path) -> None:
     text = "a,b,c\n" + f"{'x' * 200},,2024-02-29T12:30:00\n"
-    overlap = scan(dataset_of(tmp_path, Columns(), train=text, eval=text), [], [Rows()]).joined(Rows, "train", "eval")
+    overlap = scan(dataset_of(tmp_path, Columns(), train=text, eval=text), [], [Rows()]).get_pair(Rows, "train", "eval")
     (example,) = overlap.copies
     assert example.values[0]["a"] == "x" * 119 + "…"
     assert (example.values[0]["b"], example.values[0]["c"]) == ("", "2024-02-29T12:30:00.000000")

@@ -12,9 +12,9 @@ from traingate.dataset import Dataset, Split
 from traingate.join import Join, Match, Side
 from traingate.joins.rows import Rows
 from traingate.plan import Plan
-from traingate.scan.matching import added, match
+from traingate.scan.matching import add_up, match
 from traingate.scan.measuring import Work
-from traingate.scan.spill import messages
+from traingate.scan.spill import pack_messages
 
 DATASET = Dataset("d", (Split("train", ("train.csv",)), Split("eval", ("eval.csv",))))
 HIGHEST = 1 << 63
@@ -28,7 +28,7 @@ def sent(split: str, shard: int, rows: list[tuple[int, int]], folder: str) -> li
     """Keys of features, and of features with the label, in two buckets."""
     keys = np.array(sorted(rows), np.uint64).reshape(-1, 2).T
     borders = np.array([0, int((keys[0] < HIGHEST).sum()), len(rows)])
-    return [message for _, message in messages("rows", split, shard, keys, borders, folder)]
+    return [message for _, message in pack_messages("rows", split, shard, keys, borders, folder)]
 
 
 def test_both_buckets_count_and_the_smallest_keys_are_shown_with_their_shards(tmp_path: Path) -> None:
@@ -67,4 +67,4 @@ def test_a_join_that_crashes_says_so_and_ends_no_run(tmp_path: Path) -> None:
 
 def test_a_bucket_that_crashed_is_not_forgotten_among_others() -> None:
     good = {"rows": [1, 1], "sums": {"matched": 1}, "examples": {}, "error": ""}
-    assert added([good, good | {"error": "it crashed"}])["error"] == "it crashed"
+    assert add_up([good, good | {"error": "it crashed"}])["error"] == "it crashed"

@@ -17,7 +17,7 @@ from traingate.measure import Measure, State
 from traingate.measures.fingerprints import Fingerprints
 from traingate.plan import Plan
 from traingate.scan import progress
-from traingate.scan.measuring import Work, batches, measure_shard, merge_states
+from traingate.scan.measuring import Work, measure_shard, merge_states, read_batches
 from traingate.scan.planning import lay_out
 
 
@@ -54,7 +54,7 @@ def test_rows_are_counted_and_every_measure_is_filled(tmp_path: Path) -> None:
     progress.begin({"train": [6]})
     state = measured(tmp_path, "x\n1\n2\n3\n").state
     assert (state["rows"], state["errors"], state["measures"][Adding.id]) == ([[0, 3]], {}, {"sum": 6})
-    assert progress.splits()["train"].rows == 3
+    assert progress.read_splits()["train"].rows == 3
     progress.begin({})
 
 
@@ -102,7 +102,7 @@ def test_batches_know_where_in_the_shard_they_begin(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(_delimited, "BATCH_ROWS", 4)
     work, shard = work_of(tmp_path, "x\n" + "".join(f"{row}\n" for row in range(10)))
-    for batch in batches(work.plan, "train", 0, shard):
+    for batch in read_batches(work.plan, "train", 0, shard):
         values = batch.column("x").values
         assert isinstance(values, np.ndarray)
         assert values[0] == batch.first_row

@@ -11,24 +11,24 @@ def test_rows_count_at_once_and_bytes_when_a_shard_is_done() -> None:
     progress.add("train", 7)
     progress.add("train", 3)
     progress.end("train", 1)
-    assert progress.splits() == {"train": Done(10, 60, 160), "eval": Done(0, 0, 40)}
+    assert progress.read_splits() == {"train": Done(10, 60, 160), "eval": Done(0, 0, 40)}
 
 
 def test_a_new_scan_forgets_the_last_one() -> None:
     progress.begin({"train": [100]})
     progress.add("train", 7)
     progress.begin({"train": [100]})
-    assert progress.splits() == {"train": Done(0, 0, 100)}
+    assert progress.read_splits() == {"train": Done(0, 0, 100)}
 
 
 def test_a_worker_of_another_process_counts_nothing() -> None:
     progress.begin({})
     progress.add("train", 7)
     progress.end("train", 0)
-    assert progress.splits() == {}
+    assert progress.read_splits() == {}
 
 
 def test_a_shard_of_a_scan_that_another_one_replaced_counts_nothing() -> None:
     progress.begin({"train": [100]})
     progress.end("train", 7)
-    assert progress.splits() == {"train": Done(0, 0, 100)}
+    assert progress.read_splits() == {"train": Done(0, 0, 100)}

@@ -55,7 +55,7 @@ def test_rows_files_and_digests_are_reconciled(dataset: Dataset) -> None:
     train = scanned(dataset).splits["train"]
     assert (train.rows, [file.rows for file in train.files]) == (201, [151, 50])
     assert [file.bytes for file in train.files] == [Path(file.path).stat().st_size for file in train.files]
-    assert [file.digest for file in train.files] == [digests.file_digest(file.path) for file in train.files]
+    assert [file.digest for file in train.files] == [digests.digest_file(file.path) for file in train.files]
 
 
 def test_small_shards_change_nothing(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,8 +108,8 @@ def counted_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     from traingate.scan import steps
 
     runs: list[int] = []
-    original = steps.results
-    monkeypatch.setattr(steps, "results", lambda *given: runs.append(1) or original(*given))
+    original = steps.run_steps
+    monkeypatch.setattr(steps, "run_steps", lambda *given: runs.append(1) or original(*given))
     return runs
 
 
@@ -203,7 +203,7 @@ def test_an_entity_column_that_a_split_lacks_cannot_be_compared(tmp_path: Path) 
 
 def test_splits_without_rows_are_joined_to_nothing(tmp_path: Path) -> None:
     profile = scanned(dataset_of(tmp_path, Columns(), train="x,y\n", eval="x,y\n"))
-    overlap = profile.joined(Rows, "train", "eval")
+    overlap = profile.get_pair(Rows, "train", "eval")
     assert (overlap.first, overlap.second, overlap.matched, profile.errors) == (0, 0, 0, {})
 
 
@@ -211,7 +211,7 @@ def test_splits_without_rows_are_joined_to_nothing(tmp_path: Path) -> None:
 def test_one_split_without_rows_is_joined_to_nothing(tmp_path: Path, empty: str) -> None:
     texts = {"train": "a,b\n1,x\n2,y\n", "eval": "a,b\n1,x\n2,y\n"} | {empty: "a,b\n"}
     profile = scanned(dataset_of(tmp_path, Columns(), **texts))
-    assert (profile.joined(Rows, "train", "eval").matched, profile.errors) == (0, {})
+    assert (profile.get_pair(Rows, "train", "eval").matched, profile.errors) == (0, {})
 
 
 def test_three_splits_are_compared_pair_by_pair(tmp_path: Path) -> None:
@@ -292,8 +292,10 @@ def test_a_file_that_vanishes_while_it_is_read_is_not_judged(dataset: Dataset) -
 def only(monkeypatch: pytest.MonkeyPatch, kept: Callable[[tuple[Any, ...]], bool]) -> None:
     """Lets some of the scan's descriptors go astray."""
     module = sys.modules["traingate.scan.scan"]
-    described = module._descriptors
-    monkeypatch.setattr(module, "_descriptors", lambda layout: [one for one in described(layout) if kept(one)])
+    list_descriptors = module._list_descriptors
+    monkeypatch.setattr(
+        module, "_list_descriptors", lambda layout: [one for one in list_descriptors(layout) if kept(one)]
+    )
 
 
 def test_a_shard_that_never_reports_in_is_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:

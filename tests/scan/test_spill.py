@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from traingate.join import Side
-from traingate.scan.spill import Gathered, gathered, messages
+from traingate.scan.spill import GatheredKeys, gather, pack_messages
 
 KEYS = np.array([[1, 2, 3, 9], [10, 20, 30, 90]], np.uint64)  # three in bucket 0, none in 1, one in 2
 BORDERS = np.array([0, 3, 3, 4])
@@ -21,17 +21,17 @@ def sent(folder: str | None) -> dict[str, list[bytes]]:
         ("train", 1, KEYS[:, 3:], np.array([0, 0, 0, 1])),
         ("train", 0, KEYS, BORDERS),
     ):
-        for key, message in messages("rows", split, shard, keys, borders, folder):
+        for key, message in pack_messages("rows", split, shard, keys, borders, folder):
             found.setdefault(key, []).append(message)
     return found
 
 
-def all_sides(keys: Gathered) -> list[dict[str, Side]]:
+def all_sides(keys: GatheredKeys) -> list[dict[str, Side]]:
     return [keys.sides(bucket) for bucket in range(keys.buckets)]
 
 
 def received(found: dict[str, list[bytes]]) -> list[tuple[list[list[int]], list[int]]]:
-    sides = [side["train"] for key in sorted(found) for side in all_sides(gathered(found[key])) if side]
+    sides = [side["train"] for key in sorted(found) for side in all_sides(gather(found[key])) if side]
     return [(side.keys.tolist(), side.shards.tolist()) for side in sides]
 
 
@@ -46,7 +46,7 @@ def test_keys_in_files_come_out_the_same(tmp_path: Path) -> None:
 
 
 def test_a_split_without_keys_has_an_empty_side(tmp_path: Path) -> None:
-    first, second, _ = all_sides(gathered(sent(str(tmp_path))["rows/*"]))
+    first, second, _ = all_sides(gather(sent(str(tmp_path))["rows/*"]))
     assert second == {}
     assert first["eval"].keys.shape == (2, 0)
 
@@ -55,4 +55,4 @@ def test_a_file_that_lost_its_keys_is_an_error(tmp_path: Path) -> None:
     found = sent(str(tmp_path))
     (tmp_path / "rows-train-0").write_bytes(b"")
     with pytest.raises(OSError, match="rows-train-0: keys are gone that were written there in this run"):
-        all_sides(gathered(found["rows/*"]))
+        all_sides(gather(found["rows/*"]))

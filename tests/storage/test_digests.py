@@ -21,24 +21,26 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_chunks_cover_the_file(path: str) -> None:
-    assert digests.chunks(path) == [(0, 4), (4, 4), (8, 2)]
+    assert digests.list_chunks(path) == [(0, 4), (4, 4), (8, 2)]
 
 
 def test_the_digest_is_sha256_over_the_chunks_sha256(path: str) -> None:
     parts = [hashlib.sha256(part).digest() for part in (b"0123", b"4567", b"89")]
     assert (
-        digests.file_digest(path) == digests.of_chunks(parts) == "sha256:" + hashlib.sha256(b"".join(parts)).hexdigest()
+        digests.digest_file(path)
+        == digests.combine_digests(parts)
+        == "sha256:" + hashlib.sha256(b"".join(parts)).hexdigest()
     )
 
 
 def test_an_empty_file_has_a_digest(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
-    assert digests.file_digest(str(tmp_path / "empty")) == "sha256:" + hashlib.sha256().hexdigest()
+    assert digests.digest_file(str(tmp_path / "empty")) == "sha256:" + hashlib.sha256().hexdigest()
 
 
 def test_a_file_that_shrank_is_refused(path: str) -> None:
     with pytest.raises(Unreadable, match=r"2 bytes are gone since its size was read\. Run again"):
-        digests.chunk_digest(path, 8, 4)
+        digests.digest_chunk(path, 8, 4)
 
 
 def test_digests_start_without_heavy_imports() -> None:

@@ -36,16 +36,16 @@ def test_a_directory_is_refused_with_the_next_step(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_refused_with_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"none\.csv: no such file\. Check the path under \[splits\]\."):
-        files.size(f"{tmp_path}/none.csv")
+        files.read_size(f"{tmp_path}/none.csv")
 
 
 def test_a_stamp_changes_when_the_file_is_written_again(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x")
-    before = files.stamp(str(path))
-    assert files.stamp(f"file://{path}") == before
+    before = files.read_stamp(str(path))
+    assert files.read_stamp(f"file://{path}") == before
     os.utime(path, ns=(1, 1))
-    assert files.stamp(str(path)) != before
+    assert files.read_stamp(str(path)) != before
 
 
 def test_a_range_beyond_the_end_is_refused(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_range_beyond_the_end_is_refused(tmp_path: Path) -> None:
 def test_a_stream_decompresses_what_is_compressed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv.gz"
     path.write_bytes(gzip.compress(b"abc") + gzip.compress(b"de"))
-    assert list(files.stream(str(path), 2)) == [b"ab", b"cd", b"e"]
+    assert list(files.read_stream(str(path), 2)) == [b"ab", b"cd", b"e"]
 
 
 def test_what_is_written_is_whole_or_not_there(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_every_format_reads_from_filesystems_of_beams(tmp_path: Path, name: str)
 
     write(tmp_path / name, pa.table({"a": [1, 2], "b": ["x", "y"]}))
     (path,) = files.expand(f"shelf://{tmp_path}/a.*")
-    assert files.size(path) == (tmp_path / name).stat().st_size
+    assert files.read_size(path) == (tmp_path / name).stat().st_size
     assert columns(path) == {"a": [1, 2], "b": ["x", "y"]}
 
 
@@ -203,10 +203,10 @@ def test_every_format_reads_from_filesystems_of_beams(tmp_path: Path, name: str)
 def test_writing_and_stamping_on_filesystems_of_beams(tmp_path: Path) -> None:
     path = f"shelf://{tmp_path}/a.json"
     writing.write_aside(path, b"first")
-    before = files.stamp(path)
+    before = files.read_stamp(path)
     writing.write_aside(path, lambda file: file.write(b"second one"))
     assert files.read_range(path, 0, 10) == b"second one"
-    assert files.stamp(path) != before
+    assert files.read_stamp(path) != before
     assert files.expand(f"shelf://{tmp_path}/*") == [path]
 
 
@@ -221,4 +221,4 @@ def test_a_filesystem_that_is_not_installed_names_its_extra(scheme: str, module:
     with pytest.raises(
         Unreadable, match=rf"{scheme}:// cannot be read here\. It needs pip install 'traingate\[{extra}\]'"
     ):
-        files.size(f"{scheme}://bucket/a.csv")
+        files.read_size(f"{scheme}://bucket/a.csv")

@@ -28,7 +28,7 @@ from traingate.profile.summaries import Quantiles, Summary, Weighted
 from traingate.scan.measuring import Work, measure_shard
 from traingate.scan.packing import pack, unpack
 from traingate.scan.planning import lay_out
-from traingate.tfdv.schemas import categorical, infer_schema
+from traingate.tfdv.schemas import infer_schema, list_categorical
 from traingate.tfdv.validation import validate
 
 NAN, INF = math.nan, math.inf
@@ -270,7 +270,7 @@ def test_codes_keep_their_figures_and_have_those_of_texts_too() -> None:
 def test_a_reviewed_schema_names_categories() -> None:
     text = "feature { name: 'zip' type: INT int_domain { is_categorical: true } } feature { name: 'age' type: INT }"
     schema = text_format.Parse(text, schema_pb2.Schema())
-    assert categorical(schema) == ["zip"]
+    assert list_categorical(schema) == ["zip"]
 
 
 ROWS_OF = st.lists(

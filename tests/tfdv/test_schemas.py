@@ -21,7 +21,7 @@ from traingate.plan import Plan
 from traingate.profile.anomalies import Anomaly
 from traingate.scan.planning import lay_out
 from traingate.tfdv import extension, parts, schemas, validation
-from traingate.tfdv.rows import as_lists
+from traingate.tfdv.rows import to_lists
 
 TAXI = DATA / "chicago_taxi_tfdv/expected_by_tfdv_1.16.1"
 PAID = {"Cash": 60, "Card": 40}
@@ -188,14 +188,14 @@ def test_features_that_refer_to_others_are_validated_together(monkeypatch: pytes
     statistics, plan = statistics_of(train={"paid": PAID, "miles": 100}), plan_of("train")
     schema = schemas.infer_schema(statistics, plan)
     monkeypatch.setattr(parts, "SIZE", 1)
-    assert [len(part.feature) for part, _ in parts.parts(schema, [statistics.datasets[0]])] == [1, 1]
+    assert [len(part.feature) for part, _ in parts.split_parts(schema, [statistics.datasets[0]])] == [1, 1]
     schema.weighted_feature.add(name="paid by miles")
-    assert [len(part.feature) for part, _ in parts.parts(schema, [statistics.datasets[0]])] == [2]
+    assert [len(part.feature) for part, _ in parts.split_parts(schema, [statistics.datasets[0]])] == [2]
 
 
 def test_written_schema_reads_back(tmp_path: Path) -> None:
     schema = schemas.infer_schema(statistics_of(train={"paid": {"Grün": 100}}), plan_of("train"))
-    (tmp_path / "taxi.pbtxt").write_text(schemas.schema_text(schema), "utf8")
+    (tmp_path / "taxi.pbtxt").write_text(schemas.write_schema(schema), "utf8")
     assert schemas.read_schema(str(tmp_path / "taxi.pbtxt")) == schema
     assert "Grün" in (tmp_path / "taxi.pbtxt").read_text("utf8")
 
@@ -248,7 +248,7 @@ def test_taxi_skew_is_the_one_that_tfdv_found() -> None:
 class TestWithoutTensorFlow:
     def test_neither_tensorflow_nor_tfdvs_package_is_imported(self) -> None:
         script = (
-            "import sys; from traingate.tfdv import extension; assert extension.alone();\n"
+            "import sys; from traingate.tfdv import extension; assert extension.load_alone();\n"
             "print(sorted({'tensorflow', 'apache_beam', 'tensorflow_data_validation'} & set(sys.modules)))"
         )
         assert run(script) == "[]"
@@ -256,7 +256,7 @@ class TestWithoutTensorFlow:
     def test_extension_that_is_not_there_is_left_to_the_package(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, extension._MODULE, raising=False)
         monkeypatch.setattr(extension.importlib.util, "find_spec", lambda name: None)
-        assert extension.alone() is None
+        assert extension.load_alone() is None
 
     @pytest.mark.slow
     def test_both_routes_are_tfdvs_own_results(self, tmp_path: Path) -> None:
@@ -273,7 +273,8 @@ class TestWithoutTensorFlow:
     @pytest.mark.slow
     def test_import_of_the_package_after_the_extension_still_works(self) -> None:
         script = (
-            "from traingate.tfdv import extension; alone = extension.alone();print(alone is extension.of_package())"
+            "from traingate.tfdv import extension; alone = extension.load_alone();"
+            "print(alone is extension.load_from_package())"
         )
         assert run(script) == "True"
 
@@ -321,7 +322,7 @@ def test_batches_reach_tfdv_as_lists_of_one() -> None:
     moments = pa.array([datetime(1970, 1, 1, 0, 0, 1), None, None], pa.timestamp("s"))
     records = pa.RecordBatch.from_pydict({"text": text, "when": moments, "many": pa.array([[1, 2], [], None])})
     kinds = {"text": Kind.STRING, "when": Kind.TIME, "many": Kind.LIST, "absent": Kind.NULL, "filled": Kind.FLOAT}
-    assert as_lists(records, kinds).to_pydict() == {
+    assert to_lists(records, kinds).to_pydict() == {
         "text": [[b"a"], None, [b"\xff"]],
         "when": [[1_000_000], None, None],
         "many": [[1, 2], [], None],

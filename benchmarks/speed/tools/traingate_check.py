@@ -32,7 +32,7 @@ def prepare(task: Task) -> Callable[[], Answer]:
 
     for found in (all_checks, all_formats, all_renderers):
         found()
-    extension.validation()
+    extension.load_validation()
     dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))
 
     def work() -> Answer:
@@ -44,6 +44,6 @@ def prepare(task: Task) -> Callable[[], Answer]:
         if examined.profile is None or examined.report.error:
             raise RuntimeError(str(examined.report.error))
         rows = sum(split.rows for split in examined.report.splits)
-        return Answer(rows, examined.profile.joined(Rows, "train", "eval").matched)
+        return Answer(rows, examined.profile.get_pair(Rows, "train", "eval").matched)
 
     return work

@@ -32,6 +32,6 @@ def prepare(task: Task, overlap: bool = False) -> Callable[[], Answer]:
         profile = scan(dataset, [Statistics()], [Rows()] if overlap else [], Run(threads=task.threads))
         listed = to_proto({split: profile.of(Statistics, split) for split in profile.splits})
         rows = sum(int(found.num_examples) for found in listed.datasets)
-        return Answer(rows, profile.joined(Rows, "train", "eval").matched if overlap else None)
+        return Answer(rows, profile.get_pair(Rows, "train", "eval").matched if overlap else None)
 
     return work

@@ -18,4 +18,4 @@ class Anomalies(Artifact[tuple[Anomaly, ...]]):
         """TFDV's answer, in the order of the splits."""
         from traingate.tfdv.validation import validate
 
-        return validate(profile.made(Statistics), profile.made(Schema), profile.plan)
+        return validate(profile.get_artifact(Statistics), profile.get_artifact(Schema), profile.plan)

@@ -27,10 +27,10 @@ class Schema(Artifact["Proto"]):
         if inputs.schema is not None:
             reviewed: Proto = inputs.schema
             return reviewed
-        return infer_schema(profile.made(Statistics), profile.plan)
+        return infer_schema(profile.get_artifact(Statistics), profile.plan)
 
     def files(self, value: Proto) -> Mapping[str, bytes]:
         """`schema.pbtxt`, for people to review."""
-        from traingate.tfdv.schemas import schema_text
+        from traingate.tfdv.schemas import write_schema
 
-        return {"schema.pbtxt": schema_text(value).encode()}
+        return {"schema.pbtxt": write_schema(value).encode()}

@@ -34,13 +34,13 @@ class Statistics(Artifact["DatasetFeatureStatisticsList"]):
 
 
 def _generate(profile: Profile, inputs: Inputs) -> DatasetFeatureStatisticsList:
-    from traingate.runners._pipelines import pipeline
+    from traingate.runners._pipelines import open_pipeline
     from traingate.scan import handover
     from traingate.scan.planning import lay_out
     from traingate.tfdv import engine
 
-    layout = lay_out(inputs.dataset).widened(profile.plan.types)  # type: ignore[arg-type]
-    with handover.opened(inputs.run.shared) as folder:
-        with pipeline(inputs.run) as root:
+    layout = lay_out(inputs.dataset).widen(profile.plan.types)  # type: ignore[arg-type]
+    with handover.open_folder(inputs.run.shared) as folder:
+        with open_pipeline(inputs.run) as root:
             files = engine.add_steps(root, profile.plan, layout.shards, folder)
         return engine.read_statistics(files)

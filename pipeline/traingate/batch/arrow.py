@@ -61,25 +61,25 @@ def is_run_end_encoded(data_type: pa.DataType) -> bool:
     return str(data_type).startswith("run_end_encoded")
 
 
-def one_chunk(column: pa.ChunkedArray) -> pa.Array:
+def combine_chunks(column: pa.ChunkedArray) -> pa.Array:
     """A column as one array."""
     if column.num_chunks == 1:
         return column.chunk(0)
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
-def indices(places: np.ndarray, valid: np.ndarray | None = None) -> pa.Array:
+def to_indices(places: np.ndarray, valid: np.ndarray | None = None) -> pa.Array:
     """Places, [n], as an int64 array to take with; null where `valid`, bool [n], is False."""
     places = np.ascontiguousarray(places, np.int64)
-    return pa.Array.from_buffers(pa.int64(), len(places), [bits(valid), pa.py_buffer(places)])
+    return pa.Array.from_buffers(pa.int64(), len(places), [pack_bits(valid), pa.py_buffer(places)])
 
 
-def bits(valid: np.ndarray | None) -> pa.Buffer | None:
+def pack_bits(valid: np.ndarray | None) -> pa.Buffer | None:
     """bool [n] as Arrow stores which values are not null; None where none is."""
     return None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
 
 
-def layout(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+def unpack_strings(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """Offsets, int64 [n + 1] from 0, and the bytes, uint8, of a string or binary array; nulls are arbitrary."""
     large = pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type)
     _, offsets, data = array.buffers()

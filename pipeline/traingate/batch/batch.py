@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch import rowhash
-from traingate.batch.columns import Column, view
+from traingate.batch.columns import Column, view_column
 from traingate.kinds import Kind
 from traingate.plan import Plan
 
@@ -44,7 +44,7 @@ class Batch:
         if name not in self._columns:
             index = self.records.schema.get_field_index(name)
             array = self.records.column(index) if index >= 0 else pa.nulls(self.rows)
-            self._columns[name] = view(name, array, Kind(self.kinds[name]))
+            self._columns[name] = view_column(name, array, Kind(self.kinds[name]))
         return self._columns[name]
 
     def row_hashes(self, names: tuple[str, ...]) -> np.ndarray:
@@ -54,13 +54,13 @@ class Batch:
         # Copies, digests and samples ask for overlapping sets of columns: the large common part is hashed once.
         parts = [compared] if compared and compared <= wanted else []
         parts += [frozenset([name]) for name in names if not parts or name not in compared]
-        hashes = [self._sum(part) for part in dict.fromkeys(parts)]
+        hashes = [self._sum_hashes(part) for part in dict.fromkeys(parts)]
         return sum(hashes[1:], start=hashes[0]) if hashes else np.zeros(self.rows, np.uint64)
 
-    def _sum(self, names: frozenset[str]) -> np.ndarray:
+    def _sum_hashes(self, names: frozenset[str]) -> np.ndarray:
         if names not in self._sums:
             total = np.zeros(self.rows, np.uint64)
             for name in names:
-                rowhash.add(total, self.column(name))
+                rowhash.add_column(total, self.column(name))
             self._sums[names] = total
         return self._sums[names]

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from traingate.batch import hashing
-from traingate.batch.arrow import bits, is_list
+from traingate.batch.arrow import is_list, pack_bits
 from traingate.kinds import Kind
 
 _HEAD = 2_048
@@ -46,12 +46,12 @@ class Column:
     def hashes(self) -> np.ndarray:
         """uint64 [rows]: equal for equal values whatever format carried them; 0 where null or NaN."""
         if self.values is not None:
-            hashes = hashing.of_numbers(self.values)
+            hashes = hashing.hash_numbers(self.values)
         elif self.codes is not None:
             empty = self.dictionary is None or not len(self.dictionary)
             hashes = np.zeros(len(self.codes), np.uint64) if empty else self.dictionary_hashes[self.codes]
         else:
-            hashes = hashing.of_lists(self.lists)
+            hashes = hashing.hash_lists(self.lists)
         if self.valid is not None:
             hashes = np.where(self.valid, hashes, np.uint64(0))
         return hashes
@@ -59,56 +59,58 @@ class Column:
     @cached_property
     def dictionary_hashes(self) -> np.ndarray:
         """uint64 [len(dictionary)]: hashes of the canonical text."""
-        canonical = hashing.canonical(self.dictionary)
-        return self.text_hashes if canonical.equals(self.dictionary) else hashing.of_bytes(canonical)
+        canonical = hashing.canonicalize(self.dictionary)
+        return self.text_hashes if canonical.equals(self.dictionary) else hashing.hash_bytes(canonical)
 
     @cached_property
     def text_hashes(self) -> np.ndarray:
         """uint64 [len(dictionary)]: hashes of the text as it is, white space and all."""
-        return hashing.of_bytes(self.dictionary)
+        return hashing.hash_bytes(self.dictionary)
 
 
-def view(name: str, array: pa.Array, kind: Kind) -> Column:
+def view_column(name: str, array: pa.Array, kind: Kind) -> Column:
     """An Arrow array as the planned kind; pa.ArrowInvalid where a value does not fit."""
     if pa.types.is_dictionary(array.type) and array.dictionary.null_count:
         array = array.dictionary.take(array.indices)
-    valid = validity(array)
+    valid = read_validity(array)
     if kind == Kind.NULL:
         rows = len(array)
         return Column(
             name, kind, np.zeros(rows, bool), codes=np.zeros(rows, np.int32), dictionary=pa.array([], pa.string())
         )
     if kind == Kind.LIST:
-        return Column(name, kind, valid, lists=array if is_list(array.type) else _as_lists(array))
+        return Column(name, kind, valid, lists=array if is_list(array.type) else _wrap_in_lists(array))
     if kind == Kind.STRING:
-        codes, dictionary = encoded(array)
+        codes, dictionary = encode(array)
         return Column(name, kind, valid, codes=codes, dictionary=dictionary)
-    return Column(name, kind, valid, values=numbers(array, kind))
+    return Column(name, kind, valid, values=read_numbers(array, kind))
 
 
-def validity(array: pa.Array) -> np.ndarray | None:
+def read_validity(array: pa.Array) -> np.ndarray | None:
     """bool [rows], False where null; None where nothing is."""
     if array.null_count == 0:
         return None
     if pa.types.is_null(array.type):
         return np.zeros(len(array), bool)
-    bits = np.frombuffer(array.buffers()[0], np.uint8)
-    return np.unpackbits(bits, bitorder="little", count=array.offset + len(array))[array.offset :].astype(bool)
+    pack_bits = np.frombuffer(array.buffers()[0], np.uint8)
+    return np.unpackbits(pack_bits, bitorder="little", count=array.offset + len(array))[array.offset :].astype(bool)
 
 
-def numbers(array: pa.Array, kind: Kind) -> np.ndarray:
+def read_numbers(array: pa.Array, kind: Kind) -> np.ndarray:
     """The values of a number, bool or time array as int64, uint64 or float64 [rows]; null entries are arbitrary."""
     kind_of = array.type
     if pa.types.is_null(kind_of):
         return np.zeros(len(array), np.float64 if kind == Kind.FLOAT else np.int64)
     if pa.types.is_boolean(kind_of):
-        bits = np.frombuffer(array.buffers()[1], np.uint8)
-        return np.unpackbits(bits, bitorder="little", count=array.offset + len(array))[array.offset :].astype(np.int64)
+        pack_bits = np.frombuffer(array.buffers()[1], np.uint8)
+        return np.unpackbits(pack_bits, bitorder="little", count=array.offset + len(array))[array.offset :].astype(
+            np.int64
+        )
     if pa.types.is_temporal(kind_of):
-        array = microseconds(array)
+        array = to_microseconds(array)
     elif pa.types.is_decimal(kind_of):
-        return decimals(array)
-    values = fixed_width(array)
+        return read_decimals(array)
+    values = read_fixed_width(array)
     if kind == Kind.FLOAT and values.dtype != np.float64:
         return values.astype(np.float64)
     if values.dtype.kind == "i" and values.dtype != np.int64:
@@ -118,7 +120,7 @@ def numbers(array: pa.Array, kind: Kind) -> np.ndarray:
     return values.astype(np.float64) if values.dtype.kind == "f" and values.dtype != np.float64 else values
 
 
-def decimals(array: pa.Array) -> np.ndarray:
+def read_decimals(array: pa.Array) -> np.ndarray:
     """The float64 [rows] nearest to each decimal, as text is read; Arrow's own cast is off by one bit for many."""
     scale, buffer = array.type.scale, array.buffers()[1]
     if pa.types.is_decimal128(array.type) and 0 <= scale <= 22 and buffer is not None:
@@ -129,7 +131,7 @@ def decimals(array: pa.Array) -> np.ndarray:
     return np.array([0.0 if value is None else float(value) for value in array.to_pylist()], np.float64)
 
 
-def microseconds(array: pa.Array) -> pa.Array:
+def to_microseconds(array: pa.Array) -> pa.Array:
     """A date, time, timestamp or duration array as int64 microseconds; an instant counts from 1970 UTC."""
     kind_of = array.type
     if pa.types.is_date(kind_of):
@@ -144,7 +146,7 @@ def microseconds(array: pa.Array) -> pa.Array:
     return pc.cast(pc.cast(array, pa.time64("us"), safe=False), pa.int64())
 
 
-def fixed_width(array: pa.Array) -> np.ndarray:
+def read_fixed_width(array: pa.Array) -> np.ndarray:
     """The values buffer of a fixed-width number array, without a copy."""
     dtype = np.dtype(_FLOATS.get(str(array.type), str(array.type)))  # Arrow's own way to it imports its part for pandas
     buffer = array.buffers()[1]
@@ -153,36 +155,36 @@ def fixed_width(array: pa.Array) -> np.ndarray:
     return np.frombuffer(buffer, dtype, count=array.offset + len(array))[array.offset :]
 
 
-def encoded(array: pa.Array) -> tuple[np.ndarray, pa.Array]:
+def encode(array: pa.Array) -> tuple[np.ndarray, pa.Array]:
     """Codes [rows] and dictionary of a text array; other types as the text that a person would read."""
     if pa.types.is_null(array.type):
         return np.zeros(len(array), np.int32), pa.array([], pa.string())
     if pa.types.is_dictionary(array.type):
         if len(array.dictionary) <= max(len(array), 1024):
-            return fixed_width_codes(array), textual(array.dictionary)
+            return read_codes(array), to_strings(array.dictionary)
         # A row group's whole dictionary under a small batch would be hashed again for every batch.
         array = array.dictionary.take(array.indices)
-    array = textual(array)
-    if mostly_distinct(array):
+    array = to_strings(array)
+    if is_mostly_distinct(array):
         return np.arange(len(array), dtype=np.int32), array
     array = array.dictionary_encode()
-    return fixed_width_codes(array), array.dictionary
+    return read_codes(array), array.dictionary
 
 
-def mostly_distinct(array: pa.Array) -> bool:
+def is_mostly_distinct(array: pa.Array) -> bool:
     """Whether so few values repeat that finding them would cost more than it saves, by a look at the first rows."""
     head = array.slice(0, _HEAD)
     return len(array) > _HEAD and len(head.dictionary_encode().dictionary) >= 0.97 * max(_HEAD - head.null_count, 1)
 
 
-def fixed_width_codes(array: pa.DictionaryArray) -> np.ndarray:
+def read_codes(array: pa.DictionaryArray) -> np.ndarray:
     """A dictionary array's indices as int64 or narrower [rows]; 0 where null."""
-    codes = fixed_width(array.indices)
-    valid = validity(array.indices)
+    codes = read_fixed_width(array.indices)
+    valid = read_validity(array.indices)
     return codes if valid is None else np.where(valid, codes, 0)
 
 
-def textual(array: pa.Array) -> pa.Array:
+def to_strings(array: pa.Array) -> pa.Array:
     """A string or binary array as it is, any other as text."""
     kind_of = array.type
     if pa.types.is_string(kind_of) or pa.types.is_large_string(kind_of):
@@ -196,12 +198,12 @@ def textual(array: pa.Array) -> pa.Array:
     return pc.cast(array, pa.string())
 
 
-def _as_lists(array: pa.Array) -> pa.Array:
+def _wrap_in_lists(array: pa.Array) -> pa.Array:
     """Each value as a list of one, each null as a null."""
     if pa.types.is_null(array.type):
         return pa.nulls(len(array), pa.list_(pa.null()))
-    lengths = np.ones(len(array), np.int32) if (valid := validity(array)) is None else valid.astype(np.int32)
+    lengths = np.ones(len(array), np.int32) if (valid := read_validity(array)) is None else valid.astype(np.int32)
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     kept = array if valid is None else array.filter(pa.array(valid))
-    buffers = [bits(valid), pa.py_buffer(offsets)]
+    buffers = [pack_bits(valid), pa.py_buffer(offsets)]
     return pa.Array.from_buffers(pa.list_(array.type), len(array), buffers, children=[kept])

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch.arrow import layout
+from traingate.batch.arrow import unpack_strings
 
 # Two rounds of multiply and xor-shift over odd constants (splitmix64's finaliser, Steele et al. 2014).
 _ROUND_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -40,7 +40,7 @@ def mix(words: np.ndarray) -> np.ndarray:
 Convert = Callable[[np.ndarray, np.ndarray], np.ndarray | None]
 
 
-def converter(values: np.ndarray) -> Convert:
+def choose_converter(values: np.ndarray) -> Convert:
     """How a column's numbers, int64, uint64 or float64 [n], become canonical words, chosen by a look at all of them.
 
     The function writes the words of a block, uint64 [k], into its second argument, and returns which of them are
@@ -49,27 +49,27 @@ def converter(values: np.ndarray) -> Convert:
     if values.dtype == np.float64:
         # A sum is NaN where any value is, and is cheaper than asking each.
         with np.errstate(invalid="ignore", over="ignore"):
-            return _nan_words if np.isnan(values.sum()) else _float_words
+            return _write_nan_words if np.isnan(values.sum()) else _write_float_words
     largest = 1 << 53
     if len(values) and (int(values.max()) > largest or int(values.min()) < -largest):
-        return _integer_words
-    return _small_integer_words
+        return _write_integer_words
+    return _write_small_integer_words
 
 
-def _float_words(values: np.ndarray, out: np.ndarray) -> None:
+def _write_float_words(values: np.ndarray, out: np.ndarray) -> None:
     np.add(values, 0.0, out=out.view(np.float64))  # −0.0 + 0.0 is 0.0
 
 
-def _nan_words(values: np.ndarray, out: np.ndarray) -> np.ndarray:
-    _float_words(values, out)
+def _write_nan_words(values: np.ndarray, out: np.ndarray) -> np.ndarray:
+    _write_float_words(values, out)
     return np.isnan(values)
 
 
-def _small_integer_words(values: np.ndarray, out: np.ndarray) -> None:
+def _write_small_integer_words(values: np.ndarray, out: np.ndarray) -> None:
     np.copyto(out.view(np.float64), values, casting="unsafe")
 
 
-def _integer_words(values: np.ndarray, out: np.ndarray) -> None:
+def _write_integer_words(values: np.ndarray, out: np.ndarray) -> None:
     """Integers that float64 cannot hold are words of their own."""
     as_float = values.astype(np.float64)
     limit = 2.0**64 if values.dtype == np.uint64 else 2.0**63
@@ -78,28 +78,28 @@ def _integer_words(values: np.ndarray, out: np.ndarray) -> None:
     out[:] = np.where(exact, as_float.view(np.uint64), values.view(np.uint64) ^ _BIG_INTEGER)
 
 
-def of_numbers(values: np.ndarray) -> np.ndarray:
+def hash_numbers(values: np.ndarray) -> np.ndarray:
     """uint64 [n] of int64, uint64 or float64 [n]; 0 for NaN."""
     words = np.empty(len(values), np.uint64)
-    missing = converter(values)(values, words)
-    hashes = _nonzero(mix(words ^ _WORD))
+    missing = choose_converter(values)(values, words)
+    hashes = _avoid_zero(mix(words ^ _WORD))
     if missing is not None:
         hashes[missing] = 0
     return hashes
 
 
-def _nonzero(hashes: np.ndarray) -> np.ndarray:
+def _avoid_zero(hashes: np.ndarray) -> np.ndarray:
     hashes[hashes == 0] = 1
     return hashes
 
 
-def canonical(array: pa.Array) -> pa.Array:
+def canonicalize(array: pa.Array) -> pa.Array:
     """Text without surrounding white space and in NFD, also where it is stored as bytes; other bytes as they are."""
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
         try:
             array = pc.cast(array, pa.large_string())
         except pa.ArrowInvalid:
-            return _canonical_bytes(array)
+            return _canonicalize_bytes(array)
     stripped = pc.utf8_trim_whitespace(array)
     data = stripped.buffers()[2]
     if data is None or (np.frombuffer(data, np.uint8) < 0x80).all():
@@ -108,29 +108,29 @@ def canonical(array: pa.Array) -> pa.Array:
     return pc.utf8_normalize(stripped, "NFD")
 
 
-def _canonical_bytes(array: pa.Array) -> pa.Array:
+def _canonicalize_bytes(array: pa.Array) -> pa.Array:
     """Value by value, so that what one is does not depend on what lies beside it."""
     values = array.to_pylist()
-    texts = [_item(value) for value in values]
+    texts = [_canonicalize_item(value) for value in values]
     return pa.array([text.encode() if isinstance(text, str) else text for text in texts], pa.large_binary())
 
 
-def of_bytes(array: pa.Array) -> np.ndarray:
+def hash_bytes(array: pa.Array) -> np.ndarray:
     """uint64 [n] of the bytes of a string or binary array."""
-    offsets, data = layout(array)
+    offsets, data = unpack_strings(array)
     starts, lengths = offsets[:-1], np.diff(offsets)
     words = np.ndarray((len(data) + 1,), "<u8", np.append(data, np.zeros(8, np.uint8)), strides=(1,))
     hashes = np.empty(len(lengths), np.uint64)
     for start in range(0, len(lengths), _BLOCK):
         block = slice(start, start + _BLOCK)
-        hashes[block] = _of_texts(words, starts[block], lengths[block])
+        hashes[block] = _hash_short_strings(words, starts[block], lengths[block])
     for index in np.flatnonzero(lengths > _LONG_TEXT):
         text = data[starts[index] : starts[index] + lengths[index]].tobytes()
         hashes[index] = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
-    return _nonzero(hashes)
+    return _avoid_zero(hashes)
 
 
-def _of_texts(words: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+def _hash_short_strings(words: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """Hashes of texts of at most _LONG_TEXT bytes; `words` has the eight bytes from every byte on."""
     hashes = mix(lengths.astype(np.uint64) * _WORD + np.uint64(1))
     left = np.where(lengths <= _LONG_TEXT, lengths, 0)
@@ -151,18 +151,18 @@ def _of_texts(words: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.
     return hashes
 
 
-def of_lists(array: pa.Array) -> np.ndarray:
+def hash_lists(array: pa.Array) -> np.ndarray:
     """uint64 [n] of a list array, of each row's values in their order; 0 for a null."""
-    hashes = [0 if value is None else _of_list(value) for value in array.to_pylist()]
+    hashes = [0 if value is None else _hash_list(value) for value in array.to_pylist()]
     return np.array(hashes, np.uint64)
 
 
-def _of_list(value: list[object]) -> int:
-    text = repr([_item(item) for item in value])
+def _hash_list(value: list[object]) -> int:
+    text = repr([_canonicalize_item(item) for item in value])
     return int.from_bytes(hashlib.blake2b(text.encode("utf8", "surrogatepass"), digest_size=8).digest(), "little") or 1
 
 
-def _item(item: object) -> object:
+def _canonicalize_item(item: object) -> object:
     """A value inside a list by the rules for columns."""
     if isinstance(item, int | float):
         if item != item:

@@ -25,21 +25,21 @@ _BLOCK = 8_192  # rows whose scratch arrays stay in the first-level cache
 
 
 @cache
-def key_of(name: str) -> np.uint64:
+def hash_name(name: str) -> np.uint64:
     """A column name's 64-bit key."""
     digest = hashlib.blake2b(name.encode("utf8", "surrogatepass"), digest_size=8).digest()
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-def add(totals: np.ndarray, column: Column) -> None:
+def add_column(totals: np.ndarray, column: Column) -> None:
     """Adds a column's part to the rows' totals, uint64 [rows], in place."""
-    key = key_of(column.name)
+    key = hash_name(column.name)
     if column.values is None:
-        totals += _part_of_words(column, key)
+        totals += _compute_part(column, key)
         return
     words = np.empty(_BLOCK, np.uint64)
     spare = np.empty(_BLOCK, np.uint64)
-    convert = hashing.converter(column.values)
+    convert = hashing.choose_converter(column.values)
     valid = None if column.valid is None else column.valid.view(np.uint8)
     for start in range(0, len(totals), _BLOCK):
         stop = min(start + _BLOCK, len(totals))
@@ -53,18 +53,18 @@ def add(totals: np.ndarray, column: Column) -> None:
         totals[start:stop] += block
 
 
-def _part_of_words(column: Column, key: np.uint64) -> np.ndarray:
+def _compute_part(column: Column, key: np.uint64) -> np.ndarray:
     """The part of a text or list column, uint64 [rows]; each distinct text is scrambled once."""
     if column.codes is not None:
         if column.dictionary is None or not len(column.dictionary):
             return np.zeros(len(column.codes), np.uint64)
-        part = _scrambled(column.dictionary_hashes, key)[column.codes]
+        part = _scramble_copy(column.dictionary_hashes, key)[column.codes]
     else:
-        part = _scrambled(column.hashes, key)
+        part = _scramble_copy(column.hashes, key)
     return part if column.valid is None else np.where(column.valid, part, np.uint64(0))
 
 
-def _scrambled(words: np.ndarray, key: np.uint64) -> np.ndarray:
+def _scramble_copy(words: np.ndarray, key: np.uint64) -> np.ndarray:
     out = words.copy()
     _scramble(out, np.empty_like(out), key)
     out[words == 0] = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def starts(ordered: np.ndarray) -> np.ndarray:
+def find_starts(ordered: np.ndarray) -> np.ndarray:
     """Where each run begins, int64 [k]; NaN is a run of its own wherever it stands."""
     begins = np.empty(len(ordered), bool)
     begins[:1] = True
@@ -16,20 +16,20 @@ def starts(ordered: np.ndarray) -> np.ndarray:
     return np.flatnonzero(begins)
 
 
-def count(ordered: np.ndarray) -> int:
+def count_runs(ordered: np.ndarray) -> int:
     """How many runs there are."""
     return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + bool(len(ordered))
 
 
-def lengths(begins: np.ndarray, total: int) -> np.ndarray:
+def compute_lengths(begins: np.ndarray, total: int) -> np.ndarray:
     """How long each run is, int64 [k], by where they begin and how many values there are in all."""
     return np.diff(begins, append=total)
 
 
-def distinct(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def count_distinct(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values, and how often each occurs, int64 [k]."""
-    begins = starts(ordered)
-    return ordered[begins], lengths(begins, len(ordered))
+    begins = find_starts(ordered)
+    return ordered[begins], compute_lengths(begins, len(ordered))
 
 
 def find(ordered: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

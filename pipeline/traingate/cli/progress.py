@@ -48,8 +48,8 @@ def _repeated(refresh: Callable[[], None], every: float) -> Iterator[None]:
 
 
 def _line() -> None:
-    read = [f"{logged(split)} {done.rows:,} rows, {_share(done)}" for split, done in progress.splits().items()]
-    print(" | ".join([f"traingate: {progress.stage()}", *read]), file=sys.stderr, flush=True)
+    read = [f"{logged(split)} {done.rows:,} rows, {_share(done)}" for split, done in progress.read_splits().items()]
+    print(" | ".join([f"traingate: {progress.read_stage()}", *read]), file=sys.stderr, flush=True)
 
 
 def _share(done: progress.Done) -> str:
@@ -63,13 +63,13 @@ def _bars() -> Iterator[Callable[[], None]]:
     from rich.progress import Progress, TaskID
 
     with Progress(*_columns(), console=Console(stderr=True), transient=True) as bars:
-        stage = bars.add_task(progress.stage(), total=None, rows="")
+        stage = bars.add_task(progress.read_stage(), total=None, rows="")
         tasks: dict[str, TaskID] = {}
         start = time.monotonic()
 
         def refresh() -> None:
-            bars.update(stage, description=progress.stage())
-            for split, done in progress.splits().items():
+            bars.update(stage, description=progress.read_stage())
+            for split, done in progress.read_splits().items():
                 if split not in tasks:
                     tasks[split] = bars.add_task(logged(split), total=done.total, rows="")
                 rate = done.rows / max(time.monotonic() - start, 0.1)

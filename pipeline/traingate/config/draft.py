@@ -37,7 +37,7 @@ def draft(dataset: Dataset, folder: Path, run: Run = Run()) -> list[Path]:
     profile = scan(dataset, [Statistics()], [], run)
     statistics = to_proto({split: profile.of(Statistics, split) for split in profile.splits})
     folder.mkdir(parents=True, exist_ok=True)
-    writing.write_aside(str(paths[0]), schemas.schema_text(schemas.draft_schema(statistics, profile.plan)).encode())
+    writing.write_aside(str(paths[0]), schemas.write_schema(schemas.draft_schema(statistics, profile.plan)).encode())
     writing.write_aside(str(paths[1]), drafted)
     return paths
 

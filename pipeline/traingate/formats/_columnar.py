@@ -20,7 +20,7 @@ if tuple(int(part) for part in pa.__version__.split(".")[:2]) < (14, 1):
     import pyarrow_hotfix  # noqa: F401  # an extension type of these versions unpickles what a file says
 
 
-def schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
+def read_schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
     """The kind of every column; Unreadable where there is none or two have one name."""
     counts = Counter(schema.names)
     if not counts:
@@ -30,13 +30,13 @@ def schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
     return {field.name: kind_of(field.type) for field in schema}
 
 
-def batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
+def split_batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
     """The wanted columns in batches of at most 128k rows, of plain Arrow types."""
     for record in records:
         for start in range(0, record.num_rows, BATCH_ROWS):
             part, schema = record.slice(start, BATCH_ROWS), record.schema
             names = [name for name in schema.names if name in kinds] or schema.names[:1]
-            arrays = [plain(part.column(schema.get_field_index(name))) for name in names]
+            arrays = [to_plain(part.column(schema.get_field_index(name))) for name in names]
             yield pa.RecordBatch.from_arrays(arrays, names=names)
 
 
@@ -46,33 +46,33 @@ def check_kinds(own: Mapping[str, Kind], planned: Mapping[str, Kind]) -> None:
         raise Widen(own)
 
 
-def plain(array: pa.Array) -> pa.Array:
+def to_plain(array: pa.Array) -> pa.Array:
     """An array of a type that measures know: no extensions, views, run-end or number dictionaries, structs or maps."""
     data_type = array.type
     if isinstance(array, pa.ExtensionArray):
-        return plain(array.storage)
+        return to_plain(array.storage)
     if is_run_end_encoded(data_type):
-        return plain(pc.run_end_decode(array))
+        return to_plain(pc.run_end_decode(array))
     if pa.types.is_dictionary(data_type):
         if kind_of(data_type.value_type) == Kind.STRING and not pa.types.is_nested(data_type.value_type):
             return array
-        return plain(array.dictionary_decode())
+        return to_plain(array.dictionary_decode())
     if str(data_type) in ("string_view", "binary_view"):
         return pc.cast(array, pa.large_string() if str(data_type) == "string_view" else pa.large_binary())
     if str(data_type).startswith(("list_view", "large_list_view")) and kind_of(data_type) == Kind.LIST:
         return pc.cast(array, pa.large_list(data_type.value_type))
     if pa.types.is_nested(data_type) and kind_of(data_type) == Kind.STRING:
-        return as_json(array)
+        return to_json_strings(array)
     if pa.types.is_time(data_type):
         return pc.replace_substring_regex(pc.cast(array, pa.string()), pattern=r"\.0+$", replacement="")
     return array
 
 
-def as_json(array: pa.Array) -> pa.Array:
+def to_json_strings(array: pa.Array) -> pa.Array:
     """Structs, maps and nested lists as JSON with sorted keys; the only column type that is read value by value."""
-    return pa.array([None if value is None else json_text(value) for value in array.to_pylist()], pa.string())
+    return pa.array([None if value is None else to_json(value) for value in array.to_pylist()], pa.string())
 
 
-def json_text(value: Any) -> str:
+def to_json(value: Any) -> str:
     """A nested value as the one JSON text of it."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

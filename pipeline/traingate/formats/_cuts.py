@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from traingate.formats._layout import TextLayout
-from traingate.formats._quotes import Quotes, borders
+from traingate.formats._quotes import Quotes, find_borders
 from traingate.storage import files
 from traingate.threads import threads
 
@@ -29,38 +29,38 @@ class Cuts:
     unclosed: int = -1
 
 
-def cuts(layout: TextLayout, size: int) -> Cuts:
+def find_cuts(layout: TextLayout, size: int) -> Cuts:
     """The first end of a record at or after every `size` bytes of a ranged file's rows."""
-    end = files.size(layout.path)
+    end = files.read_size(layout.path)
     starts = list(range(layout.start, end, size))
     with threads("traingate-cuts") as pool:
-        ways = list(pool.map(lambda start: _followed(layout, start, min(start + size, end)), starts))
+        ways = list(pool.map(lambda start: _follow_both_ways(layout, start, min(start + size, end)), starts))
     inside, opened = False, -1
     states = []
     for start, way in zip(starts, ways, strict=True):
         states.append((start, inside))
         quotes = way[inside]
         if not quotes.regular:
-            return _one_by_one(layout, size)
+            return _cut_one_by_one(layout, size)
         inside, opened = quotes.inside, start + quotes.opened if quotes.opened >= 0 else opened
-    return Cuts([], opened) if inside else Cuts(_ends(layout, states, end))
+    return Cuts([], opened) if inside else Cuts(_find_ends(layout, states, end))
 
 
-def _followed(layout: TextLayout, start: int, stop: int) -> tuple[Quotes, Quotes]:
+def _follow_both_ways(layout: TextLayout, start: int, stop: int) -> tuple[Quotes, Quotes]:
     """The quotes of the bytes [start, stop), as if they began outside quotes and inside."""
-    before = _before(layout, start)
+    before = _read_byte_before(layout, start)
     ways = tuple(Quotes(layout.delimiter, layout.reading.quote, inside, before) for inside in (False, True))
-    for block in _blocks(layout, start, stop):
+    for block in _read_blocks(layout, start, stop):
         for quotes in ways:
             quotes.try_on(block)
     return ways[0], ways[1]
 
 
-def _before(layout: TextLayout, start: int) -> int:
+def _read_byte_before(layout: TextLayout, start: int) -> int:
     return files.read_range(layout.path, start - 1, start)[0] if start > layout.start else ord("\n")
 
 
-def _blocks(layout: TextLayout, start: int, stop: int) -> Iterator[bytes]:
+def _read_blocks(layout: TextLayout, start: int, stop: int) -> Iterator[bytes]:
     with files.open_binary(layout.path) as file:
         file.seek(start)
         left = stop - start
@@ -69,15 +69,15 @@ def _blocks(layout: TextLayout, start: int, stop: int) -> Iterator[bytes]:
             left -= len(block)
 
 
-def _ends(layout: TextLayout, states: list[tuple[int, bool]], end: int) -> list[int]:
+def _find_ends(layout: TextLayout, states: list[tuple[int, bool]], end: int) -> list[int]:
     """The first end of a record after each start but the first; a record may be longer than a chunk."""
     found: list[int] = []
     for start, inside in states[1:]:
         if found and found[-1] > start:
             continue
-        quotes, offset = Quotes(layout.delimiter, layout.reading.quote, inside, _before(layout, start)), start
-        for block in _blocks(layout, start, end):
-            ends = quotes.ends(block)
+        quotes, offset = Quotes(layout.delimiter, layout.reading.quote, inside, _read_byte_before(layout, start)), start
+        for block in _read_blocks(layout, start, end):
+            ends = quotes.find_ends(block)
             if len(ends):
                 found.append(offset + int(ends[0]))
                 break
@@ -87,7 +87,7 @@ def _ends(layout: TextLayout, states: list[tuple[int, bool]], end: int) -> list[
     return [offset for offset in found if offset < end]
 
 
-def _one_by_one(layout: TextLayout, size: int) -> Cuts:
-    quotes = layout.quotes()
-    found = [layout.start + border for border in borders(layout.blocks(), quotes, size)]
+def _cut_one_by_one(layout: TextLayout, size: int) -> Cuts:
+    quotes = layout.start_quotes()
+    found = [layout.start + border for border in find_borders(layout.read_blocks(), quotes, size)]
     return Cuts([], layout.start + quotes.opened) if quotes.inside else Cuts(found)

@@ -13,11 +13,11 @@ from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
 from traingate.formats import _encoding, _texts
-from traingate.formats._cuts import cuts
+from traingate.formats._cuts import find_cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import Dialect, Ragged
 from traingate.formats._layout import TextLayout, read_layout
-from traingate.formats._quotes import pieces
+from traingate.formats._quotes import cut_pieces
 from traingate.kinds import Kind, widest, widest_schema
 from traingate.storage import files
 
@@ -37,11 +37,11 @@ class Delimited(Format):
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""
         layout = read_layout(path, reading, self.delimiter)
-        dialect = _dialect(layout)
+        dialect = _make_dialect(layout)
         guessed = dict.fromkeys(layout.names, Kind.NULL)
-        for sample in _samples(layout):
+        for sample in _read_samples(layout):
             try:
-                found = dialect.kinds(dialect.texts(sample, layout.names))
+                found = dialect.find_kinds(dialect.read_strings(sample, layout.names))
             except (Ragged, pa.ArrowInvalid):
                 continue  # `read` says where and why
             guessed = widest_schema([guessed, found])
@@ -57,9 +57,9 @@ class Delimited(Format):
         layout = read_layout(path, reading, self.delimiter)
         if not layout.ranged:
             return [Shard(path, layout.start)]
-        found = cuts(layout, SHARD_BYTES)
+        found = find_cuts(layout, SHARD_BYTES)
         _check_closed(layout, found.unclosed)
-        edges = [layout.start, *found.offsets, files.size(path)]
+        edges = [layout.start, *found.offsets, files.read_size(path)]
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
@@ -69,14 +69,14 @@ class Delimited(Format):
         wanted = wanted or {layout.names[0]: Kind.STRING}  # rows are counted even where no column is wanted
         passed, needed = 0, dict[str, Kind]()
         data: Text = b""
-        for following in _pieces(layout, shard):
+        for following in _read_pieces(layout, shard):
             passed, data = passed + data.count(b"\n"), following
             piece = _Piece(layout, shard, data, passed)
             try:
                 if needed:  # nothing is yielded any more, but the rest may need more still
-                    needed = widest_schema([needed, piece.kinds()])
+                    needed = widest_schema([needed, piece.find_kinds()])
                 else:
-                    yield from _batches(piece.columns(wanted))
+                    yield from _split_evenly(piece.parse(wanted))
             except Widen as wider:
                 needed = wider.kinds
         if needed:
@@ -84,17 +84,21 @@ class Delimited(Format):
 
     def rows(self, path: str, reading: Reading) -> int | None:
         """As many as if all were as long as those of the first MiB; None where it holds few, and for a stream."""
-        layout, size = read_layout(path, reading, self.delimiter), files.size(path)
-        sample = next(pieces(layout.blocks(), layout.quotes(), _SAMPLE), b"") if layout.ranged else b""
-        rows, whole = len(layout.quotes().ends(sample)), layout.start + len(sample) >= size
+        layout, size = read_layout(path, reading, self.delimiter), files.read_size(path)
+        sample = next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b"") if layout.ranged else b""
+        rows, whole = len(layout.start_quotes().find_ends(sample)), layout.start + len(sample) >= size
         return rows * size // len(sample) if sample and (whole or rows >= _FEW_ROWS) else None
 
     def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first rows of the first MiB; a whole shard where these are too few to say anything."""
         layout = read_layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in layout.names if name in kinds}
-        data = layout.decoded(next(pieces(layout.blocks(), layout.quotes(), _SAMPLE), b"")) if shard.index == 0 else b""
-        records = _Piece(layout, shard, data, 0).columns(wanted)
+        data = (
+            layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b""))
+            if shard.index == 0
+            else b""
+        )
+        records = _Piece(layout, shard, data, 0).parse(wanted)
         return records.slice(0, rows) if records.num_rows >= _FEW_ROWS else super().head(shard, kinds, reading, rows)
 
 
@@ -108,61 +112,61 @@ class _Piece:
     def __init__(self, layout: TextLayout, shard: Shard, data: Text, passed: int) -> None:
         self.layout, self.shard, self.data, self.passed = layout, shard, data, passed
 
-    def columns(self, wanted: Mapping[str, Kind]) -> pa.RecordBatch:
+    def parse(self, wanted: Mapping[str, Kind]) -> pa.RecordBatch:
         """The wanted columns; Widen where they need wider kinds, Unreadable where the text is damaged."""
-        dialect, names = _dialect(self.layout), self.layout.names
+        dialect, names = _make_dialect(self.layout), self.layout.names
         with self._explained():
             try:
                 return dialect.parse(self.data, names, wanted)
             except pa.ArrowInvalid:
-                texts = dialect.texts(self.data, names)
-            needed = dialect.kinds(texts)
+                texts = dialect.read_strings(self.data, names)
+            needed = dialect.find_kinds(texts)
             if any(widest(kind, needed[name]) != kind for name, kind in wanted.items()):
                 raise Widen(needed)
-            return dialect.converted(texts, wanted, self.data, names)
+            return dialect.convert(texts, wanted, self.data, names)
 
-    def kinds(self) -> dict[str, Kind]:
+    def find_kinds(self) -> dict[str, Kind]:
         """What every column needs."""
-        dialect = _dialect(self.layout)
+        dialect = _make_dialect(self.layout)
         with self._explained():
-            return dialect.kinds(dialect.texts(self.data, self.layout.names))
+            return dialect.find_kinds(dialect.read_strings(self.data, self.layout.names))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         path = self.layout.path
         if (zero := self.data.find(b"\0")) >= 0:
-            raise Unreadable(_encoding.zero_byte(path, self._line(zero)))
+            raise Unreadable(_encoding.explain_zero_byte(path, self._find_line(zero)))
         try:
             yield
         except Ragged as ragged:
-            raise Unreadable(self._ragged(ragged)) from ragged
+            raise Unreadable(self._explain_ragged(ragged)) from ragged
         except pa.ArrowInvalid as error:
-            if (wrong := _encoding.first_invalid(self.data)) >= 0:
+            if (wrong := _encoding.find_invalid(self.data)) >= 0:
                 raise Unreadable(
-                    _encoding.undecodable(path, self._line(wrong), self.layout.reading.encoding)
+                    _encoding.explain_undecodable(path, self._find_line(wrong), self.layout.reading.encoding)
                 ) from error
-            raise Unreadable(f"{path}: from line {self._line(0):,} on: {error}. Correct the file.") from error
+            raise Unreadable(f"{path}: from line {self._find_line(0):,} on: {error}. Correct the file.") from error
 
-    def _ragged(self, ragged: Ragged) -> str:
+    def _explain_ragged(self, ragged: Ragged) -> str:
         """What to say of a row with another number of fields than there are columns."""
-        begin, seen, quotes = 0, 0, self.layout.quotes()
-        for end in quotes.ends(self.data).tolist():
+        begin, seen, quotes = 0, 0, self.layout.start_quotes()
+        for end in quotes.find_ends(self.data).tolist():
             seen += bool(self.data[begin:end].strip(b"\r\n"))
             if seen == ragged.row:
                 break
             begin = end
         fewer = "fewer" if ragged.found < ragged.expected else "more"
         return (
-            f"{self.layout.path}: line {self._line(begin):,} has {ragged.found} fields, {fewer} than the "
+            f"{self.layout.path}: line {self._find_line(begin):,} has {ragged.found} fields, {fewer} than the "
             f"{ragged.expected} columns. Quote a delimiter that is part of a value, or complete the row."
         )
 
-    def _line(self, offset: int) -> int:
+    def _find_line(self, offset: int) -> int:
         """The line of the file, from 1, at an offset of the piece."""
-        return self.layout.line(self.shard.start) + self.passed + self.data.count(b"\n", 0, offset)
+        return self.layout.find_line(self.shard.start) + self.passed + self.data.count(b"\n", 0, offset)
 
 
-def _batches(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+def _split_evenly(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """The rows in batches of one size, of 128k rows or half as many again; a last batch of few would cost as much."""
     rows = records.num_rows
     size = -(-rows // max(1, round(rows / BATCH_ROWS)))
@@ -171,7 +175,7 @@ def _batches(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
     """Whether names are numbers exactly where the values below are, and do not just count up as years and pixels do."""
-    names = {name: _texts.kind_of(pa.array([name]), ()) for name in kinds}
+    names = {name: _texts.find_kind(pa.array([name]), ()) for name in kinds}
     numbers = [name for name, kind in names.items() if kind in (Kind.INT, Kind.FLOAT)]
     if not numbers or any((kind in (Kind.INT, Kind.FLOAT)) != kinds[name].numeric for name, kind in names.items()):
         return False
@@ -179,17 +183,17 @@ def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
     return Kind.FLOAT in names.values() or any(later <= earlier for earlier, later in pairwise(counted))
 
 
-def _dialect(layout: TextLayout) -> Dialect:
+def _make_dialect(layout: TextLayout) -> Dialect:
     reading = layout.reading
     return Dialect(layout.delimiter, reading.quote, reading.null_values, reading.strip)
 
 
-def _pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
+def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
-        yield layout.range(shard.start, shard.stop)
+        yield layout.read_range(shard.start, shard.stop)
         return
-    quotes = layout.quotes()
-    yield from pieces(layout.blocks(), quotes, SHARD_BYTES)
+    quotes = layout.start_quotes()
+    yield from cut_pieces(layout.read_blocks(), quotes, SHARD_BYTES)
     _check_closed(layout, layout.start + quotes.opened if quotes.inside else -1)
 
 
@@ -201,14 +205,14 @@ def _check_closed(layout: TextLayout, unclosed: int) -> None:
         )
 
 
-def _samples(layout: TextLayout) -> Iterator[Text]:
+def _read_samples(layout: TextLayout) -> Iterator[Text]:
     """Whole records from the head, the middle and the end, 1 MiB each."""
-    size = files.size(layout.path) if layout.ranged else 0
+    size = files.read_size(layout.path) if layout.ranged else 0
     if layout.ranged and size - layout.start <= 3 * _SAMPLE:
-        yield layout.range(layout.start, size)
+        yield layout.read_range(layout.start, size)
         return
-    yield layout.decoded(next(pieces(layout.blocks(), layout.quotes(), _SAMPLE), b""))
+    yield layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b""))
     for place in ((layout.start + size - _SAMPLE) // 2, size - _SAMPLE) if layout.ranged else ():
-        sample = layout.range(place, place + _SAMPLE)
+        sample = layout.read_range(place, place + _SAMPLE)
         if not layout.reading.quote or layout.reading.quote.encode() not in sample:
             yield sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1]

@@ -16,7 +16,7 @@ def is_utf8(encoding: str) -> bool:
     return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
 
 
-def checked(path: str, encoding: str) -> str:
+def check_encoding(path: str, encoding: str) -> str:
     """The encoding; Unreadable where Python knows no such one."""
     try:
         codecs.lookup(encoding)
@@ -37,25 +37,25 @@ def is_ranged(path: str, encoding: str) -> bool:
     return len(every) == 256 and every[:128].encode("utf8") == bytes(range(128))
 
 
-def mark_length(path: str, encoding: str) -> int:
+def measure_mark(path: str, encoding: str) -> int:
     """Bytes of the byte order mark that a ranged file starts with."""
-    mark = files.read_range(path, 0, min(len(codecs.BOM_UTF8), files.size(path)))
+    mark = files.read_range(path, 0, min(len(codecs.BOM_UTF8), files.read_size(path)))
     return len(mark) if is_utf8(encoding) and mark == codecs.BOM_UTF8 else 0
 
 
-def decoded(path: str, data: Text, encoding: str) -> Text:
+def decode(path: str, data: Text, encoding: str) -> Text:
     """A byte range as UTF-8. Text that should be UTF-8 already is not checked, as its parser will."""
     if is_utf8(encoding):
         return data
     try:
         return data.decode(encoding).encode("utf8")
     except UnicodeDecodeError as error:
-        raise Unreadable(undecodable(path, data.count(b"\n", 0, error.start) + 1, encoding)) from error
+        raise Unreadable(explain_undecodable(path, data.count(b"\n", 0, error.start) + 1, encoding)) from error
 
 
-def blocks(path: str, encoding: str) -> Iterator[bytes]:
+def read_blocks(path: str, encoding: str) -> Iterator[bytes]:
     """The file from its start as UTF-8 without a byte order mark, decompressed, in blocks."""
-    stream = files.stream(path)
+    stream = files.read_stream(path)
     if is_utf8(encoding):
         yield next(stream, b"").removeprefix(codecs.BOM_UTF8)
         yield from stream
@@ -68,12 +68,12 @@ def blocks(path: str, encoding: str) -> Iterator[bytes]:
         try:
             text = decoder.decode(block, final)
         except UnicodeDecodeError as error:
-            raise Unreadable(undecodable(path, lines, encoding)) from error
+            raise Unreadable(explain_undecodable(path, lines, encoding)) from error
         lines += text.count("\n")
         yield text.encode("utf8")
 
 
-def first_invalid(data: Text) -> int:
+def find_invalid(data: Text) -> int:
     """Offset of the first byte that is no UTF-8; -1 where all is."""
     try:
         data.decode("utf8")
@@ -82,13 +82,13 @@ def first_invalid(data: Text) -> int:
     return -1
 
 
-def undecodable(path: str, line: int, encoding: str) -> str:
+def explain_undecodable(path: str, line: int, encoding: str) -> str:
     """What to say of a file that is not in the encoding it is said to be in."""
     other = "latin-1" if is_utf8(encoding) else "utf8"
     return f'{path}: line {line:,} is not {encoding}. Set `encoding = "{other}"` under [reading], or convert the file.'
 
 
-def zero_byte(path: str, line: int) -> str:
+def explain_zero_byte(path: str, line: int) -> str:
     """What to say of a text file with a NUL byte."""
     return (
         f"{path}: line {line:,} holds a NUL byte, which no text does: the file is damaged, or is UTF-16. "

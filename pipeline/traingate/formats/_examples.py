@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from traingate.batch.arrow import kind_of
-from traingate.formats._objects import text
+from traingate.formats._objects import to_string
 from traingate.kinds import Kind, widest
 
 
@@ -24,37 +24,37 @@ class NotAnExample(ValueError):
 
 
 @cache
-def _coders() -> tuple[Any, Any]:
+def _load_coders() -> tuple[Any, Any]:
     from tfx_bsl.coders import example_coder
 
     return example_coder.ExamplesToRecordBatchDecoder(), example_coder.ExampleToNumpyDict
 
 
-def columns(records: Sequence[bytes]) -> dict[str, pa.Array]:
+def decode_columns(records: Sequence[bytes]) -> dict[str, pa.Array]:
     """Every feature as an array of lists, by name; a feature that an Example lacks is null."""
-    decoder, _ = _coders()
+    decoder, _ = _load_coders()
     try:
         batch = decoder.DecodeBatch(list(records))
     except RuntimeError:
-        return _one_by_one(records)
+        return _decode_one_by_one(records)
     return {name: batch.column(batch.schema.get_field_index(name)) for name in sorted(batch.schema.names)}
 
 
-def _one_by_one(records: Sequence[bytes]) -> dict[str, pa.Array]:
+def _decode_one_by_one(records: Sequence[bytes]) -> dict[str, pa.Array]:
     """The slow way, for features whose type differs between Examples: these become text. NotAnExample otherwise."""
-    rows = [_features(number, record) for number, record in enumerate(records)]
+    rows = [_decode_features(number, record) for number, record in enumerate(records)]
     found = {}
     for name in sorted({name for row in rows for name in row}):
         lists = [None if row.get(name) is None else row[name].tolist() for row in rows]
         try:
             found[name] = pa.array(lists)
         except (pa.ArrowInvalid, pa.ArrowTypeError):
-            found[name] = pa.array([values and [_text(item) for item in values] for values in lists])
+            found[name] = pa.array([values and [_to_bytes(item) for item in values] for values in lists])
     return found
 
 
-def _features(number: int, record: bytes) -> dict[str, np.ndarray]:
-    _, decode = _coders()
+def _decode_features(number: int, record: bytes) -> dict[str, np.ndarray]:
+    _, decode = _load_coders()
     try:
         features: dict[str, np.ndarray] = decode(record)
     except RuntimeError as error:
@@ -62,16 +62,16 @@ def _features(number: int, record: bytes) -> dict[str, np.ndarray]:
     return features
 
 
-def _text(item: Any) -> bytes:
-    return item if isinstance(item, bytes) else text(item).encode("utf8")
+def _to_bytes(item: Any) -> bytes:
+    return item if isinstance(item, bytes) else to_string(item).encode("utf8")
 
 
-def kinds(features: Mapping[str, pa.Array]) -> dict[str, Kind]:
+def find_kinds(features: Mapping[str, pa.Array]) -> dict[str, Kind]:
     """LIST where a row has more than one value, else the kind of the values."""
-    return {name: _kind(array) for name, array in features.items()}
+    return {name: _find_kind(array) for name, array in features.items()}
 
 
-def _kind(array: pa.Array) -> Kind:
+def _find_kind(array: pa.Array) -> Kind:
     if pa.types.is_null(array.type):
         return Kind.NULL
     longest = pc.max(pc.list_value_length(array)).as_py() or 0
@@ -85,21 +85,23 @@ def fits(needed: Mapping[str, Kind], planned: Mapping[str, Kind]) -> bool:
     return all(name in planned and widest(planned[name], kind) == planned[name] for name, kind in needed.items())
 
 
-def as_planned(features: Mapping[str, pa.Array], planned: Mapping[str, Kind], rows: int) -> pa.RecordBatch:
+def take_planned(features: Mapping[str, pa.Array], planned: Mapping[str, Kind], rows: int) -> pa.RecordBatch:
     """The planned columns; a feature that no row has is null."""
-    arrays = [_column(features[name], kind) if name in features else pa.nulls(rows) for name, kind in planned.items()]
+    arrays = [
+        _take_column(features[name], kind) if name in features else pa.nulls(rows) for name, kind in planned.items()
+    ]
     return pa.RecordBatch.from_arrays(arrays, names=list(planned))
 
 
-def _column(array: pa.Array, kind: Kind) -> pa.Array:
+def _take_column(array: pa.Array, kind: Kind) -> pa.Array:
     if pa.types.is_null(array.type) or kind == Kind.NULL:
         return pa.nulls(len(array))
     if kind == Kind.LIST:
-        return _decoded_lists(array)
-    return _decoded(_scalars(array))
+        return _decode_lists(array)
+    return _decode_strings(_take_scalars(array))
 
 
-def _scalars(array: pa.Array) -> pa.Array:
+def _take_scalars(array: pa.Array) -> pa.Array:
     """The one value of every list, null where it has none."""
     lengths = pc.fill_null(pc.list_value_length(array), 0)
     values = array.flatten()
@@ -110,7 +112,7 @@ def _scalars(array: pa.Array) -> pa.Array:
     return values.take(pc.if_else(present, places, pa.scalar(None, pa.int64())))
 
 
-def _decoded(values: pa.Array) -> pa.Array:
+def _decode_strings(values: pa.Array) -> pa.Array:
     """Bytes as text where all of them are UTF-8."""
     if not (pa.types.is_large_binary(values.type) or pa.types.is_binary(values.type)):
         return values
@@ -120,8 +122,8 @@ def _decoded(values: pa.Array) -> pa.Array:
         return values
 
 
-def _decoded_lists(array: pa.Array) -> pa.Array:
-    values = _decoded(array.values)
+def _decode_lists(array: pa.Array) -> pa.Array:
+    values = _decode_strings(array.values)
     if values.type == array.type.value_type:
         return array
     kind = pa.large_list(values.type) if pa.types.is_large_list(array.type) else pa.list_(values.type)

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from traingate.batch.arrow import TYPES, one_chunk
-from traingate.batch.columns import fixed_width
+from traingate.batch.arrow import TYPES, combine_chunks
+from traingate.batch.columns import read_fixed_width
 from traingate.formats import _texts
 from traingate.formats._encoding import Text
 from traingate.kinds import Kind
@@ -48,53 +48,55 @@ class Dialect:
     def parse(self, piece: Text, names: tuple[str, ...], kinds: Mapping[str, Kind]) -> pa.RecordBatch:
         """The columns that `kinds` names, as these kinds; Ragged, or pa.ArrowInvalid where a value does not fit."""
         types = {name: _TYPES[kind] for name, kind in kinds.items()}
-        for name in self._zoned(piece, names, [name for name, kind in kinds.items() if kind == Kind.TIME]):
+        for name in self._find_zoned(piece, names, [name for name, kind in kinds.items() if kind == Kind.TIME]):
             types[name] = pa.timestamp("us", "UTC")
-        table = self._table(piece, names, types)
-        columns = {name: one_chunk(table.column(name)) for name in kinds}
+        table = self._read_table(piece, names, types)
+        columns = {name: combine_chunks(table.column(name)) for name in kinds}
         self._check_integers(columns, piece, names)
-        arrays = [self._cleaned(columns[name], kind) for name, kind in kinds.items()]
+        arrays = [self._clean(columns[name], kind) for name, kind in kinds.items()]
         return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
-    def texts(self, piece: Text, names: tuple[str, ...]) -> pa.Table:
+    def read_strings(self, piece: Text, names: tuple[str, ...]) -> pa.Table:
         """Every field as text, null where it says so."""
-        table = self._table(piece, names, dict.fromkeys(names, pa.string()))
-        arrays = [_texts.trimmed(one_chunk(column), self.null_values) for column in table.columns]
+        table = self._read_table(piece, names, dict.fromkeys(names, pa.string()))
+        arrays = [_texts.trim(combine_chunks(column), self.null_values) for column in table.columns]
         return pa.table(arrays, names=list(names))
 
-    def kinds(self, texts: pa.Table) -> dict[str, Kind]:
+    def find_kinds(self, texts: pa.Table) -> dict[str, Kind]:
         """The kind that every column of texts needs."""
-        return {name: _texts.kind_of(one_chunk(texts.column(name)), self.null_values) for name in texts.column_names}
+        return {
+            name: _texts.find_kind(combine_chunks(texts.column(name)), self.null_values) for name in texts.column_names
+        }
 
-    def converted(
+    def convert(
         self, texts: pa.Table, kinds: Mapping[str, Kind], piece: Text, names: tuple[str, ...]
     ) -> pa.RecordBatch:
         """Columns of texts as the kinds, which they are known to fit."""
-        raw = texts if self.strip else self._table(piece, names, dict.fromkeys(names, pa.string()))
+        raw = texts if self.strip else self._read_table(piece, names, dict.fromkeys(names, pa.string()))
         arrays = []
         for name, kind in kinds.items():
             column = (raw if kind == Kind.STRING else texts).column(name)
-            arrays.append(_texts.parsed(one_chunk(column), kind, self.null_values))
+            arrays.append(_texts.parse(combine_chunks(column), kind, self.null_values))
         return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
-    def _cleaned(self, array: pa.Array, kind: Kind) -> pa.Array:
+    def _clean(self, array: pa.Array, kind: Kind) -> pa.Array:
         if kind == Kind.STRING and self.strip:
-            return _texts.trimmed(array, self.null_values)
+            return _texts.trim(array, self.null_values)
         if kind == Kind.LIST:
-            texts = _texts.trimmed(array, self.null_values)
-            return _texts.parsed(texts, kind, self.null_values)
+            texts = _texts.trim(array, self.null_values)
+            return _texts.parse(texts, kind, self.null_values)
         return array
 
-    def _zoned(self, piece: Text, names: tuple[str, ...], times: list[str]) -> list[str]:
+    def _find_zoned(self, piece: Text, names: tuple[str, ...], times: list[str]) -> list[str]:
         """Which of the time columns are written with a zone, as the first rows tell."""
         head = piece[: piece.find(b"\n", _PEEK) + 1] or piece
         if not times or (self.quote and self.quote.encode() in head):
             return []  # then the first rows cannot be cut off; texts are read, which is slower
-        table = self._table(head, names, dict.fromkeys(times, pa.string()))
+        table = self._read_table(head, names, dict.fromkeys(times, pa.string()))
         return [
             name
             for name in times
-            if pc.any(pc.match_substring_regex(one_chunk(table.column(name)), _texts.ZONE)).as_py()
+            if pc.any(pc.match_substring_regex(combine_chunks(table.column(name)), _texts.ZONE)).as_py()
         ]
 
     def _check_integers(self, columns: Mapping[str, pa.Array], piece: Text, names: tuple[str, ...]) -> None:
@@ -102,22 +104,24 @@ class Dialect:
         floats = [name for name, values in columns.items() if pa.types.is_float64(values.type)]
         large = [name for name in floats if reaches(columns[name], _texts.INT64_LIMIT)]
         if large:
-            texts = self._table(piece, names, dict.fromkeys(large, pa.string()))
+            texts = self._read_table(piece, names, dict.fromkeys(large, pa.string()))
             for name in large:
-                if _texts.beyond_int64(columns[name], one_chunk(texts.column(name))):
+                if _texts.exceeds_int64(columns[name], combine_chunks(texts.column(name))):
                     raise pa.ArrowInvalid(f"an integer beyond int64 in column {name}")
 
-    def _table(self, piece: Text, names: tuple[str, ...], types: Mapping[str, pa.DataType]) -> pa.Table:
+    def _read_table(self, piece: Text, names: tuple[str, ...], types: Mapping[str, pa.DataType]) -> pa.Table:
         if not piece:
             return pa.table([pa.array([], kind) for kind in types.values()], names=list(types))
         try:
-            return self._read(piece, names, types, _BLOCK)
+            return self._read_blocks(piece, names, types, _BLOCK)
         except pa.ArrowInvalid as error:
             if "straddl" not in str(error):
                 raise
-            return self._read(piece, names, types, len(piece) + 1)  # a record is longer than a block
+            return self._read_blocks(piece, names, types, len(piece) + 1)  # a record is longer than a block
 
-    def _read(self, piece: Text, names: tuple[str, ...], types: Mapping[str, pa.DataType], block: int) -> pa.Table:
+    def _read_blocks(
+        self, piece: Text, names: tuple[str, ...], types: Mapping[str, pa.DataType], block: int
+    ) -> pa.Table:
         ragged: list[Ragged] = []
 
         def note(row: pa_csv.InvalidRow) -> str:
@@ -135,14 +139,14 @@ class Dialect:
                     newlines_in_values=quoted,
                     invalid_row_handler=note,
                 ),
-                self._conversion(types),
+                self._make_conversion(types),
             )
         except pa.ArrowInvalid:
             if ragged:
                 raise ragged[0] from None
             raise
 
-    def _conversion(self, types: Mapping[str, pa.DataType]) -> pa_csv.ConvertOptions:
+    def _make_conversion(self, types: Mapping[str, pa.DataType]) -> pa_csv.ConvertOptions:
         return pa_csv.ConvertOptions(
             column_types=dict(types),
             include_columns=list(types),
@@ -156,7 +160,7 @@ class Dialect:
 
 def reaches(values: pa.Array, limit: float) -> bool:
     """Whether the size of a finite float64 value reaches the limit."""
-    numbers = fixed_width(values)
+    numbers = read_fixed_width(values)
     if not len(numbers) or (numbers.max() < limit and numbers.min() > -limit):
         return False  # entries under a null are looked at too, and a NaN says no: then it is asked again below
     return bool(pc.any(pc.and_(pc.is_finite(values), pc.greater_equal(pc.abs(values), limit))).as_py())

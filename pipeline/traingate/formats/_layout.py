@@ -48,11 +48,11 @@ class TextLayout:
     names: tuple[str, ...] = ()
     start: int = 0
 
-    def quotes(self) -> Quotes:
+    def start_quotes(self) -> Quotes:
         """Follows quotes from the first row on."""
         return Quotes(self.delimiter, self.reading.quote)
 
-    def blocks(self) -> Iterator[bytes]:
+    def read_blocks(self) -> Iterator[bytes]:
         """The bytes from `start`: of the file where it is ranged, else of its text in UTF-8."""
         if self.ranged:
             with files.open_binary(self.path) as file:
@@ -60,26 +60,26 @@ class TextLayout:
                 yield from iter(lambda: file.read(files.BLOCK), b"")
             return
         left = self.start
-        for block in _encoding.blocks(self.path, self.reading.encoding):
+        for block in _encoding.read_blocks(self.path, self.reading.encoding):
             yield block[left:]
             left = max(0, left - len(block))
 
-    def range(self, start: int, stop: int) -> Text:
+    def read_range(self, start: int, stop: int) -> Text:
         """The bytes [start, stop) of a ranged file, in UTF-8, until this thread asks for others."""
         try:
             _room.data = files.read_into(self.path, start, stop, _room.data)
         except BufferError:  # something still looks at the last bytes, so they keep their place
             _room.data = files.read_into(self.path, start, stop, bytearray())
-        return self.decoded(_room.data)
+        return self.decode(_room.data)
 
-    def decoded(self, data: Text) -> Text:
-        """What `blocks` gave, in UTF-8."""
-        return _encoding.decoded(self.path, data, self.reading.encoding) if self.ranged else data
+    def decode(self, data: Text) -> Text:
+        """What `read_blocks` gave, in UTF-8."""
+        return _encoding.decode(self.path, data, self.reading.encoding) if self.ranged else data
 
-    def line(self, offset: int) -> int:
+    def find_line(self, offset: int) -> int:
         """The line of the file, from 1, that begins at an offset or holds it."""
         line, left = 1, offset
-        for block in replace(self, start=0).blocks() if offset else ():
+        for block in replace(self, start=0).read_blocks() if offset else ():
             line += block[:left].count(b"\n")
             left -= len(block)
             if left <= 0:
@@ -89,24 +89,26 @@ class TextLayout:
 
 def read_layout(path: str, reading: Reading, delimiter: str) -> TextLayout:
     """The layout of a file; Unreadable where its header cannot be used."""
-    _encoding.checked(path, reading.encoding)
+    _encoding.check_encoding(path, reading.encoding)
     delimiter = delimiter if reading.delimiter is None else reading.delimiter
     for key, value, shortest in (("delimiter", delimiter, 1), ("quote", reading.quote, 0)):
         if not (shortest <= len(value) <= 1 and value.isascii()):
             raise Unreadable(f"{path}: reading.{key} is {value!r}; one ASCII character is expected.")
     ranged = _encoding.is_ranged(path, reading.encoding)
-    mark = _encoding.mark_length(path, reading.encoding) if ranged else 0
+    mark = _encoding.measure_mark(path, reading.encoding) if ranged else 0
     bare = TextLayout(path, reading, delimiter, ranged, (), mark)
-    head, begin, end = _first_record(bare)
-    fields = _fields(bare, head, begin, end)
-    return TextLayout(path, reading, delimiter, ranged, _names(bare, fields), mark + (end if reading.header else 0))
+    head, begin, end = _read_first_record(bare)
+    fields = _split_fields(bare, head, begin, end)
+    return TextLayout(
+        path, reading, delimiter, ranged, _name_columns(bare, fields), mark + (end if reading.header else 0)
+    )
 
 
-def _first_record(bare: TextLayout) -> tuple[bytes, int, int]:
+def _read_first_record(bare: TextLayout) -> tuple[bytes, int, int]:
     """The head of the file, and where the first record that is not blank begins and ends in it."""
-    quotes, head, begin = bare.quotes(), b"", 0
-    for block in bare.blocks():
-        ends = len(head) + quotes.ends(block)
+    quotes, head, begin = bare.start_quotes(), b"", 0
+    for block in bare.read_blocks():
+        ends = len(head) + quotes.find_ends(block)
         head += block
         for end in ends.tolist():
             if head[begin:end].strip(b"\r\n"):
@@ -124,16 +126,16 @@ def _first_record(bare: TextLayout) -> tuple[bytes, int, int]:
     return head, begin, len(head)
 
 
-def _fields(bare: TextLayout, head: bytes, begin: int, end: int) -> list[str]:
+def _split_fields(bare: TextLayout, head: bytes, begin: int, end: int) -> list[str]:
     encoding = bare.reading.encoding if bare.ranged else "utf8"
     record = head[begin:end]
     line = head.count(b"\n", 0, begin) + 1
     if b"\0" in record:
-        raise Unreadable(_encoding.zero_byte(bare.path, line))
+        raise Unreadable(_encoding.explain_zero_byte(bare.path, line))
     try:
         text = record.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable(_encoding.undecodable(bare.path, line, bare.reading.encoding)) from error
+        raise Unreadable(_encoding.explain_undecodable(bare.path, line, bare.reading.encoding)) from error
     quote = bare.reading.quote
     lines = io.StringIO(text, newline="")
     if quote:
@@ -146,7 +148,7 @@ def _fields(bare: TextLayout, head: bytes, begin: int, end: int) -> list[str]:
         raise Unreadable(f"{bare.path}: line {line:,}: {error}. Correct the first line.") from error
 
 
-def _names(bare: TextLayout, fields: list[str]) -> tuple[str, ...]:
+def _name_columns(bare: TextLayout, fields: list[str]) -> tuple[str, ...]:
     reading, path = bare.reading, bare.path
     if reading.header:
         names = [field.strip() if reading.strip else field for field in fields]

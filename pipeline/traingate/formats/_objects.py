@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from traingate.batch.arrow import TYPES
 from traingate.formats import _texts
-from traingate.formats._columnar import json_text
+from traingate.formats._columnar import to_json
 from traingate.formats._encoding import Text
 from traingate.kinds import Kind, widest
 
@@ -30,18 +30,18 @@ class NotAnObject(ValueError):
         self.row = row
 
 
-def rows(piece: Text) -> list[Row]:
+def parse_rows(piece: Text) -> list[Row]:
     """The objects of the lines that are not blank; NotAnObject where a line is none."""
     found = []
     for number, line in enumerate(bytes(piece).split(b"\n")):
         if line and not line.isspace():
-            found.append(_row(number, line))
+            found.append(_parse_row(number, line))
     return found
 
 
-def _row(number: int, line: bytes) -> Row:
+def _parse_row(number: int, line: bytes) -> Row:
     try:
-        row = json.loads(line.decode("utf8"), object_pairs_hook=_unique)
+        row = json.loads(line.decode("utf8"), object_pairs_hook=_refuse_duplicate_keys)
     except (ValueError, RecursionError) as error:
         raise NotAnObject(number, str(error)) from error
     if not isinstance(row, dict):
@@ -49,35 +49,35 @@ def _row(number: int, line: bytes) -> Row:
     return row
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> Row:
+def _refuse_duplicate_keys(pairs: list[tuple[str, Any]]) -> Row:
     row = dict(pairs)
     if len(row) != len(pairs):
         raise ValueError("a key occurs twice")
     return row
 
 
-def kinds(found: Iterable[Row], null_values: tuple[str, ...]) -> dict[str, Kind]:
+def find_kinds(found: Iterable[Row], null_values: tuple[str, ...]) -> dict[str, Kind]:
     """The kind of every key, in the order of first sight."""
     columns: dict[str, list[Any]] = {}
     for row in found:
         for name, value in row.items():
             columns.setdefault(name, []).append(value)
-    return {name: _kind(values, null_values) for name, values in columns.items()}
+    return {name: _find_kind(values, null_values) for name, values in columns.items()}
 
 
-def _kind(values: list[Any], null_values: tuple[str, ...]) -> Kind:
+def _find_kind(values: list[Any], null_values: tuple[str, ...]) -> Kind:
     texts = [value for value in values if isinstance(value, str)]
-    others = {_kind_of_value(value) for value in values if not isinstance(value, str)}
-    return reduce(widest, sorted(others), text_kind(_array(texts), null_values))
+    others = {_find_value_kind(value) for value in values if not isinstance(value, str)}
+    return reduce(widest, sorted(others), find_string_kind(_build_strings(texts), null_values))
 
 
-def text_kind(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:
+def find_string_kind(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:
     """The kind of texts in a format that has numbers of its own: TIME, STRING, or NULL where nothing is said."""
-    kind = _texts.kind_of(texts, null_values)
+    kind = _texts.find_kind(texts, null_values)
     return kind if kind in (Kind.TIME, Kind.NULL) else Kind.STRING
 
 
-def _kind_of_value(value: Any) -> Kind:
+def _find_value_kind(value: Any) -> Kind:
     match value:
         case None:
             return Kind.NULL
@@ -92,29 +92,31 @@ def _kind_of_value(value: Any) -> Kind:
     return Kind.STRING
 
 
-def table(found: list[Row], planned: Mapping[str, Kind], null_values: tuple[str, ...]) -> pa.Table:
+def build_table(found: list[Row], planned: Mapping[str, Kind], null_values: tuple[str, ...]) -> pa.Table:
     """The planned columns of the rows, whose values are known to fit."""
-    arrays = [_column([row.get(name) for row in found], kind, null_values) for name, kind in planned.items()]
+    arrays = [_build_column([row.get(name) for row in found], kind, null_values) for name, kind in planned.items()]
     return pa.table(arrays, names=list(planned))
 
 
-def _column(values: list[Any], kind: Kind, null_values: tuple[str, ...]) -> pa.Array:
+def _build_column(values: list[Any], kind: Kind, null_values: tuple[str, ...]) -> pa.Array:
     if kind == Kind.LIST:
-        return _lists(values)
+        return _build_lists(values)
     if kind in (Kind.STRING, Kind.TIME):
-        return _texts.parsed(_array([None if value is None else text(value) for value in values]), kind, null_values)
+        return _texts.parse(
+            _build_strings([None if value is None else to_string(value) for value in values]), kind, null_values
+        )
     values = [None if isinstance(value, str) else value for value in values]  # a quoted spelling of null
     if kind == Kind.FLOAT:
         return pa.array([None if value is None else float(value) for value in values], pa.float64())
     return pa.array(values, TYPES[kind])
 
 
-def text(value: Any) -> str:
+def to_string(value: Any) -> str:
     """A JSON value as text: texts as they are, anything else as JSON writes it."""
-    return value if isinstance(value, str) else json_text(value)
+    return value if isinstance(value, str) else to_json(value)
 
 
-def _array(texts: Sequence[str | None]) -> pa.Array:
+def _build_strings(texts: Sequence[str | None]) -> pa.Array:
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:  # half of a surrogate pair, which JSON can spell and UTF-8 cannot
@@ -122,19 +124,22 @@ def _array(texts: Sequence[str | None]) -> pa.Array:
         return pa.array(whole, pa.string())
 
 
-def _lists(values: list[Any]) -> pa.Array:
+def _build_lists(values: list[Any]) -> pa.Array:
     lists = [value if value is None or isinstance(value, list) else [value] for value in values]
     items = [item for value in lists if value for item in value if item is not None]
     if all(isinstance(item, bool | int | float) for item in items):
-        whole = all(_kind_of_value(item) in (Kind.INT, Kind.BOOL) for item in items)
+        whole = all(_find_value_kind(item) in (Kind.INT, Kind.BOOL) for item in items)
         number, kind = (int, pa.int64()) if whole else (float, pa.float64())
         rows_of = [value and [None if item is None else number(item) for item in value] for value in lists]
         return pa.array(rows_of, pa.list_(kind))
     return pa.array(
-        [value and [None if item is None else _safe(text(item)) for item in value] for value in lists],
+        [
+            value and [None if item is None else _escape_surrogates(to_string(item)) for item in value]
+            for value in lists
+        ],
         pa.list_(pa.string()),
     )
 
 
-def _safe(value: str) -> str:
+def _escape_surrogates(value: str) -> str:
     return value.encode("utf8", "backslashreplace").decode("utf8")

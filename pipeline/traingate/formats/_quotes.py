@@ -37,10 +37,10 @@ class Quotes:
         self._offset, self._before = 0, before
         self._last = -1 if self.quote and before == self.quote[0] else -2
 
-    def ends(self, block: Text) -> np.ndarray:
+    def find_ends(self, block: Text) -> np.ndarray:
         """Offsets within the next block, int64 [n], just past every line feed that ends a record."""
         began_inside = self.inside
-        toggles = self._toggles(block)
+        toggles = self._find_toggles(block)
         feeds = np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE_FEED)
         if began_inside or len(toggles):
             feeds = feeds[(np.searchsorted(toggles, feeds) + began_inside) % 2 == 0]
@@ -48,14 +48,14 @@ class Quotes:
 
     def feed(self, block: Text) -> None:
         """Passes over the next block."""
-        self._toggles(block)
+        self._find_toggles(block)
 
     def try_on(self, block: Text) -> None:
         """Passes over the next block as long as quotes obey: once they do not, `regular` is all that holds."""
         if self.regular:
-            self._toggles(block, walk=False)
+            self._find_toggles(block, walk=False)
 
-    def _toggles(self, block: Text, walk: bool = True) -> np.ndarray:
+    def _find_toggles(self, block: Text, walk: bool = True) -> np.ndarray:
         """Offsets within the block of the quotes that open or close."""
         toggles = np.zeros(0, np.int64)
         if self.quote and block.find(self.quote) >= 0:
@@ -102,7 +102,7 @@ class Quotes:
         self.inside = bool((len(toggles) + self.inside) % 2)
 
 
-def borders(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[int]:
+def find_borders(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[int]:
     """Offsets in a text where a record ends, about `size` bytes apart; the end itself is none of them."""
     offset, wanted, found = 0, size, -1
     for block in blocks:
@@ -112,8 +112,8 @@ def borders(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[int]
         if offset + len(block) < wanted:
             quotes.feed(block)
         else:
-            ends = offset + quotes.ends(block)
-            for end in _spaced(ends, wanted, size):
+            ends = offset + quotes.find_ends(block)
+            for end in _pick_spaced(ends, wanted, size):
                 if found >= 0:
                     yield found
                 found, wanted = end, end + size
@@ -122,7 +122,7 @@ def borders(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[int]
         yield found
 
 
-def _spaced(ends: np.ndarray, wanted: int, size: int) -> Iterator[int]:
+def _pick_spaced(ends: np.ndarray, wanted: int, size: int) -> Iterator[int]:
     """The first of the ascending ends at or after `wanted`, then the first that is `size` further, and so on."""
     place = int(np.searchsorted(ends, wanted))
     while place < len(ends):
@@ -130,16 +130,16 @@ def _spaced(ends: np.ndarray, wanted: int, size: int) -> Iterator[int]:
         place = int(np.searchsorted(ends, ends[place] + size))
 
 
-def pieces(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[bytes]:
+def cut_pieces(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[bytes]:
     """The text in pieces of whole records, of about `size` bytes each."""
     held, start = bytearray(), 0
 
-    def kept() -> Iterator[bytes]:
+    def keep_blocks() -> Iterator[bytes]:
         for block in blocks:
             held.extend(block)
             yield block
 
-    for border in borders(kept(), quotes, size):
+    for border in find_borders(keep_blocks(), quotes, size):
         yield bytes(memoryview(held)[: border - start])
         del held[: border - start]
         start = border

@@ -22,12 +22,12 @@ _TIME = r"^\d{4}-\d\d-\d\d([ T]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)
 ZONE = r"[ T]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)$"
 
 
-def trimmed(texts: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
+def trim(texts: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
     """Texts without the white space around them; what was only spaces, or a null with spaces around it, is null."""
     if not _may_be_padded(texts):
         return texts
     bare = pc.utf8_trim_whitespace(texts)
-    if _length(bare) == _length(texts):
+    if _count_bytes(bare) == _count_bytes(texts):
         return texts
     changed = pc.not_equal(bare, texts)
     missing = pc.is_in(bare, value_set=pa.array(["", *null_values], texts.type))
@@ -47,7 +47,7 @@ def _may_be_padded(texts: pa.Array) -> bool:
     return any(bool((written[places] - np.uint8(33) > 94).any()) for places in ends)
 
 
-def _length(texts: pa.Array) -> int:
+def _count_bytes(texts: pa.Array) -> int:
     """Bytes of all texts of a string array."""
     if not len(texts):
         return 0
@@ -55,9 +55,9 @@ def _length(texts: pa.Array) -> int:
     return int(offsets[texts.offset + len(texts)] - offsets[texts.offset])
 
 
-def kind_of(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:
+def find_kind(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:
     """The join of the values' kinds: of trimmed texts."""
-    present = without_nulls(texts, null_values).drop_null()
+    present = replace_nulls(texts, null_values).drop_null()
     if not len(present):
         return Kind.NULL
     for kind in (Kind.INT, Kind.BOOL, Kind.TIME, Kind.FLOAT):
@@ -66,7 +66,7 @@ def kind_of(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:
     return Kind.STRING
 
 
-def without_nulls(texts: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
+def replace_nulls(texts: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
     """Texts with null where they are empty or spell null, quoted or not: how every kind but STRING sees them."""
     missing = pc.is_in(texts, value_set=pa.array(["", *null_values], texts.type))
     return pc.if_else(missing, pa.scalar(None, texts.type), texts)
@@ -74,39 +74,39 @@ def without_nulls(texts: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
 
 def _fits(present: pa.Array, kind: Kind) -> bool:
     try:
-        values = parsed(present, kind, ())
+        values = parse(present, kind, ())
     except pa.ArrowInvalid:
         return False
-    return kind != Kind.FLOAT or not beyond_int64(values, present)
+    return kind != Kind.FLOAT or not exceeds_int64(values, present)
 
 
-def beyond_int64(values: pa.Array, texts: pa.Array) -> bool:
+def exceeds_int64(values: pa.Array, texts: pa.Array) -> bool:
     """Whether the text of any float64 value is an integer that int64 cannot hold."""
     large = pc.fill_null(pc.and_(pc.greater_equal(pc.abs(values), INT64_LIMIT), pc.is_finite(values)), False)
     return bool(pc.any(pc.match_substring_regex(texts.filter(large), r"^\s*-?\d+\s*$")).as_py())
 
 
-def parsed(texts: pa.Array, kind: Kind, null_values: tuple[str, ...]) -> pa.Array:
+def parse(texts: pa.Array, kind: Kind, null_values: tuple[str, ...]) -> pa.Array:
     """Texts as values of the kind; pa.ArrowInvalid where one does not fit."""
     if kind == Kind.STRING:
         return texts
-    present = without_nulls(texts, null_values)
+    present = replace_nulls(texts, null_values)
     if kind == Kind.LIST:
-        return parsed(texts, kind_of(texts, null_values), null_values)
+        return parse(texts, find_kind(texts, null_values), null_values)
     if kind == Kind.INT:
         return pc.cast(present, pa.int64())
     if kind == Kind.FLOAT:
         return pc.cast(present, pa.float64())
     if kind == Kind.BOOL:
-        return _booleans(present)
+        return _parse_booleans(present)
     if kind == Kind.TIME:
-        return _times(present)
+        return _parse_times(present)
     if present.null_count != len(present):
         raise pa.ArrowInvalid("a value where all were null")
     return pa.nulls(len(texts))
 
 
-def _booleans(texts: pa.Array) -> pa.Array:
+def _parse_booleans(texts: pa.Array) -> pa.Array:
     known = pc.is_in(texts, value_set=pa.array([*TRUE, *FALSE], texts.type))
     if not pc.all(pc.or_(known, pc.is_null(texts))).as_py():
         raise pa.ArrowInvalid("no boolean")
@@ -115,7 +115,7 @@ def _booleans(texts: pa.Array) -> pa.Array:
     )
 
 
-def _times(texts: pa.Array) -> pa.Array:
+def _parse_times(texts: pa.Array) -> pa.Array:
     """Times as microseconds; a time without a zone is one of UTC, and what is below a microsecond is cut off."""
     if pc.all(pc.match_substring_regex(texts, _TIME)).as_py() is False:
         raise pa.ArrowInvalid("no ISO 8601 time")

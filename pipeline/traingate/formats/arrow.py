@@ -11,7 +11,7 @@ import pyarrow as pa
 from traingate.dataset import Reading
 from traingate.errors import Unreadable
 from traingate.format import Format, Shard
-from traingate.formats._columnar import batches, check_kinds, schema_kinds
+from traingate.formats._columnar import check_kinds, read_schema_kinds, split_batches
 from traingate.kinds import Kind
 from traingate.storage import files
 
@@ -31,7 +31,7 @@ class Arrow(Format):
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds as the file's schema says."""
         with _opened(path) as reader:
-            return schema_kinds(path, reader.schema)
+            return read_schema_kinds(path, reader.schema)
 
     def shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive record batches of about 32 MiB together; a stream is one shard."""
@@ -39,21 +39,21 @@ class Arrow(Format):
             if not isinstance(reader, pa.RecordBatchFileReader):
                 return [Shard(path)]
             count = reader.num_record_batches
-        groups = min(max(count, 1), -(-files.size(path) // SHARD_BYTES))
+        groups = min(max(count, 1), -(-files.read_size(path) // SHARD_BYTES))
         edges = [count * group // groups for group in range(groups + 1)]
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(groups)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
         """Batches of the shard, every buffer checked before anyone reads it."""
         with _opened(shard.path) as reader:
-            check_kinds(schema_kinds(shard.path, reader.schema), kinds)
-            for number, record in enumerate(_records(reader, shard)):
+            check_kinds(read_schema_kinds(shard.path, reader.schema), kinds)
+            for number, record in enumerate(_read_records(reader, shard)):
                 with _damage(shard.path, f" in record batch {shard.start + number}"):
                     record.validate(full=True)
-                    yield from batches([record], kinds)
+                    yield from split_batches([record], kinds)
 
 
-def _records(reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:
+def _read_records(reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:
     if isinstance(reader, pa.RecordBatchFileReader):
         if shard.stop > reader.num_record_batches:
             raise Unreadable(
@@ -76,7 +76,7 @@ def _records(reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:
 
 @contextmanager
 def _opened(path: str) -> Iterator[Reader]:
-    with files.as_arrow(path) as source:
+    with files.open_arrow(path) as source:
         with _damage(path, ""):
             start = source.read(len(_MAGIC))
             source.seek(0)

@@ -9,17 +9,17 @@ from typing import ClassVar
 import pyarrow as pa
 import pyarrow.json as pa_json
 
-from traingate.batch.arrow import TYPES, kind_of, one_chunk
+from traingate.batch.arrow import TYPES, combine_chunks, kind_of
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
 from traingate.formats import _encoding, _objects, _texts
 from traingate.formats._columnar import BATCH_ROWS
-from traingate.formats._cuts import cuts
+from traingate.formats._cuts import find_cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import reaches
 from traingate.formats._layout import TextLayout
-from traingate.formats._quotes import pieces
+from traingate.formats._quotes import cut_pieces
 from traingate.kinds import Kind, widest, widest_schema
 from traingate.storage import files
 
@@ -41,9 +41,11 @@ class Jsonl(Format):
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""
         layout = _read_layout(path, reading)
         guessed: dict[str, Kind] = {}
-        for sample in _samples(layout):
+        for sample in _read_samples(layout):
             try:
-                guessed = widest_schema([guessed, _objects.kinds(_objects.rows(sample), reading.null_values)])
+                guessed = widest_schema(
+                    [guessed, _objects.find_kinds(_objects.parse_rows(sample), reading.null_values)]
+                )
             except _objects.NotAnObject:
                 continue  # `read` says where and why
         return guessed
@@ -53,7 +55,7 @@ class Jsonl(Format):
         layout = _read_layout(path, reading)
         if not layout.ranged:
             return [Shard(path)]
-        edges = [layout.start, *cuts(layout, SHARD_BYTES).offsets, files.size(path)]
+        edges = [layout.start, *find_cuts(layout, SHARD_BYTES).offsets, files.read_size(path)]
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
@@ -61,16 +63,18 @@ class Jsonl(Format):
         layout, passed = _read_layout(shard.path, reading), 0
         wanted = {name: Kind(kind) for name, kind in kinds.items()}
         needed: dict[str, Kind] = {}
-        for piece in _pieces(layout, shard):
+        for piece in _read_pieces(layout, shard):
             try:
                 if needed:  # nothing is yielded any more, but the rest may need more still
-                    needed = widest_schema([needed, _objects.kinds(_objects.rows(piece), reading.null_values)])
+                    needed = widest_schema(
+                        [needed, _objects.find_kinds(_objects.parse_rows(piece), reading.null_values)]
+                    )
                 else:
-                    yield from _table(piece, wanted, reading).combine_chunks().to_batches(BATCH_ROWS)
+                    yield from _parse_piece(piece, wanted, reading).combine_chunks().to_batches(BATCH_ROWS)
             except Widen as wider:
                 needed = wider.kinds
             except _objects.NotAnObject as error:
-                raise Unreadable(_wrong(layout, shard, passed, piece, error)) from error
+                raise Unreadable(_explain_line(layout, shard, passed, piece, error)) from error
             passed += piece.count(b"\n")
         if needed:
             raise Widen(needed)
@@ -79,49 +83,49 @@ class Jsonl(Format):
 
 
 def _read_layout(path: str, reading: Reading) -> TextLayout:
-    _encoding.checked(path, reading.encoding)
+    _encoding.check_encoding(path, reading.encoding)
     ranged = _encoding.is_ranged(path, reading.encoding)
-    mark = _encoding.mark_length(path, reading.encoding) if ranged else 0
-    if files.size(path) <= mark:
+    mark = _encoding.measure_mark(path, reading.encoding) if ranged else 0
+    if files.read_size(path) <= mark:
         raise Unreadable(f"{path}: the file is empty. Write it again, or take it out of [splits].")
     return TextLayout(path, replace(reading, quote=""), "\n", ranged, (), mark)
 
 
-def _pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
+def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
-        yield layout.range(shard.start, shard.stop)
+        yield layout.read_range(shard.start, shard.stop)
     else:
-        yield from pieces(layout.blocks(), layout.quotes(), SHARD_BYTES)
+        yield from cut_pieces(layout.read_blocks(), layout.start_quotes(), SHARD_BYTES)
 
 
-def _samples(layout: TextLayout) -> Iterator[Text]:
+def _read_samples(layout: TextLayout) -> Iterator[Text]:
     """Whole lines from the head, the middle and the end, 1 MiB each."""
-    yield layout.decoded(next(pieces(layout.blocks(), layout.quotes(), _SAMPLE), b""))
-    size = files.size(layout.path) if layout.ranged else 0
+    yield layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b""))
+    size = files.read_size(layout.path) if layout.ranged else 0
     if size > 3 * _SAMPLE:
         for place in (size // 2, size - _SAMPLE):
-            sample = layout.range(place, place + _SAMPLE)
+            sample = layout.read_range(place, place + _SAMPLE)
             yield sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1]
 
 
-def _table(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table:
+def _parse_piece(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table:
     try:
-        if (table := _fast(piece, wanted, reading)) is not None:
+        if (table := _parse_fast(piece, wanted, reading)) is not None:
             return table
     except (pa.ArrowException, UnicodeDecodeError):
         pass  # one value, or one line, that the slow way has to judge
-    found = _objects.rows(piece)
-    needed = _objects.kinds(found, reading.null_values)
+    found = _objects.parse_rows(piece)
+    needed = _objects.find_kinds(found, reading.null_values)
     if any(name not in wanted or widest(wanted[name], kind) != wanted[name] for name, kind in needed.items()):
         raise Widen(needed)
-    return _objects.table(found, wanted, reading.null_values)
+    return _objects.build_table(found, wanted, reading.null_values)
 
 
-def _fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table | None:
+def _parse_fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table | None:
     """The piece as pyarrow reads it; None where it may read other values than JSON says."""
     lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
     closed = piece.count(b"}\n") + piece.count(b"}\r\n") + piece.endswith(b"}")
-    if closed != lines or _encoding.first_invalid(piece) >= 0:
+    if closed != lines or _encoding.find_invalid(piece) >= 0:
         return None
     fixed = {name: _TYPES[kind] for name, kind in wanted.items() if kind in _TYPES}
     parsing = pa_json.ParseOptions(
@@ -137,24 +141,24 @@ def _fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table
         table = pa_json.read_json(pa.BufferReader(piece), pa_json.ReadOptions(False, len(piece) + 1), parsing)
     if table.num_rows != lines or not set(table.column_names) <= set(wanted):
         return None
-    arrays = [_array(table, name, kind, reading) for name, kind in wanted.items()]
+    arrays = [_convert_column(table, name, kind, reading) for name, kind in wanted.items()]
     return None if any(array is None for array in arrays) else pa.table(arrays, names=list(wanted))
 
 
-def _array(table: pa.Table, name: str, kind: Kind, reading: Reading) -> pa.Array | None:
+def _convert_column(table: pa.Table, name: str, kind: Kind, reading: Reading) -> pa.Array | None:
     if name not in table.column_names:
         return pa.nulls(table.num_rows)
-    array = one_chunk(table.column(name))
+    array = combine_chunks(table.column(name))
     if kind == Kind.TIME:
-        return _texts.parsed(array, kind, reading.null_values)
+        return _texts.parse(array, kind, reading.null_values)
     if kind == Kind.LIST:
         plain = pa.types.is_list(array.type) and kind_of(array.type) == Kind.LIST
         return array if plain and kind_of(array.type.value_type) in (Kind.INT, Kind.FLOAT, Kind.STRING) else None
     return None if kind == Kind.FLOAT and reaches(array, _texts.INT64_LIMIT) else array
 
 
-def _wrong(layout: TextLayout, shard: Shard, passed: int, piece: Text, error: _objects.NotAnObject) -> str:
-    line = layout.line(shard.start) + passed + error.row
-    if (place := _encoding.first_invalid(piece)) >= 0 and piece.count(b"\n", 0, place) == error.row:
-        return _encoding.undecodable(layout.path, line, layout.reading.encoding)
+def _explain_line(layout: TextLayout, shard: Shard, passed: int, piece: Text, error: _objects.NotAnObject) -> str:
+    line = layout.find_line(shard.start) + passed + error.row
+    if (place := _encoding.find_invalid(piece)) >= 0 and piece.count(b"\n", 0, place) == error.row:
+        return _encoding.explain_undecodable(layout.path, line, layout.reading.encoding)
     return f"{layout.path}: line {line:,} is not one JSON object ({error}). Correct the line, or write the file again."

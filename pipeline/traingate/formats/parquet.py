@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from traingate.dataset import Reading
 from traingate.errors import Unreadable
 from traingate.format import Format, Shard
-from traingate.formats._columnar import BATCH_ROWS, batches, check_kinds, schema_kinds
+from traingate.formats._columnar import BATCH_ROWS, check_kinds, read_schema_kinds, split_batches
 from traingate.kinds import Kind
 from traingate.storage import files
 
@@ -30,7 +30,7 @@ class Parquet(Format):
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds as the file's schema says."""
         with _opened(path) as file:
-            return schema_kinds(path, file.schema_arrow)
+            return read_schema_kinds(path, file.schema_arrow)
 
     def shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive row groups of at least 128k rows together; a file without rows is one shard."""
@@ -48,15 +48,15 @@ class Parquet(Format):
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
         """Batches of the shard's row groups; as many rows as the file's metadata says, or Unreadable."""
         with _opened(shard.path) as file:
-            check_kinds(schema_kinds(shard.path, file.schema_arrow), kinds)
+            check_kinds(read_schema_kinds(shard.path, file.schema_arrow), kinds)
             if shard.stop > file.metadata.num_row_groups:
                 raise Unreadable(
                     f"{shard.path}: row groups are gone since it was planned. Run again when nobody writes to it."
                 )
-            encoded = _dictionaries(file.metadata, shard)
+            encoded = _find_dictionaries(file.metadata, shard)
         with _opened(shard.path, read_dictionary=encoded) as file:
             for group in range(shard.start, shard.stop):
-                yield from _group(file, group, shard.path, kinds)
+                yield from _read_group(file, group, shard.path, kinds)
 
     def rows(self, path: str, reading: Reading) -> int:
         """As many as the file's metadata says."""
@@ -70,15 +70,15 @@ class Parquet(Format):
                 return None
             names = [name for name in file.schema_arrow.names if name in kinds]
             records = file.iter_batches(rows, row_groups=[shard.start], columns=names, use_threads=False)
-            return next(batches(records, kinds), None)
+            return next(split_batches(records, kinds), None)
 
 
-def _group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
+def _read_group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
     names = [name for name in file.schema_arrow.names if name in kinds] or file.schema_arrow.names[:1]
     expected, found = file.metadata.row_group(group).num_rows, 0
     with _damage(path, f" in row group {group}"):
         records = file.iter_batches(BATCH_ROWS, row_groups=[group], columns=names, use_threads=False)
-        for batch in batches(records, kinds):
+        for batch in split_batches(records, kinds):
             found += batch.num_rows
             yield batch
     if names and found != expected:
@@ -87,7 +87,7 @@ def _group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str, Kind
         )
 
 
-def _dictionaries(metadata: pq.FileMetaData, shard: Shard) -> list[str]:
+def _find_dictionaries(metadata: pq.FileMetaData, shard: Shard) -> list[str]:
     """Text columns whose chunks are codes into a small dictionary, which need no second encoding."""
     found = []
     for column in range(metadata.num_columns):
@@ -104,7 +104,7 @@ def _is_encoded(chunk: pq.ColumnChunkMetaData) -> bool:
 
 @contextmanager
 def _opened(path: str, **options: Any) -> Iterator[pq.ParquetFile]:
-    with files.as_arrow(path) as source:
+    with files.open_arrow(path) as source:
         with _damage(path, ""):
             file = pq.ParquetFile(source, **options)
         yield file

@@ -35,10 +35,10 @@ class Tfrecord(Format):
 
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the first records' features, by name."""
-        head = list(islice(records(path), _HEAD_ROWS))
+        head = list(islice(read_records(path), _HEAD_ROWS))
         if not head:
             raise Unreadable(f"{path}: the file is empty. Write it again, or take it out of [splits].")
-        return _examples.kinds(_columns(path, 0, head))
+        return _examples.find_kinds(_decode_columns(path, 0, head))
 
     def shards(self, path: str, reading: Reading) -> list[Shard]:
         """One: where a record starts is known only behind the one before it."""
@@ -48,13 +48,13 @@ class Tfrecord(Format):
         """Batches of the records, checksums verified. A feature that was not planned for raises Widen."""
         planned = {name: Kind(kind) for name, kind in kinds.items()}
         wider: dict[str, Kind] = {}
-        for first, records in _batches(shard.path):
-            features = _columns(shard.path, first, records)
-            needed = _examples.kinds(features)
+        for first, records in _read_batches(shard.path):
+            features = _decode_columns(shard.path, first, records)
+            needed = _examples.find_kinds(features)
             if wider or not _examples.fits(needed, planned):
                 wider = widest_schema([wider, needed])  # nothing is yielded any more, but the rest may need more still
             else:
-                yield _examples.as_planned(features, planned, len(records))
+                yield _examples.take_planned(features, planned, len(records))
         if wider:
             raise Widen(wider)
         if not planned:
@@ -63,9 +63,9 @@ class Tfrecord(Format):
             )
 
 
-def _columns(path: str, first: int, records: list[bytes]) -> dict[str, pa.Array]:
+def _decode_columns(path: str, first: int, records: list[bytes]) -> dict[str, pa.Array]:
     try:
-        return _examples.columns(records)
+        return _examples.decode_columns(records)
     except _examples.NotAnExample as error:
         raise Unreadable(
             f"{path}: record {first + error.row + 1:,} is no tf.train.Example ({error}). Write the file again; other "
@@ -73,10 +73,10 @@ def _columns(path: str, first: int, records: list[bytes]) -> dict[str, pa.Array]
         ) from error
 
 
-def _batches(path: str) -> Iterator[tuple[int, list[bytes]]]:
+def _read_batches(path: str) -> Iterator[tuple[int, list[bytes]]]:
     """Records in batches, each with the number of records before it."""
     first, held, size = 0, list[bytes](), 0
-    for record in records(path):
+    for record in read_records(path):
         held.append(record)
         size += len(record)
         if len(held) == BATCH_ROWS or size >= BATCH_BYTES:
@@ -86,33 +86,35 @@ def _batches(path: str) -> Iterator[tuple[int, list[bytes]]]:
         yield first, held
 
 
-def records(path: str) -> Iterator[bytes]:
+def read_records(path: str) -> Iterator[bytes]:
     """The records of a TFRecord file, both checksums of each verified; Unreadable names the first that is damaged."""
     held, offset, number = bytearray(), 0, 1
-    limit = files.size(path) if files.is_local(path) and not files.is_compressed(path) else None
-    blocks = files.stream(path)
+    limit = files.read_size(path) if files.is_local(path) and not files.is_compressed(path) else None
+    blocks = files.read_stream(path)
     while True:
-        if not _filled(held, offset, _HEAD.size, blocks):
+        if not _fill(held, offset, _HEAD.size, blocks):
             break
         length, checksum = _HEAD.unpack_from(held, offset)
-        if masked_checksum(bytes(held[offset : offset + 8])) != checksum or (limit is not None and length > limit):
-            raise Unreadable(_damaged(path, number, "its length fails the checksum"))
+        if compute_masked_checksum(bytes(held[offset : offset + 8])) != checksum or (
+            limit is not None and length > limit
+        ):
+            raise Unreadable(_explain_damage(path, number, "its length fails the checksum"))
         body = offset + _HEAD.size
-        if not _filled(held, body, length + _CHECKSUM.size, blocks):
+        if not _fill(held, body, length + _CHECKSUM.size, blocks):
             break
         record = bytes(memoryview(held)[body : body + length])
-        if masked_checksum(record) != _CHECKSUM.unpack_from(held, body + length)[0]:
-            raise Unreadable(_damaged(path, number, "its content fails the checksum"))
+        if compute_masked_checksum(record) != _CHECKSUM.unpack_from(held, body + length)[0]:
+            raise Unreadable(_explain_damage(path, number, "its content fails the checksum"))
         yield record
         offset, number = body + length + _CHECKSUM.size, number + 1
         if offset > files.BLOCK:
             del held[:offset]
             offset = 0
     if len(held) > offset:
-        raise Unreadable(_damaged(path, number, "the file ends inside it"))
+        raise Unreadable(_explain_damage(path, number, "the file ends inside it"))
 
 
-def _filled(held: bytearray, offset: int, size: int, blocks: Iterator[bytes]) -> bool:
+def _fill(held: bytearray, offset: int, size: int, blocks: Iterator[bytes]) -> bool:
     """Whether `size` bytes from the offset on are there, after reading on as far as that takes."""
     while len(held) < offset + size:
         block = next(blocks, b"")
@@ -122,11 +124,11 @@ def _filled(held: bytearray, offset: int, size: int, blocks: Iterator[bytes]) ->
     return True
 
 
-def masked_checksum(data: bytes) -> int:
+def compute_masked_checksum(data: bytes) -> int:
     """CRC-32C, rotated and shifted by a constant as TFRecord stores it."""
     plain = int(google_crc32c.value(data))
     return ((plain >> 15 | plain << 17) + 0xA282EAD8) & 0xFFFFFFFF
 
 
-def _damaged(path: str, number: int, why: str) -> str:
+def _explain_damage(path: str, number: int, why: str) -> str:
     return f"{path}: record {number:,} is damaged: {why}. Write or copy the file again."

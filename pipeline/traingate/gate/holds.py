@@ -93,7 +93,7 @@ def _other_files(decision: Decision, split: DecidedSplit) -> str | None:
 def _other_bytes(decision: Decision, split: DecidedSplit) -> str | None:
     for file in split.files:
         try:
-            now = digests.file_digest(absolute(file.path, decision.root))
+            now = digests.digest_file(absolute(file.path, decision.root))
         except (Unreadable, OSError, ValueError) as error:
             return f"{plain(split.name)} cannot be compared with what was checked: {plain(str(error))}"
         if now != file.digest:

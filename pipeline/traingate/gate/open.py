@@ -20,7 +20,7 @@ from traingate.gate.rows import Form, Rows, lists_texts, rebatched
 from traingate.gate.rows import read as read_rows
 from traingate.gate.sealing import read
 from traingate.kinds import Kind, widest_schema
-from traingate.scan.planning import Layout, lay_out
+from traingate.scan.planning import ScanLayout, lay_out
 from traingate.storage import digests, files
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class OpenGate:
         refusal: why a pass was refused, where one was. TensorFlow wraps what its input raises; this is the original.
     """
 
-    def __init__(self, decision: Decision, layout: Layout, stamps: Mapping[str, str], batch_size: int) -> None:
+    def __init__(self, decision: Decision, layout: ScanLayout, stamps: Mapping[str, str], batch_size: int) -> None:
         self.decision, self.batch_size = decision, batch_size
         self._layout, self._stamps = layout, stamps
         self._kinds = widest_schema(_kinds(types) for types in layout.plan.types.values())
@@ -158,7 +158,7 @@ class OpenGate:
         for file in self.decision.split(split).files:
             path = absolute(file.path, self.decision.root)
             try:
-                same = files.stamp(path) == self._stamps[path] or digests.file_digest(path) == file.digest
+                same = files.read_stamp(path) == self._stamps[path] or digests.digest_file(path) == file.digest
             except (Unreadable, OSError) as error:
                 raise Refused(f"{split} cannot be read any more: {error} {_AGAIN}") from None
             if not same:
@@ -211,23 +211,23 @@ def _stamps(decision: Decision) -> dict[str, str]:
     for file in (file for split in decision.splits for file in split.files):
         path = absolute(file.path, decision.root)
         with suppress(Unreadable, OSError):
-            stamps[path] = files.stamp(path)
+            stamps[path] = files.read_stamp(path)
     return stamps
 
 
-def _settled(decision: Decision) -> Layout:
+def _settled(decision: Decision) -> ScanLayout:
     """The layout with the kinds that the check settled on; a decision without them costs a pass over the data."""
     layout = lay_out(decision.read_as())
     known = {split.name: _kinds(split.kinds) for split in decision.splits}
-    layout = layout.widened(known)
+    layout = layout.widen(known)
     if all(known.values()):
         return layout
     while wider := _wider(layout, decision):
-        layout = layout.widened(wider)
+        layout = layout.widen(wider)
     return layout
 
 
-def _wider(layout: Layout, decision: Decision) -> dict[str, dict[str, Kind]]:
+def _wider(layout: ScanLayout, decision: Decision) -> dict[str, dict[str, Kind]]:
     for split, shards in layout.shards.items():
         kinds = _kinds(layout.plan.types[split])
         for shard in shards:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch.columns import Column, view
+from traingate.batch.columns import Column, view_column
 from traingate.dataset import Reading
 from traingate.format import Shard, format_of
 from traingate.kinds import Kind
@@ -93,7 +93,7 @@ def _labelled(rows: Rows, column: Column) -> Rows:
 
 def _column(records: pa.RecordBatch, form: Form) -> Column:
     index = records.schema.get_field_index(form.name)
-    return view(form.name, records.column(index) if index >= 0 else pa.nulls(records.num_rows), form.kind)
+    return view_column(form.name, records.column(index) if index >= 0 else pa.nulls(records.num_rows), form.kind)
 
 
 def feature(column: Column, form: Form) -> np.ndarray:

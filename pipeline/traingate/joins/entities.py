@@ -66,8 +66,8 @@ class Entities(Join[SharedEntities]):
 
     def match(self, first: Side, second: Side) -> Match:
         """Counts as in `SharedEntities`, for one bucket."""
-        ours, times = runs.distinct(np.sort(first.keys[0]))
-        theirs, copies = runs.distinct(np.sort(second.keys[0]))
+        ours, times = runs.count_distinct(np.sort(first.keys[0]))
+        theirs, copies = runs.count_distinct(np.sort(second.keys[0]))
         _, shared = runs.find(ours, theirs)
         sums = {
             "entities": len(theirs),

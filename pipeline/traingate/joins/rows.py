@@ -67,8 +67,8 @@ class Rows(Join[Overlap]):
 
     def match(self, first: Side, second: Side) -> Match:
         """Counts as in `Overlap`, for one bucket."""
-        ours, counts = runs.distinct(np.sort(first.keys[0]))
-        theirs, copies = runs.distinct(np.sort(second.keys[0]))
+        ours, counts = runs.count_distinct(np.sort(first.keys[0]))
+        theirs, copies = runs.count_distinct(np.sort(second.keys[0]))
         _, shared = runs.find(ours, theirs)
         _, matched = runs.find(theirs[shared], second.keys[0])
         conflicting = matched.copy()

@@ -38,7 +38,7 @@ def lacks(texts: Texts, keys: np.ndarray) -> np.ndarray:
 
 def hash_top(texts: Texts) -> np.ndarray:
     """The hashes of a column's most frequent categories, uint64 [n]."""
-    return hashing.of_bytes(pa.array([name.encode() for name, _ in texts.top], pa.binary()))
+    return hashing.hash_bytes(pa.array([name.encode() for name, _ in texts.top], pa.binary()))
 
 
 def name_category(key: np.uint64, *columns: Texts) -> str:

@@ -35,7 +35,7 @@ def group_values(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
     if not len(known):
         return np.zeros(len(values), np.int64)
     bins = min(BINS, max(2, len(known) // 20))
-    changes = runs.starts(known)[1:]
+    changes = runs.find_starts(known)[1:]
     if len(changes) < bins:
         edges = known[changes]
     else:

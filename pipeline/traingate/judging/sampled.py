@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch.arrow import one_chunk
-from traingate.batch.columns import numbers, validity
+from traingate.batch.arrow import combine_chunks
+from traingate.batch.columns import read_numbers, read_validity
 from traingate.kinds import Kind
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
@@ -80,12 +80,12 @@ def take_column(sample: SampledRows, name: str, rows: np.ndarray) -> tuple[np.nd
 
     Numbers and times are float64 [n]; strings are int64 [n] codes of their distinct values.
     """
-    array = one_chunk(sample.table.column(name))
-    valid = validity(array)
+    array = combine_chunks(sample.table.column(name))
+    valid = read_validity(array)
     missing = np.zeros(len(array), bool) if valid is None else ~valid
     if pa.types.is_string(array.type) or pa.types.is_binary(array.type) or pa.types.is_large_string(array.type):
         codes = pc.fill_null(array.dictionary_encode().indices, 0)
-        return numbers(codes, Kind.INT)[rows], missing[rows]
-    values = numbers(array, Kind.FLOAT)
+        return read_numbers(codes, Kind.INT)[rows], missing[rows]
+    values = read_numbers(array, Kind.FLOAT)
     missing = missing | np.isnan(values)
     return np.where(missing, 0.0, values)[rows], missing[rows]

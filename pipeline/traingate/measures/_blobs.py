@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from traingate.batch.arrow import indices, layout
+from traingate.batch.arrow import to_indices, unpack_strings
 
 STORED = 1_024  # bytes of a text that are kept
 
 
-def empty() -> dict[str, Any]:
+def make_empty() -> dict[str, Any]:
     """No strings."""
     return {"offsets": np.zeros(1, np.int64), "blob": np.zeros(0, np.uint8)}
 
@@ -24,8 +24,8 @@ def take(texts: dict[str, Any], index: np.ndarray) -> dict[str, Any]:
     lengths = offsets[index + 1] - offsets[index]
     if len(index) and int(lengths.max()) > STORED:
         return _cut(offsets, blob, index)
-    whole = _array(offsets, blob).take(indices(index))
-    return dict(zip(("offsets", "blob"), layout(whole), strict=True))
+    whole = _to_array(offsets, blob).take(to_indices(index))
+    return dict(zip(("offsets", "blob"), unpack_strings(whole), strict=True))
 
 
 def concat(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
@@ -42,17 +42,17 @@ def to_list(texts: dict[str, Any]) -> list[bytes]:
     return [blob[start:stop] for start, stop in pairwise(offsets)]
 
 
-def invalid(offsets: np.ndarray, blob: np.ndarray) -> np.ndarray | None:
+def find_invalid(offsets: np.ndarray, blob: np.ndarray) -> np.ndarray | None:
     """bool [n], True where a string is no UTF-8; None where all are."""
     if not len(blob) or int(blob.max()) < 0x80:
         return None
     starts = offsets[:-1][np.diff(offsets) > 0]
-    if not ((blob[starts] & 0xC0) == 0x80).any() and _decodes(blob.tobytes()):
+    if not ((blob[starts] & 0xC0) == 0x80).any() and _is_utf8(blob.tobytes()):
         return None  # no string starts inside a character, so each of them is UTF-8
-    return np.array([not _decodes(text) for text in to_list({"offsets": offsets, "blob": blob})], bool)
+    return np.array([not _is_utf8(text) for text in to_list({"offsets": offsets, "blob": blob})], bool)
 
 
-def _decodes(text: bytes) -> bool:
+def _is_utf8(text: bytes) -> bool:
     try:
         text.decode()
     except UnicodeDecodeError:
@@ -67,6 +67,6 @@ def _cut(offsets: np.ndarray, blob: np.ndarray, index: np.ndarray) -> dict[str, 
     return {"offsets": np.concatenate([[0], np.cumsum(lengths)]), "blob": np.concatenate(pieces)}
 
 
-def _array(offsets: np.ndarray, blob: np.ndarray) -> pa.Array:
+def _to_array(offsets: np.ndarray, blob: np.ndarray) -> pa.Array:
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(blob)]
     return pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, buffers)

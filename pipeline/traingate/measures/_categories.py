@@ -11,7 +11,7 @@ from traingate.kinds import Kind
 KINDS = (Kind.INT, Kind.BOOL)
 
 
-def as_texts(column: Column) -> Column:
+def to_strings(column: Column) -> Column:
     """A column of whole numbers as a STRING column of their digits, each number once in its dictionary."""
     values = np.zeros(0, np.int64) if column.values is None else column.values
     if column.valid is not None:

@@ -22,7 +22,7 @@ _RARE = 2 * SIZE  # a batch's texts that count less than one part of so many are
 
 def start(counts: type = np.int64) -> dict[str, Any]:
     """The state of no texts, which count rows (int64) or weight (float64)."""
-    return {"table": _vocabulary.empty(counts), "sketch": None}
+    return {"table": _vocabulary.make_empty(counts), "sketch": None}
 
 
 def add(
@@ -41,25 +41,25 @@ def add(
     some, floor = counts > 0, 0
     if len(counts) > _MANY and state["sketch"] is not None and state["sketch"]["cut"]:
         near = np.flatnonzero(some & (hashes <= state["sketch"]["hashes"][-1]))
-        state["sketch"] = _sketched(state["sketch"], {**_put_together(counts, hashes, near), "cut": False}, cap)
-        frequent, floor = _frequent(state["table"], counts, hashes)
-        batch = _put_together(counts, hashes, np.flatnonzero(frequent & some))
+        state["sketch"] = _merge_sketches(state["sketch"], {**_combine_equal(counts, hashes, near), "cut": False}, cap)
+        frequent, floor = _find_frequent(state["table"], counts, hashes)
+        batch = _combine_equal(counts, hashes, np.flatnonzero(frequent & some))
     else:
-        batch = _put_together(counts, hashes, np.flatnonzero(some))
+        batch = _combine_equal(counts, hashes, np.flatnonzero(some))
         if state["sketch"] is not None:
-            state["sketch"] = _sketched(state["sketch"], {**batch, "cut": False}, cap)
+            state["sketch"] = _merge_sketches(state["sketch"], {**batch, "cut": False}, cap)
     _add_to_table(state, {**batch, "offsets": offsets, "blob": blob}, floor, cap)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> None:
     """The state of both, in `first`."""
     if first["sketch"] is not None or second["sketch"] is not None:
-        first["sketch"] = _sketched(sketch(first), sketch(second), cap)
-    first["table"] = _vocabulary.merged(first["table"], second["table"])
-    _bound(first, cap)
+        first["sketch"] = _merge_sketches(read_sketch(first), read_sketch(second), cap)
+    first["table"] = _vocabulary.merge(first["table"], second["table"])
+    _limit_size(first, cap)
 
 
-def sketch(state: dict[str, Any]) -> dict[str, Any]:
+def read_sketch(state: dict[str, Any]) -> dict[str, Any]:
     """Counts by hash; the table has them while it is whole."""
     if state["sketch"] is not None:
         found: dict[str, Any] = state["sketch"]
@@ -67,9 +67,9 @@ def sketch(state: dict[str, Any]) -> dict[str, Any]:
     return {"hashes": state["table"]["hashes"], "counts": state["table"]["counts"], "cut": False}
 
 
-def least_counts(state: dict[str, Any]) -> np.ndarray:
+def compute_least_counts(state: dict[str, Any]) -> np.ndarray:
     """What each text of the table counts: exact where the sketch knows its hash, at least so much elsewhere."""
-    table, known_part = state["table"], sketch(state)
+    table, known_part = state["table"], read_sketch(state)
     counts = table["counts"] - table["errors"]
     at, known = runs.find(known_part["hashes"], table["hashes"])
     counts[known] = known_part["counts"][at[known]]
@@ -77,17 +77,17 @@ def least_counts(state: dict[str, Any]) -> np.ndarray:
     return exact
 
 
-def _put_together(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) -> dict[str, Any]:
+def _combine_equal(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) -> dict[str, Any]:
     """The texts at `index` in the order of their hashes, repeated ones as one; `index` says where each one is."""
     order = index[np.argsort(hashes[index])]
     hashes, counts = hashes[order], counts[order]
-    if runs.count(hashes) < len(hashes):
-        begins = runs.starts(hashes)
+    if runs.count_runs(hashes) < len(hashes):
+        begins = runs.find_starts(hashes)
         hashes, counts, order = hashes[begins], np.add.reduceat(counts, begins), order[begins]
     return {"hashes": hashes, "counts": counts, "index": order}
 
 
-def _frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, Any]:
+def _find_frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, Any]:
     """Which texts the table has or may be frequent, bool [k], and what any other one counts at most.
 
     A text counts no more than all that share the highest bits of its hash, which are added up without sorting.
@@ -108,29 +108,29 @@ def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, ca
     new = np.flatnonzero(~known)
     if state["sketch"] is None and len(table["hashes"]) + len(new) > cap:
         unseen = {"hashes": batch["hashes"][new], "counts": batch["counts"][new], "cut": False}
-        state["sketch"] = _sketched(sketch(state), unseen, cap)
+        state["sketch"] = _merge_sketches(read_sketch(state), unseen, cap)
     if state["sketch"] is not None and len(new) > SIZE:
-        kept = _vocabulary.greatest(batch["counts"][new], SIZE)
+        kept = _vocabulary.find_greatest(batch["counts"][new], SIZE)
         floor = max(floor, np.delete(batch["counts"][new], kept).max().item())
         new = new[kept]
     if len(new):
         more = {key: batch[key][new] for key in ("hashes", "counts")} | _blobs.take(batch, batch["index"][new])
         errors = np.zeros(len(new), table["errors"].dtype)
-        table = _vocabulary.merged(table, {**more, "errors": errors, "floor": 0})
+        table = _vocabulary.merge(table, {**more, "errors": errors, "floor": 0})
     state["table"] = {**table, "floor": table["floor"] + floor}
-    _bound(state, cap)
+    _limit_size(state, cap)
 
 
-def _bound(state: dict[str, Any], cap: int) -> None:
+def _limit_size(state: dict[str, Any], cap: int) -> None:
     """Keeps the state small: beyond the cap, or beyond the bytes, only the texts that count most stay."""
     table = state["table"]
     if state["sketch"] is None and (len(table["hashes"]) > cap or len(table["blob"]) > _TEXT_BYTES * cap):
-        state["sketch"] = _sketched(sketch(state), sketch(start(table["counts"].dtype.type)), cap)
+        state["sketch"] = _merge_sketches(read_sketch(state), read_sketch(start(table["counts"].dtype.type)), cap)
     if state["sketch"] is not None:
         state["table"] = _vocabulary.cut(table, min(SIZE, cap))
 
 
-def _sketched(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, Any]:
+def _merge_sketches(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, Any]:
     """The `cap` smallest hashes of both; a cut sketch says nothing of greater hashes than its last."""
     limits = [part["hashes"][-1] for part in (first, second) if part["cut"]]
     hashes, counts_of = second["hashes"], second["counts"]
@@ -142,7 +142,7 @@ def _sketched(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[s
         counts = first["counts"].copy()
         counts[at[known]] += counts_of[known]
         new = ~known
-        together, counts = _vocabulary.inserted(at[new], (first["hashes"], hashes[new]), (counts, counts_of[new]))
+        together, counts = _vocabulary.insert(at[new], (first["hashes"], hashes[new]), (counts, counts_of[new]))
     else:
         together, counts = hashes, counts_of
     stop = len(together) if not limits else int(together.searchsorted(min(limits), side="right"))

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from traingate.batch.arrow import is_list, kind_of
-from traingate.batch.columns import Column, fixed_width, validity, view
+from traingate.batch.columns import Column, read_fixed_width, read_validity, view_column
 from traingate.kinds import Kind, widest
 from traingate.measures import _numbers, _texts
 from traingate.profile.summaries import Lists
@@ -22,10 +22,10 @@ def start() -> dict[str, Any]:
 
 def add(state: dict[str, Any], lists: pa.Array, size: int, cap: int) -> None:
     """Adds a list array's lists but the null ones; a list within a list counts as its values."""
-    lengths, values = opened(lists)
+    lengths, values = flatten(lists)
     state["values"] += int(lengths.sum())
     _numbers.add(state["lengths"], lengths.astype(np.int64), size)
-    column = leaf(values)
+    column = view_values(values)
     if column is None:
         return
     state["kind"] = widest(Kind(state["kind"]), column.kind).value
@@ -64,29 +64,29 @@ def finish(state: dict[str, Any], size: int) -> Lists:
     )
 
 
-def opened(lists: pa.Array) -> tuple[np.ndarray, pa.Array]:
+def flatten(lists: pa.Array) -> tuple[np.ndarray, pa.Array]:
     """How many values each list that is not null has, int64, and all values; a list within a list is its values."""
-    lengths, values = _opened(lists)
+    lengths, values = _flatten_once(lists)
     while is_list(values.type):
-        inner, values = _opened(values, keep_null=True)
+        inner, values = _flatten_once(values, keep_null=True)
         ends = np.concatenate([[0], np.cumsum(inner)])[np.concatenate([[0], np.cumsum(lengths)])]
         lengths = np.diff(ends)
     return lengths, values
 
 
-def leaf(values: pa.Array) -> Column | None:
+def view_values(values: pa.Array) -> Column | None:
     """The values of lists as a column; None where there are none, or none that statistics can be made of."""
     # Structs and maps have no values but lengths; what a dictionary stands for is read as text.
     kind = Kind.STRING if pa.types.is_dictionary(values.type) else kind_of(values.type)
     told = len(values) and kind != Kind.NULL and not pa.types.is_nested(values.type)
-    return view("", values, kind) if told else None
+    return view_column("", values, kind) if told else None
 
 
-def _opened(lists: pa.Array, keep_null: bool = False) -> tuple[np.ndarray, pa.Array]:
+def _flatten_once(lists: pa.Array, keep_null: bool = False) -> tuple[np.ndarray, pa.Array]:
     """Lengths, int64, of the lists that are not null (of all, null ones 0, with `keep_null`), and their values."""
     if not is_list(lists.type):  # an array of nulls
         return np.zeros(len(lists) if keep_null else 0, np.int64), pa.nulls(0)
-    lengths, valid = fixed_width(pc.list_value_length(lists)).astype(np.int64), validity(lists)
+    lengths, valid = read_fixed_width(pc.list_value_length(lists)).astype(np.int64), read_validity(lists)
     if valid is not None:
         lists = lists.filter(pa.array(valid.tolist()))
         lengths = np.where(valid, lengths, 0) if keep_null else lengths[valid]

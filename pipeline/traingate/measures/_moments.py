@@ -12,20 +12,20 @@ Moments = tuple[float, float, float]
 _LARGE, _SMALL = 1e150, 1e-150
 
 
-def of_sorted(values: np.ndarray, room: np.ndarray) -> Moments:
+def compute_sorted(values: np.ndarray, room: np.ndarray) -> Moments:
     """Moments of ascending finite numbers [n > 0], of integers without the least; `room` is float64 [n or more]."""
     if values.dtype != np.float64:
-        values = _apart(values)
+        values = _subtract_least(values)
     low, high = float(values[0]), float(values[-1])
     if low == high:
         return len(values), low, 0.0
-    return _of_floats(values, room[: len(values)], low, high)
+    return _compute_floats(values, room[: len(values)], low, high)
 
 
-def _of_floats(values: np.ndarray, room: np.ndarray, low: float, high: float) -> Moments:
+def _compute_floats(values: np.ndarray, room: np.ndarray, low: float, high: float) -> Moments:
     count, largest = len(values), max(-low, high)
     if largest > _LARGE or largest < _SMALL:
-        _, mean, std = _of_floats(values / largest, room, low / largest, high / largest)
+        _, mean, std = _compute_floats(values / largest, room, low / largest, high / largest)
         return count, mean * largest, std * largest
     middle = float(values[count // 2])
     np.subtract(values, middle, out=room)
@@ -36,21 +36,21 @@ def _of_floats(values: np.ndarray, room: np.ndarray, low: float, high: float) ->
     return count, middle + apart, math.sqrt(max(variance, 0.0))
 
 
-def of_counts(values: np.ndarray, rows: np.ndarray) -> Moments:
+def compute_counted(values: np.ndarray, rows: np.ndarray) -> Moments:
     """Moments of ascending distinct integers [k > 0] that occur in `rows` rows each, without the least."""
-    count, apart = int(rows.sum()), _apart(values)
+    count, apart = int(rows.sum()), _subtract_least(values)
     mean = float((apart * rows).sum()) / count
     return count, mean, math.sqrt(float(((apart - mean) ** 2 * rows).sum()) / count)
 
 
-def of_weighted(values: np.ndarray, weights: np.ndarray) -> Moments:
+def compute_weighted(values: np.ndarray, weights: np.ndarray) -> Moments:
     """Moments of ascending finite float64 [n > 0] with a weight above 0 each."""
     low, high, total = float(values[0]), float(values[-1]), float(weights.sum())
     if low == high:
         return total, low, 0.0
     largest = max(-low, high)
     if largest > _LARGE or largest < _SMALL:
-        _, mean, std = of_weighted(values / largest, weights)
+        _, mean, std = compute_weighted(values / largest, weights)
         return total, mean * largest, std * largest
     middle = float(values[len(values) // 2])
     apart = values - middle
@@ -58,13 +58,13 @@ def of_weighted(values: np.ndarray, weights: np.ndarray) -> Moments:
     return total, middle + mean, math.sqrt(float(((apart - mean) ** 2 * weights).sum()) / total)
 
 
-def _apart(values: np.ndarray) -> np.ndarray:
+def _subtract_least(values: np.ndarray) -> np.ndarray:
     """What ascending integers exceed the least by: exact in 64 bits whatever the sign, as floats of them are not."""
     bits = values.view(np.uint64)
     return (bits - bits[0]).astype(np.float64)
 
 
-def combined(first: Moments, second: Moments) -> Moments:
+def combine(first: Moments, second: Moments) -> Moments:
     """Moments of the rows of both (Chan, Golub and LeVeque 1983), in terms of deviations, which do not overflow."""
     rows = first[0] + second[0]
     if not first[0] or not second[0]:

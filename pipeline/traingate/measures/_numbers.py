@@ -47,7 +47,7 @@ def add(state: dict[str, Any], values: np.ndarray, size: int) -> None:
         return
     state["rows"] += len(values)
     if values.dtype.kind != "f":
-        values = _narrowed(values)
+        values = _narrow(values)
         low, high = int(values.min()), int(values.max())
         if high - low < min(_DENSE, max(2 * len(values), COUNTED)):
             _add_dense(state, values, low, size)
@@ -65,12 +65,14 @@ def merge(first: dict[str, Any], second: dict[str, Any], size: int) -> dict[str,
     if not second["finite"]:
         return first
     moments = second["finite"], second["mean"], second["std"]
-    _describe(first, moments, second["origin"], second["low"], second["high"], second["zeros"])
+    _add_figures(first, moments, second["origin"], second["low"], second["high"], second["zeros"])
     levels = second["levels"]
     if second["values"] is None:
         _stop_counting(first, size)
-    elif not _count(first, second["values"], second["rows_by"], size):
-        levels = [_quantiles.weighted(second["values"].astype(np.float64), second["rows_by"], _quantiles.INNER * size)]
+    elif not _add_counts(first, second["values"], second["rows_by"], size):
+        levels = [
+            _quantiles.reduce_weighted(second["values"].astype(np.float64), second["rows_by"], _quantiles.INNER * size)
+        ]
     _quantiles.push(first["levels"], levels, size)
     return first
 
@@ -80,12 +82,12 @@ def finish(state: dict[str, Any], size: int) -> Numbers:
     low, high = state["low"], state["high"]
     counts = state["values"]
     if not state["finite"]:
-        quantiles = _quantiles.finished([], 0.0, 0.0, size)
+        quantiles = _quantiles.summarize([], 0.0, 0.0, size)
     elif counts is not None:
-        points, weights = _quantiles.distinct(counts.astype(np.float64), state["rows_by"].astype(np.float64))
+        points, weights = _quantiles.combine_equal(counts.astype(np.float64), state["rows_by"].astype(np.float64))
         quantiles = Quantiles(points, weights)
     else:
-        quantiles = _quantiles.finished(state["levels"], float(low), float(high), size)
+        quantiles = _quantiles.summarize(state["levels"], float(low), float(high), size)
     return Numbers(
         zeros=state["zeros"],
         nans=state["nans"],
@@ -108,10 +110,12 @@ def _add_dense(state: dict[str, Any], values: np.ndarray, low: int, size: int) -
     )
     at = int(distinct.searchsorted(0))
     zeros = int(rows[at]) if at < len(distinct) and distinct[at] == 0 else 0
-    _describe(state, _moments.of_counts(distinct, rows), low, low, int(distinct[-1]), zeros)
-    if not _count(state, distinct, rows, size):
+    _add_figures(state, _moments.compute_counted(distinct, rows), low, low, int(distinct[-1]), zeros)
+    if not _add_counts(state, distinct, rows, size):
         _quantiles.push(
-            state["levels"], [_quantiles.weighted(distinct.astype(np.float64), rows, _quantiles.INNER * size)], size
+            state["levels"],
+            [_quantiles.reduce_weighted(distinct.astype(np.float64), rows, _quantiles.INNER * size)],
+            size,
         )
 
 
@@ -121,17 +125,17 @@ def _add_block(state: dict[str, Any], block: np.ndarray, size: int) -> tuple[np.
     values[:] = block
     values.sort()
     if block.dtype == np.float64:
-        values = _finite(state, values)
+        values = _take_finite(state, values)
     if not len(values):
         return None, 0
     zeros = 0
     if values[0] <= 0 <= values[-1]:
         zeros = int(values.searchsorted(0, side="right") - values.searchsorted(0, side="left"))
-    finite, moments = len(values), _moments.of_sorted(values, _room.work)
+    finite, moments = len(values), _moments.compute_sorted(values, _room.work)
     least = values[0].item()
-    _describe(state, moments, 0 if isinstance(least, float) else least, least, values[-1].item(), zeros)
+    _add_figures(state, moments, 0 if isinstance(least, float) else least, least, values[-1].item(), zeros)
     step = max(len(values) // _PICKED, 1)
-    if state["values"] is not None and _count(state, *_counted(values, step), size):
+    if state["values"] is not None and _add_counts(state, *_count_distinct(values, step), size):
         return None, 0
     if len(values) > _PICKED:
         ranks = ((np.arange(_PICKED) + 0.5) * (len(values) / _PICKED)).astype(np.int64)
@@ -139,7 +143,7 @@ def _add_block(state: dict[str, Any], block: np.ndarray, size: int) -> tuple[np.
     return values.astype(np.float64), finite
 
 
-def _finite(state: dict[str, Any], values: np.ndarray) -> np.ndarray:
+def _take_finite(state: dict[str, Any], values: np.ndarray) -> np.ndarray:
     """The finite part of sorted floats; counts the rest, which lies at the ends."""
     if math.isfinite(values[0]) and math.isfinite(values[-1]):
         return values
@@ -152,18 +156,18 @@ def _finite(state: dict[str, Any], values: np.ndarray) -> np.ndarray:
     return values[below:above]
 
 
-def _counted(values: np.ndarray, step: int) -> tuple[np.ndarray | None, np.ndarray]:
+def _count_distinct(values: np.ndarray, step: int) -> tuple[np.ndarray | None, np.ndarray]:
     """The distinct values of sorted ones with their rows; None where a look at every `step`th shows too many."""
     few = values[::step]
-    if runs.count(few) > COUNTED:
+    if runs.count_runs(few) > COUNTED:
         return None, values
-    begins = runs.starts(values)
+    begins = runs.find_starts(values)
     if len(begins) > COUNTED:
         return None, values
-    return values[begins] + values.dtype.type(0), runs.lengths(begins, len(values))
+    return values[begins] + values.dtype.type(0), runs.compute_lengths(begins, len(values))
 
 
-def _count(state: dict[str, Any], values: np.ndarray | None, rows: np.ndarray, size: int) -> bool:
+def _add_counts(state: dict[str, Any], values: np.ndarray | None, rows: np.ndarray, size: int) -> bool:
     """Adds rows by value; False, and no value is counted from here on, where too many are distinct."""
     known = state["values"]
     if known is None:
@@ -175,10 +179,10 @@ def _count(state: dict[str, Any], values: np.ndarray | None, rows: np.ndarray, s
         if known.dtype == values.dtype and np.array_equal(known, values):
             state["rows_by"] = state["rows_by"] + rows
             return True
-        known, values = _same_type(known, values)
+        known, values = _to_same_type(known, values)
         both, rows_by = np.concatenate([known, values]), np.concatenate([state["rows_by"], rows])
         order = np.argsort(both)
-        both, rows_by = _quantiles.distinct(both[order], rows_by[order])
+        both, rows_by = _quantiles.combine_equal(both[order], rows_by[order])
         if len(both) <= COUNTED:
             state["values"], state["rows_by"] = both, rows_by
             return True
@@ -191,7 +195,9 @@ def _stop_counting(state: dict[str, Any], size: int) -> None:
     state["values"] = state["rows_by"] = None
     if values is not None and len(values):
         _quantiles.push(
-            state["levels"], [_quantiles.weighted(values.astype(np.float64), rows, _quantiles.INNER * size)], size
+            state["levels"],
+            [_quantiles.reduce_weighted(values.astype(np.float64), rows, _quantiles.INNER * size)],
+            size,
         )
 
 
@@ -199,13 +205,13 @@ def _push_all(state: dict[str, Any], points: list[np.ndarray], rows: list[int], 
     """Adds the blocks of one batch as one level where all points weigh the same, else one by one."""
     if all(count * len(points[0]) == rows[0] * len(part) for count, part in zip(rows, points, strict=True)):
         together = np.sort(np.concatenate(points)) if len(points) > 1 else points[0]
-        _quantiles.push(state["levels"], [_quantiles.reduced(together, sum(rows), _quantiles.INNER * size)], size)
+        _quantiles.push(state["levels"], [_quantiles.reduce(together, sum(rows), _quantiles.INNER * size)], size)
         return
     for part, count in zip(points, rows, strict=True):
-        _quantiles.push(state["levels"], [_quantiles.reduced(part, count, size)], size)
+        _quantiles.push(state["levels"], [_quantiles.reduce(part, count, size)], size)
 
 
-def _describe(
+def _add_figures(
     state: dict[str, Any], moments: _moments.Moments, origin: int, low: float, high: float, zeros: int
 ) -> None:
     """Adds figures of finite values; their mean counts from `origin`, so that large integers keep their last digits."""
@@ -213,7 +219,7 @@ def _describe(
     if not state["finite"]:
         state["origin"] = origin
     moments = rows, mean + float(origin - state["origin"]), std
-    state["finite"], state["mean"], state["std"] = _moments.combined(
+    state["finite"], state["mean"], state["std"] = _moments.combine(
         (state["finite"], state["mean"], state["std"]), moments
     )
     low, high = low + 0, high + 0  # −0.0 + 0 is 0.0
@@ -222,14 +228,14 @@ def _describe(
     state["zeros"] += zeros
 
 
-def _narrowed(values: np.ndarray) -> np.ndarray:
+def _narrow(values: np.ndarray) -> np.ndarray:
     """uint64 as int64 where no value needs the last bit."""
     if values.dtype == np.uint64 and int(values.max()) < 1 << 63:
         return values.view(np.int64)
     return values
 
 
-def _same_type(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _to_same_type(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Both as one type; int64 and uint64 would otherwise meet as float64."""
     if first.dtype == second.dtype:
         return first, second

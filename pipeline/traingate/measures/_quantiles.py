@@ -24,7 +24,7 @@ INNER, BUDGET = 2, 5  # points of one level and of all levels, in units of the f
 _SLACK = 1.5  # a level is thinned at this multiple of its points, not at every new one: each time adds an error
 
 
-def level(points: np.ndarray, rows: float) -> dict[str, Any]:
+def make_level(points: np.ndarray, rows: float) -> dict[str, Any]:
     """A level of sorted float64 points that stand for `rows` rows, or for so much weight, together."""
     return {"points": points, "rows": rows}
 
@@ -33,20 +33,20 @@ def push(levels: list[dict[str, Any]], new: list[dict[str, Any]], size: int) -> 
     """Adds levels in place; all together keep about BUDGET * `size` points at most."""
     groups: list[list[dict[str, Any]]] = []
     for item in sorted([*levels, *new], key=lambda item: float(item["rows"])):
-        if groups and item["rows"] < 2 * _rows(groups[-1]):
+        if groups and item["rows"] < 2 * _sum_rows(groups[-1]):
             groups[-1].append(item)
         else:
             groups.append([item])
     held = sum(len(item["points"]) for group in groups for item in group)
-    fits = _fits([_rows(group) for group in groups], held, size)
-    levels[:] = [_merged(group, fit) for group, fit in zip(groups, fits, strict=True)]
+    fits = _divide_points([_sum_rows(group) for group in groups], held, size)
+    levels[:] = [_merge(group, fit) for group, fit in zip(groups, fits, strict=True)]
     if sum(len(item["points"]) for item in levels) > BUDGET * size:
         for index, (item, fit) in enumerate(zip(levels, fits, strict=True)):
             if len(item["points"]) > _SLACK * fit:
-                levels[index] = reduced(item["points"], item["rows"], fit)
+                levels[index] = reduce(item["points"], item["rows"], fit)
 
 
-def _fits(rows: list[float], held: int, size: int) -> list[int]:
+def _divide_points(rows: list[float], held: int, size: int) -> list[int]:
     """Points of each level. Errors of small levels are many and cancel out, so points go by the root of the rows."""
     if max(sum(rows), held) <= BUDGET * size:  # weights may add up to less than there are points
         return [INNER * size] * len(rows)
@@ -55,43 +55,43 @@ def _fits(rows: list[float], held: int, size: int) -> list[int]:
     return [min(INNER * size, math.ceil(room * root)) for root in roots]
 
 
-def _rows(levels: list[dict[str, Any]]) -> float:
+def _sum_rows(levels: list[dict[str, Any]]) -> float:
     return sum(float(item["rows"]) for item in levels)
 
 
-def reduced(points: np.ndarray, rows: float, size: int) -> dict[str, Any]:
+def reduce(points: np.ndarray, rows: float, size: int) -> dict[str, Any]:
     """A level of at most `size` points from sorted points of one weight."""
     count = len(points)
     if count <= size:
-        return level(points, rows)
+        return make_level(points, rows)
     bits = points[[0, count // 3, count // 2, -1]].view(np.uint64)
     below = int(np.bitwise_xor.reduce(bits)).bit_count() % 2
     places = np.arange(size) + 0.75
     places[below::2] -= 0.5  # the middle lies between two points where every other one is kept
-    return level(points[(places * (count / size)).astype(np.int64)], rows)
+    return make_level(points[(places * (count / size)).astype(np.int64)], rows)
 
 
-def weighted(points: np.ndarray, weights: np.ndarray, size: int) -> dict[str, Any]:
+def reduce_weighted(points: np.ndarray, weights: np.ndarray, size: int) -> dict[str, Any]:
     """A level of at most `size` points from sorted points of their own weights."""
     reached = np.cumsum(weights)
     total = float(reached[-1])
     if total <= size and not (weights % 1).any():
-        return level(np.repeat(points, weights.astype(np.int64)), total)
+        return make_level(np.repeat(points, weights.astype(np.int64)), total)
     middles = (np.arange(size) + 0.5) * (total / size)
-    return level(points[np.minimum(reached.searchsorted(middles, side="right"), len(points) - 1)], total)
+    return make_level(points[np.minimum(reached.searchsorted(middles, side="right"), len(points) - 1)], total)
 
 
-def finished(levels: list[dict[str, Any]], low: float, high: float, size: int) -> Quantiles:
+def summarize(levels: list[dict[str, Any]], low: float, high: float, size: int) -> Quantiles:
     """The levels as one summary of at most `size` distinct points, from the least finite value to the greatest."""
     if not levels:
         return Quantiles(np.zeros(0), np.zeros(0))
-    points, weights = _union(levels)
+    points, weights = _concat(levels)
     exact = bool((weights == 1).all())
     if len(points) > size:
         exact = False
-        sampled = weighted(points, weights, size)
-        points, weights = _union([{**sampled, "rows": _rows(levels)}])
-    points, weights = distinct(points, weights)
+        sampled = reduce_weighted(points, weights, size)
+        points, weights = _concat([{**sampled, "rows": _sum_rows(levels)}])
+    points, weights = combine_equal(points, weights)
     if points[0] > low:
         least = min(1.0, float(weights[0]) / 2)  # weights may be less than 1
         weights[0] -= least
@@ -103,22 +103,22 @@ def finished(levels: list[dict[str, Any]], low: float, high: float, size: int) -
     return Quantiles(points, weights, 0.0 if exact else 2.0 / size)
 
 
-def distinct(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def combine_equal(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values of sorted points with the sums of their weights."""
-    begins = runs.starts(points)
+    begins = runs.find_starts(points)
     return points[begins], np.add.reduceat(weights, begins)
 
 
-def _merged(levels: list[dict[str, Any]], size: int) -> dict[str, Any]:
+def _merge(levels: list[dict[str, Any]], size: int) -> dict[str, Any]:
     if len(levels) == 1:
         return levels[0]
-    rows = _rows(levels)
+    rows = _sum_rows(levels)
     if len({item["rows"] / len(item["points"]) for item in levels}) == 1:
-        return reduced(np.sort(np.concatenate([item["points"] for item in levels])), rows, size)
-    return {**weighted(*_union(levels), size), "rows": rows}
+        return reduce(np.sort(np.concatenate([item["points"] for item in levels])), rows, size)
+    return {**reduce_weighted(*_concat(levels), size), "rows": rows}
 
 
-def _union(levels: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
+def _concat(levels: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
     points = np.concatenate([item["points"] for item in levels])
     weights = np.concatenate([np.full(len(item["points"]), item["rows"] / len(item["points"])) for item in levels])
     order = np.argsort(points)

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch.arrow import TYPES, bits, indices
+from traingate.batch.arrow import TYPES, pack_bits, to_indices
 from traingate.kinds import Kind
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from traingate.batch.columns import Column
 
 
-def take(batch: Batch, names: tuple[str, ...], picked: np.ndarray) -> pa.Table:
+def take_rows(batch: Batch, names: tuple[str, ...], picked: np.ndarray) -> pa.Table:
     """The named columns of the rows at `picked`, int64 [n]."""
-    return pa.Table.from_arrays([_column(batch.column(name), picked) for name in names], names=list(names))
+    return pa.Table.from_arrays([_take_column(batch.column(name), picked) for name in names], names=list(names))
 
 
-def empty(kinds: Mapping[str, str]) -> pa.Table:
+def make_empty(kinds: Mapping[str, str]) -> pa.Table:
     """A table of no rows."""
     return pa.Table.from_arrays([pa.nulls(0, TYPES[Kind(kind)]) for kind in kinds.values()], names=list(kinds))
 
@@ -32,11 +32,11 @@ def concat(tables: list[pa.Table]) -> pa.Table:
     if all(table.schema.equals(tables[0].schema) for table in tables):
         return pa.concat_tables(tables).combine_chunks()
     names = tables[0].column_names
-    columns = [_unified([chunk for table in tables for chunk in table.column(name).chunks]) for name in names]
+    columns = [_unify([chunk for table in tables for chunk in table.column(name).chunks]) for name in names]
     return pa.Table.from_arrays(columns, names=names).combine_chunks()
 
 
-def settled(table: pa.Table) -> pa.Table:
+def narrow_unsigned(table: pa.Table) -> pa.Table:
     """Unsigned columns as int64 where all values fit."""
     for index, column in enumerate(table.columns):
         if column.type == pa.uint64() and (pc.max(column).as_py() or 0) < 1 << 63:
@@ -44,70 +44,70 @@ def settled(table: pa.Table) -> pa.Table:
     return table
 
 
-def _column(column: Column, picked: np.ndarray) -> pa.Array:
+def _take_column(column: Column, picked: np.ndarray) -> pa.Array:
     valid = None if column.valid is None else column.valid[picked]
     if column.values is not None:
-        return _numbers(column.kind, column.values[picked], valid)
+        return _take_numbers(column.kind, column.values[picked], valid)
     if column.lists is not None:
-        return _lists([column.lists[int(row)].as_py() for row in picked])
-    return _texts(column, picked, valid)
+        return _build_lists([column.lists[int(row)].as_py() for row in picked])
+    return _take_strings(column, picked, valid)
 
 
-def _numbers(kind: Kind, values: np.ndarray, valid: np.ndarray | None) -> pa.Array:
+def _take_numbers(kind: Kind, values: np.ndarray, valid: np.ndarray | None) -> pa.Array:
     data = np.packbits(values != 0, bitorder="little") if kind == Kind.BOOL else np.ascontiguousarray(values)
     kind_of = pa.uint64() if values.dtype == np.uint64 else TYPES[kind]
-    return pa.Array.from_buffers(kind_of, len(values), [bits(valid), pa.py_buffer(data)])
+    return pa.Array.from_buffers(kind_of, len(values), [pack_bits(valid), pa.py_buffer(data)])
 
 
-def _texts(column: Column, picked: np.ndarray, valid: np.ndarray | None) -> pa.Array:
+def _take_strings(column: Column, picked: np.ndarray, valid: np.ndarray | None) -> pa.Array:
     dictionary = column.dictionary
     if column.kind == Kind.NULL or column.codes is None or dictionary is None or not len(dictionary):
         return pa.nulls(len(picked), TYPES[column.kind])
     codes = column.codes[picked].astype(np.int64)
     if valid is not None:
         codes[~valid] = 0
-    texts = dictionary.take(indices(codes, valid))
+    texts = dictionary.take(to_indices(codes, valid))
     if texts.type == pa.string():
         return texts
     if pa.types.is_large_string(texts.type):
         return texts.cast(pa.string())
-    return pa.array([_text(value) for value in texts.to_pylist()], pa.string())
+    return pa.array([_decode(value) for value in texts.to_pylist()], pa.string())
 
 
-def _text(value: bytes | str | None) -> str | None:
+def _decode(value: bytes | str | None) -> str | None:
     return value.decode("utf8", "backslashreplace") if isinstance(value, bytes) else value
 
 
-def _lists(values: list[Any]) -> pa.Array:
+def _build_lists(values: list[Any]) -> pa.Array:
     items = [item for value in values if value is not None for item in value if item is not None]
     if not items:
         return pa.array(values, pa.list_(pa.null()))
     if all(isinstance(item, int | float) for item in items):
-        return pa.array([_each(value, float) for value in values], pa.list_(pa.float64()))
-    return pa.array([_each(value, _as_text) for value in values], pa.list_(pa.string()))
+        return pa.array([_convert_items(value, float) for value in values], pa.list_(pa.float64()))
+    return pa.array([_convert_items(value, _to_string) for value in values], pa.list_(pa.string()))
 
 
-def _each(value: list[Any] | None, to: Any) -> list[Any] | None:
+def _convert_items(value: list[Any] | None, to: Any) -> list[Any] | None:
     return None if value is None else [None if item is None else to(item) for item in value]
 
 
-def _as_text(value: Any) -> str | None:
+def _to_string(value: Any) -> str | None:
     if isinstance(value, int | float):
         return str(float(value))
-    return _text(value) if isinstance(value, bytes) else str(value)
+    return _decode(value) if isinstance(value, bytes) else str(value)
 
 
-def _unified(chunks: list[pa.Array]) -> pa.ChunkedArray:
+def _unify(chunks: list[pa.Array]) -> pa.ChunkedArray:
     types = {chunk.type for chunk in chunks}
     if len(types) == 1:
         return pa.chunked_array(chunks)
     if pa.uint64() in types:
-        return _integers(chunks)
+        return _concat_integers(chunks)
     values = [value for chunk in chunks for value in chunk.to_pylist()]
-    return pa.chunked_array([_lists(values)])
+    return pa.chunked_array([_build_lists(values)])
 
 
-def _integers(chunks: list[pa.Array]) -> pa.ChunkedArray:
+def _concat_integers(chunks: list[pa.Array]) -> pa.ChunkedArray:
     try:
         return pa.chunked_array([chunk.cast(pa.int64()) for chunk in chunks])
     except pa.ArrowInvalid:  # from 2^63 on

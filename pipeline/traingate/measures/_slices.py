@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch import runs
-from traingate.batch.arrow import indices, layout
+from traingate.batch.arrow import to_indices, unpack_strings
 from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
 from traingate.kinds import Kind
@@ -32,13 +32,13 @@ def start(plan: Plan, split: str) -> dict[str, Any]:
 def add(state: dict[str, Any], batch: Batch) -> None:
     """Adds a batch's rows to the slices that they belong to; a null, a NaN and a list belong to none."""
     for name, of in state.items():
-        codes, values = _values(batch.column(name))
+        codes, values = _read_values(batch.column(name))
         of["rows"] += int(np.count_nonzero(codes >= 0))
-        kept = set(_first([*of["tables"], *values.values()], of["kind"]))
+        kept = set(_pick_first([*of["tables"], *values.values()], of["kind"]))
         _keep(of, kept)
         wanted = np.zeros(max(values, default=0) + 1, bool)
         wanted[[code for code, value in values.items() if value in kept]] = True
-        for code, part in _parts(batch, np.where(wanted[codes], codes, -1)):
+        for code, part in _split_rows(batch, np.where(wanted[codes], codes, -1)):
             if values[code] not in of["tables"]:
                 of["tables"][values[code]] = _table.start(batch.plan, batch.split, MOST_SLICES * len(state))
             _table.add(of["tables"][values[code]], part)
@@ -49,7 +49,7 @@ def merge(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     for name, of in first.items():
         other = second[name]
         of["rows"] += other["rows"]
-        kept = set(_first([*of["tables"], *other["tables"]], of["kind"]))
+        kept = set(_pick_first([*of["tables"], *other["tables"]], of["kind"]))
         _keep(of, kept)
         for value, table in other["tables"].items():
             if value in of["tables"]:
@@ -64,7 +64,7 @@ def finish(state: dict[str, Any]) -> tuple[dict[str, Summary], dict[str, int]]:
     found: dict[str, Summary] = {}
     unsliced = {}
     for name, of in state.items():
-        for value in _first(list(of["tables"]), of["kind"]):
+        for value in _pick_first(list(of["tables"]), of["kind"]):
             found[f"{name}_{value}"] = _table.finish(of["tables"][value])
         if left := of["rows"] - sum(table["rows"] for table in of["tables"].values()):
             unsliced[name] = left
@@ -75,45 +75,45 @@ def _keep(of: dict[str, Any], kept: set[str]) -> None:
     of["tables"] = {value: table for value, table in of["tables"].items() if value in kept}
 
 
-def _first(values: list[str], kind: str) -> list[str]:
+def _pick_first(values: list[str], kind: str) -> list[str]:
     order = {Kind.STRING: str, Kind.FLOAT: float}.get(Kind(kind), int)
     return sorted(set(values), key=order)[:MOST_SLICES]
 
 
-def _values(column: Column) -> tuple[np.ndarray, dict[int, str]]:
+def _read_values(column: Column) -> tuple[np.ndarray, dict[int, str]]:
     """Codes, int64 [rows], -1 where a row has no value, and values as texts by code; a text may have several codes."""
     if column.kind == Kind.STRING and column.codes is not None and column.dictionary is not None:
-        codes = _coded(column.codes.astype(np.int64), column.valid)
-        offsets, blob = layout(column.dictionary)
+        codes = _mark_missing(column.codes.astype(np.int64), column.valid)
+        offsets, blob = unpack_strings(column.dictionary)
         used = np.flatnonzero(np.bincount(codes[codes >= 0]))
         texts = _blobs.to_list(_blobs.take({"offsets": offsets, "blob": blob}, used))
-        return codes, dict(zip(used.tolist(), map(_texts.decoded, texts), strict=True))
+        return codes, dict(zip(used.tolist(), map(_texts.decode, texts), strict=True))
     if column.values is not None:
         valid = ~np.isnan(column.values) if column.kind == Kind.FLOAT else None
         valid = column.valid if valid is None else valid if column.valid is None else valid & column.valid
         distinct, codes = np.unique(column.values + 0, return_inverse=True)  # −0.0 + 0 is 0.0
-        codes = _coded(codes, valid)
+        codes = _mark_missing(codes, valid)
         used = np.flatnonzero(np.bincount(codes[codes >= 0]))
         return codes, dict(zip(used.tolist(), map(str, distinct[used].tolist()), strict=True))
     return np.full(len(column.lists or ()), -1), {}
 
 
-def _coded(codes: np.ndarray, valid: np.ndarray | None) -> np.ndarray:
+def _mark_missing(codes: np.ndarray, valid: np.ndarray | None) -> np.ndarray:
     return codes if valid is None else np.where(valid, codes, -1)
 
 
-def _parts(batch: Batch, codes: np.ndarray) -> Iterator[tuple[int, Batch]]:
+def _split_rows(batch: Batch, codes: np.ndarray) -> Iterator[tuple[int, Batch]]:
     """The rows of each code that is not -1, as a batch of their own."""
     order = np.argsort(codes, kind="stable")
     order = order[int(np.count_nonzero(codes < 0)) :]
     if not len(order):
         return
     ordered = codes[order]
-    index = indices(order)
+    index = to_indices(order)
     rows = pa.RecordBatch.from_arrays(
         [batch.records.column(at).take(index) for at in range(batch.records.num_columns)], schema=batch.records.schema
     )
-    begins = runs.starts(ordered)
-    for begin, length in zip(begins.tolist(), runs.lengths(begins, len(ordered)).tolist(), strict=True):
+    begins = runs.find_starts(ordered)
+    for begin, length in zip(begins.tolist(), runs.compute_lengths(begins, len(ordered)).tolist(), strict=True):
         part = rows.slice(begin, length)
         yield int(ordered[begin]), Batch(part, batch.plan, batch.split, batch.shard, batch.first_row)

@@ -42,11 +42,11 @@ def add(state: dict[str, Any], batch: Batch) -> None:
     state["rows"] += batch.rows
     weights = None
     if state["weight"] is not None:
-        weights = _weighed.weights_of(batch, str(batch.plan.dataset.statistics.weight))
+        weights = _weighed.read_weights(batch, str(batch.plan.dataset.statistics.weight))
         state["weight"] += float(weights.sum())
     for name, of in state["columns"].items():
         column = batch.column(name)
-        _add(of, column, batch.rows, size, cap)
+        _add_column(of, column, batch.rows, size, cap)
         if "categories" in of:
             _add_categories(of["categories"], column, cap)
         if weights is not None:
@@ -61,7 +61,7 @@ def merge(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
         first["weight"] += second["weight"]
     for name, of in first["columns"].items():
         other = second["columns"][name]
-        _merge(of, other, size, cap)
+        _merge_column(of, other, size, cap)
         if "categories" in of:
             _texts.merge(of["categories"], other["categories"], cap)
         if "weighed" in of:
@@ -72,11 +72,11 @@ def merge(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
 def finish(state: dict[str, Any]) -> Summary:
     """The statistics of the rows added so far."""
     rows, size = state["rows"], state["size"]
-    columns = {name: _finished(name, of, rows, size) for name, of in state["columns"].items()}
+    columns = {name: _finish_column(name, of, rows, size) for name, of in state["columns"].items()}
     return Summary(rows, columns, state["weight"])
 
 
-def _add(state: dict[str, Any], column: Column, rows: int, size: int, cap: int) -> None:
+def _add_column(state: dict[str, Any], column: Column, rows: int, size: int, cap: int) -> None:
     present = rows if column.valid is None else int(np.count_nonzero(column.valid))
     if present and column.kind == Kind.STRING:
         state["seen"] = state["seen"] or _texts.start()
@@ -91,12 +91,12 @@ def _add(state: dict[str, Any], column: Column, rows: int, size: int, cap: int) 
 
 
 def _add_categories(state: dict[str, Any], column: Column, cap: int) -> None:
-    leaf = _lists.leaf(_lists.opened(column.lists)[1]) if column.kind == Kind.LIST else column
+    leaf = _lists.view_values(_lists.flatten(column.lists)[1]) if column.kind == Kind.LIST else column
     if leaf is not None and leaf.kind in _categories.KINDS:
-        _texts.add(state, _categories.as_texts(leaf), cap)
+        _texts.add(state, _categories.to_strings(leaf), cap)
 
 
-def _merge(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) -> None:
+def _merge_column(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) -> None:
     first["missing"] += second["missing"]
     if first["seen"] is None or second["seen"] is None:
         first["seen"] = first["seen"] or second["seen"]
@@ -108,7 +108,7 @@ def _merge(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) -
         _numbers.merge(first["seen"], second["seen"], size)
 
 
-def _finished(name: str, state: dict[str, Any], rows: int, size: int) -> ColumnSummary:
+def _finish_column(name: str, state: dict[str, Any], rows: int, size: int) -> ColumnSummary:
     kind, seen = Kind(state["kind"]), state["seen"]
     numbers = texts = lists = categories = weighted = None
     if kind == Kind.STRING:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from traingate.batch.arrow import layout
-from traingate.batch.columns import Column, validity
+from traingate.batch.arrow import unpack_strings
+from traingate.batch.columns import Column, read_validity
 from traingate.measures import _blobs, _frequencies
 from traingate.profile.summaries import Texts
 
@@ -31,20 +31,20 @@ def start() -> dict[str, Any]:
 
 def add(state: dict[str, Any], column: Column, cap: int) -> int:
     """Adds a STRING column's values; returns how many rows have one."""
-    rows = _counted(column)
+    rows = _count_entries(column)
     present = int(rows.sum())
     if present:
-        offsets, blob = layout(column.dictionary)
-        _describe(state, rows, offsets, blob)
+        offsets, blob = unpack_strings(column.dictionary)
+        _add_figures(state, rows, offsets, blob)
         _frequencies.add(state["by_rows"], rows, column.text_hashes, (offsets, blob), cap)
     return present
 
 
 def add_weights(frequencies: dict[str, Any], column: Column, weights: np.ndarray, cap: int) -> None:
     """Adds the weights of a STRING column's rows, float64 [rows], to `_frequencies` of weight."""
-    counts = _counted(column, weights)
+    counts = _count_entries(column, weights)
     if len(counts):
-        _frequencies.add(frequencies, counts, column.text_hashes, layout(column.dictionary), cap)
+        _frequencies.add(frequencies, counts, column.text_hashes, unpack_strings(column.dictionary), cap)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, 
 def finish(state: dict[str, Any], rank: Rank = bytes) -> Texts:
     """The statistics of the values added so far."""
     frequencies, rows = state["by_rows"], max(state["rows"], 1)
-    sketch = _frequencies.sketch(frequencies)
+    sketch = _frequencies.read_sketch(frequencies)
     distinct = len(sketch["hashes"])
     if sketch["cut"]:
         distinct = round((distinct - 1) / (float(sketch["hashes"][-1]) / 2.0**64))
@@ -70,7 +70,7 @@ def finish(state: dict[str, Any], rank: Rank = bytes) -> Texts:
     return Texts(
         distinct=distinct,
         exact=not sketch["cut"],
-        top=top(frequencies, rank),
+        top=list_top(frequencies, rank),
         hashes=sketch["hashes"],
         counts=sketch["counts"],
         mean_bytes=state["bytes"] / rows,
@@ -80,18 +80,18 @@ def finish(state: dict[str, Any], rank: Rank = bytes) -> Texts:
     )
 
 
-def top(frequencies: dict[str, Any], rank: Rank = bytes) -> tuple[tuple[str, Any], ...]:
+def list_top(frequencies: dict[str, Any], rank: Rank = bytes) -> tuple[tuple[str, Any], ...]:
     """The texts that count most with what they count, most first."""
-    counts, texts = _frequencies.least_counts(frequencies), _blobs.to_list(frequencies["table"])
+    counts, texts = _frequencies.compute_least_counts(frequencies), _blobs.to_list(frequencies["table"])
     kept = np.arange(len(counts))
     if len(counts) > TOP:
         kept = np.flatnonzero(counts >= np.partition(counts, len(counts) - TOP)[len(counts) - TOP])
     rows = zip(counts[kept].tolist(), kept.tolist(), strict=True)
     ordered = sorted(((count, rank(texts[at]), at) for count, at in rows), reverse=True)
-    return tuple((decoded(texts[at]), count) for count, _, at in ordered[:TOP])
+    return tuple((decode(texts[at]), count) for count, _, at in ordered[:TOP])
 
 
-def decoded(text: bytes) -> str:
+def decode(text: bytes) -> str:
     """Readable text; what is no UTF-8 is escaped, but for a character that the limit on stored bytes cut in two."""
     try:
         return text.decode()
@@ -101,7 +101,7 @@ def decoded(text: bytes) -> str:
         return text.decode(errors="backslashreplace")
 
 
-def _counted(column: Column, weights: np.ndarray | None = None) -> np.ndarray:
+def _count_entries(column: Column, weights: np.ndarray | None = None) -> np.ndarray:
     """Rows of each entry of a STRING column's dictionary, int64 [k], or their weight, float64 [k]."""
     codes, dictionary = column.codes, column.dictionary
     if codes is None or dictionary is None or not len(dictionary):
@@ -109,16 +109,16 @@ def _counted(column: Column, weights: np.ndarray | None = None) -> np.ndarray:
     if column.valid is not None:
         codes, weights = codes[column.valid], None if weights is None else weights[column.valid]
     counts: np.ndarray = np.bincount(codes, weights, len(dictionary))
-    if (valid := validity(dictionary)) is not None:
+    if (valid := read_validity(dictionary)) is not None:
         counts[~valid] = 0
     return counts
 
 
-def _describe(state: dict[str, Any], rows: np.ndarray, offsets: np.ndarray, blob: np.ndarray) -> None:
+def _add_figures(state: dict[str, Any], rows: np.ndarray, offsets: np.ndarray, blob: np.ndarray) -> None:
     lengths = np.diff(offsets)
     state["rows"] += int(rows.sum())
     state["bytes"] += int(rows @ lengths)
     state["longest"] = max(state["longest"], int(lengths.max(where=rows > 0, initial=0)))
-    wrong = _blobs.invalid(offsets, blob)
+    wrong = _blobs.find_invalid(offsets, blob)
     if wrong is not None:
         state["invalid"] += int(rows[wrong].sum())

@@ -19,13 +19,13 @@ from traingate.measures import _blobs
 Table = dict[str, Any]
 
 
-def empty(counts: type = np.int64) -> Table:
+def make_empty(counts: type = np.int64) -> Table:
     """No texts, which count rows (int64) or weight (float64)."""
     none = np.zeros(0, counts)
-    return {"hashes": np.zeros(0, np.uint64), "counts": none, "errors": none, "floor": 0, **_blobs.empty()}
+    return {"hashes": np.zeros(0, np.uint64), "counts": none, "errors": none, "floor": 0, **_blobs.make_empty()}
 
 
-def merged(first: Table, second: Table) -> Table:
+def merge(first: Table, second: Table) -> Table:
     """The table of both; not cut yet."""
     at, known = runs.find(first["hashes"], second["hashes"])
     counts, errors = first["counts"] + second["floor"], first["errors"] + second["floor"]
@@ -38,7 +38,7 @@ def merged(first: Table, second: Table) -> Table:
     new = np.flatnonzero(~known)
     place = at[new]
     texts = _blobs.concat(first, _blobs.take(second, new))
-    order, hashes, counts, errors = inserted(
+    order, hashes, counts, errors = insert(
         place,
         (np.arange(len(counts)), len(counts) + np.arange(len(new))),
         (first["hashes"], second["hashes"][new]),
@@ -48,7 +48,7 @@ def merged(first: Table, second: Table) -> Table:
     return {"hashes": hashes, "counts": counts, "errors": errors, "floor": floor, **_blobs.take(texts, order)}
 
 
-def inserted(at: np.ndarray, *pairs: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
+def insert(at: np.ndarray, *pairs: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
     """Each pair's second array put into its first before the ascending places `at`; `np.insert` would sort these."""
     new = at + np.arange(len(at))
     old = np.ones(len(pairs[0][0]) + len(at), bool)
@@ -65,7 +65,7 @@ def cut(table: Table, size: int) -> Table:
     """The table's `size` greatest counts, of equal ones the smallest hashes."""
     if len(table["hashes"]) <= size:
         return table
-    kept = greatest(table["counts"], size)
+    kept = find_greatest(table["counts"], size)
     evicted = np.ones(len(table["hashes"]), bool)
     evicted[kept] = False
     floor = max(table["floor"], table["counts"][evicted].max().item())
@@ -73,7 +73,7 @@ def cut(table: Table, size: int) -> Table:
     return {**parts, "floor": floor, **_blobs.take(table, kept)}
 
 
-def greatest(counts: np.ndarray, size: int) -> np.ndarray:
+def find_greatest(counts: np.ndarray, size: int) -> np.ndarray:
     """Positions of the `size` greatest counts, ascending; of equal ones the first."""
     least = np.partition(counts, len(counts) - size)[len(counts) - size]
     above, equal = np.flatnonzero(counts > least), np.flatnonzero(counts == least)

@@ -20,7 +20,7 @@ def start() -> dict[str, Any]:
     return {"present": 0.0, "missing": 0.0, "values": 0.0, "numbers": None, "texts": None}
 
 
-def weights_of(batch: Batch, name: str) -> np.ndarray:
+def read_weights(batch: Batch, name: str) -> np.ndarray:
     """The weight of each row, float64 [rows].
 
     Raises:
@@ -61,9 +61,9 @@ def add(state: dict[str, Any], column: Column, weights: np.ndarray, categorical:
         state["values"] += float(present.sum())
         _add_values(state, column, weights, categorical, size, cap)
         return
-    lengths, values = _lists.opened(column.lists)
+    lengths, values = _lists.flatten(column.lists)
     state["values"] += float((present * lengths).sum())
-    if (leaf := _lists.leaf(values)) is not None:
+    if (leaf := _lists.view_values(values)) is not None:
         _add_values(state, leaf, np.repeat(present, lengths), categorical, size, cap)
 
 
@@ -71,7 +71,7 @@ def _add_values(
     state: dict[str, Any], column: Column, weights: np.ndarray, categorical: bool, size: int, cap: int
 ) -> None:
     if categorical and column.kind in _categories.KINDS:
-        column = _categories.as_texts(column)
+        column = _categories.to_strings(column)
     if column.kind == Kind.STRING:
         state["texts"] = state["texts"] or _frequencies.start(np.float64)
         _texts.add_weights(state["texts"], column, weights, cap)
@@ -105,5 +105,5 @@ def finish(state: dict[str, Any], rank: Callable[[bytes], Any], size: int) -> We
         missing=state["missing"],
         values=state["values"],
         numbers=_weighed_numbers.finish(state["numbers"], size) if state["numbers"] else None,
-        top=_texts.top(state["texts"], rank) if state["texts"] else (),
+        top=_texts.list_top(state["texts"], rank) if state["texts"] else (),
     )

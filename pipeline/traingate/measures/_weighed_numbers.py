@@ -33,10 +33,10 @@ def add(state: dict[str, Any], values: np.ndarray, weights: np.ndarray, size: in
     state["above"] += float(weights[above:].sum())
     values, weights = values[below:above] + 0.0, weights[below:above]  # −0.0 + 0.0 is 0.0
     if len(values):
-        _describe(state, _moments.of_weighted(values, weights), values[0].item(), values[-1].item())
+        _add_figures(state, _moments.compute_weighted(values, weights), values[0].item(), values[-1].item())
         if state["values"] is not None:
-            values, weights = _quantiles.distinct(values, weights)
-        _count(state, values, weights, size)
+            values, weights = _quantiles.combine_equal(values, weights)
+        _add_weights(state, values, weights, size)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], size: int) -> dict[str, Any]:
@@ -45,12 +45,12 @@ def merge(first: dict[str, Any], second: dict[str, Any], size: int) -> dict[str,
         first[key] += second[key]
     if not second["finite"]:
         return first
-    _describe(first, (second["finite"], second["mean"], second["std"]), second["low"], second["high"])
+    _add_figures(first, (second["finite"], second["mean"], second["std"]), second["low"], second["high"])
     if second["values"] is None:
         _stop_counting(first, size)
         _quantiles.push(first["levels"], second["levels"], size)
     else:
-        _count(first, second["values"], second["weights"], size)
+        _add_weights(first, second["values"], second["weights"], size)
     return first
 
 
@@ -61,34 +61,34 @@ def finish(state: dict[str, Any], size: int) -> WeightedNumbers:
     elif state["values"] is not None:
         quantiles = Quantiles(state["values"], state["weights"])
     else:
-        quantiles = _quantiles.finished(state["levels"], state["low"], state["high"], size)
+        quantiles = _quantiles.summarize(state["levels"], state["low"], state["high"], size)
         quantiles = replace(quantiles, rank_error=2.0 / size)
     mean, std = (state["mean"], state["std"]) if state["finite"] else (np.nan, np.nan)
     return WeightedNumbers((state["below"], state["above"]), mean, std, quantiles)
 
 
-def _describe(state: dict[str, Any], moments: _moments.Moments, low: float, high: float) -> None:
+def _add_figures(state: dict[str, Any], moments: _moments.Moments, low: float, high: float) -> None:
     seen = state["finite"]
     state["low"] = min(state["low"], low) if seen else low
     state["high"] = max(state["high"], high) if seen else high
-    state["finite"], state["mean"], state["std"] = _moments.combined((seen, state["mean"], state["std"]), moments)
+    state["finite"], state["mean"], state["std"] = _moments.combine((seen, state["mean"], state["std"]), moments)
 
 
-def _count(state: dict[str, Any], values: np.ndarray, weights: np.ndarray, size: int) -> None:
+def _add_weights(state: dict[str, Any], values: np.ndarray, weights: np.ndarray, size: int) -> None:
     """Adds weight by value; no value is counted from here on where too many are distinct."""
     if state["values"] is not None:
         both = np.concatenate([state["values"], values])
         order = np.argsort(both, kind="stable")  # earlier shards' weights are added first
-        both, weights_of = _quantiles.distinct(both[order], np.concatenate([state["weights"], weights])[order])
+        both, weights_of = _quantiles.combine_equal(both[order], np.concatenate([state["weights"], weights])[order])
         if len(both) <= COUNTED:
             state["values"], state["weights"] = both, weights_of
             return
         _stop_counting(state, size)
-    _quantiles.push(state["levels"], [_quantiles.weighted(values, weights, _quantiles.INNER * size)], size)
+    _quantiles.push(state["levels"], [_quantiles.reduce_weighted(values, weights, _quantiles.INNER * size)], size)
 
 
 def _stop_counting(state: dict[str, Any], size: int) -> None:
     values, weights = state["values"], state["weights"]
     state["values"] = state["weights"] = None
     if values is not None and len(values):
-        _quantiles.push(state["levels"], [_quantiles.weighted(values, weights, _quantiles.INNER * size)], size)
+        _quantiles.push(state["levels"], [_quantiles.reduce_weighted(values, weights, _quantiles.INNER * size)], size)

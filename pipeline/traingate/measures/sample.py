@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from traingate.batch import runs
-from traingate.batch.arrow import indices
+from traingate.batch.arrow import to_indices
 from traingate.measure import Measure, State
-from traingate.measures._sampled_columns import concat, empty, settled, take
+from traingate.measures._sampled_columns import concat, make_empty, narrow_unsigned, take_rows
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
 
@@ -57,13 +57,13 @@ class Sample(Measure[SampledRows]):
         picked = np.arange(batch.rows) if limit is None else np.flatnonzero(hashes <= np.uint64(limit))
         counts = np.ones(len(picked), np.int64)
         if state["total"] > self.k:
-            first, counts = smallest(hashes[picked], counts, self.k)
+            first, counts = find_smallest(hashes[picked], counts, self.k)
             picked = picked[first]
         if not len(picked):
             return state
         shards = np.full(len(picked), batch.shard, np.int64)
         added = {"hashes": hashes[picked], "counts": counts, "shards": shards, "rows": picked + batch.first_row}
-        _append(state, {**added, "tables": [take(batch, names, picked)]})
+        _append(state, {**added, "tables": [take_rows(batch, names, picked)]})
         first_full = limit is None and state["total"] > self.k <= len(state["hashes"])
         if first_full or len(state["hashes"]) > 2 * self.k or len(state["tables"]) > _MANY_PIECES:
             self._compact(state)
@@ -82,9 +82,9 @@ class Sample(Measure[SampledRows]):
         total = int(state["total"])
         drawn = np.arange(len(state["hashes"]))
         if total > self.k:
-            drawn = systematic(state["counts"], self.k)
-        table = concat(state["tables"]) if state["tables"] else empty(state["kinds"])
-        table = settled(table.take(indices(drawn)))
+            drawn = draw_systematically(state["counts"], self.k)
+        table = concat(state["tables"]) if state["tables"] else make_empty(state["kinds"])
+        table = narrow_unsigned(table.take(to_indices(drawn)))
         return SampledRows(total, state["hashes"][drawn], state["shards"][drawn], state["rows"][drawn], table)
 
     def _compact(self, state: State) -> None:
@@ -94,27 +94,27 @@ class Sample(Measure[SampledRows]):
         order = np.lexsort((state["rows"], state["shards"], state["hashes"]))
         counts = state["counts"][order]
         if state["total"] > self.k:
-            first, counts = smallest(state["hashes"][order], counts, self.k)
+            first, counts = find_smallest(state["hashes"][order], counts, self.k)
             order = order[first]
             state["limit"] = int(state["hashes"][order[-1]]) if len(order) == self.k else None
-        table = concat(state["tables"]).take(indices(order))
+        table = concat(state["tables"]).take(to_indices(order))
         for name in ("hashes", "shards", "rows"):
             state[name] = state[name][order]
         state["counts"], state["tables"] = counts, [table]
 
 
-def smallest(hashes: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+def find_smallest(hashes: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     """The k smallest distinct hashes: the index of each one's first occurrence, and its counts' sum; by hash."""
     if not len(hashes):
         return np.zeros(0, np.int64), counts
-    order = _ascending(hashes, k)
+    order = _sort_smallest(hashes, k)
     ordered = hashes[order]
-    begins = runs.starts(ordered)
+    begins = runs.find_starts(ordered)
     sums = np.add.reduceat(counts[order], begins)
     return order[begins[:k]], sums[:k]
 
 
-def _ascending(hashes: np.ndarray, k: int) -> np.ndarray:
+def _sort_smallest(hashes: np.ndarray, k: int) -> np.ndarray:
     """Indices of hashes in ascending order, the first place first; at least of the k smallest distinct ones."""
     if len(hashes) > 4 * k:
         # Selecting is cheaper than sorting; where copies leave fewer than k distinct ones, all are sorted.
@@ -125,7 +125,7 @@ def _ascending(hashes: np.ndarray, k: int) -> np.ndarray:
     return np.argsort(hashes, kind="stable")
 
 
-def systematic(counts: np.ndarray, k: int) -> np.ndarray:
+def draw_systematically(counts: np.ndarray, k: int) -> np.ndarray:
     """k draws at even steps along the cumulative counts: indices, ascending, each about in proportion to its count."""
     reached = np.cumsum(counts)
     steps = (2 * np.arange(k) + 1) * int(reached[-1]) // (2 * k)

@@ -46,7 +46,7 @@ class Profile:
         """A measure's value by split; empty where it was not measured."""
         return self.values.get(measure.id, {})
 
-    def joined(self, join: type[Need[V]], first: str, second: str) -> V:
+    def get_pair(self, join: type[Need[V]], first: str, second: str) -> V:
         """A join's value for a pair of splits; KeyError where the pair was not joined."""
         value: V = self.joins[join.id][first, second]
         return value
@@ -55,13 +55,13 @@ class Profile:
         """A join's value by pair of splits; empty where there was nothing to join, or where something is in the way."""
         return self.joins.get(join.id, {})
 
-    def matched(self, join: type[Need[V]]) -> Mapping[Pair, V]:
+    def require_pairs(self, join: type[Need[V]]) -> Mapping[Pair, V]:
         """As `pairs`, for whoever must know; Unmatched where rows that should be matched cannot be."""
         if join.id in self.obstacles:
             raise Unmatched(self.obstacles[join.id])
         return self.joins.get(join.id, {})
 
-    def made(self, artifact: type[Need[V]]) -> V:
+    def get_artifact(self, artifact: type[Need[V]]) -> V:
         """An artifact's value; KeyError where it was not computed."""
         value: V = self.artifacts[artifact.id]
         return value

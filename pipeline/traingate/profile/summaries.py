@@ -82,7 +82,7 @@ class Texts:
         top: the most frequent values with their rows, most frequent first, ties by value, the greater first, as in
             TFDV; cut after 1 KB; bytes are decoded with `backslashreplace`. All values where there are at most 1,000.
             Where `exact` is False, a value's rows may be too low, by at most rows / 2,048.
-        hashes: uint64 [k], ascending: `hashing.of_bytes` of the values as they are, not stripped, as TFDV tells them
+        hashes: uint64 [k], ascending: `hashing.hash_bytes` of the values as they are, not stripped, as TFDV tells them
             apart. The smallest 65,536 where there are more (fewer in tables of more than 64 columns).
         counts: int64 [k]: rows of each hash.
         mean_bytes: average length.

@@ -23,7 +23,7 @@ _SHOWN_TEXT = 500
 _given_up = threading.Event()
 
 
-def given_up() -> bool:
+def was_given_up() -> bool:
     """Whether a run of this process was left before it ended, so that threads of it may still be at work."""
     return _given_up.is_set()
 
@@ -53,11 +53,11 @@ class _Execution(threading.Thread):
         cancel = getattr(self.result, "cancel", None)
         if cancel is not None:
 
-            def asked() -> None:
+            def ask() -> None:
                 with contextlib.suppress(Exception):
                     cancel()
 
-            thread = threading.Thread(target=asked, daemon=True)
+            thread = threading.Thread(target=ask, daemon=True)
             thread.start()
             thread.join(_SECONDS_TO_CANCEL)
 
@@ -91,17 +91,17 @@ def execute(
     try:
         while execution.is_alive():
             execution.join(0.2)
-            if execution.is_alive() and (ended := running.ended()):
+            if execution.is_alive() and (ended := running.explain_end()):
                 raise Unfinished(f"{runner.id}: the {ended} The run was ended, and nothing was decided. Run again.")
             if execution.is_alive() and seconds is not None and end is not None and time.monotonic() > end:
-                raise Unfinished(_late(runner.id, seconds, workers))
+                raise Unfinished(_explain_timeout(runner.id, seconds, workers))
     except BaseException:
         execution.cancel()
         raise
     finally:
         logged.setLevel(level)
     if execution.error is not None:
-        raise _explained(execution.error, runner) from execution.error
+        raise _explain_failure(execution.error, runner) from execution.error
 
 
 @contextlib.contextmanager
@@ -126,8 +126,8 @@ def attentive() -> Iterator[None]:
         start.__defaults__ = usual
 
 
-def _late(runner: str, seconds: float, reported_in: Callable[[], Sequence[str]] | None) -> str:
-    message = f"{runner}: not done after {_span(seconds)} (--timeout)"
+def _explain_timeout(runner: str, seconds: float, reported_in: Callable[[], Sequence[str]] | None) -> str:
+    message = f"{runner}: not done after {_format_span(seconds)} (--timeout)"
     if reported_in is not None:
         workers = reported_in()
         lost = "Can workers start, and reach this host? See their logs."
@@ -140,7 +140,7 @@ def _late(runner: str, seconds: float, reported_in: Callable[[], Sequence[str]] 
     )
 
 
-def _span(seconds: float) -> str:
+def _format_span(seconds: float) -> str:
     for size, unit in ((3600, "h"), (60, "m")):
         if seconds >= size and not seconds % size:
             return f"{seconds / size:g}{unit}"
@@ -156,17 +156,17 @@ _CAUSES = {
 }  # fmt: skip
 
 
-def _explained(error: BaseException, runner: Runner) -> BaseException:
+def _explain_failure(error: BaseException, runner: Runner) -> BaseException:
     """What ended a run, in a line; a crash in this process stays what it is, with its place."""
     text = f"{type(error).__name__}: {error}"
     known = next((said for found, said in _CAUSES.items() if re.search(found, text)), None)
     if runner.in_process and known is None:
         return error
     advice = known or "Mend it, and run again."
-    return Unfinished(f"{runner.id}: the run failed, and nothing was decided: {_cause(text)}. {advice}")
+    return Unfinished(f"{runner.id}: the run failed, and nothing was decided: {_find_cause(text)}. {advice}")
 
 
-def _cause(text: str) -> str:
+def _find_cause(text: str) -> str:
     """The line that says most, of a worker's traceback or of gRPC's many lines."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     told = re.findall(r'details = "(.+)"', text)

@@ -10,30 +10,30 @@ from traingate.errors import ConfigError, nearest
 from traingate.runner import Run, Runner, all_runners, runner_of
 
 
-def require(run: Run) -> None:
+def check_run(run: Run) -> None:
     """Checks that a runner has what it needs.
 
     Raises:
         ConfigError: the name is unknown, or an option, file, program or folder is missing; says which.
     """
     runner, given = runner_of(run.runner), run.parse_options()
-    _require_options(runner, given)
+    _check_required(runner, given)
     if given:  # else nothing would be found, and other runners need not be imported
-        _require_files(given)
-    runner.require(given)
+        _check_files(given)
+    runner.check_options(given)
     if given and not runner.adds_options:
-        _require_known(run, given)
-    runner.require_shared(given, run.shared)
+        _check_known(run, given)
+    runner.check_shared(given, run.shared)
 
 
-def _require_options(runner: Runner, given: Mapping[str, str]) -> None:
+def _check_required(runner: Runner, given: Mapping[str, str]) -> None:
     for need in runner.required:
         if not any(given.get(name) for name in need.split("|")):
             ways = " or ".join(f"--runner-option {name}=…" for name in need.split("|"))
             raise ConfigError(f"--runner {runner.id} needs {ways}. See docs/runners.md.")
 
 
-def _require_files(given: Mapping[str, str]) -> None:
+def _check_files(given: Mapping[str, str]) -> None:
     for kind in all_runners().values():
         for name in (*kind.files, *kind.programs):
             path = given.get(name, "")
@@ -43,7 +43,7 @@ def _require_files(given: Mapping[str, str]) -> None:
                 raise ConfigError(f"--runner-option {name}={path}: not a program. Make it executable: chmod +x {path}")
 
 
-def _require_known(run: Run, given: Mapping[str, str]) -> None:
+def _check_known(run: Run, given: Mapping[str, str]) -> None:
     """Beam drops an option that it does not know with a line in the log."""
     from traingate.imports import silence
 

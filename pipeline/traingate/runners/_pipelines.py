@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from traingate.runner import Run, Runner, runner_of
 from traingate.runners._execution import attentive, execute
-from traingate.runners._services import reach, services
+from traingate.runners._services import reach, start_services
 
 if TYPE_CHECKING:
     import apache_beam as beam
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _HOURS = 2.0
 
 
-def limit(runner: Runner, timeout: float | None) -> float | None:
+def choose_limit(runner: Runner, timeout: float | None) -> float | None:
     """Seconds that a run may take: two hours where nothing is said and workers could fail to report in; 0 is none."""
     if timeout is None:
         return None if runner.in_process else _HOURS * 3600
@@ -24,32 +24,32 @@ def limit(runner: Runner, timeout: float | None) -> float | None:
 
 
 @contextlib.contextmanager
-def pipeline(run: Run, workers: Callable[[], Sequence[str]] | None = None) -> Iterator[beam.Pipeline]:
+def open_pipeline(run: Run, workers: Callable[[], Sequence[str]] | None = None) -> Iterator[beam.Pipeline]:
     """A Beam pipeline to build in the block; it runs when the block ends, to its end or to the time limit.
 
     Whatever was started for it on this machine has ended when this returns or raises, Ctrl-C included.
 
     Args:
-        run: the runner, its options and the time limit; see `limit`.
+        run: the runner, its options and the time limit; see `choose_limit`.
         workers: tells which workers have reported in; None where the worker is this process.
 
     Raises:
         Unfinished: the run failed, a worker was lost, or the time was up.
     """
     runner, given = runner_of(run.runner), run.parse_options()
-    seconds = limit(runner, run.timeout)
-    with services() as running:
+    seconds = choose_limit(runner, run.timeout)
+    with start_services() as running:
         if ":" in given.get("job_endpoint", ""):
             reach("job_endpoint", given["job_endpoint"])  # Beam would wait for it until the time is up
-        built = _pipeline(runner, [*runner.start(given, running.start, seconds), *run.options])
+        built = _make_pipeline(runner, [*runner.start(given, running.start, seconds), *run.options])
         yield built
         with attentive() if runner.in_process else contextlib.nullcontext():
             execute(built, runner, running, seconds, workers)
 
 
-def _pipeline(runner: Runner, options: list[str]) -> beam.Pipeline:
+def _make_pipeline(runner: Runner, options: list[str]) -> beam.Pipeline:
     import apache_beam as beam
     from apache_beam.options.pipeline_options import PipelineOptions
 
     parsed = PipelineOptions([f"--runner={runner.beam}", *options])
-    return beam.Pipeline(runner=runner.beam_runner(parsed), options=parsed)
+    return beam.Pipeline(runner=runner.make_beam_runner(parsed), options=parsed)

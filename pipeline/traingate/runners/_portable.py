@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from traingate.errors import ConfigError
 from traingate.runner import Launch, Runner
-from traingate.runners._services import free_port
+from traingate.runners._services import find_free_port
 
 IMAGE = "environment_type|sdk_container_image"
 """What a cluster has to be told of the workers' environment."""
@@ -31,7 +31,7 @@ class Cluster(_Portable):
 
     adds_options = True
 
-    def require(self, given: Mapping[str, str]) -> None:
+    def check_options(self, given: Mapping[str, str]) -> None:
         """Java, where the job server is started here."""
         launcher = given.get("job_server_java_launcher", "java")
         if f"{self.id}_job_server_jar" in given and "job_endpoint" not in given and not shutil.which(launcher):
@@ -53,17 +53,17 @@ class Local(_Portable, ABC):
     service: ClassVar[str]
 
     @abstractmethod
-    def command(self, given: Mapping[str, str], port: int) -> list[str]:
+    def build_command(self, given: Mapping[str, str], port: int) -> list[str]:
         """The command that starts the service, to listen at a port."""
 
     def start(self, given: Mapping[str, str], launch: Launch, seconds: float | None) -> list[str]:
         """The service and a pool of workers."""
         flags = super().start(given, launch, seconds)
         if "job_endpoint" not in given:
-            port = free_port()
-            flags.append(f"--job_endpoint={launch(self.service, self.command(given, port), port)}")
+            port = find_free_port()
+            flags.append(f"--job_endpoint={launch(self.service, self.build_command(given, port), port)}")
         if "environment_type" not in given:
-            port = free_port()
+            port = find_free_port()
             pool = [sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
             flags += ["--environment_type=EXTERNAL", f"--environment_config={launch('worker pool', pool, port)}"]
         return flags

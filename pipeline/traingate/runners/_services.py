@@ -49,18 +49,18 @@ class Services:
         self._running.append((name, process, heard))
         end = time.monotonic() + _SECONDS_TO_START
         while not _listens(port):
-            if ended := self.ended():
+            if ended := self.explain_end():
                 raise Unreadable(f"the {ended} Nothing was read. Run again.")
             if time.monotonic() > end:
-                raise Unreadable(f"the {name} does not listen after {_SECONDS_TO_START:g} s. {_last_words(heard)}")
+                raise Unreadable(f"the {name} does not listen after {_SECONDS_TO_START:g} s. {_read_last_lines(heard)}")
             time.sleep(0.05)
         return f"localhost:{port}"
 
-    def ended(self) -> str | None:
+    def explain_end(self) -> str | None:
         """What is to be said of a process that should run and does not; None while all run."""
         for name, process, heard in self._running:
             if process.poll() is not None:
-                return f"{name} ended with exit code {process.returncode}. {_last_words(heard)}".rstrip()
+                return f"{name} ended with exit code {process.returncode}. {_read_last_lines(heard)}".rstrip()
         return None
 
     def stop(self) -> None:
@@ -82,7 +82,7 @@ class Services:
 
 
 @contextlib.contextmanager
-def services() -> Iterator[Services]:
+def start_services() -> Iterator[Services]:
     """Services that end with the block."""
     running = Services()
     try:
@@ -102,7 +102,7 @@ def reach(name: str, address: str) -> None:
         ) from error
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     """A TCP port that nothing listens on now."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
@@ -120,7 +120,7 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
         os.killpg(process.pid, number)
 
 
-def _last_words(heard: IO[bytes]) -> str:
+def _read_last_lines(heard: IO[bytes]) -> str:
     heard.seek(0)
     lines = [line for line in heard.read().decode("utf8", "replace").splitlines() if line.strip()]
     return " | ".join(lines[-_SHOWN_LINES:])

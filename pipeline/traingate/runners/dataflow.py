@@ -16,7 +16,7 @@ class Dataflow(Runner):
     where = "on Google Cloud Dataflow"
     required = ("project", "region", "temp_location", "sdk_container_image|setup_file|extra_package|requirements_file")
 
-    def require(self, given: Mapping[str, str]) -> None:
+    def check_options(self, given: Mapping[str, str]) -> None:
         """A bucket to stage files in, and Google's libraries."""
         if not given["temp_location"].startswith("gs://"):
             raise ConfigError(f"--runner-option temp_location={given['temp_location']}: Dataflow needs a gs:// folder.")
@@ -27,8 +27,8 @@ class Dataflow(Runner):
         if found is None:
             raise ConfigError("--runner dataflow needs Google's libraries: pip install 'traingate[gcp]'")
 
-    def require_shared(self, given: Mapping[str, str], shared: str) -> None:
+    def check_shared(self, given: Mapping[str, str], shared: str) -> None:
         """A folder of an object store."""
-        super().require_shared(given, shared)
+        super().check_shared(given, shared)
         if "://" not in shared:
             raise ConfigError(f"--shared {shared}: Dataflow's workers see no local folder. Name one of gs://.")

@@ -15,7 +15,7 @@ class InProcess(Runner):
     in_process = True
     here = True
 
-    def beam_runner(self, options: Any) -> Any:
+    def make_beam_runner(self, options: Any) -> Any:
         """The runner itself, because what Beam runs by default tries to download another one."""
         from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 

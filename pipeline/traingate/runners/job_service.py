@@ -14,6 +14,6 @@ class JobService(Local):
     where = "in processes on this machine, behind Beam's own job service"
     service = "job service"
 
-    def command(self, given: Mapping[str, str], port: int) -> list[str]:
+    def build_command(self, given: Mapping[str, str], port: int) -> list[str]:
         """The service as a module of Beam's."""
         return [sys.executable, "-m", "apache_beam.runners.portability.local_job_service_main", f"--port={port}"]

@@ -15,6 +15,6 @@ class Prism(Local):
     programs = ("prism_location",)
     service = "Prism"
 
-    def command(self, given: Mapping[str, str], port: int) -> list[str]:
+    def build_command(self, given: Mapping[str, str], port: int) -> list[str]:
         """The program that the user named."""
         return [given.get("prism_location", ""), f"--job_port={port}", "--serve_http=false"]

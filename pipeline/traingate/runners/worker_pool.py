@@ -14,7 +14,7 @@ class WorkerPool(Runner):
     where = "in a pool of Beam's on other hosts"
     required = ("environment_config",)
 
-    def beam_runner(self, options: Any) -> Any:
+    def make_beam_runner(self, options: Any) -> Any:
         """The runner itself, because by its name it takes no notice of an environment among the options."""
         from apache_beam.options.pipeline_options import PortableOptions
         from apache_beam.runners.portability.fn_api_runner import FnApiRunner

@@ -14,9 +14,9 @@ from traingate.errors import Unreadable
 from traingate.join import Join, Side
 from traingate.kinds import Kind
 from traingate.profile.reads import Example, Place
-from traingate.scan.matching import added
-from traingate.scan.measuring import batches
-from traingate.scan.planning import Layout
+from traingate.scan.matching import add_up
+from traingate.scan.measuring import read_batches
+from traingate.scan.planning import ScanLayout
 from traingate.threads import threads
 
 _SHOWN_COLUMNS = 12
@@ -24,7 +24,7 @@ _SHOWN_TEXT = 120
 
 
 @dataclass(frozen=True)
-class Row:
+class FoundRow:
     """A row that was looked up.
 
     Attributes:
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowIndex:
     """Where rows can be found again.
 
     Attributes:
@@ -47,12 +47,12 @@ class Rows:
         first_rows: the first data row of each shard within its file, by split.
     """
 
-    layout: Layout
+    layout: ScanLayout
     first_rows: Mapping[str, list[int]]
 
 
 def match_rows(
-    rows: Rows, join: Join[Any], counted: Mapping[str, int], matches: list[tuple[str, Any]]
+    rows: RowIndex, join: Join[Any], counted: Mapping[str, int], matches: list[tuple[str, Any]]
 ) -> dict[tuple[str, str], Any]:
     """A join's value for every pair of splits, with the rows that show it.
 
@@ -66,7 +66,7 @@ def match_rows(
     values = {}
     for pair in rows.layout.plan.dataset.pairs:
         of_pair = [found["/".join(pair)] for found in ours if "/".join(pair) in found]
-        match = added(of_pair) if of_pair else _nothing(join)
+        match = add_up(of_pair) if of_pair else _match_nothing(join)
         if match["error"]:
             raise RuntimeError(match["error"])
         expected = [counted[split] for split in pair]
@@ -74,22 +74,26 @@ def match_rows(
             raise Unreadable(
                 f"{join.id}: {match['rows']} rows of {pair} were matched, but {expected} were read. Run again."
             )
-        examples = {what: _examples(rows, join, pair, at) for what, at in match["examples"].items()}
+        examples = {what: _find_examples(rows, join, pair, at) for what, at in match["examples"].items()}
         values[pair] = join.finish(match["sums"], examples)
     return values
 
 
-def _nothing(join: Join[Any]) -> dict[str, Any]:
+def _match_nothing(join: Join[Any]) -> dict[str, Any]:
     """The match of two splits without a key."""
     # Two keys a row are the most that a join takes; it reads as many as it gave.
     side = Side(np.zeros((2, 0), np.uint64), np.zeros(0, np.int32))
     return {"rows": [0, 0], "sums": join.match(side, side).sums, "examples": {}, "error": ""}
 
 
-def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[list[int]]) -> tuple[Example, ...]:
+def _find_examples(
+    rows: RowIndex, join: Join[Any], pair: tuple[str, str], located: list[list[int]]
+) -> tuple[Example, ...]:
     with threads("traingate-evidence", len(pair)) as pool:
         found = list(
-            pool.map(lambda split, position: _find(rows, join, split, _wanted(located, position)), pair, (1, 2))
+            pool.map(
+                lambda split, position: _find_rows(rows, join, split, _group_keys(located, position)), pair, (1, 2)
+            )
         )
     pairs = [[side[entry[0]] for side in found] for entry in located if all(entry[0] in side for side in found)]
     # Two rows with one 64-bit key are one row but for a chance of n·m / 2^64; those that are shown are held together.
@@ -99,7 +103,7 @@ def _examples(rows: Rows, join: Join[Any], pair: tuple[str, str], located: list[
     return tuple(Example(tuple(row.place for row in pair), tuple(row.shown for row in pair)) for pair in same)
 
 
-def _wanted(located: list[list[int]], position: int) -> dict[int, set[int]]:
+def _group_keys(located: list[list[int]], position: int) -> dict[int, set[int]]:
     """Keys by shard, of one split."""
     wanted: dict[int, set[int]] = {}
     for entry in located:
@@ -107,33 +111,33 @@ def _wanted(located: list[list[int]], position: int) -> dict[int, set[int]]:
     return wanted
 
 
-def _find(rows: Rows, join: Join[Any], split: str, wanted: Mapping[int, set[int]]) -> dict[int, Row]:
+def _find_rows(rows: RowIndex, join: Join[Any], split: str, wanted: Mapping[int, set[int]]) -> dict[int, FoundRow]:
     """The first row of each key, by key; reads no further in a shard than it must."""
-    found: dict[int, Row] = {}
+    found: dict[int, FoundRow] = {}
     for number, keys in wanted.items():
         missing = set(keys)
-        for batch in batches(rows.layout.plan, split, number, rows.layout.shards[split][number]):
+        for batch in read_batches(rows.layout.plan, split, number, rows.layout.shards[split][number]):
             ours = join.keys(batch, rows.layout.plan)[0]
             for row in np.flatnonzero(np.isin(ours, np.array(sorted(missing), np.uint64))):
                 if int(ours[row]) in missing:
                     missing.discard(int(ours[row]))
-                    found[int(ours[row])] = _shown(rows, join, batch, int(row))
+                    found[int(ours[row])] = _show_row(rows, join, batch, int(row))
             if not missing:
                 break
     return found
 
 
-def _shown(rows: Rows, join: Join[Any], batch: Batch, row: int) -> Row:
+def _show_row(rows: RowIndex, join: Join[Any], batch: Batch, row: int) -> FoundRow:
     shard = rows.layout.shards[batch.split][batch.shard]
     place = Place(batch.split, shard.path, rows.first_rows[batch.split][batch.shard] + batch.first_row + row)
     label = rows.layout.plan.columns.label
     names = [name for name in join.shown(rows.layout.plan) if name != label][:_SHOWN_COLUMNS]
     names += [label] if label in batch.kinds and label is not None else []
-    values = tuple(canonical(batch, name, row) for name in join.keyed(rows.layout.plan))
-    return Row(place, {name: text(batch, name, row) for name in names}, values)
+    values = tuple(read_canonical(batch, name, row) for name in join.keyed(rows.layout.plan))
+    return FoundRow(place, {name: read_text(batch, name, row) for name in names}, values)
 
 
-def canonical(batch: Batch, name: str, row: int) -> Any:
+def read_canonical(batch: Batch, name: str, row: int) -> Any:
     """A value as rows are compared by it: None where missing, 3 and 3.0 one number, text stripped and in NFC."""
     column = batch.column(name)
     if column.valid is not None and not column.valid[row]:
@@ -142,11 +146,11 @@ def canonical(batch: Batch, name: str, row: int) -> Any:
         value = column.values[row].item()
         return None if value != value else value
     if column.dictionary is not None and column.codes is not None:
-        return hashing.canonical(column.dictionary.slice(int(column.codes[row]), 1))[0].as_py()
+        return hashing.canonicalize(column.dictionary.slice(int(column.codes[row]), 1))[0].as_py()
     return str(column.lists[row].as_py() if column.lists is not None else None)
 
 
-def text(batch: Batch, name: str, row: int) -> str:
+def read_text(batch: Batch, name: str, row: int) -> str:
     """A value as a person reads it, cut to 120 characters; empty where missing."""
     column = batch.column(name)
     if column.valid is not None and not column.valid[row]:

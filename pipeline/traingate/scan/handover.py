@@ -39,7 +39,7 @@ _numbers = itertools.count()
 
 
 @contextlib.contextmanager
-def opened(shared: str = "") -> Iterator[str]:
+def open_folder(shared: str = "") -> Iterator[str]:
     """A fresh folder for one run, which is removed at the run's end, however that comes.
 
     Args:
@@ -49,7 +49,7 @@ def opened(shared: str = "") -> Iterator[str]:
         Unreadable: nothing can be written there.
     """
     try:
-        folder = _made(shared)
+        folder = _make_folder(shared)
     except Exception as error:
         raise Unreadable(
             f"{shared or tempfile.gettempdir()}: no folder for the workers' results can be made here ({error}). "
@@ -63,13 +63,13 @@ def opened(shared: str = "") -> Iterator[str]:
         _remove(folder)
 
 
-def _made(shared: str) -> str:
+def _make_folder(shared: str) -> str:
     if not shared:
         return tempfile.mkdtemp(prefix="traingate-")
     name = f"traingate-{secrets.token_hex(8)}"
     if files.is_local(shared):
         # Workers may run as another user, so the folder is as open as the umask lets it be.
-        path = files.local_path(shared).absolute() / name
+        path = files.to_local_path(shared).absolute() / name
         path.mkdir()
         return str(path)
     folder = f"{shared.rstrip('/')}/{name}"
@@ -87,7 +87,7 @@ def _remove(folder: str) -> None:
         FileSystems.delete([f"{folder}/"])
 
 
-def keep(folder: str, results: Sequence[Result]) -> None:
+def leave_results(folder: str, results: Sequence[Result]) -> None:
     """Leaves results: in memory where this process opened the folder, else in a file, written aside and then renamed.
 
     The file's name is its content's own, so that results which Beam computed twice are kept once. FileNotFoundError
@@ -98,10 +98,10 @@ def keep(folder: str, results: Sequence[Result]) -> None:
         here.results.extend(results)
         return
     content = pack([list(result) for result in results])
-    _leave(folder, f"{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content)
+    _write(folder, f"{_RESULT}{hashlib.sha256(content).hexdigest()[:32]}", content)
 
 
-def _leave(folder: str, name: str, content: bytes) -> None:
+def _write(folder: str, name: str, content: bytes) -> None:
     try:
         writing.write_aside(f"{folder}/{name}", content, make_folders=False)
     except FileNotFoundError as error:
@@ -111,7 +111,7 @@ def _leave(folder: str, name: str, content: bytes) -> None:
         ) from error
 
 
-def kept(folder: str) -> list[tuple[str, str, Any]]:
+def collect_results(folder: str) -> list[tuple[str, str, Any]]:
     """(kind, key, value) of all results, each once, in an order of their own.
 
     Raises:
@@ -119,7 +119,7 @@ def kept(folder: str) -> list[tuple[str, str, Any]]:
     """
     here = _opened_here.get((os.getpid(), folder), _Here())
     results: dict[tuple[str, str], Any] = {}
-    for kind, key, value in [*here.results, *_written(folder)]:
+    for kind, key, value in [*here.results, *_read_written(folder)]:
         # What Beam computed twice comes of the same parts, so either will do.
         results.setdefault((kind, key), value)
     if not results:
@@ -130,13 +130,13 @@ def kept(folder: str) -> list[tuple[str, str, Any]]:
     return [(*place, results[place]) for place in sorted(results)]
 
 
-def _written(folder: str) -> Iterator[Result]:
-    for path in sorted(_entries(folder, _RESULT)):
+def _read_written(folder: str) -> Iterator[Result]:
+    for path in sorted(_list_entries(folder, _RESULT)):
         with files.open_binary(path) as file:
             yield from map(tuple, unpack(file.read()))
 
 
-def parcel(folder: str, value: Any) -> bytes:
+def pack_parcel(folder: str, value: Any) -> bytes:
     """What goes through the runner for a value: the packed value, or its number where it stays in this memory.
 
     A runner copies an element a dozen times on its way, and the states of a wide table are hundreds of megabytes.
@@ -149,23 +149,23 @@ def parcel(folder: str, value: Any) -> bytes:
     return pack({"number": number})
 
 
-def unparcelled(folder: str, data: bytes) -> Any:
+def unpack_parcel(folder: str, data: bytes) -> Any:
     """The value of a parcel, each time the same object where it stayed here; KeyError where it never did."""
     told = unpack(data)
     return told["value"] if "value" in told else _opened_here[os.getpid(), folder].parcels[told["number"]]
 
 
-def report_in(folder: str) -> None:
+def announce_worker(folder: str) -> None:
     """Leaves word that this worker process has started."""
-    _leave(folder, f"{_WORKER}{socket.gethostname()}-{os.getpid()}", b"")
+    _write(folder, f"{_WORKER}{socket.gethostname()}-{os.getpid()}", b"")
 
 
-def reported_in(folder: str) -> list[str]:
+def list_workers(folder: str) -> list[str]:
     """`host-pid` of every worker process that has started."""
-    return sorted(path.rpartition("/")[2].removeprefix(_WORKER) for path in _entries(folder, _WORKER))
+    return sorted(path.rpartition("/")[2].removeprefix(_WORKER) for path in _list_entries(folder, _WORKER))
 
 
-def _entries(folder: str, prefix: str) -> list[str]:
+def _list_entries(folder: str, prefix: str) -> list[str]:
     # What is still being written, or was when its worker died, has another name.
     if files.is_local(folder):
         return [str(path) for path in Path(folder).iterdir() if path.name.startswith(prefix)]

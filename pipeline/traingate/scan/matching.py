@@ -12,7 +12,7 @@ import numpy as np
 from traingate.join import Join, Side
 from traingate.scan import progress
 from traingate.scan.measuring import Work
-from traingate.scan.spill import Gathered, gathered
+from traingate.scan.spill import GatheredKeys, gather
 
 _EXAMPLES = 5
 
@@ -27,30 +27,30 @@ def match(work: Work, join: str, parts: Iterable[bytes], pool: Executor) -> dict
         pool: the threads on which buckets are matched; numpy lets go of the interpreter's lock while it sorts.
 
     Returns:
-        matches, to be added up with other buckets' by `added`, by `first/second` split.
+        matches, to be added up with other buckets' by `add_up`, by `first/second` split.
     """
     progress.enter("matching rows")
     found = next(known for known in work.joins if known.id == join)
-    keys = gathered(parts)
+    keys = gather(parts)
     matches: dict[str, list[dict[str, Any]]] = {}
-    for matched in pool.map(lambda bucket: _pairs(work, found, bucket, keys.sides(bucket)), range(keys.buckets)):
+    for matched in pool.map(lambda bucket: _match_pairs(work, found, bucket, keys.sides(bucket)), range(keys.buckets)):
         for pair, one in matched.items():
             matches.setdefault(pair, []).append(one)
     splits = {f"{first}/{second}": (first, second) for first, second in work.plan.dataset.pairs}
-    return {pair: _located(added(ones), splits[pair], keys) for pair, ones in matches.items()}
+    return {pair: _locate_examples(add_up(ones), splits[pair], keys) for pair, ones in matches.items()}
 
 
-def _pairs(work: Work, join: Join[Any], bucket: int, sides: dict[str, Side]) -> dict[str, dict[str, Any]]:
+def _match_pairs(work: Work, join: Join[Any], bucket: int, sides: dict[str, Side]) -> dict[str, dict[str, Any]]:
     """The match of every pair of splits in one bucket, where either has rows."""
     matches = {}
     for first, second in work.plan.dataset.pairs:
         if first in sides or second in sides:
-            ours, theirs = (sides.get(name) or _no_rows(sides) for name in (first, second))
-            matches[f"{first}/{second}"] = _matched(join, bucket, ours, theirs)
+            ours, theirs = (sides.get(name) or _make_empty_side(sides) for name in (first, second))
+            matches[f"{first}/{second}"] = _match_bucket(join, bucket, ours, theirs)
     return matches
 
 
-def _matched(join: Join[Any], bucket: int, first: Side, second: Side) -> dict[str, Any]:
+def _match_bucket(join: Join[Any], bucket: int, first: Side, second: Side) -> dict[str, Any]:
     """What one bucket says, examples as [key, bucket]; a join that crashes takes its own checks down, not the run."""
     found: dict[str, Any] = {
         "rows": [first.keys.shape[1], second.keys.shape[1]],
@@ -60,7 +60,7 @@ def _matched(join: Join[Any], bucket: int, first: Side, second: Side) -> dict[st
     }
     try:
         match = join.match(first, second)
-        examples = {name: _smallest(keys, _EXAMPLES) for name, keys in match.examples.items() if len(keys)}
+        examples = {name: _find_smallest(keys, _EXAMPLES) for name, keys in match.examples.items() if len(keys)}
     except Exception:
         return found | {"error": traceback.format_exc(limit=-3)}
     return found | {
@@ -69,12 +69,12 @@ def _matched(join: Join[Any], bucket: int, first: Side, second: Side) -> dict[st
     }
 
 
-def _no_rows(sides: dict[str, Side]) -> Side:
+def _make_empty_side(sides: dict[str, Side]) -> Side:
     width = next(iter(sides.values())).keys.shape[0]
     return Side(np.zeros((width, 0), np.uint64), np.zeros(0, np.int32))
 
 
-def _located(match: dict[str, Any], pair: Sequence[str], keys: Gathered) -> dict[str, Any]:
+def _locate_examples(match: dict[str, Any], pair: Sequence[str], keys: GatheredKeys) -> dict[str, Any]:
     """The match with its examples as [key, shard in the first split, shard in the second]."""
     examples: dict[str, list[list[int]]] = {}
     for name, found in match["examples"].items():
@@ -86,7 +86,7 @@ def _located(match: dict[str, Any], pair: Sequence[str], keys: Gathered) -> dict
     return match | {"examples": examples}
 
 
-def _smallest(keys: np.ndarray, count: int) -> list[int]:
+def _find_smallest(keys: np.ndarray, count: int) -> list[int]:
     found: list[int] = []
     left = keys
     while len(left) and len(found) < count:
@@ -95,7 +95,7 @@ def _smallest(keys: np.ndarray, count: int) -> list[int]:
     return found
 
 
-def added(matches: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def add_up(matches: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The match of two splits, of the matches of buckets."""
     sums: dict[str, float] = {}
     examples: dict[str, list[list[int]]] = {}

@@ -57,10 +57,10 @@ class Measured:
 
 def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured:
     """Reads one shard and measures it; never raises for what is wrong with the data."""
-    fill = _Fill(work, split, number)
+    states = _ShardStates(work, split, number)
     try:
-        for batch in batches(work.plan, split, number, shard):
-            fill.add(batch)
+        for batch in read_batches(work.plan, split, number, shard):
+            states.add(batch)
             progress.add(split, batch.rows)
         progress.end(split, number)
     except Widen as wider:
@@ -71,14 +71,14 @@ def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured
     except Exception as error:
         return Measured({}, unreadable=f"{shard.path}: {type(error).__name__} while it was read: {error}")
     try:
-        return Measured(fill.state, fill.messages(split))
+        return Measured(states.state, states.pack_keys(split))
     except OSError as error:
         return Measured(
             {}, unreadable=f"{work.spill}: no room for this run's keys: {error}. Free space, or set TMPDIR."
         )
 
 
-def batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[Batch]:
+def read_batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[Batch]:
     """The rows of a shard, in order."""
     first_row = 0
     kinds = {name: Kind(kind) for name, kind in plan.types[split].items()}
@@ -88,7 +88,7 @@ def batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[Batch
         first_row += records.num_rows
 
 
-class _Fill:
+class _ShardStates:
     """The states of one shard while its batches come in."""
 
     def __init__(self, work: Work, split: str, number: int) -> None:
@@ -128,13 +128,13 @@ class _Fill:
             self.state["measures"].pop(measure, None)
             self.state["errors"][measure] = traceback.format_exc(limit=-3)
 
-    def messages(self, split: str) -> list[tuple[str, bytes]]:
+    def pack_keys(self, split: str) -> list[tuple[str, bytes]]:
         """The keys by join and bucket, packed."""
         packed: list[tuple[str, bytes]] = []
         for join, pieces in self.keys.items():
             if self.state["keys"].get(join):
-                keys, borders = spill.by_bucket(np.concatenate(pieces, axis=1), self.work.buckets)
-                packed += spill.messages(join, split, self.number, keys, borders, self.work.spill)
+                keys, borders = spill.sort_by_bucket(np.concatenate(pieces, axis=1), self.work.buckets)
+                packed += spill.pack_messages(join, split, self.number, keys, borders, self.work.spill)
         return packed
 
 

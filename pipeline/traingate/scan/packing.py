@@ -15,7 +15,7 @@ _HEADER = struct.Struct("<Q")
 def pack(value: Any) -> bytes:
     """Bytes of a nest of dicts (text keys), lists, tuples, str, bytes, bool, int, float, None, arrays and tables."""
     parts: list[bytes] = []
-    header = json.dumps(_outline(value, parts)).encode()
+    header = json.dumps(_write_outline(value, parts)).encode()
     return b"".join([_HEADER.pack(len(header)), header, *parts])
 
 
@@ -23,10 +23,10 @@ def unpack(data: bytes) -> Any:
     """What `pack` was given; tuples come back as lists, and arrays as copies that can be written to."""
     (size,) = _HEADER.unpack_from(data)
     header = json.loads(data[_HEADER.size : _HEADER.size + size])
-    return _filled(header, memoryview(data), [_HEADER.size + size])
+    return _read_outline(header, memoryview(data), [_HEADER.size + size])
 
 
-def _outline(value: Any, parts: list[bytes]) -> Any:
+def _write_outline(value: Any, parts: list[bytes]) -> Any:
     match value:
         case np.ndarray():
             parts.append(np.ascontiguousarray(value).tobytes())
@@ -35,25 +35,25 @@ def _outline(value: Any, parts: list[bytes]) -> Any:
             parts.append(value)
             return {"b": len(value)}
         case pa.Table():
-            parts.append(_stream(value))
+            parts.append(_write_table(value))
             return {"t": len(parts[-1])}
         case dict():
-            return {"d": [[key, _outline(item, parts)] for key, item in value.items()]}
+            return {"d": [[key, _write_outline(item, parts)] for key, item in value.items()]}
         case list() | tuple():
-            return [_outline(item, parts) for item in value]
+            return [_write_outline(item, parts) for item in value]
         case np.generic():
             return value.item()
         case _:
             return value
 
 
-def _filled(outline: Any, data: memoryview, position: list[int]) -> Any:
+def _read_outline(outline: Any, data: memoryview, position: list[int]) -> Any:
     if isinstance(outline, list):
-        return [_filled(item, data, position) for item in outline]
+        return [_read_outline(item, data, position) for item in outline]
     if not isinstance(outline, dict):
         return outline
     if "d" in outline:
-        return {key: _filled(item, data, position) for key, item in outline["d"]}
+        return {key: _read_outline(item, data, position) for key, item in outline["d"]}
     start = position[0]
     if "t" in outline:
         position[0] += outline["t"]
@@ -69,7 +69,7 @@ def _filled(outline: Any, data: memoryview, position: list[int]) -> Any:
     return np.frombuffer(data, dtype, count, start).reshape(shape).copy()
 
 
-def _stream(table: pa.Table) -> bytes:
+def _write_table(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)

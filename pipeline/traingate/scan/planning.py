@@ -27,14 +27,14 @@ _BYTES_IN_A_ROW = 32  # a low guess where the file does not tell
 
 
 @dataclass(frozen=True)
-class Layout:
+class ScanLayout:
     """Everything that the scan's pipeline is built from.
 
     Attributes:
         plan: columns and kinds of all splits.
         shards: all shards of a split, in the order of its rows.
         files: size in bytes by file, by split.
-        stamps: what must not change while the files are read (`files.stamp`), by file.
+        stamps: what must not change while the files are read (`files.read_stamp`), by file.
         rows: about how many there are in all splits, for sizing alone.
     """
 
@@ -44,24 +44,24 @@ class Layout:
     stamps: Mapping[str, str]
     rows: int
 
-    def bytes_of(self, split: str) -> list[int]:
+    def divide_bytes(self, split: str) -> list[int]:
         """Bytes of each shard of a split: its file's, in equal parts."""
         parts = Counter(shard.path for shard in self.shards[split])
         return [self.files[split][shard.path] // parts[shard.path] for shard in self.shards[split]]
 
-    def widened(self, needed: Mapping[str, Mapping[str, Kind]]) -> Layout:
+    def widen(self, needed: Mapping[str, Mapping[str, Kind]]) -> ScanLayout:
         """The layout with columns as wide as shards turned out to need them, by split and column."""
-        planned = {split: _kinds(types) for split, types in self.plan.types.items()}
+        planned = {split: _to_kinds(types) for split, types in self.plan.types.items()}
         types = {split: widest_schema([kinds, needed.get(split, {})]) for split, kinds in planned.items()}
         dataset = self.plan.dataset
-        return replace(self, plan=replace(self.plan, types=_agreed(types, _typed(dataset, self.files))))
+        return replace(self, plan=replace(self.plan, types=_agree_kinds(types, _find_typed(dataset, self.files))))
 
 
-def _kinds(types: Mapping[str, str]) -> dict[str, Kind]:
+def _to_kinds(types: Mapping[str, str]) -> dict[str, Kind]:
     return {name: Kind(kind) for name, kind in types.items()}
 
 
-def lay_out(dataset: Dataset) -> Layout:
+def lay_out(dataset: Dataset) -> ScanLayout:
     """The layout of a dataset.
 
     Raises:
@@ -69,9 +69,9 @@ def lay_out(dataset: Dataset) -> Layout:
         Unreadable: a file has no head that can be read.
     """
     paths = {split.name: _expand(split, dataset) for split in dataset.splits}
-    stamps = {path: files.stamp(path) for found in paths.values() for path in found}
-    sizes = {split: {path: files.size(path) for path in found} for split, found in paths.items()}
-    heads = _heads(paths, dataset)
+    stamps = {path: files.read_stamp(path) for found in paths.values() for path in found}
+    sizes = {split: {path: files.read_size(path) for path in found} for split, found in paths.items()}
+    heads = _read_heads(paths, dataset)
     types = {split: widest_schema(found) for split, found in heads.items()}
     _check_columns(dataset, types)  # before files are read to their ends
     shards = {
@@ -79,23 +79,23 @@ def lay_out(dataset: Dataset) -> Layout:
         for split, found in paths.items()
     }
     common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
-    plan = Plan(dataset, _agreed(types, _typed(dataset, sizes)), tuple(common))
-    plan = replace(plan, identifiers=_identifiers(plan, shards[dataset.train]))
-    return Layout(plan, shards, sizes, stamps, _rows(dataset, sizes))
+    plan = Plan(dataset, _agree_kinds(types, _find_typed(dataset, sizes)), tuple(common))
+    plan = replace(plan, identifiers=_find_identifiers(plan, shards[dataset.train]))
+    return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes))
 
 
-def _heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, list[dict[str, Kind]]]:
+def _read_heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, list[dict[str, Kind]]]:
     """The kinds that each file's head promises, looked up on several threads: there may be thousands of files."""
 
-    def look(path: str) -> dict[str, Kind]:
+    def read_kinds(path: str) -> dict[str, Kind]:
         return format_of(path).kinds(path, dataset.reading)
 
     with threads("traingate-heads") as pool:
-        looks = {split: [pool.submit(look, path) for path in found] for split, found in paths.items()}
-        return {split: [one.result() for one in found] for split, found in looks.items()}
+        heads = {split: [pool.submit(read_kinds, path) for path in found] for split, found in paths.items()}
+        return {split: [one.result() for one in found] for split, found in heads.items()}
 
 
-def _rows(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> int:
+def _estimate_rows(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> int:
     known = (
         (format_of(path).rows(path, dataset.reading), size) for found in sizes.values() for path, size in found.items()
     )
@@ -128,12 +128,12 @@ def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) ->
             raise ConfigError(f"{place}: {file} has no column {name!r}. {nearest(name, have)}")
 
 
-def _typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set[str]:
+def _find_typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set[str]:
     """The splits whose files say themselves what is int and what is float."""
     return {split for split, found in sizes.items() if all(format_of(path).carries_types for path in found)}
 
 
-def _agreed(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[str, dict[str, Kind]]:
+def _agree_kinds(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[str, dict[str, Kind]]:
     """Text says 3 where it means 3.0: an int column of a text file is float where another split's is."""
     return {
         split: {
@@ -150,18 +150,18 @@ def _is_float(name: str, types: Mapping[str, Mapping[str, Kind]]) -> bool:
     return any(kinds.get(name) == Kind.FLOAT for kinds in types.values())
 
 
-def _identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
+def _find_identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
     """Columns that merely number or name rows, judged on the head of train: such values make copies look different."""
     kinds = {name: Kind(kind) for name, kind in plan.types[plan.dataset.train].items()}
     left_out = (*plan.columns.not_features, plan.columns.time)
     names = [name for name in plan.common if name not in left_out and _may_identify(name, kinds[name])]
-    batch = _head(plan, shards, {name: kinds[name] for name in names}) if names else None
+    batch = _read_head(plan, shards, {name: kinds[name] for name in names}) if names else None
     if batch is None or batch.rows < _HEAD_ROWS:
         return ()
     return tuple(name for name in names if _identifies(batch, name))
 
 
-def _head(plan: Plan, shards: tuple[Shard, ...], kinds: Mapping[str, Kind]) -> Batch | None:
+def _read_head(plan: Plan, shards: tuple[Shard, ...], kinds: Mapping[str, Kind]) -> Batch | None:
     """The first rows of train, of some columns only: decoding all of a row group takes a tenth of a small run."""
     try:
         records = format_of(shards[0].path).head(shards[0], kinds, plan.dataset.reading, _LOOKED_AT) if shards else None

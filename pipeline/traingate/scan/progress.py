@@ -56,12 +56,12 @@ def enter(stage: str) -> None:
     _stage[0] = stage
 
 
-def stage() -> str:
+def read_stage() -> str:
     """What is being done now."""
     return _stage[0]
 
 
-def splits() -> dict[str, Done]:
+def read_splits() -> dict[str, Done]:
     """How far each split is."""
     with _lock:
         return dict(_splits)

@@ -12,12 +12,12 @@ from traingate.profile.profile import Profile
 from traingate.profile.reads import FileRead, SplitRead
 from traingate.scan import evidence
 from traingate.scan.measuring import Work, merge_states
-from traingate.scan.planning import Layout
+from traingate.scan.planning import ScanLayout
 from traingate.scan.tree import Tree
 from traingate.storage import digests, files
 
 
-def needed_kinds(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
+def collect_needed_kinds(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
     """The kinds that shards need, by split; Unreadable where a shard could not be read."""
     answers = [(split, answer) for split, found in refused for answer in found]
     broken = sorted(answer["unreadable"] for _, answer in answers if answer["unreadable"])
@@ -32,34 +32,34 @@ def needed_kinds(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
 
 
 def reconcile(
-    layout: Layout, work: Work, kept: Mapping[str, list[tuple[str, Any]]], obstacles: Mapping[str, str]
+    layout: ScanLayout, work: Work, kept: Mapping[str, list[tuple[str, Any]]], obstacles: Mapping[str, str]
 ) -> Profile:
     """The Profile of what a run kept, every row, file and shard accounted for.
 
     Args:
         layout: what should have been read.
         work: what should have been measured.
-        kept: (key, value) by kind, as `steps.results` returns them.
+        kept: (key, value) by kind, as `steps.run_steps` returns them.
         obstacles: why a join could not be made, by its id.
 
     Raises:
         Unreadable: a shard or part is missing or counted twice, or a file changed while it was read.
     """
-    states = {split: _root(work, layout, split, kept["states"]) for split in layout.shards}
+    states = {split: _merge_split(work, layout, split, kept["states"]) for split in layout.shards}
     _check_unchanged(layout)
-    digest = _digests(kept["digests"])
-    reads = {split: _split_read(layout, split, state, digest) for split, state in states.items()}
+    digest = _collect_digests(kept["digests"])
+    reads = {split: _reconcile_split(layout, split, state, digest) for split, state in states.items()}
     errors = {name: f"{split}: {error}" for split, state in states.items() for name, error in state["errors"].items()}
-    values = _finished(work, states, errors)
-    reads = {split: _with_digest(read, values, split) for split, read in reads.items()}
-    joins = _joined(layout, work, states, kept["keys"], errors)
+    values = _finish_measures(work, states, errors)
+    reads = {split: _add_digest(read, values, split) for split, read in reads.items()}
+    joins = _match_joins(layout, work, states, kept["keys"], errors)
     return Profile(layout.plan, reads, values, joins, errors=errors, obstacles=obstacles)
 
 
-def _joined(
-    layout: Layout, work: Work, states: Mapping[str, State], matches: list[tuple[str, Any]], errors: dict[str, str]
+def _match_joins(
+    layout: ScanLayout, work: Work, states: Mapping[str, State], matches: list[tuple[str, Any]], errors: dict[str, str]
 ) -> dict[str, dict[tuple[str, str], Any]]:
-    rows = evidence.Rows(layout, {split: _first_rows(layout, split, state) for split, state in states.items()})
+    rows = evidence.RowIndex(layout, {split: _find_first_rows(layout, split, state) for split, state in states.items()})
     values = {}
     for join in work.joins:
         if join.id not in errors:
@@ -71,7 +71,7 @@ def _joined(
     return values
 
 
-def _first_rows(layout: Layout, split: str, state: State) -> list[int]:
+def _find_first_rows(layout: ScanLayout, split: str, state: State) -> list[int]:
     """The first data row of each shard, counted from the start of its file."""
     counted, rows, first = dict(state["rows"]), dict.fromkeys(layout.files[split], 0), []
     for number, shard in enumerate(layout.shards[split]):
@@ -80,7 +80,7 @@ def _first_rows(layout: Layout, split: str, state: State) -> list[int]:
     return first
 
 
-def _root(work: Work, layout: Layout, split: str, states: list[tuple[str, Any]]) -> State:
+def _merge_split(work: Work, layout: ScanLayout, split: str, states: list[tuple[str, Any]]) -> State:
     """The state of a whole split; Unreadable where a shard never reported in."""
     tree: Tree[State] = Tree(lambda a, b: merge_states(work, a, b))
     try:
@@ -91,7 +91,7 @@ def _root(work: Work, layout: Layout, split: str, states: list[tuple[str, Any]])
         raise Unreadable(f"{split}: {error}. Nothing can be said of rows that were not read; run again.") from None
 
 
-def _finished(work: Work, states: Mapping[str, State], errors: dict[str, str]) -> dict[str, dict[str, Any]]:
+def _finish_measures(work: Work, states: Mapping[str, State], errors: dict[str, str]) -> dict[str, dict[str, Any]]:
     values: dict[str, dict[str, Any]] = {}
     for measure in work.measures:
         if measure.id not in errors:
@@ -104,7 +104,7 @@ def _finished(work: Work, states: Mapping[str, State], errors: dict[str, str]) -
     return values
 
 
-def _split_read(layout: Layout, split: str, state: State, digest: Callable[[str], str]) -> SplitRead:
+def _reconcile_split(layout: ScanLayout, split: str, state: State, digest: Callable[[str], str]) -> SplitRead:
     """What was read of a split, reconciled: every shard counted once, every file's rows added up."""
     counted = dict(state["rows"])
     shards = layout.shards[split]
@@ -117,7 +117,7 @@ def _split_read(layout: Layout, split: str, state: State, digest: Callable[[str]
     return SplitRead(split, sum(rows.values()), "", found)
 
 
-def _with_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split: str) -> SplitRead:
+def _add_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split: str) -> SplitRead:
     fingerprint = values.get("fingerprints", {}).get(split)
     if fingerprint is None:
         return read
@@ -128,22 +128,22 @@ def _with_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split
     return SplitRead(read.name, read.rows, fingerprint.digest, read.files)
 
 
-def _digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
+def _collect_digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
     chunks = {path: {part["chunk"]: part["digest"] for part in found} for path, found in parts}
 
     def digest(path: str) -> str:
         found = chunks.get(path, {})
-        expected = len(digests.chunks(path))
+        expected = len(digests.list_chunks(path))
         if sorted(found) != list(range(expected)):
             raise Unreadable(f"{path}: the bytes of {len(found)} of {expected} parts were digested. Run again.")
-        return digests.of_chunks([found[chunk] for chunk in range(expected)])
+        return digests.combine_digests([found[chunk] for chunk in range(expected)])
 
     return digest
 
 
-def _check_unchanged(layout: Layout) -> None:
+def _check_unchanged(layout: ScanLayout) -> None:
     for path, stamp in layout.stamps.items():
-        if files.stamp(path) != stamp:
+        if files.read_stamp(path) != stamp:
             raise Unreadable(
                 f"{path}: changed while it was read. Wait until whoever writes it is done, then run again."
             )

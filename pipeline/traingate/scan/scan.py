@@ -14,11 +14,11 @@ from traingate.join import Join
 from traingate.measure import Measure
 from traingate.profile.profile import Profile
 from traingate.runner import Run, runner_of
-from traingate.runners._needs import require
+from traingate.runners._needs import check_run
 from traingate.scan import progress, spill
 from traingate.scan.measuring import Work
-from traingate.scan.planning import Layout, lay_out
-from traingate.scan.reconciling import needed_kinds, reconcile
+from traingate.scan.planning import ScanLayout, lay_out
+from traingate.scan.reconciling import collect_needed_kinds, reconcile
 from traingate.storage import digests
 
 
@@ -33,7 +33,7 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
         Unreadable: a file could not be read whole, or changed while it was read.
         Unfinished: the run failed, a worker was lost, or the time was up.
     """
-    require(run)
+    check_run(run)
     layout = lay_out(dataset)
     for _ in range(3):
         obstacles = {join.id: why for join in joins if (why := join.obstacle(layout.plan))}
@@ -41,30 +41,30 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
             layout.plan,
             tuple(measures),
             tuple(join for join in joins if join.id not in obstacles),
-            spill.buckets(layout.rows),
+            spill.choose_buckets(layout.rows),
         )
-        kept = _results(layout, work, run)
-        needed = needed_kinds(kept["refused"])
+        kept = _run_steps(layout, work, run)
+        needed = collect_needed_kinds(kept["refused"])
         if not needed:
             return reconcile(layout, work, kept, obstacles)
-        layout = layout.widened(needed)
+        layout = layout.widen(needed)
     raise Unreadable(f"{dataset.name}: the kinds of its columns do not settle: {needed}. Report this as a bug.")
 
 
-def _results(layout: Layout, work: Work, run: Run) -> dict[str, list[tuple[str, Any]]]:
+def _run_steps(layout: ScanLayout, work: Work, run: Run) -> dict[str, list[tuple[str, Any]]]:
     from traingate.imports import silence
 
     with silence(), uncollected():
         from traingate.scan import steps
 
-    progress.begin({split: layout.bytes_of(split) for split in layout.shards})
+    progress.begin({split: layout.divide_bytes(split) for split in layout.shards})
     progress.enter("reading")
     with tempfile.TemporaryDirectory(prefix="traingate-keys-") as folder:
         work = replace(work, spill=folder if runner_of(run.runner).in_process else None)
-        return steps.results(run, work, _descriptors(layout))
+        return steps.run_steps(run, work, _list_descriptors(layout))
 
 
-def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
+def _list_descriptors(layout: ScanLayout) -> list[tuple[str, int, str, int, int, int]]:
     """(split, number, path, start, stop, index) of shards, and ("", number, path, offset, length, 0) of chunks."""
     shards = [
         (split, number, shard.path, shard.start, shard.stop, shard.index)
@@ -74,6 +74,6 @@ def _descriptors(layout: Layout) -> list[tuple[str, int, str, int, int, int]]:
     chunks = [
         ("", number, path, offset, length, 0)
         for path in layout.stamps
-        for number, (offset, length) in enumerate(digests.chunks(path))
+        for number, (offset, length) in enumerate(digests.list_chunks(path))
     ]
     return shards + chunks

@@ -22,12 +22,12 @@ ALL = "*"
 """The bucket of a message that holds the keys of all of them."""
 
 
-def buckets(rows: int) -> int:
+def choose_buckets(rows: int) -> int:
     """How many buckets keep the keys of one in the processor's cache: a power of two, 4,096 at most."""
     return 1 << min(12, (rows // _KEYS_IN_A_BUCKET).bit_length())
 
 
-def by_bucket(keys: np.ndarray, buckets: int) -> tuple[np.ndarray, np.ndarray]:
+def sort_by_bucket(keys: np.ndarray, buckets: int) -> tuple[np.ndarray, np.ndarray]:
     """Keys, uint64 [k, n], in the order of their buckets, and where each bucket begins and ends, int64 [buckets + 1].
 
     A bucket is the highest bits of the first key; `buckets` is a power of two.
@@ -39,7 +39,7 @@ def by_bucket(keys: np.ndarray, buckets: int) -> tuple[np.ndarray, np.ndarray]:
     return np.stack([row[order] for row in keys]), borders
 
 
-def messages(
+def pack_messages(
     join: str, split: str, shard: int, keys: np.ndarray, borders: np.ndarray, folder: str | None
 ) -> Iterator[tuple[str, bytes]]:
     """The messages, (`join/bucket`, packed), that carry a shard's keys.
@@ -68,7 +68,7 @@ def messages(
 
 
 @dataclass(frozen=True)
-class Gathered:
+class GatheredKeys:
     """All messages of one key, from which the buckets are read one by one.
 
     Attributes:
@@ -85,18 +85,18 @@ class Gathered:
     def sides(self, bucket: int) -> dict[str, Side]:
         """The rows of each split in a bucket; none where no split has any."""
         loaded = [
-            (part["split"], part["shard"], _read(part, bucket) if "path" in part else part["keys"])
+            (part["split"], part["shard"], _read_bucket(part, bucket) if "path" in part else part["keys"])
             for part in self.parts
         ]
-        return _sides(loaded) if any(keys.shape[1] for _, _, keys in loaded) else {}
+        return _concat_sides(loaded) if any(keys.shape[1] for _, _, keys in loaded) else {}
 
 
-def gathered(messages: Iterable[bytes]) -> Gathered:
+def gather(messages: Iterable[bytes]) -> GatheredKeys:
     """The messages of one key."""
-    return Gathered(sorted((unpack(part) for part in messages), key=lambda part: (part["split"], part["shard"])))
+    return GatheredKeys(sorted((unpack(part) for part in messages), key=lambda part: (part["split"], part["shard"])))
 
 
-def _read(part: dict[str, Any], bucket: int) -> np.ndarray:
+def _read_bucket(part: dict[str, Any], bucket: int) -> np.ndarray:
     """uint64 [k, n]: a bucket's slice of a shard's file."""
     start, stop = int(part["borders"][bucket]), int(part["borders"][bucket + 1])
     rows = int(part["borders"][-1])
@@ -110,7 +110,7 @@ def _read(part: dict[str, Any], bucket: int) -> np.ndarray:
     return keys
 
 
-def _sides(loaded: list[tuple[str, int, np.ndarray]]) -> dict[str, Side]:
+def _concat_sides(loaded: list[tuple[str, int, np.ndarray]]) -> dict[str, Side]:
     sides = {}
     for split in dict.fromkeys(entry[0] for entry in loaded):
         mine = [(shard, keys) for name, shard, keys in loaded if name == split]

@@ -19,13 +19,13 @@ from traingate.errors import Unreadable
 from traingate.format import Shard
 from traingate.measure import State
 from traingate.runner import Run, runner_of
-from traingate.runners._pipelines import pipeline
+from traingate.runners._pipelines import open_pipeline
 from traingate.scan import handover
 from traingate.scan.matching import match
 from traingate.scan.measuring import Measured, Work, measure_shard, merge_states
 from traingate.scan.packing import pack, unpack
 from traingate.scan.tree import Tree
-from traingate.storage.digests import chunk_digest
+from traingate.storage.digests import digest_chunk
 
 _Keyed = tuple[str, bytes]
 _Descriptor = tuple[str, int, str, int, int, int]
@@ -59,9 +59,9 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
     def setup(self) -> None:
         """Starts the threads; Arrow and numpy let go of the interpreter's lock while they work."""
         self._most = 2 * (self.threads or os.cpu_count() or 1)
-        self._pool = _pool(self.threads)
+        self._pool = _start_pool(self.threads)
         if self._reports:
-            handover.report_in(self._folder)
+            handover.announce_worker(self._folder)
 
     def start_bundle(self) -> None:
         """Forgets the last bundle."""
@@ -75,7 +75,7 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
         """
         for split, number, path, start, stop, index in numbered[1]:
             if split == "":
-                self._running.append((path, number, self._pool.submit(_digested, path, start, stop)))
+                self._running.append((path, number, self._pool.submit(_digest, path, start, stop)))
             else:
                 shard = Shard(path, start, stop, index)
                 measured = self._pool.submit(measure_shard, self._work, split, number, shard)
@@ -86,10 +86,10 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
     def finish_bundle(self) -> Iterator[WindowedValue]:
         """Waits for the last shards; then the states go out, merged by split."""
         while self._running:
-            yield from map(_windowed, self._take_in())
+            yield from map(_put_in_window, self._take_in())
         for split, tree in self._trees.items():
             nodes = [[level, index, state] for (level, index), state in tree.nodes.items()]
-            yield _windowed((f"states/{split}", handover.parcel(self._folder, nodes)))
+            yield _put_in_window((f"states/{split}", handover.pack_parcel(self._folder, nodes)))
 
     def _take_in(self) -> Iterator[_Keyed]:
         """The oldest shard or chunk: its state joins the tree, the rest goes out as (kind/name, packed)."""
@@ -98,13 +98,13 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
         if isinstance(result, bytes):
             yield f"digests/{name}", pack({"chunk": number, "digest": result})
         elif result.unreadable or result.widen:
-            yield f"refused/{name}", pack({"unreadable": self._placed(result.unreadable), "widen": result.widen})
+            yield f"refused/{name}", pack({"unreadable": self._add_host(result.unreadable), "widen": result.widen})
         else:
             tree = self._trees.setdefault(name, Tree(lambda a, b: merge_states(self._work, a, b)))
             tree.put(0, number, result.state)
             yield from ((f"keys/{key}", message) for key, message in result.messages)
 
-    def _placed(self, unreadable: str | None) -> str | None:
+    def _add_host(self, unreadable: str | None) -> str | None:
         """A file may be fine on one host and missing on the next, so the message says which."""
         return f"{unreadable} (on {socket.gethostname()})" if unreadable and self._reports else unreadable
 
@@ -113,19 +113,19 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
         self._pool.shutdown()
 
 
-def _digested(path: str, offset: int, length: int) -> bytes | Measured:
+def _digest(path: str, offset: int, length: int) -> bytes | Measured:
     """The digest of a chunk of a file's bytes, or why it cannot be read."""
     try:
-        return chunk_digest(path, offset, length)
+        return digest_chunk(path, offset, length)
     except Unreadable as error:
         return Measured({}, unreadable=str(error))
 
 
-def _pool(threads: int) -> ThreadPoolExecutor:
+def _start_pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads or os.cpu_count() or 1, "traingate")
 
 
-def _windowed(element: _Keyed) -> WindowedValue:
+def _put_in_window(element: _Keyed) -> WindowedValue:
     return WindowedValue(element, MIN_TIMESTAMP, [GlobalWindow()])
 
 
@@ -137,7 +137,7 @@ class BringTogether(beam.DoFn):  # type: ignore[misc]
 
     def setup(self) -> None:
         """Starts the threads that match keys."""
-        self._pool = _pool(self._threads)
+        self._pool = _start_pool(self._threads)
 
     def start_bundle(self) -> None:
         """Forgets the last bundle."""
@@ -148,7 +148,7 @@ class BringTogether(beam.DoFn):  # type: ignore[misc]
         place, parts = element
         kind, _, key = place.partition("/")
         if kind == "states":
-            value: Any = self._nodes(parts)
+            value: Any = self._merge_nodes(parts)
         elif kind == "keys":
             value = match(self._work, key.partition("/")[0], parts, self._pool)
         else:
@@ -158,15 +158,15 @@ class BringTogether(beam.DoFn):  # type: ignore[misc]
     def finish_bundle(self) -> None:
         """Leaves the results."""
         if self._results:
-            handover.keep(self._folder, self._results)
+            handover.leave_results(self._folder, self._results)
 
     def teardown(self) -> None:
         """Ends the threads."""
         self._pool.shutdown()
 
-    def _nodes(self, parts: Iterable[bytes]) -> list[list[Any]]:
+    def _merge_nodes(self, parts: Iterable[bytes]) -> list[list[Any]]:
         tree: Tree[State] = Tree(lambda a, b: merge_states(self._work, a, b))
-        found = [handover.unparcelled(self._folder, part) for part in parts]
+        found = [handover.unpack_parcel(self._folder, part) for part in parts]
         for nodes in found:
             # Merging changes states, and a runner that repeats a bundle comes back for them.
             tree.absorb(nodes if len(found) == 1 else unpack(pack(nodes)))
@@ -192,19 +192,19 @@ def build(
     )
 
 
-def results(run: Run, work: Work, descriptors: list[_Descriptor]) -> dict[str, list[tuple[str, Any]]]:
+def run_steps(run: Run, work: Work, descriptors: list[_Descriptor]) -> dict[str, list[tuple[str, Any]]]:
     """What a run left: (key, value) by kind: `states`, `keys`, `digests`, `refused`.
 
     Raises:
         Unfinished: the run failed, a worker was lost, or the time was up.
     """
-    with handover.opened(run.shared) as folder:
+    with handover.open_folder(run.shared) as folder:
         reports = not runner_of(run.runner).in_process
         measure = MeasureShards(work, run.threads, folder, reports)
-        workers = partial(handover.reported_in, folder) if reports else None
-        with pipeline(run, workers) as start:
+        workers = partial(handover.list_workers, folder) if reports else None
+        with open_pipeline(run, workers) as start:
             build(start, work, descriptors, measure, folder)
-        found = handover.kept(folder)
+        found = handover.collect_results(folder)
     kept: dict[str, list[tuple[str, Any]]] = {"states": [], "keys": [], "digests": [], "refused": []}
     for kind, key, value in found:
         kept[kind].append((key, value))

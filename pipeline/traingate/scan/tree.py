@@ -23,7 +23,7 @@ class Tree(Generic[T]):
         """Adds a node; ValueError where it is there already (a shard counted twice)."""
         while True:
             if (level, index) in self.nodes:
-                raise _twice(level, index)
+                raise _make_twice_error(level, index)
             twin = (level, index ^ 1)
             if twin not in self.nodes:
                 self.nodes[level, index] = state
@@ -43,7 +43,7 @@ class Tree(Generic[T]):
         position, total = 0, None
         for (level, index), state in ordered:
             if index << level < position:
-                raise _twice(level, index)
+                raise _make_twice_error(level, index)
             if index << level > position:
                 break
             position += 1 << level
@@ -53,5 +53,5 @@ class Tree(Generic[T]):
         return total
 
 
-def _twice(level: int, index: int) -> ValueError:
+def _make_twice_error(level: int, index: int) -> ValueError:
     return ValueError(f"shards {index << level} to {((index + 1) << level) - 1} were measured twice")

@@ -12,13 +12,13 @@ CHUNK = 32 << 20
 """Bytes of a chunk; part of the digest's definition."""
 
 
-def chunks(path: str) -> list[tuple[int, int]]:
+def list_chunks(path: str) -> list[tuple[int, int]]:
     """Offset and length of every chunk of the file; none where it is empty."""
-    size = files.size(path)
+    size = files.read_size(path)
     return [(offset, min(CHUNK, size - offset)) for offset in range(0, size, CHUNK)]
 
 
-def chunk_digest(path: str, offset: int, length: int) -> bytes:
+def digest_chunk(path: str, offset: int, length: int) -> bytes:
     """SHA-256 of the bytes [offset, offset + length), 32 bytes; Unreadable where the file ends before."""
     digest = hashlib.sha256()
     left = length
@@ -34,11 +34,11 @@ def chunk_digest(path: str, offset: int, length: int) -> bytes:
     return digest.digest()
 
 
-def of_chunks(chunk_digests: Iterable[bytes]) -> str:
+def combine_digests(chunk_digests: Iterable[bytes]) -> str:
     """The file's digest, `sha256:` and 64 hex digits, of its chunks' digests in their order."""
     return "sha256:" + hashlib.sha256(b"".join(chunk_digests)).hexdigest()
 
 
-def file_digest(path: str) -> str:
+def digest_file(path: str) -> str:
     """The file's digest, `sha256:` and 64 hex digits, read here and now."""
-    return of_chunks(chunk_digest(path, offset, length) for offset, length in chunks(path))
+    return combine_digests(digest_chunk(path, offset, length) for offset, length in list_chunks(path))

@@ -35,13 +35,13 @@ def is_local(path: str) -> bool:
     return "://" not in path or path.startswith("file://")
 
 
-def local_path(path: str) -> Path:
+def to_local_path(path: str) -> Path:
     """The path as the operating system knows it, without `file://`."""
     return Path(path.removeprefix("file://"))
 
 
 def is_compressed(path: str) -> bool:
-    """Whether `stream` decompresses the file, as its suffix says."""
+    """Whether `read_stream` decompresses the file, as its suffix says."""
     return path.lower().endswith(_COMPRESSED)
 
 
@@ -53,8 +53,8 @@ def expand(pattern: str) -> list[str]:
     """
     if not is_local(pattern):
         with _explained(pattern):
-            return sorted(found.path for found in _filesystems(pattern).match([pattern])[0].metadata_list)
-    path = local_path(pattern)
+            return sorted(found.path for found in _load_filesystems(pattern).match([pattern])[0].metadata_list)
+    path = to_local_path(pattern)
     if path.is_file():  # a name may hold glob's own characters
         return [str(path)]
     if path.is_dir():
@@ -63,39 +63,39 @@ def expand(pattern: str) -> list[str]:
     return sorted(name for name in found if Path(name).is_file())
 
 
-def size(path: str) -> int:
+def read_size(path: str) -> int:
     """The file's size in bytes."""
     with _explained(path):
         if is_local(path):
-            return local_path(path).stat().st_size
-        return int(_filesystems(path).match([path])[0].metadata_list[0].size_in_bytes)
+            return to_local_path(path).stat().st_size
+        return int(_load_filesystems(path).match([path])[0].metadata_list[0].size_in_bytes)
 
 
-def stamp(path: str) -> str:
+def read_stamp(path: str) -> str:
     """What changes when the file is written again: size and times, or the remote store's own checksum.
 
     The time of a file's last change (ctime) cannot be set back, as its time of writing (mtime) can.
     """
     with _explained(path):
         if is_local(path):
-            status = local_path(path).stat()
+            status = to_local_path(path).stat()
             return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
-        found = _filesystems(path).match([path])[0].metadata_list[0]
-        return f"{found.size_in_bytes}:{found.last_updated_in_seconds}:{_filesystems(path).checksum(path)}"
+        found = _load_filesystems(path).match([path])[0].metadata_list[0]
+        return f"{found.size_in_bytes}:{found.last_updated_in_seconds}:{_load_filesystems(path).checksum(path)}"
 
 
 def open_binary(path: str) -> BinaryIO:
     """The file's bytes as they are, seekable; a compressed file is not decompressed."""
     with _explained(path):
         if is_local(path):
-            return local_path(path).open("rb")
+            return to_local_path(path).open("rb")
         from apache_beam.io.filesystem import CompressionTypes
 
-        opened = _filesystems(path).open(path, compression_type=CompressionTypes.UNCOMPRESSED)
+        opened = _load_filesystems(path).open(path, compression_type=CompressionTypes.UNCOMPRESSED)
         return cast(BinaryIO, opened)
 
 
-def as_arrow(path: str) -> pa.NativeFile:
+def open_arrow(path: str) -> pa.NativeFile:
     """The file as pyarrow reads it.
 
     A local file is read, not mapped: a mapped file that another program cuts short ends the process with SIGBUS.
@@ -103,7 +103,7 @@ def as_arrow(path: str) -> pa.NativeFile:
     import pyarrow as pa
 
     with _explained(path):
-        return pa.OSFile(str(local_path(path))) if is_local(path) else pa.PythonFile(open_binary(path), mode="r")
+        return pa.OSFile(str(to_local_path(path))) if is_local(path) else pa.PythonFile(open_binary(path), mode="r")
 
 
 def read_range(path: str, start: int, stop: int) -> bytes:
@@ -143,7 +143,7 @@ def _check_whole(path: str, end: int, stop: int) -> None:
         )
 
 
-def stream(path: str, block: int = BLOCK) -> Iterator[bytes]:
+def read_stream(path: str, block: int = BLOCK) -> Iterator[bytes]:
     """The file's content from its start in blocks, decompressed where the suffix is .gz or .gzip."""
     with _explained(path), open_binary(path) as raw:
         file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_compressed(path) else raw
@@ -162,7 +162,7 @@ def configure(arguments: Sequence[str]) -> None:
     FileSystems.set_options(PipelineOptions(list(arguments)))
 
 
-def _filesystems(path: str) -> Any:
+def _load_filesystems(path: str) -> Any:
     """Beam's FileSystems, once it is sure that it knows the path's scheme."""
     from apache_beam.io.filesystems import FileSystems
 

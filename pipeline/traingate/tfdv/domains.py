@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics
 
 
-def outside_domains(statistics: DatasetFeatureStatistics, schema: Schema) -> dict[str, tuple[tuple[str, int], ...]]:
+def find_outside_domains(
+    statistics: DatasetFeatureStatistics, schema: Schema
+) -> dict[str, tuple[tuple[str, int], ...]]:
     """Values of text columns that the schema's domains lack, with their rows; TFDV's own words only say "<1%"."""
-    domains = _domains(schema)
+    domains = _read_domains(schema)
     outside = {}
     for column in statistics.features:
         name = ".".join(column.path.step) or column.name
@@ -24,7 +26,7 @@ def outside_domains(statistics: DatasetFeatureStatistics, schema: Schema) -> dic
     return outside
 
 
-def _domains(schema: Schema) -> dict[str, set[str]]:
+def _read_domains(schema: Schema) -> dict[str, set[str]]:
     shared = {domain.name: set(domain.value) for domain in schema.string_domain}
     domains = {}
     for feature in schema.feature:

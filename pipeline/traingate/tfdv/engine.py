@@ -30,7 +30,7 @@ def add_steps(root: beam.Pipeline, plan: Plan, shards: Mapping[str, Sequence[Sha
         shards: every split's shards.
         folder: where the workers leave the results, one file a split; a cluster's workers must see it.
     """
-    from traingate.tfdv.options import stats_options
+    from traingate.tfdv.options import make_options
     from traingate.tfdv.rows import read_rows
 
     with silence():
@@ -46,7 +46,7 @@ def add_steps(root: beam.Pipeline, plan: Plan, shards: Mapping[str, Sequence[Sha
             | f"shards of {split}" >> beam.Create(list(parts))
             | f"spread {split}" >> beam.Reshuffle()
             | f"read {split}" >> read.with_output_types(pa.RecordBatch)
-            | f"statistics of {split}" >> tfdv.GenerateStatistics(stats_options(tfdv, plan, split))
+            | f"statistics of {split}" >> tfdv.GenerateStatistics(make_options(tfdv, plan, split))
             | f"write {split}" >> tfdv.WriteStatisticsToBinaryFile(files[split])
         )
     return files

@@ -17,21 +17,21 @@ _CALLS = ("InferSchema", "ValidateFeatureStatistics")
 
 
 @cache
-def validation() -> Any:
+def load_validation() -> Any:
     """The compiled functions `InferSchema` and `ValidateFeatureStatistics`, which take and return serialised protos.
 
     TFDV's package imports TensorFlow and Beam before it offers them; the extension itself needs neither. Where it
     does not load on its own, the package is imported. Both ways lead to the same code.
     """
-    return alone() or of_package()
+    return load_alone() or load_from_package()
 
 
-def alone() -> Any | None:
+def load_alone() -> Any | None:
     """The extension without its package; None where TFDV is laid out differently or the extension does not load."""
     if _MODULE in sys.modules:
         return sys.modules[_MODULE].validation
     try:
-        module = _loaded(_path())
+        module = _load(_find_path())
         found = module.validation
         if not all(callable(getattr(found, name, None)) for name in _CALLS):
             return None
@@ -42,13 +42,13 @@ def alone() -> Any | None:
     return found
 
 
-def of_package() -> Any:
+def load_from_package() -> Any:
     """The extension as TFDV's package offers it, which imports TensorFlow."""
     with silence():
         return importlib.import_module(_MODULE).validation
 
 
-def _path() -> Path:
+def _find_path() -> Path:
     package = importlib.util.find_spec("tensorflow_data_validation")
     if package is None or not package.submodule_search_locations:
         raise ImportError("tensorflow_data_validation is not installed")
@@ -59,7 +59,7 @@ def _path() -> Path:
     raise ImportError(f"no compiled {stem.name} in {stem.parent}")
 
 
-def _loaded(path: Path) -> Any:
+def _load(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location(_MODULE, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is no extension module")

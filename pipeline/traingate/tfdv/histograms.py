@@ -27,7 +27,7 @@ class Bars:
     rows: np.ndarray
 
 
-def quantiles(points: np.ndarray, weights: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
+def compute_quantiles(points: np.ndarray, weights: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
     """The `number` + 1 quantiles of distinct ascending points, and the rows up to each, float64 [number + 1].
 
     Source: WeightedQuantilesSummary::GenerateQuantilesAndCumulativeWeights of tfx_bsl.
@@ -40,18 +40,18 @@ def quantiles(points: np.ndarray, weights: np.ndarray, number: int) -> tuple[np.
     return points[index], reached[index]
 
 
-def fine(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def compute_fine_quantiles(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The 1,001 quantiles that TFDV makes its histograms and its median of."""
-    return quantiles(points, weights, _FINE)
+    return compute_quantiles(points, weights, _FINE)
 
 
-def by_rank(bounds: np.ndarray, reached: np.ndarray) -> Bars:
+def bin_by_rank(bounds: np.ndarray, reached: np.ndarray) -> Bars:
     """A quantiles histogram: the weight of buckets with one upper bound is spread evenly over them."""
     low, high, rows = bounds[:-1], bounds[1:], np.diff(reached)
     if not len(low):
         return Bars(low, high, rows)
-    begins = runs.starts(high)
-    lengths = runs.lengths(begins, len(high))
+    begins = runs.find_starts(high)
+    lengths = runs.compute_lengths(begins, len(high))
     rows = np.repeat(np.add.reduceat(rows, begins) / lengths, lengths)
     differs = np.flatnonzero((low != low[0]) | (high != high[0]))
     first = int(differs[0]) if len(differs) else len(low)
@@ -59,13 +59,13 @@ def by_rank(bounds: np.ndarray, reached: np.ndarray) -> Bars:
     return Bars(low, high, rows)
 
 
-def deciles(bounds: np.ndarray, reached: np.ndarray) -> Bars:
+def bin_deciles(bounds: np.ndarray, reached: np.ndarray) -> Bars:
     """The quantiles histogram of ten buckets from 1,001 quantiles."""
     step = len(bounds) // BUCKETS
-    return by_rank(bounds[::step], reached[::step])
+    return bin_by_rank(bounds[::step], reached[::step])
 
 
-def by_width(bounds: np.ndarray, reached: np.ndarray, low: float, high: float, above: float) -> Bars:
+def bin_by_width(bounds: np.ndarray, reached: np.ndarray, low: float, high: float, above: float) -> Bars:
     """A histogram of ten buckets of equal width from the least to the greatest finite value.
 
     Args:
@@ -91,13 +91,13 @@ def by_width(bounds: np.ndarray, reached: np.ndarray, low: float, high: float, a
         edges = np.array([low, high]) if low == high else np.linspace(low, high, BUCKETS + 1)
     if not np.isfinite(edges).all():
         return Bars(np.zeros(0), np.zeros(0), np.zeros(0))
-    rows = _overlaps(by_rank(bounds, reached), edges)
+    rows = _sum_overlaps(bin_by_rank(bounds, reached), edges)
     before, after = [-np.inf] * bool(below), [np.inf] * bool(above)
     low_bounds, high_bounds = np.concatenate([before, edges[:-1], after]), np.concatenate([before, edges[1:], after])
     return Bars(low_bounds, high_bounds, np.concatenate([[below] * bool(below), rows, [above] * bool(above)]))
 
 
-def _overlaps(bars: Bars, edges: np.ndarray) -> np.ndarray:
+def _sum_overlaps(bars: Bars, edges: np.ndarray) -> np.ndarray:
     """The rows of the bars within each pair of edges, those of a bar spread evenly over its width."""
     low, high = edges[:-1, np.newaxis], edges[1:, np.newaxis]
     width = bars.high - bars.low

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from traingate.plan import Plan
 
 
-def stats_options(tfdv: ModuleType, plan: Plan, split: str) -> Any:
+def make_options(tfdv: ModuleType, plan: Plan, split: str) -> Any:
     """TFDV's `StatsOptions` with its defaults, and the weight, slices and categories that a split has columns for."""
     from tensorflow_metadata.proto.v0 import schema_pb2
 

@@ -55,97 +55,99 @@ def to_proto(summaries: Mapping[str, Summary]) -> Any:
         if summary.weight is not None:
             dataset.weighted_num_examples = summary.weight
         for column in summary.columns.values():
-            _feature(column, dataset.features.add())
+            _write_feature(column, dataset.features.add())
     return result
 
 
-def _feature(column: ColumnSummary, out: Any) -> None:
+def _write_feature(column: ColumnSummary, out: Any) -> None:
     out.path.step.append(column.name)
     kind = column.lists.kind if column.lists else column.kind
     numbers, texts = (column.lists.numbers, column.lists.texts) if column.lists else (column.numbers, column.texts)
     of_texts = kind in (Kind.NULL, Kind.STRING, Kind.LIST)
     out.type = out.STRING if of_texts else out.FLOAT if kind == Kind.FLOAT else out.INT
     if of_texts or column.categories is not None:
-        _common(column, out.string_stats.common_stats)
+        _write_common(column, out.string_stats.common_stats)
         texts = texts or column.categories
         if texts and texts.distinct:
-            _texts(column, texts, out.string_stats)
+            _write_strings(column, texts, out.string_stats)
         return
-    _common(column, out.num_stats.common_stats)
+    _write_common(column, out.num_stats.common_stats)
     if numbers:
-        _numbers(column, numbers, out.num_stats)
+        _write_numbers(column, numbers, out.num_stats)
 
 
-def _common(column: ColumnSummary, out: Any) -> None:
+def _write_common(column: ColumnSummary, out: Any) -> None:
     lists = column.lists or Lists(
         column.present, 1, 1, lengths=Quantiles(np.ones(1), np.full(1, float(column.present)))
     )
     out.num_missing, out.num_non_missing = column.missing, column.present
     if column.weighted:
-        _weighted_common(column.weighted, out.weighted_common_stats)
+        _write_weighted_common(column.weighted, out.weighted_common_stats)
     if not column.present:
         return
     out.min_num_values, out.max_num_values, out.tot_num_values = lists.fewest, lists.most, lists.values
     out.avg_num_values = lists.values / column.present
-    bars = histograms.by_rank(*histograms.quantiles(lists.lengths.points, lists.lengths.weights, histograms.BUCKETS))
-    _histogram(bars, out.num_values_histogram, quantiles=True)
+    bars = histograms.bin_by_rank(
+        *histograms.compute_quantiles(lists.lengths.points, lists.lengths.weights, histograms.BUCKETS)
+    )
+    _write_histogram(bars, out.num_values_histogram, quantiles=True)
 
 
-def _weighted_common(weighted: Weighted, out: Any) -> None:
+def _write_weighted_common(weighted: Weighted, out: Any) -> None:
     out.num_non_missing, out.num_missing, out.tot_num_values = weighted.present, weighted.missing, weighted.values
     out.avg_num_values = weighted.values / weighted.present if weighted.present else 0.0
 
 
-def _numbers(column: ColumnSummary, numbers: Numbers, out: Any) -> None:
+def _write_numbers(column: ColumnSummary, numbers: Numbers, out: Any) -> None:
     if not numbers.quantiles.total and not any(numbers.infinities):
         if numbers.nans:
             out.histograms.add(num_nan=numbers.nans)
             out.histograms.add(num_nan=numbers.nans).type = out.histograms[0].QUANTILES
         return
     out.num_zeros, out.min, out.max = numbers.zeros, float(numbers.minimum), float(numbers.maximum)
-    _distribution(numbers, numbers, out)
+    _write_distribution(numbers, numbers, out)
     if column.weighted and column.weighted.numbers:
-        _distribution(column.weighted.numbers, numbers, out.weighted_numeric_stats)
+        _write_distribution(column.weighted.numbers, numbers, out.weighted_numeric_stats)
 
 
-def _distribution(of: Numbers | WeightedNumbers, numbers: Numbers, out: Any) -> None:
+def _write_distribution(of: Numbers | WeightedNumbers, numbers: Numbers, out: Any) -> None:
     """Mean, deviation, median and histograms of `numbers`, by row or by weight."""
     (below, above), finite = of.infinities, of.quantiles
     points = np.concatenate([[-np.inf] * bool(below), finite.points, [np.inf] * bool(above)])
     weights = np.concatenate([[below] * bool(below), finite.weights, [above] * bool(above)])
     if not len(points):
         return
-    bounds, reached = histograms.fine(points, weights.astype(np.float64))
+    bounds, reached = histograms.compute_fine_quantiles(points, weights.astype(np.float64))
     out.mean = math.nan if any(numbers.infinities) else of.mean
-    out.std_dev = 0.0 if any(numbers.infinities) else _std(of.std, finite.total)
+    out.std_dev = 0.0 if any(numbers.infinities) else _limit_std(of.std, finite.total)
     out.median = float(bounds[len(bounds) // 2])
     low, high = numbers.quantiles.points[[0, -1]].tolist() if numbers.quantiles.total else (math.inf, -math.inf)
     wide = out.histograms.add(num_nan=numbers.nans)
-    _histogram(histograms.by_width(bounds, reached, low, high, above), wide, quantiles=False)
+    _write_histogram(histograms.bin_by_width(bounds, reached, low, high, above), wide, quantiles=False)
     deciles = out.histograms.add(num_nan=numbers.nans)
-    _histogram(histograms.deciles(bounds, reached), deciles, quantiles=True)
+    _write_histogram(histograms.bin_deciles(bounds, reached), deciles, quantiles=True)
 
 
-def _std(std: float, rows: float) -> float:
+def _limit_std(std: float, rows: float) -> float:
     overflows = std > 0 and 2 * math.log(std) + math.log(rows) > math.log(sys.float_info.max)
     return 0.0 if overflows else std
 
 
-def _histogram(bars: Bars, out: Any, quantiles: bool) -> None:
+def _write_histogram(bars: Bars, out: Any, quantiles: bool) -> None:
     out.type = out.QUANTILES if quantiles else out.STANDARD
     for low, high, rows in zip(bars.low.tolist(), bars.high.tolist(), bars.rows.tolist(), strict=True):
         out.buckets.add(low_value=low, high_value=high, sample_count=rows)
 
 
-def _texts(column: ColumnSummary, texts: Texts, out: Any) -> None:
+def _write_strings(column: ColumnSummary, texts: Texts, out: Any) -> None:
     out.unique, out.avg_length, out.invalid_utf8_count = texts.distinct, texts.mean_bytes, texts.invalid_utf8
-    _top(texts.top, texts, out)
+    _write_top(texts.top, texts, out)
     if column.weighted:
         heavy = takewhile(lambda one: one[1] >= LEAST_WEIGHT, column.weighted.top)
-        _top(heavy, texts, out.weighted_string_stats)
+        _write_top(heavy, texts, out.weighted_string_stats)
 
 
-def _top(top: Iterable[tuple[str, float]], texts: Texts, out: Any) -> None:
+def _write_top(top: Iterable[tuple[str, float]], texts: Texts, out: Any) -> None:
     for rank, (text, rows) in enumerate(top):
         # Where no value is broken, a backslash is a backslash.
         label = NOT_UTF8 if texts.invalid_utf8 and _ESCAPED.search(text) else text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from traingate.batch.columns import Column, view
+from traingate.batch.columns import Column, view_column
 from traingate.format import Shard, format_of
 from traingate.kinds import Kind
 
@@ -24,28 +24,28 @@ def read_rows(shard: Shard, kinds: Mapping[str, str], reading: Reading) -> Itera
     """
     planned = {name: Kind(kind) for name, kind in kinds.items()}
     for records in format_of(shard.path).read(shard, planned, reading):
-        yield as_lists(records, planned)
+        yield to_lists(records, planned)
 
 
-def as_lists(records: pa.RecordBatch, kinds: Mapping[str, Kind]) -> pa.RecordBatch:
+def to_lists(records: pa.RecordBatch, kinds: Mapping[str, Kind]) -> pa.RecordBatch:
     """A batch with each value in a list of its own, each null as a null; columns that the file lacks are null."""
-    arrays = [_as_list(_named(records, name), name, kind) for name, kind in kinds.items()]
+    arrays = [_to_lists(_take_column(records, name), name, kind) for name, kind in kinds.items()]
     return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
 
-def _named(records: pa.RecordBatch, name: str) -> pa.Array:
+def _take_column(records: pa.RecordBatch, name: str) -> pa.Array:
     index = records.schema.get_field_index(name)
     return records.column(index) if index >= 0 else pa.nulls(records.num_rows)
 
 
-def _as_list(array: pa.Array, name: str, kind: Kind) -> pa.Array:
+def _to_lists(array: pa.Array, name: str, kind: Kind) -> pa.Array:
     if kind == Kind.NULL:
         return pa.nulls(len(array))
-    flat = array if kind == Kind.LIST else _flat(view(name, array, kind))
-    return view(name, flat, Kind.LIST).lists
+    flat = array if kind == Kind.LIST else _flatten(view_column(name, array, kind))
+    return view_column(name, flat, Kind.LIST).lists
 
 
-def _flat(column: Column) -> pa.Array:
+def _flatten(column: Column) -> pa.Array:
     """A column as int64, uint64, float64 or binary."""
     missing = None if column.valid is None else ~column.valid
     if column.dictionary is None:

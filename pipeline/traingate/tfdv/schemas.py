@@ -45,12 +45,12 @@ def read_schema(path: str) -> Schema:
     return schema
 
 
-def categorical(schema: Schema) -> list[str]:
+def list_categorical(schema: Schema) -> list[str]:
     """The whole numbers that a schema calls categorical: they name something rather than measure it."""
     return [one.name for one in schema.feature if one.HasField("int_domain") and one.int_domain.is_categorical]
 
 
-def schema_text(schema: Schema) -> str:
+def write_schema(schema: Schema) -> str:
     """A schema as a text proto, which people review and `read_schema` reads."""
     from google.protobuf import text_format
 
@@ -75,9 +75,9 @@ def infer_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema
     """
     from tensorflow_metadata.proto.v0 import schema_pb2
 
-    train = _common_only(of_split(statistics, plan.dataset.train))
+    train = _drop_derived(find_split(statistics, plan.dataset.train))
     schema = schema_pb2.Schema()
-    schema.ParseFromString(extension.validation().InferSchema(train.SerializeToString(), _LARGEST_DOMAIN, True))
+    schema.ParseFromString(extension.load_validation().InferSchema(train.SerializeToString(), _LARGEST_DOMAIN, True))
     if hasattr(schema, "generate_legacy_feature_spec"):
         schema.generate_legacy_feature_spec = False
     _complete(schema, plan)
@@ -110,7 +110,7 @@ def draft_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema
     standard deviations, 0.5 % at least. The label's classes get no room.
     """
     schema = infer_schema(statistics, plan)
-    train = {".".join(column.path.step): column for column in of_split(statistics, plan.dataset.train).features}
+    train = {".".join(column.path.step): column for column in find_split(statistics, plan.dataset.train).features}
     for feature in schema.feature:
         if feature.domain and feature.name != plan.columns.label and feature.name in train:
             stats = train[feature.name].string_stats
@@ -120,7 +120,7 @@ def draft_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema
     return schema
 
 
-def of_split(statistics: DatasetFeatureStatisticsList, split: str) -> DatasetFeatureStatistics:
+def find_split(statistics: DatasetFeatureStatisticsList, split: str) -> DatasetFeatureStatistics:
     """The statistics of one split; LookupError, naming those that are there, where it has none."""
     for dataset in statistics.datasets:
         if dataset.name == split:
@@ -129,7 +129,7 @@ def of_split(statistics: DatasetFeatureStatisticsList, split: str) -> DatasetFea
     raise ValueError(f"There are no statistics of split {split}; there are some of: {named}.")
 
 
-def _common_only(statistics: DatasetFeatureStatistics) -> DatasetFeatureStatistics:
+def _drop_derived(statistics: DatasetFeatureStatistics) -> DatasetFeatureStatistics:
     """A copy without the features that TFDV infers nothing useful from (sparse and weighted ones)."""
     kept = type(statistics)()
     kept.CopyFrom(statistics)

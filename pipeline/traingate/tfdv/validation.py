@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from traingate.profile.anomalies import Anomaly
 from traingate.tfdv import parts
-from traingate.tfdv.domains import outside_domains
-from traingate.tfdv.schemas import TRAINING, of_split
+from traingate.tfdv.domains import find_outside_domains
+from traingate.tfdv.schemas import TRAINING, find_split
 
 if TYPE_CHECKING:
     from tensorflow_metadata.proto.v0.schema_pb2 import Schema
@@ -38,25 +38,25 @@ def validate(
     dataset = plan.dataset
     found: list[Anomaly] = []
     for split in dataset.splits:
-        now = of_split(statistics, split.name)
+        now = find_split(statistics, split.name)
         before = None if previous is None else next((old for old in previous.datasets if old.name == split.name), None)
-        found += _validated(split.name, now, schema, _environment(schema, split.name), previous=before)
+        found += _validate_split(split.name, now, schema, _choose_environment(schema, split.name), previous=before)
     if any(feature.HasField("skew_comparator") for feature in schema.feature):
-        train = of_split(statistics, dataset.train)
-        environment = _environment(schema, dataset.train)
+        train = find_split(statistics, dataset.train)
+        environment = _choose_environment(schema, dataset.train)
         for split in dataset.held_out:
-            held_out = of_split(statistics, split.name)
-            both = _validated(split.name, train, schema, environment, serving=held_out)
+            held_out = find_split(statistics, split.name)
+            both = _validate_split(split.name, train, schema, environment, serving=held_out)
             found += [anomaly for anomaly in both if anomaly.kind.startswith("COMPARATOR_")]
     return tuple(found)
 
 
-def _environment(schema: Schema, split: str) -> str:
+def _choose_environment(schema: Schema, split: str) -> str:
     """The environment of a split; "" validates every feature, which is right for a schema without environments."""
     return next((name for name in (split.upper(), TRAINING) if name in schema.default_environment), "")
 
 
-def _validated(
+def _validate_split(
     split: str,
     statistics: DatasetFeatureStatistics,
     schema: Schema,
@@ -65,17 +65,17 @@ def _validated(
     previous: DatasetFeatureStatistics | None = None,
     serving: DatasetFeatureStatistics | None = None,
 ) -> list[Anomaly]:
-    answers = parts.answers(schema, (statistics, previous, serving), environment)
-    unexpected = outside_domains(statistics, schema)
+    answers = parts.validate_parts(schema, (statistics, previous, serving), environment)
+    unexpected = find_outside_domains(statistics, schema)
     by_path = {key: info for answer in answers for key, info in answer.anomaly_info.items()}
     infos = (answers[0].dataset_anomaly_info, *(by_path[key] for key in sorted(by_path)))
-    found = [anomaly for info in infos for anomaly in _reasons(split, info, unexpected)]
+    found = [anomaly for info in infos for anomaly in _read_anomalies(split, info, unexpected)]
     if answers[0].data_missing:
         found.append(Anomaly(split, None, "NO_DATA_IN_SPAN", "No data", "The statistics hold no rows."))
     return found
 
 
-def _reasons(split: str, info: Any, unexpected: Mapping[str, tuple[tuple[str, int], ...]]) -> Iterator[Anomaly]:
+def _read_anomalies(split: str, info: Any, unexpected: Mapping[str, tuple[tuple[str, int], ...]]) -> Iterator[Anomaly]:
     feature = ".".join(info.path.step) if len(info.path.step) else None
     severity = type(info).Severity.Name(info.severity)
     for reason in info.reason:

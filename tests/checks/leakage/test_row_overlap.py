@@ -191,7 +191,7 @@ def test_random_splits_of_repeating_rows_stand_out_by_no_more_than_chance(levels
         order = rng.permutation(2000)
         splits = {"train": {"x": rows["x"][order[:1500]]}, "eval": {"x": rows["x"][order[1500:]]}}
         profile = joined(profile_of(measures=[Sample()], **splits), Rows, **splits)
-        z.append(rates(profile.joined(Rows, "train", "eval"))[2])
+        z.append(rates(profile.get_pair(Rows, "train", "eval"))[2])
         blocked += any(finding.severity == BLOCK for finding in judged(RowOverlap(), profile))
     assert np.std(z) < 1.3
     assert blocked == 0

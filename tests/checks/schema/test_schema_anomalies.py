@@ -234,7 +234,7 @@ class TestReviewedSchema:
         profile = profile_of(Columns(), train={"age": [1] * 100, "city": CITIES[:100]})
         statistics = to_proto(profile.values["statistics"])
         (tmp_path / "loans.pbtxt").write_text(
-            schemas.schema_text(schemas.infer_schema(statistics, profile.plan)), "utf8"
+            schemas.write_schema(schemas.infer_schema(statistics, profile.plan)), "utf8"
         )
         return str(tmp_path / "loans.pbtxt")
 

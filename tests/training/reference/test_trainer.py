@@ -14,7 +14,7 @@ from traingate.config.load import load
 from traingate.dataset import Columns, Dataset, Split
 from traingate.errors import ConfigError
 from traingate.gate.open import open_gate
-from traingate.storage.digests import file_digest
+from traingate.storage.digests import digest_file
 from traingate.training.reference import trainer
 from traingate.training.train import train
 
@@ -90,7 +90,7 @@ def test_the_saved_model_takes_raw_columns(tmp_path):
     dataset = dataset_in(tmp_path, "binary")
     scores, facts, path = trained(dataset)
     model = keras.models.load_model(path)
-    assert facts["model"] == file_digest(str(path))
+    assert facts["model"] == digest_file(str(path))
     batches = list(open_gate(tmp_path / "traingate-out").batches("eval"))
     raw = {name: np.concatenate([batch.columns[name] for batch in batches]) for name in model.input}
     positive = model({name: tensor(values) for name, values in raw.items()}).numpy()[:, 0]

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch import runs
-from traingate.batch.arrow import one_chunk
+from traingate.batch.arrow import combine_chunks
 from traingate.batch.batch import Batch
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
@@ -42,9 +42,9 @@ def bound_neighbours(sample: SampledRows, plan: Plan) -> float:
 
 def _count_pairs(keys: np.ndarray) -> float:
     """Pairs of equal keys."""
-    counts = runs.distinct(np.sort(keys))[1].astype(float)
+    counts = runs.count_distinct(np.sort(keys))[1].astype(float)
     return float((counts * (counts - 1)).sum() / 2)
 
 
 def _to_records(table: pa.Table) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([one_chunk(column) for column in table.columns], names=table.column_names)
+    return pa.RecordBatch.from_arrays([combine_chunks(column) for column in table.columns], names=table.column_names)

@@ -109,7 +109,7 @@ def _sort_tail(quantiles: Quantiles) -> tuple[np.ndarray, np.ndarray, float]:
     away = np.abs(quantiles.points - quantiles.at([0.5])[0])
     order = np.argsort(away, kind="stable")[::-1]
     away, rows = away[order], quantiles.weights[order].copy()
-    begins = runs.starts(away)
+    begins = runs.find_starts(away)
     distances, rows = away[begins], np.add.reduceat(rows, begins)
     return distances[distances > 0], rows[distances > 0], float(quantiles.points[order[0]])
 

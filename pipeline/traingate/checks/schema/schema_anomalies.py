@@ -44,7 +44,7 @@ class SchemaAnomalies(Check):
         summaries = {split.name: profile.of(Statistics, split.name) for split in dataset.splits}
         limits = Limits(self, self.max_unseen_fraction)
         unseen = {(found.split, found.feature): found for found in judge_new_values(profile, limits)}
-        anomalies = profile.made(Anomalies)
+        anomalies = profile.get_artifact(Anomalies)
         for finding in tfdv_anomalies.judge_anomalies(profile.plan, summaries, anomalies, limits):
             place = (finding.split, finding.feature)
             if finding.kind in tfdv_anomalies.UNEXPECTED and place in unseen:

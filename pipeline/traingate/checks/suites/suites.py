@@ -52,7 +52,7 @@ class Suites(Check):
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """One finding for each expectation that fails, that could not be judged, or that had nothing to judge."""
-        results = profile.made(SuiteResults)
+        results = profile.get_artifact(SuiteResults)
         suites: list[SuiteResult] = []
         for split in dataset.suites:
             suite = results.get(split)

@@ -49,16 +49,16 @@ def ask_workers(run: Run) -> dict[str, dict[str, str]]:
     with silence():
         import apache_beam as beam
 
-        from traingate.runners._needs import require
-        from traingate.runners._pipelines import pipeline
+        from traingate.runners._needs import check_run
+        from traingate.runners._pipelines import open_pipeline
         from traingate.scan import handover
 
-    require(run)
-    with handover.opened(run.shared) as folder:
-        with pipeline(run, partial(handover.reported_in, folder)) as start:
+    check_run(run)
+    with handover.open_folder(run.shared) as folder:
+        with open_pipeline(run, partial(handover.list_workers, folder)) as start:
             asked = start | "ask" >> beam.Create(range(_QUESTIONS)) | "spread questions" >> beam.Reshuffle()
             _ = asked | "leave versions" >> beam.Map(leave_versions, folder)
-        return {key: value for _, key, value in handover.kept(folder)}
+        return {key: value for _, key, value in handover.collect_results(folder)}
 
 
 def leave_versions(question: int, folder: str) -> None:
@@ -69,8 +69,8 @@ def leave_versions(question: int, folder: str) -> None:
     from traingate.report.notes import versions
     from traingate.scan import handover
 
-    handover.report_in(folder)
-    handover.keep(folder, [("versions", f"{socket.gethostname()}-{os.getpid()}", versions())])
+    handover.announce_worker(folder)
+    handover.leave_results(folder, [("versions", f"{socket.gethostname()}-{os.getpid()}", versions())])
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:

@@ -232,5 +232,5 @@ def _facts(
 def _save(network: Network, out: Path, facts: dict[str, Any]) -> None:
     """Writes model.keras and training.json aside and renames them into place."""
     writing.save_aside(out / "model.keras", network.whole.save)
-    told = facts | {"model": digests.file_digest(str(out / "model.keras"))}
+    told = facts | {"model": digests.digest_file(str(out / "model.keras"))}
     writing.write_aside(str(out / "training.json"), json.dumps(told, indent=1, allow_nan=False).encode())
