@@ -6,19 +6,19 @@ import numpy as np
 
 from given.profiles import summary_of
 from traingate.judging.categories import hash_top, lacks, match_categories, name_category
-from traingate.profile.summaries import Texts
+from traingate.profile.summaries import Strings
 
-NONE = Texts(0, True, (), np.zeros(0, np.uint64), np.zeros(0, np.int64), 0.0, 0)
+NONE = Strings(0, True, (), np.zeros(0, np.uint64), np.zeros(0, np.int64), 0.0, 0)
 
 
-def texts(values: str) -> Texts:
+def texts(values: str) -> Strings:
     """The statistics of a column of letters."""
-    found = summary_of(list(values)).texts
+    found = summary_of(list(values)).strings
     assert found is not None
     return found
 
 
-def cut(column: Texts, kept: int) -> Texts:
+def cut(column: Strings, kept: int) -> Strings:
     """A column of which the categories of the smallest hashes were counted."""
     return replace(column, exact=False, hashes=column.hashes[:kept], counts=column.counts[:kept])
 

@@ -18,7 +18,7 @@ from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Split
 from traingate.measures.statistics import Statistics
 from traingate.plan import Plan
-from traingate.profile.summaries import ColumnSummary, Numbers, Quantiles, Summary, Texts
+from traingate.profile.summaries import ColumnSummary, Numbers, Quantiles, Strings, Summary
 from traingate.scan.packing import pack, unpack
 
 NAN, INF = math.nan, math.inf
@@ -61,8 +61,8 @@ def numbers_of(kind: str, *parts: object) -> Numbers:
     return numbers
 
 
-def texts_of(*parts: object) -> Texts:
-    texts = column_of("string", *parts).texts
+def texts_of(*parts: object) -> Strings:
+    texts = column_of("string", *parts).strings
     assert texts is not None
     return texts
 
@@ -133,7 +133,7 @@ def test_a_shard_without_the_column_is_missing_values() -> None:
 
 def test_a_column_of_nulls_has_rows_only() -> None:
     column = column_of("null", pa.nulls(3))
-    assert (column.rows, column.missing, column.numbers, column.texts, column.lists) == (3, 3, None, None, None)
+    assert (column.rows, column.missing, column.numbers, column.strings, column.lists) == (3, 3, None, None, None)
 
 
 DEVIATING = {
@@ -253,7 +253,7 @@ def test_rows_by_hash_find_a_known_text() -> None:
 def test_dictionaries_may_repeat_a_value_or_hold_a_null_or_idle_ones() -> None:
     codes, values = pa.array([0, 1, 2, 2, None], pa.int32()), pa.array(["a", "a", None, "idle"])
     column = column_of("string", pa.DictionaryArray.from_arrays(codes, values))
-    assert (column.texts.top, column.texts.distinct, column.missing) == ((("a", 2),), 1, 3)
+    assert (column.strings.top, column.strings.distinct, column.missing) == ((("a", 2),), 1, 3)
 
 
 def test_bytes_that_are_no_text_are_counted_and_escaped() -> None:
@@ -307,7 +307,7 @@ def test_lists_have_lengths_and_values() -> None:
 def test_lists_of_lists_count_their_innermost_values() -> None:
     lists = column_of("list", [[["a"], ["b", "a"]], [[]], [None, ["c"]]]).lists
     assert (lists.values, lists.fewest, lists.most) == (4, 0, 3)
-    assert lists.texts.top == (("a", 2), ("c", 1), ("b", 1))
+    assert lists.strings.top == (("a", 2), ("c", 1), ("b", 1))
 
 
 FLOATS = st.floats(width=32) | st.sampled_from([0.0, -0.0, 1e300, -1e300, NAN, INF, -INF])
@@ -340,7 +340,7 @@ def test_however_a_table_is_cut_its_figures_are_those_of_plain_python(
     check_ints(summary.columns["i"], [row[1] for row in rows if row[1] is not None])
     texts = Counter(row[2] for row in rows if row[2] is not None)
     ordered = sorted(texts.items(), key=lambda item: (item[1], item[0].encode()), reverse=True)
-    assert summary.columns["s"].texts.top == tuple(ordered)
+    assert summary.columns["s"].strings.top == tuple(ordered)
     assert summary.columns["s"].missing == sum(row[2] is None for row in rows)
 
 

@@ -72,8 +72,8 @@ def test_small_shards_change_nothing(dataset: Dataset, monkeypatch: pytest.Monke
                 exact = [(one.minimum, one.maximum, one.zeros, one.nans) for one in (column.numbers, again.numbers)]
                 assert exact[0] == exact[1]
                 assert again.numbers.mean == pytest.approx(column.numbers.mean, rel=1e-12)
-            if column.texts and again.texts:
-                assert (again.texts.top, again.texts.distinct) == (column.texts.top, column.texts.distinct)
+            if column.strings and again.strings:
+                assert (again.strings.top, again.strings.distinct) == (column.strings.top, column.strings.distinct)
 
 
 @pytest.mark.usefixtures("small_shards")

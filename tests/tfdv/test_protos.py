@@ -18,7 +18,7 @@ from tensorflow_metadata.proto.v0 import statistics_pb2
 from given.against_tfdv import feature, ours, text_without, theirs
 from given.places import DATA
 from traingate.kinds import Kind
-from traingate.profile.summaries import ColumnSummary, Numbers, Quantiles, Summary, Texts
+from traingate.profile.summaries import ColumnSummary, Numbers, Quantiles, Strings, Summary
 from traingate.tfdv.protos import to_proto
 
 NAN, INF = math.nan, math.inf
@@ -50,8 +50,8 @@ def test_a_name_with_dots_is_one_step() -> None:
 
 
 def test_a_backslash_is_a_backslash_where_all_texts_are_utf8() -> None:
-    texts = Texts(1, True, (("\\xff", 2),), np.zeros(1, np.uint64), np.array([2]), 4.0, 4)
-    listed = to_proto({"train": Summary(2, {"x": ColumnSummary("x", Kind.STRING, 2, 0, texts=texts)})})
+    texts = Strings(1, True, (("\\xff", 2),), np.zeros(1, np.uint64), np.array([2]), 4.0, 4)
+    listed = to_proto({"train": Summary(2, {"x": ColumnSummary("x", Kind.STRING, 2, 0, strings=texts)})})
     assert listed.datasets[0].features[0].string_stats.top_values[0].value == "\\xff"
 
 

@@ -1,4 +1,4 @@
-"""What is done with Arrow arrays in many places: types and kinds, one chunk of many, indices, texts as bytes.
+"""What is done with Arrow arrays in many places: types and kinds, one chunk of many, indices, strings as bytes.
 
 `pa.array(ndarray)` and `to_numpy` would import pandas, a second of a cold start; buffers do without.
 """

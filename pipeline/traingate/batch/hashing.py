@@ -23,7 +23,7 @@ _ROUND_2 = np.uint64(0x94D049BB133111EB)
 _WORD = np.uint64(0x9E3779B97F4A7C15)
 _BIG_INTEGER = np.uint64(0xD6E8FEB86659FD93)
 _ALL_BITS = np.uint64(0xFFFFFFFFFFFFFFFF)
-_BLOCK = 16_384  # texts whose hashes stay in the second-level cache
+_BLOCK = 16_384  # strings whose hashes stay in the second-level cache
 _LONG_TEXT = 256  # bytes from which one call of blake2b is cheaper than a pass over all rows for each word
 
 
@@ -41,7 +41,7 @@ Convert = Callable[[np.ndarray, np.ndarray], np.ndarray | None]
 
 
 def choose_converter(values: np.ndarray) -> Convert:
-    """How a column's numbers, int64, uint64 or float64 [n], become canonical words, chosen by a look at all of them.
+    """How a column's numbers, int64, uint64 or float64 [n], become canonical words, chosen from all of the values.
 
     The function writes the words of a block, uint64 [k], into its second argument, and returns which of them are
     missing, bool [k], or None where none is.
@@ -104,15 +104,15 @@ def canonicalize(array: pa.Array) -> pa.Array:
     data = stripped.buffers()[2]
     if data is None or (np.frombuffer(data, np.uint8) < 0x80).all():
         return stripped
-    # Arrow (10 to 25) gives NFD where it is asked for NFC, so NFD is asked for: texts are equal in both or in neither.
+    # Arrow (10 to 25) returns NFD when asked for NFC, so NFD is used: strings are equal in both or in neither.
     return pc.utf8_normalize(stripped, "NFD")
 
 
 def _canonicalize_bytes(array: pa.Array) -> pa.Array:
     """Value by value, so that what one is does not depend on what lies beside it."""
     values = array.to_pylist()
-    texts = [_canonicalize_item(value) for value in values]
-    return pa.array([text.encode() if isinstance(text, str) else text for text in texts], pa.large_binary())
+    strings = [_canonicalize_item(value) for value in values]
+    return pa.array([text.encode() if isinstance(text, str) else text for text in strings], pa.large_binary())
 
 
 def hash_bytes(array: pa.Array) -> np.ndarray:
@@ -131,7 +131,7 @@ def hash_bytes(array: pa.Array) -> np.ndarray:
 
 
 def _hash_short_strings(words: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Hashes of texts of at most _LONG_TEXT bytes; `words` has the eight bytes from every byte on."""
+    """Hashes of strings of at most _LONG_TEXT bytes; `words` has the eight bytes from every byte on."""
     hashes = mix(lengths.astype(np.uint64) * _WORD + np.uint64(1))
     left = np.where(lengths <= _LONG_TEXT, lengths, 0)
     least = int(left.min(initial=_LONG_TEXT))
@@ -141,7 +141,7 @@ def _hash_short_strings(words: np.ndarray, starts: np.ndarray, lengths: np.ndarr
         rows = slice(None) if least > offset else np.flatnonzero(left > offset)
         first = int(starts[0]) + offset
         word = words[first::most][: len(starts)].copy() if even else words[starts[rows] + offset]
-        if least < offset + 8:  # the word of some text holds bytes of the next
+        if least < offset + 8:  # the word of some string holds bytes of the next
             spare = 8 - np.minimum(left[rows] - offset, 8)
             word &= _ALL_BITS >> (spare * 8).view(np.uint64)
         word ^= hashes[rows]

@@ -12,7 +12,7 @@ import pyarrow as pa
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
-from traingate.formats import _encoding, _texts
+from traingate.formats import _encoding, _strings
 from traingate.formats._cuts import find_cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import Dialect, Ragged
@@ -119,11 +119,11 @@ class _Piece:
             try:
                 return dialect.parse(self.data, names, wanted)
             except pa.ArrowInvalid:
-                texts = dialect.read_strings(self.data, names)
-            needed = dialect.find_kinds(texts)
+                strings = dialect.read_strings(self.data, names)
+            needed = dialect.find_kinds(strings)
             if any(widest(kind, needed[name]) != kind for name, kind in wanted.items()):
                 raise Widen(needed)
-            return dialect.convert(texts, wanted, self.data, names)
+            return dialect.convert(strings, wanted, self.data, names)
 
     def find_kinds(self) -> dict[str, Kind]:
         """What every column needs."""
@@ -175,7 +175,7 @@ def _split_evenly(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
     """Whether names are numbers exactly where the values below are, and do not just count up as years and pixels do."""
-    names = {name: _texts.find_kind(pa.array([name]), ()) for name in kinds}
+    names = {name: _strings.find_kind(pa.array([name]), ()) for name in kinds}
     numbers = [name for name, kind in names.items() if kind in (Kind.INT, Kind.FLOAT)]
     if not numbers or any((kind in (Kind.INT, Kind.FLOAT)) != kinds[name].numeric for name, kind in names.items()):
         return False

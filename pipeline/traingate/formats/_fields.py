@@ -11,7 +11,7 @@ import pyarrow.csv as pa_csv
 
 from traingate.batch.arrow import TYPES, combine_chunks
 from traingate.batch.columns import read_fixed_width
-from traingate.formats import _texts
+from traingate.formats import _strings
 from traingate.formats._encoding import Text
 from traingate.kinds import Kind
 
@@ -37,7 +37,7 @@ class Dialect:
         delimiter: what separates them.
         quote: what encloses them; "" for nothing.
         null_values: spellings of null.
-        strip: whether white space around texts is dropped. Around numbers it always is.
+        strip: whether white space around strings is dropped. Around numbers it always is.
     """
 
     delimiter: str
@@ -59,54 +59,55 @@ class Dialect:
     def read_strings(self, piece: Text, names: tuple[str, ...]) -> pa.Table:
         """Every field as text, null where it says so."""
         table = self._read_table(piece, names, dict.fromkeys(names, pa.string()))
-        arrays = [_texts.trim(combine_chunks(column), self.null_values) for column in table.columns]
+        arrays = [_strings.trim(combine_chunks(column), self.null_values) for column in table.columns]
         return pa.table(arrays, names=list(names))
 
-    def find_kinds(self, texts: pa.Table) -> dict[str, Kind]:
-        """The kind that every column of texts needs."""
+    def find_kinds(self, strings: pa.Table) -> dict[str, Kind]:
+        """The kind that every column of strings needs."""
         return {
-            name: _texts.find_kind(combine_chunks(texts.column(name)), self.null_values) for name in texts.column_names
+            name: _strings.find_kind(combine_chunks(strings.column(name)), self.null_values)
+            for name in strings.column_names
         }
 
     def convert(
-        self, texts: pa.Table, kinds: Mapping[str, Kind], piece: Text, names: tuple[str, ...]
+        self, strings: pa.Table, kinds: Mapping[str, Kind], piece: Text, names: tuple[str, ...]
     ) -> pa.RecordBatch:
-        """Columns of texts as the kinds, which they are known to fit."""
-        raw = texts if self.strip else self._read_table(piece, names, dict.fromkeys(names, pa.string()))
+        """Columns of strings as the kinds, which they are known to fit."""
+        raw = strings if self.strip else self._read_table(piece, names, dict.fromkeys(names, pa.string()))
         arrays = []
         for name, kind in kinds.items():
-            column = (raw if kind == Kind.STRING else texts).column(name)
-            arrays.append(_texts.parse(combine_chunks(column), kind, self.null_values))
+            column = (raw if kind == Kind.STRING else strings).column(name)
+            arrays.append(_strings.parse(combine_chunks(column), kind, self.null_values))
         return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
     def _clean(self, array: pa.Array, kind: Kind) -> pa.Array:
         if kind == Kind.STRING and self.strip:
-            return _texts.trim(array, self.null_values)
+            return _strings.trim(array, self.null_values)
         if kind == Kind.LIST:
-            texts = _texts.trim(array, self.null_values)
-            return _texts.parse(texts, kind, self.null_values)
+            strings = _strings.trim(array, self.null_values)
+            return _strings.parse(strings, kind, self.null_values)
         return array
 
     def _find_zoned(self, piece: Text, names: tuple[str, ...], times: list[str]) -> list[str]:
         """Which of the time columns are written with a zone, as the first rows tell."""
         head = piece[: piece.find(b"\n", _PEEK) + 1] or piece
         if not times or (self.quote and self.quote.encode() in head):
-            return []  # then the first rows cannot be cut off; texts are read, which is slower
+            return []  # then the first rows cannot be cut off; strings are read, which is slower
         table = self._read_table(head, names, dict.fromkeys(times, pa.string()))
         return [
             name
             for name in times
-            if pc.any(pc.match_substring_regex(combine_chunks(table.column(name)), _texts.ZONE)).as_py()
+            if pc.any(pc.match_substring_regex(combine_chunks(table.column(name)), _strings.ZONE)).as_py()
         ]
 
     def _check_integers(self, columns: Mapping[str, pa.Array], piece: Text, names: tuple[str, ...]) -> None:
         """pa.ArrowInvalid where float64 swallowed an integer that int64 cannot hold."""
         floats = [name for name, values in columns.items() if pa.types.is_float64(values.type)]
-        large = [name for name in floats if reaches(columns[name], _texts.INT64_LIMIT)]
+        large = [name for name in floats if reaches(columns[name], _strings.INT64_LIMIT)]
         if large:
-            texts = self._read_table(piece, names, dict.fromkeys(large, pa.string()))
+            strings = self._read_table(piece, names, dict.fromkeys(large, pa.string()))
             for name in large:
-                if _texts.exceeds_int64(columns[name], combine_chunks(texts.column(name))):
+                if _strings.exceeds_int64(columns[name], combine_chunks(strings.column(name))):
                     raise pa.ArrowInvalid(f"an integer beyond int64 in column {name}")
 
     def _read_table(self, piece: Text, names: tuple[str, ...], types: Mapping[str, pa.DataType]) -> pa.Table:
@@ -151,8 +152,8 @@ class Dialect:
             column_types=dict(types),
             include_columns=list(types),
             null_values=["", *self.null_values],
-            true_values=list(_texts.TRUE),
-            false_values=list(_texts.FALSE),
+            true_values=list(_strings.TRUE),
+            false_values=list(_strings.FALSE),
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         )

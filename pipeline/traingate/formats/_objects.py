@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from traingate.batch.arrow import TYPES
-from traingate.formats import _texts
+from traingate.formats import _strings
 from traingate.formats._columnar import to_json
 from traingate.formats._encoding import Text
 from traingate.kinds import Kind, widest
@@ -66,14 +66,14 @@ def find_kinds(found: Iterable[Row], null_values: tuple[str, ...]) -> dict[str, 
 
 
 def _find_kind(values: list[Any], null_values: tuple[str, ...]) -> Kind:
-    texts = [value for value in values if isinstance(value, str)]
+    strings = [value for value in values if isinstance(value, str)]
     others = {_find_value_kind(value) for value in values if not isinstance(value, str)}
-    return reduce(widest, sorted(others), find_string_kind(_build_strings(texts), null_values))
+    return reduce(widest, sorted(others), find_string_kind(_build_strings(strings), null_values))
 
 
-def find_string_kind(texts: pa.Array, null_values: tuple[str, ...]) -> Kind:
-    """The kind of texts in a format that has numbers of its own: TIME, STRING, or NULL where nothing is said."""
-    kind = _texts.find_kind(texts, null_values)
+def find_string_kind(strings: pa.Array, null_values: tuple[str, ...]) -> Kind:
+    """The kind of strings in a format that has numbers of its own: TIME, STRING, or NULL where nothing is said."""
+    kind = _strings.find_kind(strings, null_values)
     return kind if kind in (Kind.TIME, Kind.NULL) else Kind.STRING
 
 
@@ -102,7 +102,7 @@ def _build_column(values: list[Any], kind: Kind, null_values: tuple[str, ...]) -
     if kind == Kind.LIST:
         return _build_lists(values)
     if kind in (Kind.STRING, Kind.TIME):
-        return _texts.parse(
+        return _strings.parse(
             _build_strings([None if value is None else to_string(value) for value in values]), kind, null_values
         )
     values = [None if isinstance(value, str) else value for value in values]  # a quoted spelling of null
@@ -112,15 +112,15 @@ def _build_column(values: list[Any], kind: Kind, null_values: tuple[str, ...]) -
 
 
 def to_string(value: Any) -> str:
-    """A JSON value as text: texts as they are, anything else as JSON writes it."""
+    """A JSON value as text: strings as they are, anything else as JSON writes it."""
     return value if isinstance(value, str) else to_json(value)
 
 
-def _build_strings(texts: Sequence[str | None]) -> pa.Array:
+def _build_strings(strings: Sequence[str | None]) -> pa.Array:
     try:
-        return pa.array(texts, pa.string())
+        return pa.array(strings, pa.string())
     except UnicodeEncodeError:  # half of a surrogate pair, which JSON can spell and UTF-8 cannot
-        whole = [None if item is None else item.encode("utf8", "backslashreplace").decode("utf8") for item in texts]
+        whole = [None if item is None else item.encode("utf8", "backslashreplace").decode("utf8") for item in strings]
         return pa.array(whole, pa.string())
 
 

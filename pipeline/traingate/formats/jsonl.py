@@ -13,7 +13,7 @@ from traingate.batch.arrow import TYPES, combine_chunks, kind_of
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
-from traingate.formats import _encoding, _objects, _texts
+from traingate.formats import _encoding, _objects, _strings
 from traingate.formats._columnar import BATCH_ROWS
 from traingate.formats._cuts import find_cuts
 from traingate.formats._encoding import Text
@@ -150,11 +150,11 @@ def _convert_column(table: pa.Table, name: str, kind: Kind, reading: Reading) ->
         return pa.nulls(table.num_rows)
     array = combine_chunks(table.column(name))
     if kind == Kind.TIME:
-        return _texts.parse(array, kind, reading.null_values)
+        return _strings.parse(array, kind, reading.null_values)
     if kind == Kind.LIST:
         plain = pa.types.is_list(array.type) and kind_of(array.type) == Kind.LIST
         return array if plain and kind_of(array.type.value_type) in (Kind.INT, Kind.FLOAT, Kind.STRING) else None
-    return None if kind == Kind.FLOAT and reaches(array, _texts.INT64_LIMIT) else array
+    return None if kind == Kind.FLOAT and reaches(array, _strings.INT64_LIMIT) else array
 
 
 def _explain_line(layout: TextLayout, shard: Shard, passed: int, piece: Text, error: _objects.NotAnObject) -> str:

@@ -31,7 +31,7 @@ def classes(profile: Profile) -> dict[str, dict[str, int]] | None:
 
 def _is_categorical(summary: ColumnSummary) -> bool:
     if summary.kind in (Kind.STRING, Kind.BOOL):
-        return summary.texts is None or summary.texts.distinct <= 1_000
+        return summary.strings is None or summary.strings.distinct <= 1_000
     found = summary.numbers.counts if summary.numbers else None
     if not found or summary.kind == Kind.TIME or any(value != int(value) for value in found):
         return False
@@ -40,8 +40,8 @@ def _is_categorical(summary: ColumnSummary) -> bool:
 
 def count_values(summary: ColumnSummary) -> dict[str, int]:
     """Rows by value; empty where not all values were counted."""
-    if summary.texts is not None:
-        return dict(summary.texts.top) if len(summary.texts.top) >= summary.texts.distinct else {}
+    if summary.strings is not None:
+        return dict(summary.strings.top) if len(summary.strings.top) >= summary.strings.distinct else {}
     found: Mapping[float, int] = (summary.numbers.counts or {}) if summary.numbers else {}
     return {_spell(value): rows for value, rows in found.items()}
 

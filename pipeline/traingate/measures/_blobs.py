@@ -18,9 +18,9 @@ def make_empty() -> dict[str, Any]:
     return {"offsets": np.zeros(1, np.int64), "blob": np.zeros(0, np.uint8)}
 
 
-def take(texts: dict[str, Any], index: np.ndarray) -> dict[str, Any]:
+def take(strings: dict[str, Any], index: np.ndarray) -> dict[str, Any]:
     """The strings at `index`, int64 [k], each cut to STORED bytes."""
-    offsets, blob = texts["offsets"], texts["blob"]
+    offsets, blob = strings["offsets"], strings["blob"]
     lengths = offsets[index + 1] - offsets[index]
     if len(index) and int(lengths.max()) > STORED:
         return _cut(offsets, blob, index)
@@ -36,9 +36,9 @@ def concat(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     return {"offsets": offsets, "blob": np.concatenate([first["blob"], second["blob"]])}
 
 
-def to_list(texts: dict[str, Any]) -> list[bytes]:
+def to_list(strings: dict[str, Any]) -> list[bytes]:
     """The strings as Python bytes."""
-    blob, offsets = texts["blob"].tobytes(), texts["offsets"].tolist()
+    blob, offsets = strings["blob"].tobytes(), strings["offsets"].tolist()
     return [blob[start:stop] for start, stop in pairwise(offsets)]
 
 

@@ -1,4 +1,4 @@
-"""Whole numbers that name something, as texts: the statistics that TFDV makes of a categorical integer."""
+"""Whole numbers that name something, as strings: the statistics that TFDV makes of a categorical integer."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def to_strings(column: Column) -> Column:
     if column.valid is not None:
         values = values * column.valid
     distinct, codes = np.unique(values, return_inverse=True)
-    texts = pa.array([str(number) for number in distinct.tolist()], pa.string())
-    return Column(column.name, Kind.STRING, column.valid, codes=codes, dictionary=texts)
+    strings = pa.array([str(number) for number in distinct.tolist()], pa.string())
+    return Column(column.name, Kind.STRING, column.valid, codes=codes, dictionary=strings)

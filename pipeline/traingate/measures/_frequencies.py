@@ -1,7 +1,7 @@
 """How many rows, or how much weight, each text of a column has: all of them up to a cap, a bounded part beyond it.
 
 Beyond the cap `sketch` keeps the `cap` smallest hashes with all that they count, a coordinated sample of the distinct
-texts (KMV, Bar-Yossef et al. 2002), and `table` the SIZE texts that count most.
+strings (KMV, Bar-Yossef et al. 2002), and `table` the SIZE strings that count most.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from traingate.batch import runs
 from traingate.measures import _blobs, _vocabulary
 
 SIZE = 4_096
-_TEXT_BYTES = 64  # of a column's texts on average, until only the most frequent are kept
-_MANY = 8 * SIZE  # texts of a batch from which looking at few of them saves more than choosing them costs
+_TEXT_BYTES = 64  # of a column's strings on average, until only the most frequent are kept
+_MANY = 8 * SIZE  # strings of a batch from which looking at few of them saves more than choosing them costs
 _BUCKETS, _BUCKET_SHIFT = 1 << 16, np.uint64(48)
-_RARE = 2 * SIZE  # a batch's texts that count less than one part of so many are no frequent ones
+_RARE = 2 * SIZE  # a batch's strings that count less than one part of so many are no frequent ones
 
 
 def start(counts: type = np.int64) -> dict[str, Any]:
-    """The state of no texts, which count rows (int64) or weight (float64)."""
+    """The state of no strings, which count rows (int64) or weight (float64)."""
     return {"table": _vocabulary.make_empty(counts), "sketch": None}
 
 
 def add(
-    state: dict[str, Any], counts: np.ndarray, hashes: np.ndarray, texts: tuple[np.ndarray, np.ndarray], cap: int
+    state: dict[str, Any], counts: np.ndarray, hashes: np.ndarray, strings: tuple[np.ndarray, np.ndarray], cap: int
 ) -> None:
-    """Adds what texts count, [k]; hashes may repeat, and texts that count nothing are none.
+    """Adds what strings count, [k]; hashes may repeat, and strings that count nothing are none.
 
     Args:
         state: changed in place.
         counts: int64 or float64 [k], as the state's own.
-        hashes: uint64 [k] of the texts.
-        texts: offsets, int64 [k + 1], and bytes, uint8.
-        cap: distinct texts of which all are kept.
+        hashes: uint64 [k] of the strings.
+        strings: offsets, int64 [k + 1], and bytes, uint8.
+        cap: distinct strings of which all are kept.
     """
-    offsets, blob = texts
+    offsets, blob = strings
     some, floor = counts > 0, 0
     if len(counts) > _MANY and state["sketch"] is not None and state["sketch"]["cut"]:
         near = np.flatnonzero(some & (hashes <= state["sketch"]["hashes"][-1]))
@@ -78,7 +78,7 @@ def compute_least_counts(state: dict[str, Any]) -> np.ndarray:
 
 
 def _combine_equal(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) -> dict[str, Any]:
-    """The texts at `index` in the order of their hashes, repeated ones as one; `index` says where each one is."""
+    """The strings at `index` in the order of their hashes, repeated ones as one; `index` says where each one is."""
     order = index[np.argsort(hashes[index])]
     hashes, counts = hashes[order], counts[order]
     if runs.count_runs(hashes) < len(hashes):
@@ -88,7 +88,7 @@ def _combine_equal(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) ->
 
 
 def _find_frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, Any]:
-    """Which texts the table has or may be frequent, bool [k], and what any other one counts at most.
+    """Which strings the table has or may be frequent, bool [k], and what any other one counts at most.
 
     A text counts no more than all that share the highest bits of its hash, which are added up without sorting.
     """
@@ -101,7 +101,7 @@ def _find_frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndar
 
 
 def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, cap: int) -> None:
-    """Adds a batch's texts; `floor` is what a text of the batch that is not among them counts at most."""
+    """Adds a batch's strings; `floor` is what a text of the batch that is not among them counts at most."""
     table = state["table"]
     at, known = runs.find(table["hashes"], batch["hashes"])
     table["counts"][at[known]] += batch["counts"][known]
@@ -122,7 +122,7 @@ def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, ca
 
 
 def _limit_size(state: dict[str, Any], cap: int) -> None:
-    """Keeps the state small: beyond the cap, or beyond the bytes, only the texts that count most stay."""
+    """Keeps the state small: beyond the cap, or beyond the bytes, only the strings that count most stay."""
     table = state["table"]
     if state["sketch"] is None and (len(table["hashes"]) > cap or len(table["blob"]) > _TEXT_BYTES * cap):
         state["sketch"] = _merge_sketches(read_sketch(state), read_sketch(start(table["counts"].dtype.type)), cap)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from traingate.batch.arrow import is_list, kind_of
 from traingate.batch.columns import Column, read_fixed_width, read_validity, view_column
 from traingate.kinds import Kind, widest
-from traingate.measures import _numbers, _texts
+from traingate.measures import _numbers, _strings
 from traingate.profile.summaries import Lists
 
 
@@ -33,8 +33,8 @@ def add(state: dict[str, Any], lists: pa.Array, size: int, cap: int) -> None:
         state["numbers"] = state["numbers"] or _numbers.start()
         _numbers.add(state["numbers"], column.values if column.valid is None else column.values[column.valid], size)
     else:
-        state["texts"] = state["texts"] or _texts.start()
-        _texts.add(state["texts"], column, cap)
+        state["texts"] = state["texts"] or _strings.start()
+        _strings.add(state["texts"], column, cap)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def merge(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) ->
     if second["numbers"] is not None:
         first["numbers"] = _numbers.merge(first["numbers"] or _numbers.start(), second["numbers"], size)
     if second["texts"] is not None:
-        first["texts"] = _texts.merge(first["texts"] or _texts.start(), second["texts"], cap)
+        first["texts"] = _strings.merge(first["texts"] or _strings.start(), second["texts"], cap)
     return first
 
 
@@ -58,7 +58,7 @@ def finish(state: dict[str, Any], size: int) -> Lists:
         fewest=0 if empty else int(lengths.minimum),
         most=0 if empty else int(lengths.maximum),
         numbers=_numbers.finish(state["numbers"], size) if state["numbers"] else None,
-        texts=_texts.finish(state["texts"]) if state["texts"] else None,
+        strings=_strings.finish(state["texts"]) if state["texts"] else None,
         kind=Kind(state["kind"]),
         lengths=lengths.quantiles,
     )

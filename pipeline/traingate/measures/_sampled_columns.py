@@ -66,12 +66,12 @@ def _take_strings(column: Column, picked: np.ndarray, valid: np.ndarray | None) 
     codes = column.codes[picked].astype(np.int64)
     if valid is not None:
         codes[~valid] = 0
-    texts = dictionary.take(to_indices(codes, valid))
-    if texts.type == pa.string():
-        return texts
-    if pa.types.is_large_string(texts.type):
-        return texts.cast(pa.string())
-    return pa.array([_decode(value) for value in texts.to_pylist()], pa.string())
+    strings = dictionary.take(to_indices(codes, valid))
+    if strings.type == pa.string():
+        return strings
+    if pa.types.is_large_string(strings.type):
+        return strings.cast(pa.string())
+    return pa.array([_decode(value) for value in strings.to_pylist()], pa.string())
 
 
 def _decode(value: bytes | str | None) -> str | None:

@@ -17,7 +17,7 @@ from traingate.batch.arrow import to_indices, unpack_strings
 from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
 from traingate.kinds import Kind
-from traingate.measures import _blobs, _table, _texts
+from traingate.measures import _blobs, _strings, _table
 from traingate.plan import Plan
 from traingate.profile.summaries import MOST_SLICES, Summary
 
@@ -81,13 +81,13 @@ def _pick_first(values: list[str], kind: str) -> list[str]:
 
 
 def _read_values(column: Column) -> tuple[np.ndarray, dict[int, str]]:
-    """Codes, int64 [rows], -1 where a row has no value, and values as texts by code; a text may have several codes."""
+    """Codes, int64 [rows], -1 where a row has no value, and values as strings by code; one string may have several."""
     if column.kind == Kind.STRING and column.codes is not None and column.dictionary is not None:
         codes = _mark_missing(column.codes.astype(np.int64), column.valid)
         offsets, blob = unpack_strings(column.dictionary)
         used = np.flatnonzero(np.bincount(codes[codes >= 0]))
-        texts = _blobs.to_list(_blobs.take({"offsets": offsets, "blob": blob}, used))
-        return codes, dict(zip(used.tolist(), map(_texts.decode, texts), strict=True))
+        strings = _blobs.to_list(_blobs.take({"offsets": offsets, "blob": blob}, used))
+        return codes, dict(zip(used.tolist(), map(_strings.decode, strings), strict=True))
     if column.values is not None:
         valid = ~np.isnan(column.values) if column.kind == Kind.FLOAT else None
         valid = column.valid if valid is None else valid if column.valid is None else valid & column.valid

@@ -10,12 +10,12 @@ import numpy as np
 from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
 from traingate.kinds import Kind
-from traingate.measures import _categories, _lists, _numbers, _texts, _weighed
+from traingate.measures import _categories, _lists, _numbers, _strings, _weighed
 from traingate.plan import Plan
 from traingate.profile.summaries import ColumnSummary, Summary
 
 _POINTS, _LEAST_POINTS = 1 << 21, 256  # quantile points of all columns, and of one
-_TEXTS, _LEAST_TEXTS = 1 << 22, 2_048  # distinct texts of all columns, and of one
+_TEXTS, _LEAST_TEXTS = 1 << 22, 2_048  # distinct strings of all columns, and of one
 
 
 def start(plan: Plan, split: str, tables: int = 1) -> dict[str, Any]:
@@ -27,12 +27,12 @@ def start(plan: Plan, split: str, tables: int = 1) -> dict[str, Any]:
     }
     for name, column in columns.items():
         if name in options.categorical:
-            column["categories"] = _texts.start()
+            column["categories"] = _strings.start()
         if weighed:
             column["weighed"] = _weighed.start()
     each = max(len(kinds), 1) * tables
     size = int(min(2_048, max(_LEAST_POINTS, _POINTS // each)))
-    cap = int(min(_texts.CAP, max(_LEAST_TEXTS, _TEXTS // each)))
+    cap = int(min(_strings.CAP, max(_LEAST_TEXTS, _TEXTS // each)))
     return {"rows": 0, "size": size, "cap": cap, "columns": columns, "weight": 0.0 if weighed else None}
 
 
@@ -63,7 +63,7 @@ def merge(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
         other = second["columns"][name]
         _merge_column(of, other, size, cap)
         if "categories" in of:
-            _texts.merge(of["categories"], other["categories"], cap)
+            _strings.merge(of["categories"], other["categories"], cap)
         if "weighed" in of:
             _weighed.merge(of["weighed"], other["weighed"], size, cap)
     return first
@@ -79,8 +79,8 @@ def finish(state: dict[str, Any]) -> Summary:
 def _add_column(state: dict[str, Any], column: Column, rows: int, size: int, cap: int) -> None:
     present = rows if column.valid is None else int(np.count_nonzero(column.valid))
     if present and column.kind == Kind.STRING:
-        state["seen"] = state["seen"] or _texts.start()
-        present = _texts.add(state["seen"], column, cap)
+        state["seen"] = state["seen"] or _strings.start()
+        present = _strings.add(state["seen"], column, cap)
     elif present and column.kind == Kind.LIST:
         state["seen"] = state["seen"] or _lists.start()
         _lists.add(state["seen"], column.lists, size, cap)
@@ -93,7 +93,7 @@ def _add_column(state: dict[str, Any], column: Column, rows: int, size: int, cap
 def _add_categories(state: dict[str, Any], column: Column, cap: int) -> None:
     leaf = _lists.view_values(_lists.flatten(column.lists)[1]) if column.kind == Kind.LIST else column
     if leaf is not None and leaf.kind in _categories.KINDS:
-        _texts.add(state, _categories.to_strings(leaf), cap)
+        _strings.add(state, _categories.to_strings(leaf), cap)
 
 
 def _merge_column(first: dict[str, Any], second: dict[str, Any], size: int, cap: int) -> None:
@@ -101,7 +101,7 @@ def _merge_column(first: dict[str, Any], second: dict[str, Any], size: int, cap:
     if first["seen"] is None or second["seen"] is None:
         first["seen"] = first["seen"] or second["seen"]
     elif first["kind"] == Kind.STRING:
-        _texts.merge(first["seen"], second["seen"], cap)
+        _strings.merge(first["seen"], second["seen"], cap)
     elif first["kind"] == Kind.LIST:
         _lists.merge(first["seen"], second["seen"], size, cap)
     else:
@@ -110,9 +110,9 @@ def _merge_column(first: dict[str, Any], second: dict[str, Any], size: int, cap:
 
 def _finish_column(name: str, state: dict[str, Any], rows: int, size: int) -> ColumnSummary:
     kind, seen = Kind(state["kind"]), state["seen"]
-    numbers = texts = lists = categories = weighted = None
+    numbers = strings = lists = categories = weighted = None
     if kind == Kind.STRING:
-        texts = _texts.finish(seen or _texts.start())
+        strings = _strings.finish(seen or _strings.start())
     elif kind == Kind.LIST:
         lists = _lists.finish(seen or _lists.start(), size)
     elif kind != Kind.NULL:
@@ -120,7 +120,7 @@ def _finish_column(name: str, state: dict[str, Any], rows: int, size: int) -> Co
     rank: Callable[[bytes], Any] = bytes
     if (lists.kind if lists else kind) in _categories.KINDS and "categories" in state:
         rank = int
-        categories = _texts.finish(state["categories"], rank)
+        categories = _strings.finish(state["categories"], rank)
     if "weighed" in state:
         weighted = _weighed.finish(state["weighed"], rank, size)
-    return ColumnSummary(name, kind, rows, state["missing"], numbers, texts, lists, categories, weighted)
+    return ColumnSummary(name, kind, rows, state["missing"], numbers, strings, lists, categories, weighted)

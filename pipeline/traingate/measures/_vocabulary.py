@@ -1,6 +1,6 @@
 """Rows, or weight, by hash of a text: every text up to a cap, a bounded table of the most frequent ones beyond it.
 
-A table is `{"hashes": uint64 [k] ascending, "counts": [k], "errors": [k], "floor": …}` with the texts' `offsets` and
+A table is `{"hashes": uint64 [k] ascending, "counts": [k], "errors": [k], "floor": …}` with the strings' `offsets` and
 `blob`, its counts int64 for rows and float64 for weight: a text occurs in at most `counts` and at least
 `counts − errors` rows, and one that is not in the table in at most `floor` rows. While nothing was cut, `floor` and
 `errors` are 0 and counts are exact. Cutting keeps the greatest counts, which is the Space-Saving summary (Metwally,
@@ -20,7 +20,7 @@ Table = dict[str, Any]
 
 
 def make_empty(counts: type = np.int64) -> Table:
-    """No texts, which count rows (int64) or weight (float64)."""
+    """No strings, which count rows (int64) or weight (float64)."""
     none = np.zeros(0, counts)
     return {"hashes": np.zeros(0, np.uint64), "counts": none, "errors": none, "floor": 0, **_blobs.make_empty()}
 
@@ -37,7 +37,7 @@ def merge(first: Table, second: Table) -> Table:
         return {**first, "counts": counts, "errors": errors, "floor": floor}
     new = np.flatnonzero(~known)
     place = at[new]
-    texts = _blobs.concat(first, _blobs.take(second, new))
+    strings = _blobs.concat(first, _blobs.take(second, new))
     order, hashes, counts, errors = insert(
         place,
         (np.arange(len(counts)), len(counts) + np.arange(len(new))),
@@ -45,7 +45,7 @@ def merge(first: Table, second: Table) -> Table:
         (counts, second["counts"][new] + first["floor"]),
         (errors, second["errors"][new] + first["floor"]),
     )
-    return {"hashes": hashes, "counts": counts, "errors": errors, "floor": floor, **_blobs.take(texts, order)}
+    return {"hashes": hashes, "counts": counts, "errors": errors, "floor": floor, **_blobs.take(strings, order)}
 
 
 def insert(at: np.ndarray, *pairs: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:

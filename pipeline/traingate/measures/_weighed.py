@@ -11,7 +11,7 @@ from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
 from traingate.errors import Unreadable
 from traingate.kinds import Kind
-from traingate.measures import _categories, _frequencies, _lists, _texts, _weighed_numbers
+from traingate.measures import _categories, _frequencies, _lists, _strings, _weighed_numbers
 from traingate.profile.summaries import Weighted
 
 
@@ -74,7 +74,7 @@ def _add_values(
         column = _categories.to_strings(column)
     if column.kind == Kind.STRING:
         state["texts"] = state["texts"] or _frequencies.start(np.float64)
-        _texts.add_weights(state["texts"], column, weights, cap)
+        _strings.add_weights(state["texts"], column, weights, cap)
     elif column.values is not None:
         state["numbers"] = state["numbers"] or _weighed_numbers.start()
         values = column.values
@@ -105,5 +105,5 @@ def finish(state: dict[str, Any], rank: Callable[[bytes], Any], size: int) -> We
         missing=state["missing"],
         values=state["values"],
         numbers=_weighed_numbers.finish(state["numbers"], size) if state["numbers"] else None,
-        top=_texts.list_top(state["texts"], rank) if state["texts"] else (),
+        top=_strings.list_top(state["texts"], rank) if state["texts"] else (),
     )

@@ -19,7 +19,7 @@ class Statistics(Measure[Summary]):
     """Counts, moments, quantiles, frequent values and list lengths of every column of a split.
 
     Exact: rows, missing, NaN, infinities, zeros, minimum, maximum, rows by value up to 1,000 distinct numbers and
-    65,536 distinct texts, bytes. Within 1e-9 standard deviations: mean and standard deviation. Within the rank error
+    65,536 distinct strings, bytes. Within 1e-9 standard deviations: mean and standard deviation. Within the rank error
     that they state: quantiles (0.1 % of the rows; more in tables of over 1,024 columns, whose states would not fit).
 
     With a column of weights every figure has its weighted twin, within the same bounds, as a share of the weight. With

@@ -1,4 +1,4 @@
-"""What the statistics of one column are, as plain values that checks judge and edges turn into TFDV's protos."""
+"""The statistics of one column, as plain values that checks judge and edges turn into TFDV's protos."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Texts:
+class Strings:
     """Statistics of a STRING column.
 
     Attributes:
@@ -82,13 +82,13 @@ class Texts:
         top: the most frequent values with their rows, most frequent first, ties by value, the greater first, as in
             TFDV; cut after 1 KB; bytes are decoded with `backslashreplace`. All values where there are at most 1,000.
             Where `exact` is False, a value's rows may be too low, by at most rows / 2,048.
-        hashes: uint64 [k], ascending: `hashing.hash_bytes` of the values as they are, not stripped, as TFDV tells them
-            apart. The smallest 65,536 where there are more (fewer in tables of more than 64 columns).
+        hashes: uint64 [k], ascending: `hashing.hash_bytes` of the values as they are, not stripped, as TFDV
+            distinguishes them. The smallest 65,536 where there are more (fewer in tables of more than 64 columns).
         counts: int64 [k]: rows of each hash.
         mean_bytes: average length.
         max_bytes: greatest length.
-        invalid_utf8: rows that are no UTF-8.
-        numeric: rows whose text reads as a number, where all distinct values were seen; else 0.
+        invalid_utf8: rows that are not valid UTF-8.
+        numeric: rows whose string is a number, where all distinct values were seen; else 0.
     """
 
     distinct: int
@@ -109,7 +109,7 @@ class Lists:
     Attributes:
         values: values in all lists.
         fewest, most: values in one list.
-        numbers, texts: statistics of the values.
+        numbers, strings: statistics of the values.
         kind: of the values.
         lengths: of the lists.
     """
@@ -118,7 +118,7 @@ class Lists:
     fewest: int
     most: int
     numbers: Numbers | None = None
-    texts: Texts | None = None
+    strings: Strings | None = None
     kind: Kind = Kind.NULL
     lengths: Quantiles = field(default_factory=lambda: Quantiles(np.zeros(0), np.zeros(0)))
 
@@ -141,15 +141,15 @@ class WeightedNumbers:
 
 @dataclass(frozen=True)
 class Weighted:
-    """What the weights of rows make of a column's statistics.
+    """The weighted statistics of a column.
 
     Attributes:
         present: weight of the rows with a value, NaN included.
         missing: weight of the others.
         values: weight of all values: `present`, but in a LIST column, where each value weighs what its row does.
-        numbers: of INT, FLOAT, BOOL and TIME, and lists of them, but of categories.
+        numbers: of INT, FLOAT, BOOL and TIME, and lists of them, except for categorical columns.
         top: of STRING and categories, and lists of them: the values that weigh most with their weight, the rest as in
-            `Texts`. Beyond 65,536 distinct values, weights may be too low, by at most 1 / 2,048 of all.
+            `Strings`. Beyond 65,536 distinct values, weights may be too low, by at most 1 / 2,048 of all.
     """
 
     present: float
@@ -167,12 +167,12 @@ class ColumnSummary:
         name: the column.
         kind: its kind.
         rows: rows of the split.
-        missing: rows without a value (null). NaN is counted in `numbers.nans`, and is missing too for whoever trains.
+        missing: rows without a value (null). NaN is counted in `numbers.nans`, and is missing for training too.
         numbers: of INT, FLOAT, BOOL and TIME.
-        texts: of STRING.
+        strings: of STRING.
         lists: of LIST.
-        categories: statistics of the values as texts, of INT, BOOL and lists of them where the config calls the column
-            categorical; ties in `top` by number.
+        categories: statistics of the values as strings, of INT, BOOL and lists of them where the config declares the
+            column categorical; ties in `top` by number.
         weighted: the same by weight, where the config names a column of weights and the split has it.
     """
 
@@ -181,9 +181,9 @@ class ColumnSummary:
     rows: int
     missing: int
     numbers: Numbers | None = None
-    texts: Texts | None = None
+    strings: Strings | None = None
     lists: Lists | None = None
-    categories: Texts | None = None
+    categories: Strings | None = None
     weighted: Weighted | None = None
 
     @property

@@ -63,17 +63,17 @@ def _shown(column: ColumnSummary) -> Iterator[tuple[str, str]]:
             yield "mean", number(column.numbers.mean)
             yield "std", number(column.numbers.std)
             yield "zeros", f"{column.numbers.zeros:,}"
-    elif column.texts is not None:
-        yield "distinct", ("" if column.texts.exact else "about ") + f"{column.texts.distinct:,}"
-        if column.texts.top:
-            yield "top", column.texts.top[0][0][:60]
-            yield "top rows", f"{column.texts.top[0][1]:,}"
+    elif column.strings is not None:
+        yield "distinct", ("" if column.strings.exact else "about ") + f"{column.strings.distinct:,}"
+        if column.strings.top:
+            yield "top", column.strings.top[0][0][:60]
+            yield "top rows", f"{column.strings.top[0][1]:,}"
 
 
 def _histogram(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[float | str, ...]]:
     if found and all(column.numbers is not None for column in found.values()):
         return _of_numbers(found)
-    if found and all(column.texts is not None for column in found.values()):
+    if found and all(column.strings is not None for column in found.values()):
         return _of_texts(found)
     return {}, ()
 
@@ -101,7 +101,7 @@ def _binned(shares: np.ndarray, total: float) -> tuple[float, ...]:
 
 
 def _of_texts(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[str, ...]]:
-    tops = {split: dict(column.texts.top) for split, column in found.items() if column.texts}
+    tops = {split: dict(column.strings.top) for split, column in found.items() if column.strings}
     total: dict[str, int] = {}
     for top in tops.values():
         for value, rows in top.items():

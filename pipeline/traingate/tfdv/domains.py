@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def find_outside_domains(
     statistics: DatasetFeatureStatistics, schema: Schema
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Values of text columns that the schema's domains lack, with their rows; TFDV's own words only say "<1%"."""
+    """Values of string columns outside the schema's domains, with their rows; TFDV's own message only says "<1%"."""
     domains = _read_domains(schema)
     outside = {}
     for column in statistics.features:

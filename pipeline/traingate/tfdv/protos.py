@@ -26,8 +26,8 @@ from traingate.profile.summaries import (
     Lists,
     Numbers,
     Quantiles,
+    Strings,
     Summary,
-    Texts,
     Weighted,
     WeightedNumbers,
 )
@@ -62,14 +62,16 @@ def to_proto(summaries: Mapping[str, Summary]) -> Any:
 def _write_feature(column: ColumnSummary, out: Any) -> None:
     out.path.step.append(column.name)
     kind = column.lists.kind if column.lists else column.kind
-    numbers, texts = (column.lists.numbers, column.lists.texts) if column.lists else (column.numbers, column.texts)
+    numbers, strings = (
+        (column.lists.numbers, column.lists.strings) if column.lists else (column.numbers, column.strings)
+    )
     of_texts = kind in (Kind.NULL, Kind.STRING, Kind.LIST)
     out.type = out.STRING if of_texts else out.FLOAT if kind == Kind.FLOAT else out.INT
     if of_texts or column.categories is not None:
         _write_common(column, out.string_stats.common_stats)
-        texts = texts or column.categories
-        if texts and texts.distinct:
-            _write_strings(column, texts, out.string_stats)
+        strings = strings or column.categories
+        if strings and strings.distinct:
+            _write_strings(column, strings, out.string_stats)
         return
     _write_common(column, out.num_stats.common_stats)
     if numbers:
@@ -139,18 +141,18 @@ def _write_histogram(bars: Bars, out: Any, quantiles: bool) -> None:
         out.buckets.add(low_value=low, high_value=high, sample_count=rows)
 
 
-def _write_strings(column: ColumnSummary, texts: Texts, out: Any) -> None:
-    out.unique, out.avg_length, out.invalid_utf8_count = texts.distinct, texts.mean_bytes, texts.invalid_utf8
-    _write_top(texts.top, texts, out)
+def _write_strings(column: ColumnSummary, strings: Strings, out: Any) -> None:
+    out.unique, out.avg_length, out.invalid_utf8_count = strings.distinct, strings.mean_bytes, strings.invalid_utf8
+    _write_top(strings.top, strings, out)
     if column.weighted:
         heavy = takewhile(lambda one: one[1] >= LEAST_WEIGHT, column.weighted.top)
-        _write_top(heavy, texts, out.weighted_string_stats)
+        _write_top(heavy, strings, out.weighted_string_stats)
 
 
-def _write_top(top: Iterable[tuple[str, float]], texts: Texts, out: Any) -> None:
+def _write_top(top: Iterable[tuple[str, float]], strings: Strings, out: Any) -> None:
     for rank, (text, rows) in enumerate(top):
         # Where no value is broken, a backslash is a backslash.
-        label = NOT_UTF8 if texts.invalid_utf8 and _ESCAPED.search(text) else text
+        label = NOT_UTF8 if strings.invalid_utf8 and _ESCAPED.search(text) else text
         if rank < TOP_VALUES:
             out.top_values.add(value=label, frequency=rows)
         out.rank_histogram.buckets.add(low_rank=rank, high_rank=rank, sample_count=rows, label=label)

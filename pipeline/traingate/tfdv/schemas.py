@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from traingate.plan import Plan
 
 TRAINING, SERVING = "TRAINING", "SERVING"
-_LARGEST_DOMAIN = 100  # TFDV's default: a text column of more distinct values is no category
+_LARGEST_DOMAIN = 100  # TFDV's default: a string column with more distinct values is not categorical
 
 
 def read_schema(path: str) -> Schema:
     """The TFDV schema of a text file (`.pbtxt`).
 
     Raises:
-        SchemaError: there is no such file, or it is no schema; names the file and the line.
+        SchemaError: the file does not exist or is not a schema; names the file and the line.
     """
     from google.protobuf import text_format
     from tensorflow_metadata.proto.v0 import schema_pb2
 
-    advice = "Mend it, or run `traingate init` to draft a schema from train."
+    advice = "Correct it, or run `traingate init` to draft a schema from train."
     try:
         schema = text_format.Parse(Path(path).read_text("utf8"), schema_pb2.Schema())
     except OSError as error:
         raise SchemaError(f"{path}: the schema cannot be read ({error.strerror}). {advice}") from error
     except UnicodeDecodeError as error:
-        raise SchemaError(f"{path}: no UTF-8 text. Expected a TFDV schema as a text proto. {advice}") from error
+        raise SchemaError(f"{path}: not UTF-8 text. Expected a TFDV schema as a text proto. {advice}") from error
     except text_format.ParseError as error:
         # The parser's message opens with line:column, which belongs to the file's name.
         message = str(error).removeprefix(f"{error.GetLine()}:{error.GetColumn()} : ")
@@ -46,7 +46,7 @@ def read_schema(path: str) -> Schema:
 
 
 def list_categorical(schema: Schema) -> list[str]:
-    """The whole numbers that a schema calls categorical: they name something rather than measure it."""
+    """The integers that a schema declares categorical: they name something rather than measure it."""
     return [one.name for one in schema.feature if one.HasField("int_domain") and one.int_domain.is_categorical]
 
 
@@ -58,14 +58,14 @@ def write_schema(schema: Schema) -> str:
 
 
 def infer_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema:
-    """The schema that TFDV infers from train, completed by what TFDV cannot see.
+    """The schema that TFDV infers from train, completed with what TFDV cannot infer.
 
     The schema equals `tfdv.infer_schema` of train's statistics, with TFDV's defaults: types, presence, shapes, and
-    the domains of text columns of at most 100 distinct values. Some things are added:
+    the domains of string columns of at most 100 distinct values. Some things are added:
 
-    * whole numbers that the config calls categorical say so, without the domain of texts that TFDV infers for them and
-      then finds invalid;
-    * time columns, which TFDV sees as integers, say so: `time_domain` UNIX_MICROSECONDS;
+    * integers that the config declares categorical are marked so, without the domain of strings that TFDV infers for
+      them and then finds invalid;
+    * time columns, which TFDV sees as integers, get the `time_domain` UNIX_MICROSECONDS;
     * where a split is called serving, the environments TRAINING and SERVING;
     * and the label and the weight need not be in SERVING.
 
@@ -121,12 +121,12 @@ def draft_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema
 
 
 def find_split(statistics: DatasetFeatureStatisticsList, split: str) -> DatasetFeatureStatistics:
-    """The statistics of one split; LookupError, naming those that are there, where it has none."""
+    """The statistics of one split; ValueError, naming the splits that have some, where it has none."""
     for dataset in statistics.datasets:
         if dataset.name == split:
             return dataset
     named = ", ".join(dataset.name for dataset in statistics.datasets) or "none"
-    raise ValueError(f"There are no statistics of split {split}; there are some of: {named}.")
+    raise ValueError(f"There are no statistics for split {split}, only for: {named}.")
 
 
 def _drop_derived(statistics: DatasetFeatureStatistics) -> DatasetFeatureStatistics:

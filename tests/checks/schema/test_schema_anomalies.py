@@ -311,7 +311,7 @@ class TestChance:
         assert {finding.severity for finding in found} <= {INFO, WARN}
 
     def test_more_values_than_are_kept_are_judged_by_their_hashes(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("traingate.measures._texts.CAP", 256)
+        monkeypatch.setattr("traingate.measures._strings.CAP", 256)
         random = np.random.default_rng(3)
         rows = [f"v{value}" for value in random.integers(0, 2_000, 20_000)]
         profile = profile_of(Columns(), train={"city": rows[:16_000]}, eval={"city": rows[16_000:]})

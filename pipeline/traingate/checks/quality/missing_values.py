@@ -89,7 +89,7 @@ class MissingValues(Check):
 
     def _judge_spellings(self, split: str, column: ColumnSummary) -> Iterator[Finding]:
         """Text that means missing, and is written more than once: a single `-` among notes is a note."""
-        top = column.texts.top if column.texts else ()
+        top = column.strings.top if column.strings else ()
         found = {text: rows for text, rows in top if rows > 1 and text.strip().lower() in _SPELLINGS}
         rows = sum(found.values())
         if rows / column.rows > self.warn_spelled:

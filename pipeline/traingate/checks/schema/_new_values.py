@@ -88,9 +88,9 @@ def judge_new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
 
 def _is_category(train: ColumnSummary) -> bool:
     """Whether a feature's values are names of kinds of things: text that recurs."""
-    if train.kind != Kind.STRING or train.texts is None:
+    if train.kind != Kind.STRING or train.strings is None:
         return False
-    return train.texts.distinct <= _FREE_TEXT * train.present
+    return train.strings.distinct <= _FREE_TEXT * train.present
 
 
 def _judge_label(new: Novelty, limits: Limits, level: float) -> Finding:

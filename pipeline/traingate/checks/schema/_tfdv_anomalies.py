@@ -173,11 +173,13 @@ def _weigh_other_type(case: Case, anomaly: Anomaly) -> Weighed:
     column, train = case.column(anomaly.split, anomaly.feature), case.in_train(anomaly.feature)
     if column is None or train is None or column.kind == train.kind:
         because = (
-            f": {describe_not_numbers(column)}" if column is not None and column.texts and column.texts.numeric else ""
+            f": {describe_not_numbers(column)}"
+            if column is not None and column.strings and column.strings.numeric
+            else ""
         )
         return Weighed(Severity.BLOCK, f"{anomaly.feature} in {anomaly.split}: {anomaly.long}{because}")
     message = f"{anomaly.feature} is {_WORDS[column.kind]} in {anomaly.split}, but {_WORDS[train.kind]} in train"
-    if column.texts is not None and train.kind.numeric:
+    if column.strings is not None and train.kind.numeric:
         message += f": {describe_not_numbers(column)}"
     # Integers and floats train alike; a column without any value in train has no type to contradict.
     mild = train.kind == Kind.NULL or (column.kind.numeric and train.kind.numeric)
@@ -200,11 +202,11 @@ def _weigh_outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
 
 def describe_not_numbers(column: ColumnSummary) -> str:
     """How many of a text column's values are not numbers, and which."""
-    if column.texts is None:
+    if column.strings is None:
         return "its values are not numbers"
-    strange = [quoted(value) for value, _ in column.texts.top if not _is_number(value)]
+    strange = [quoted(value) for value, _ in column.strings.top if not _is_number(value)]
     shown = f", such as {listed(strange)}" if strange else ""
-    return f"{column.present - column.texts.numeric:,} of {column.present:,} values are not numbers{shown}"
+    return f"{column.present - column.strings.numeric:,} of {column.present:,} values are not numbers{shown}"
 
 
 def _is_number(value: str) -> bool:

@@ -58,12 +58,12 @@ def find_unseen(train: ColumnSummary, held_out: ColumnSummary) -> Unseen | None:
         counts = np.array([[ours.get(key, 0), theirs.get(key, 0)] for key in keys], np.int64).reshape(-1, 2)
         named = [(_spell(key), rows) for key, rows in theirs.items() if key not in ours]
         return _compare(counts, named, sampled=False)
-    if train.texts is None or held_out.texts is None:
+    if train.strings is None or held_out.strings is None:
         return None
-    _, counts = match_categories(train.texts, held_out.texts)
-    known, absent = dict(train.texts.top), lacks(train.texts, hash_top(held_out.texts))
-    named = [pair for pair, new in zip(held_out.texts.top, absent, strict=True) if new and pair[0] not in known]
-    return _compare(counts, named, sampled=not (train.texts.exact and held_out.texts.exact))
+    _, counts = match_categories(train.strings, held_out.strings)
+    known, absent = dict(train.strings.top), lacks(train.strings, hash_top(held_out.strings))
+    named = [pair for pair, new in zip(held_out.strings.top, absent, strict=True) if new and pair[0] not in known]
+    return _compare(counts, named, sampled=not (train.strings.exact and held_out.strings.exact))
 
 
 def _compare(counts: np.ndarray, named: list[tuple[str, int]], *, sampled: bool) -> Unseen:
@@ -82,8 +82,8 @@ def _count_by_value(column: ColumnSummary) -> dict[Any, int] | None:
     """Rows by value, where all values are known."""
     if column.numbers is not None:
         return None if column.numbers.counts is None else dict(column.numbers.counts.items())
-    if column.texts is not None and sum(rows for _, rows in column.texts.top) == column.present:
-        return dict(column.texts.top)
+    if column.strings is not None and sum(rows for _, rows in column.strings.top) == column.present:
+        return dict(column.strings.top)
     return {} if column.present == 0 else None
 
 
@@ -158,10 +158,10 @@ def _chernoff(rows: int, multiplicities: np.ndarray, levels: np.ndarray, chances
 
 def find_twins(named: tuple[tuple[str, int], ...], train: ColumnSummary) -> dict[str, str]:
     """The value of train that an unseen value is another spelling of (case, spaces, marks at its ends), by value."""
-    if train.texts is None:
+    if train.strings is None:
         return {}
     known: dict[str, str] = {}
-    for value, _ in train.texts.top:
+    for value, _ in train.strings.top:
         known.setdefault(_fold_spelling(value), value)
     return {
         value: known[_fold_spelling(value)]

@@ -60,13 +60,13 @@ class SchemaAnomalies(Check):
 
     def _judge_text(self, dataset: Dataset, split: str, column: ColumnSummary) -> Iterator[Finding]:
         """Text that should have been numbers, and text that is none."""
-        if column.kind != Kind.STRING or column.texts is None or not column.present:
+        if column.kind != Kind.STRING or column.strings is None or not column.present:
             return
-        share = column.texts.numeric / column.present
+        share = column.strings.numeric / column.present
         if split == dataset.train and self.min_numeric_fraction < share < 1.0:
             yield self._report_mostly_numbers(split, column, share)
-        if column.texts.invalid_utf8:
-            yield self._report_invalid_utf8(split, column, column.texts.invalid_utf8)
+        if column.strings.invalid_utf8:
+            yield self._report_invalid_utf8(split, column, column.strings.invalid_utf8)
 
     def _report_mostly_numbers(self, split: str, column: ColumnSummary, share: float) -> Finding:
         return self.finding(

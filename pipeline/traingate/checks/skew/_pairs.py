@@ -12,7 +12,7 @@ from traingate.judging.significance import Difference
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
-from traingate.profile.summaries import ColumnSummary, Numbers, Texts
+from traingate.profile.summaries import ColumnSummary, Numbers, Strings
 from traingate.report.findings import Finding, Severity
 
 
@@ -44,9 +44,9 @@ class Pair:
         return None if ours is None or theirs is None else (ours, theirs)
 
     @property
-    def texts(self) -> tuple[Texts, Texts] | None:
+    def strings(self) -> tuple[Strings, Strings] | None:
         """The column's strings in train and in the other split; None where either has none."""
-        ours, theirs = self.ours.texts, self.theirs.texts
+        ours, theirs = self.ours.strings, self.theirs.strings
         return None if ours is None or theirs is None else (ours, theirs)
 
     @property
@@ -69,7 +69,7 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
         if name not in theirs or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
         pair = Pair(plan.dataset.train, split, ours[name], theirs[name], independent)
-        if pair.numbers is not None or pair.texts is not None:
+        if pair.numbers is not None or pair.strings is not None:
             yield pair
 
 

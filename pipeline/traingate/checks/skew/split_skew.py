@@ -163,9 +163,9 @@ class SplitSkew(Check):
         )
 
     def _judge_texts(self, pair: Pair, level: float) -> Iterator[Finding]:
-        if pair.texts is None:
+        if pair.strings is None:
             return
-        keys, rows = match_categories(*pair.texts)
+        keys, rows = match_categories(*pair.strings)
         totals = np.array([pair.ours.present, pair.theirs.present], float)
         first, second = (rows * pair.independent).T
         others = np.maximum(0.0, totals - rows.sum(0)) * pair.independent
@@ -174,7 +174,7 @@ class SplitSkew(Check):
         if found.severity:
             before, after = (rows / totals).T
             most = int(np.abs(before - after).argmax())
-            message = f"The mix of categories of {pair.name} differs: {name_category(keys[most], *pair.texts)} is "
+            message = f"The mix of categories of {pair.name} differs: {name_category(keys[most], *pair.strings)} is "
             message += f"{share(before[most])} of {pair.train}, {share(after[most])} of {pair.split} "
             message += f"(total variation distance {number(distance)})."
             yield report_difference(self, pair, found.severity, message, found)

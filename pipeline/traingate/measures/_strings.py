@@ -1,6 +1,6 @@
 """The statistics of a column of text, from dictionary codes: each distinct text of a batch is looked at once.
 
-Texts are told apart by a 64-bit hash of their bytes as they are, white space and case included, as TFDV counts them.
+Strings are told apart by a 64-bit hash of their bytes as they are, white space and case included, as TFDV counts them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import numpy as np
 from traingate.batch.arrow import unpack_strings
 from traingate.batch.columns import Column, read_validity
 from traingate.measures import _blobs, _frequencies
-from traingate.profile.summaries import Texts
+from traingate.profile.summaries import Strings
 
 CAP = 65_536
 TOP = 1_000
 _NUMBER = re.compile(rb"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z")
 
 Rank = Callable[[bytes], Any]
-"""What tells texts apart that count the same: the greater comes first."""
+"""What tells strings apart that count the same: the greater comes first."""
 
 
 def start() -> dict[str, Any]:
@@ -56,7 +56,7 @@ def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, 
     return first
 
 
-def finish(state: dict[str, Any], rank: Rank = bytes) -> Texts:
+def finish(state: dict[str, Any], rank: Rank = bytes) -> Strings:
     """The statistics of the values added so far."""
     frequencies, rows = state["by_rows"], max(state["rows"], 1)
     sketch = _frequencies.read_sketch(frequencies)
@@ -65,9 +65,9 @@ def finish(state: dict[str, Any], rank: Rank = bytes) -> Texts:
         distinct = round((distinct - 1) / (float(sketch["hashes"][-1]) / 2.0**64))
     numeric = 0
     if frequencies["sketch"] is None:
-        texts, counts = _blobs.to_list(frequencies["table"]), frequencies["table"]["counts"].tolist()
-        numeric = sum(count for text, count in zip(texts, counts, strict=True) if _NUMBER.match(text))
-    return Texts(
+        strings, counts = _blobs.to_list(frequencies["table"]), frequencies["table"]["counts"].tolist()
+        numeric = sum(count for text, count in zip(strings, counts, strict=True) if _NUMBER.match(text))
+    return Strings(
         distinct=distinct,
         exact=not sketch["cut"],
         top=list_top(frequencies, rank),
@@ -81,14 +81,14 @@ def finish(state: dict[str, Any], rank: Rank = bytes) -> Texts:
 
 
 def list_top(frequencies: dict[str, Any], rank: Rank = bytes) -> tuple[tuple[str, Any], ...]:
-    """The texts that count most with what they count, most first."""
-    counts, texts = _frequencies.compute_least_counts(frequencies), _blobs.to_list(frequencies["table"])
+    """The strings that count most with what they count, most first."""
+    counts, strings = _frequencies.compute_least_counts(frequencies), _blobs.to_list(frequencies["table"])
     kept = np.arange(len(counts))
     if len(counts) > TOP:
         kept = np.flatnonzero(counts >= np.partition(counts, len(counts) - TOP)[len(counts) - TOP])
     rows = zip(counts[kept].tolist(), kept.tolist(), strict=True)
-    ordered = sorted(((count, rank(texts[at]), at) for count, at in rows), reverse=True)
-    return tuple((decode(texts[at]), count) for count, _, at in ordered[:TOP])
+    ordered = sorted(((count, rank(strings[at]), at) for count, at in rows), reverse=True)
+    return tuple((decode(strings[at]), count) for count, _, at in ordered[:TOP])
 
 
 def decode(text: bytes) -> str:
