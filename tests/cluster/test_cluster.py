@@ -114,7 +114,7 @@ def test_a_folder_that_is_not_shared_is_noticed(loans: Path, pools: Pools, drive
     pools()
     code, printed = checked(loans, "--out", "/tmp/out", *TWO_HOSTS, "--shared", "/tmp", on=driver)
     assert code == 3, printed
-    assert re.search(r"/tmp/traingate-\w+ is not there on tg-node\d\. Name a folder with --shared that all", printed)
+    assert re.search(r"/tmp/traingate-\w+ does not exist on tg-node\d\. Name a folder with --shared that all", printed)
 
 
 def test_the_doctor_hears_from_both_hosts_what_their_wheel_is(pools: Pools, driver: Driver, shared: Path) -> None:

@@ -50,7 +50,7 @@ def test_record_batches_are_shared_out_by_the_files_size(tmp_path: Path, monkeyp
 @pytest.mark.parametrize("cut", [0, 5, 200, -30])
 def test_a_file_that_was_cut_short_is_refused(tmp_path: Path, stream: bool, cut: int) -> None:
     path = written(tmp_path / "a.arrow", stream)
-    with pytest.raises(Unreadable, match=r"a.arrow: no whole Arrow file: damaged or cut short"):
+    with pytest.raises(Unreadable, match=r"a.arrow: not a complete Arrow file: damaged or truncated"):
         read_back(path, path.read_bytes()[:cut])
 
 

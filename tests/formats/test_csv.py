@@ -86,7 +86,7 @@ def test_a_quote_that_is_never_closed_is_refused(path: Path) -> None:
 
 
 def test_a_zero_byte_is_refused_with_its_line(path: Path) -> None:
-    assert refusal(path, b"a,b\n1,x\n2,\0\n").startswith("line 3 holds a NUL byte, which no text does")
+    assert refusal(path, b"a,b\n1,x\n2,\0\n").startswith("line 3 contains a NUL byte, which text never does")
 
 
 def test_two_columns_of_one_name_are_refused(path: Path) -> None:
@@ -218,7 +218,7 @@ def test_names_have_to_be_as_many_as_the_fields(path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"39,Male,77516,0\n50,Male,83311,1\n", b"7.4,0.7\n7.8,0.88\n"])
 def test_a_first_line_of_data_is_not_lost_as_a_header(path: Path, content: bytes) -> None:
-    assert refusal(path, content).startswith("the first line reads as data, not as names (")
+    assert refusal(path, content).startswith("the first line looks like data, not like column names (")
 
 
 @pytest.mark.parametrize("content", [b"region,2019,2020\nNorth,1,2\n", b"0,1,2\n0.5,0.1,0\n", b"id,10,5\n1,2,3\n"])
@@ -245,7 +245,7 @@ def test_gzip_is_read_in_pieces(path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_truncated_gzip_is_refused(path: Path) -> None:
     packed = path.with_suffix(".csv.gz")
     content = gzip.compress(b"a,b\n" + b"1,2\n" * 1000)[:-9]
-    with pytest.raises(Unreadable, match=r"loans.csv.gz: the gzip stream is cut short or damaged .* Write or copy"):
+    with pytest.raises(Unreadable, match=r"loans.csv.gz: the gzip stream is truncated or damaged .* Write or copy"):
         read_back(packed, content)
 
 

@@ -63,7 +63,7 @@ def test_gzip_is_read_and_its_end_is_missed(path: Path, suffix: str) -> None:
     packed = path.with_suffix(suffix)
     content = gzip.compress(rows(a=[[1], [2]]))
     assert columns(packed, content) == {"a": [1, 2]}
-    with pytest.raises(Unreadable, match="the gzip stream is cut short"):
+    with pytest.raises(Unreadable, match="the gzip stream is truncated"):
         read_back(packed, content[:-9])
 
 
@@ -83,7 +83,7 @@ def test_a_flipped_byte_is_refused(path: Path, place: int, what: str) -> None:
 
 
 def test_records_that_are_no_examples_are_refused(path: Path) -> None:
-    assert refusal(path, rows(a=[[1]]) + framed([b"\xff\xff"])).startswith("record 2 is no tf.train.Example (")
+    assert refusal(path, rows(a=[[1]]) + framed([b"\xff\xff"])).startswith("record 2 is not a tf.train.Example (")
 
 
 def test_an_empty_file_and_examples_without_features_are_refused(path: Path) -> None:

@@ -26,7 +26,7 @@ def test_what_a_worker_left_half_written_is_not_read(tmp_path: Path) -> None:
 def test_workers_that_write_elsewhere_are_noticed(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused:
         handover.collect_results(str(tmp_path))
-    assert str(refused.value).startswith(f"{tmp_path}: the workers left no result here, and nothing was decided.")
+    assert str(refused.value).startswith(f"{tmp_path}: the workers wrote no results here, and nothing was decided.")
 
 
 def test_every_run_has_a_folder_of_its_own_that_ends_with_it(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_every_run_has_a_folder_of_its_own_that_ends_with_it(tmp_path: Path) -> 
 def test_a_shared_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused, handover.open_folder(str(tmp_path / "nfs")):
         pass
-    assert str(refused.value).startswith(f"{tmp_path}/nfs: no folder for the workers' results can be made here (")
+    assert str(refused.value).startswith(f"{tmp_path}/nfs: cannot create a folder for the workers' results here (")
     assert "name another with --shared" in str(refused.value)
 
 
@@ -88,7 +88,7 @@ def test_a_worker_that_is_late_leaves_nothing_behind(tmp_path: Path, monkeypatch
     with handover.open_folder(str(tmp_path)) as folder:
         pass
     with pytest.raises(
-        FileNotFoundError, match=r"is not there on .*\. Name a folder with --shared that all workers see"
+        FileNotFoundError, match=r"does not exist on .*\. Name a folder with --shared that all workers see"
     ):
         handover.leave_results(folder, [("states", "train", 1)])
     with pytest.raises(FileNotFoundError):

@@ -191,7 +191,7 @@ def test_entities_of_two_types_cannot_be_compared(tmp_path: Path) -> None:
     dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n8,2\n", eval="who,x\nseven,1\n8,2\n")
     profile = scanned(dataset, joins=(Entities(),))
     assert profile.obstacles[Entities.id] == (
-        "the entity column 'who' is int in train, string in eval, so no entity is ever equal. Write one type everywhere"
+        "the entity column 'who' is int in train, string in eval, so entities can never match. Use one type everywhere"
     )
 
 
@@ -255,9 +255,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_judged(dataset: Dataset) ->
                 os.utime(path, ns=(1, 1))
             return state
 
-    with pytest.raises(
-        Unreadable, match=r"eval\.csv: changed while it was read\. Wait until whoever writes it is done"
-    ):
+    with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read\. Wait until nothing writes to it"):
         scanned(dataset, Writing("nowhere"))
 
 

@@ -54,5 +54,5 @@ def test_a_split_without_keys_has_an_empty_side(tmp_path: Path) -> None:
 def test_a_file_that_lost_its_keys_is_an_error(tmp_path: Path) -> None:
     found = sent(str(tmp_path))
     (tmp_path / "rows-train-0").write_bytes(b"")
-    with pytest.raises(OSError, match="rows-train-0: keys are gone that were written there in this run"):
+    with pytest.raises(OSError, match="rows-train-0: keys that this run wrote there are missing"):
         all_sides(gather(found["rows/*"]))

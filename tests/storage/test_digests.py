@@ -39,7 +39,7 @@ def test_an_empty_file_has_a_digest(tmp_path: Path) -> None:
 
 
 def test_a_file_that_shrank_is_refused(path: str) -> None:
-    with pytest.raises(Unreadable, match=r"2 bytes are gone since its size was read\. Run again"):
+    with pytest.raises(Unreadable, match=r"the file became 2 bytes shorter while it was read\. Run again"):
         digests.digest_chunk(path, 8, 4)
 
 

@@ -168,7 +168,7 @@ def test_a_row_without_a_weight_ends_the_reading_of_its_shard(tmp_path: Path) ->
 
 
 def test_weights_that_are_texts_are_refused() -> None:
-    with pytest.raises(Unreadable, match="column 'w' of train is string, no number"):
+    with pytest.raises(Unreadable, match="column 'w' of train is string, not a number"):
         summary_of(WEIGHED, {"w": ("string", pa.array(["1"]))})
 
 

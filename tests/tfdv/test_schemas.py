@@ -148,7 +148,7 @@ def test_split_without_rows_is_an_anomaly_of_the_whole_split() -> None:
 
 
 def test_statistics_of_a_split_that_is_not_there_name_those_that_are() -> None:
-    with pytest.raises(ValueError, match="There are no statistics of split train; there are some of: eval"):
+    with pytest.raises(ValueError, match="There are no statistics for split train, only for: eval"):
         schemas.infer_schema(statistics_of(eval={"miles": 100}), plan_of("train"))
 
 
@@ -205,10 +205,10 @@ def test_written_schema_reads_back(tmp_path: Path) -> None:
     [
         ('feature {\n  name: "fare"\n  tipe: INT\n}', r'taxi.pbtxt:3  .*has no field named "tipe"\. Expected a TFDV'),
         ("# nothing", r"taxi.pbtxt: the schema has no feature, so nothing could be validated\."),
-        ("\udcff", r"taxi.pbtxt: no UTF-8 text\. Expected a TFDV schema as a text proto\."),
+        ("\udcff", r"taxi.pbtxt: not UTF-8 text\. Expected a TFDV schema as a text proto\."),
         (
             None,
-            r"taxi.pbtxt: the schema cannot be read \(No such file or directory\)\. Mend it, or run `traingate init`",
+            r"taxi.pbtxt: the schema cannot be read \(No such file or directory\)\. Correct it, or run `traingate",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""What is done with Arrow arrays in many places: types and kinds, one chunk of many, indices, strings as bytes.
+"""Shared operations on Arrow arrays: kinds of types, combined chunks, indices, and strings as bytes.
 
 `pa.array(ndarray)` and `to_numpy` would import pandas, a second of a cold start; buffers do without.
 """
@@ -49,7 +49,7 @@ def kind_of(data_type: pa.DataType) -> Kind:
 
 
 def is_list(data_type: pa.DataType) -> bool:
-    """Whether the type is a list of any width; a map is none."""
+    """Whether the type is a list of any width; a map is not a list."""
     types = pa.types
     return bool(
         types.is_list(data_type) or types.is_large_list(data_type) or types.is_fixed_size_list(data_type)

@@ -58,13 +58,13 @@ class Column:
 
     @cached_property
     def dictionary_hashes(self) -> np.ndarray:
-        """uint64 [len(dictionary)]: hashes of the canonical text."""
+        """uint64 [len(dictionary)]: hashes of the canonical strings."""
         canonical = hashing.canonicalize(self.dictionary)
         return self.text_hashes if canonical.equals(self.dictionary) else hashing.hash_bytes(canonical)
 
     @cached_property
     def text_hashes(self) -> np.ndarray:
-        """uint64 [len(dictionary)]: hashes of the text as it is, white space and all."""
+        """uint64 [len(dictionary)]: hashes of the strings as they are, white space included."""
         return hashing.hash_bytes(self.dictionary)
 
 
@@ -121,7 +121,7 @@ def read_numbers(array: pa.Array, kind: Kind) -> np.ndarray:
 
 
 def read_decimals(array: pa.Array) -> np.ndarray:
-    """The float64 [rows] nearest to each decimal, as text is read; Arrow's own cast is off by one bit for many."""
+    """The float64 [rows] nearest to each decimal, as a string is parsed; Arrow's own cast is one bit off for many."""
     scale, buffer = array.type.scale, array.buffers()[1]
     if pa.types.is_decimal128(array.type) and 0 <= scale <= 22 and buffer is not None:
         words = np.frombuffer(buffer, "<i8", count=2 * (array.offset + len(array))).reshape(-1, 2)[array.offset :]
@@ -148,7 +148,7 @@ def to_microseconds(array: pa.Array) -> pa.Array:
 
 def read_fixed_width(array: pa.Array) -> np.ndarray:
     """The values buffer of a fixed-width number array, without a copy."""
-    dtype = np.dtype(_FLOATS.get(str(array.type), str(array.type)))  # Arrow's own way to it imports its part for pandas
+    dtype = np.dtype(_FLOATS.get(str(array.type), str(array.type)))  # Arrow's own conversion imports pandas
     buffer = array.buffers()[1]
     if buffer is None:
         return np.zeros(len(array), dtype)
@@ -156,7 +156,7 @@ def read_fixed_width(array: pa.Array) -> np.ndarray:
 
 
 def encode(array: pa.Array) -> tuple[np.ndarray, pa.Array]:
-    """Codes [rows] and dictionary of a text array; other types as the text that a person would read."""
+    """Codes [rows] and dictionary of a string array; other types as the string that a person would read."""
     if pa.types.is_null(array.type):
         return np.zeros(len(array), np.int32), pa.array([], pa.string())
     if pa.types.is_dictionary(array.type):

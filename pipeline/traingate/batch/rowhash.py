@@ -26,7 +26,7 @@ _BLOCK = 8_192  # rows whose scratch arrays stay in the first-level cache
 
 @cache
 def hash_name(name: str) -> np.uint64:
-    """A column name's 64-bit key."""
+    """The 64-bit key of a column's name."""
     digest = hashlib.blake2b(name.encode("utf8", "surrogatepass"), digest_size=8).digest()
     return np.uint64(int.from_bytes(digest, "little"))
 
@@ -54,7 +54,7 @@ def add_column(totals: np.ndarray, column: Column) -> None:
 
 
 def _compute_part(column: Column, key: np.uint64) -> np.ndarray:
-    """The part of a text or list column, uint64 [rows]; each distinct text is scrambled once."""
+    """The part of a string or list column, uint64 [rows]; each distinct string is scrambled once."""
     if column.codes is not None:
         if column.dictionary is None or not len(column.dictionary):
             return np.zeros(len(column.codes), np.uint64)

@@ -21,7 +21,7 @@ if tuple(int(part) for part in pa.__version__.split(".")[:2]) < (14, 1):
 
 
 def read_schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
-    """The kind of every column; Unreadable where there is none or two have one name."""
+    """The kind of every column; Unreadable where there are no columns, or two with the same name."""
     counts = Counter(schema.names)
     if not counts:
         raise Unreadable(f"{path}: the file has no columns. Write it again, or take it out of [splits].")
@@ -74,5 +74,5 @@ def to_json_strings(array: pa.Array) -> pa.Array:
 
 
 def to_json(value: Any) -> str:
-    """A nested value as the one JSON text of it."""
+    """The canonical JSON of a nested value."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

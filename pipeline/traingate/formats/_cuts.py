@@ -1,7 +1,7 @@
 """Finds where a delimited file can be cut, chunk by chunk on several threads.
 
-A chunk may begin inside quotes or outside, which only the chunks before it tell. So each is followed both ways, as far
-as its quotes allow it, and the chunks are put together in their order (Ge et al., "Speculative Distributed CSV Data
+Whether a chunk begins inside quotes depends on the chunks before it. So each is parsed both ways, as far as its quotes
+allow, and the chunks are then put together in their order (Ge et al., "Speculative Distributed CSV Data
 Parsing for Big Data Analytics", SIGMOD 2019). Where quotes are stray, the file is followed from its start to its end.
 """
 

@@ -29,7 +29,7 @@ _FEW_ROWS = 1_000
 
 
 class Delimited(Format):
-    """Rows of fields between delimiters; a blank line is no row. One reader for every delimiter."""
+    """Rows of fields between delimiters; a blank line is not a row. One reader for every delimiter."""
 
     delimiter: ClassVar[str]
     carries_types: ClassVar[bool] = False
@@ -47,7 +47,7 @@ class Delimited(Format):
             guessed = widest_schema([guessed, found])
         if reading.header and _reads_as_data(guessed):
             raise Unreadable(
-                f"{path}: the first line reads as data, not as names ({', '.join(layout.names[:3])} …). "
+                f"{path}: the first line looks like data, not like column names ({', '.join(layout.names[:3])} …). "
                 "Set `header = false` and `names` under [reading], or write names above it."
             )
         return guessed
@@ -63,7 +63,7 @@ class Delimited(Format):
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
-        """Batches of the shard's rows. A shard that does not fit is read as text, to tell what all its columns need."""
+        """Batches of the shard's rows. A shard that does not fit is read as strings, to find the kinds it needs."""
         layout = read_layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in layout.names if name in kinds}
         wanted = wanted or {layout.names[0]: Kind.STRING}  # rows are counted even where no column is wanted
@@ -83,7 +83,7 @@ class Delimited(Format):
             raise Widen(needed)
 
     def rows(self, path: str, reading: Reading) -> int | None:
-        """As many as if all were as long as those of the first MiB; None where it holds few, and for a stream."""
+        """An estimate from the length of the first MiB's rows; None where these are few, and for a stream."""
         layout, size = read_layout(path, reading, self.delimiter), files.read_size(path)
         sample = next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b"") if layout.ranged else b""
         rows, whole = len(layout.start_quotes().find_ends(sample)), layout.start + len(sample) >= size
@@ -148,7 +148,7 @@ class _Piece:
             raise Unreadable(f"{path}: from line {self._find_line(0):,} on: {error}. Correct the file.") from error
 
     def _explain_ragged(self, ragged: Ragged) -> str:
-        """What to say of a row with another number of fields than there are columns."""
+        """The message for a row whose number of fields is not the number of columns."""
         begin, seen, quotes = 0, 0, self.layout.start_quotes()
         for end in quotes.find_ends(self.data).tolist():
             seen += bool(self.data[begin:end].strip(b"\r\n"))
@@ -167,7 +167,7 @@ class _Piece:
 
 
 def _split_evenly(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """The rows in batches of one size, of 128k rows or half as many again; a last batch of few would cost as much."""
+    """The rows in batches of equal size, 128k to 192k rows each; a small last batch costs as much as a full one."""
     rows = records.num_rows
     size = -(-rows // max(1, round(rows / BATCH_ROWS)))
     return (records.slice(start, size) for start in range(0, rows, max(size, 1)))
@@ -200,8 +200,8 @@ def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
 def _check_closed(layout: TextLayout, unclosed: int) -> None:
     if unclosed >= 0:
         raise Unreadable(
-            f"{layout.path}: the quote that opens at byte {unclosed:,} is never closed, so rows "
-            'cannot be told apart. Correct the file; if quotes are text like any, set `quote = ""` under [reading].'
+            f"{layout.path}: the quote that opens at byte {unclosed:,} is never closed, so the ends of rows "
+            'are unknown. Correct the file; if quotes are ordinary characters, set `quote = ""` under [reading].'
         )
 
 

@@ -17,7 +17,7 @@ def is_utf8(encoding: str) -> bool:
 
 
 def check_encoding(path: str, encoding: str) -> str:
-    """The encoding; Unreadable where Python knows no such one."""
+    """The encoding; Unreadable where Python does not know it."""
     try:
         codecs.lookup(encoding)
     except LookupError as error:
@@ -74,7 +74,7 @@ def read_blocks(path: str, encoding: str) -> Iterator[bytes]:
 
 
 def find_invalid(data: Text) -> int:
-    """Offset of the first byte that is no UTF-8; -1 where all is."""
+    """Offset of the first byte that is not UTF-8; -1 where all bytes are."""
     try:
         data.decode("utf8")
     except UnicodeDecodeError as error:
@@ -83,14 +83,14 @@ def find_invalid(data: Text) -> int:
 
 
 def explain_undecodable(path: str, line: int, encoding: str) -> str:
-    """What to say of a file that is not in the encoding it is said to be in."""
+    """The message for a file that is not in the configured encoding."""
     other = "latin-1" if is_utf8(encoding) else "utf8"
     return f'{path}: line {line:,} is not {encoding}. Set `encoding = "{other}"` under [reading], or convert the file.'
 
 
 def explain_zero_byte(path: str, line: int) -> str:
-    """What to say of a text file with a NUL byte."""
+    """The message for a text file with a NUL byte."""
     return (
-        f"{path}: line {line:,} holds a NUL byte, which no text does: the file is damaged, or is UTF-16. "
+        f"{path}: line {line:,} contains a NUL byte, which text never does: the file is damaged, or is UTF-16. "
         'Copy it again, or set `encoding = "utf-16"` under [reading].'
     )

@@ -16,7 +16,7 @@ from traingate.kinds import Kind, widest
 
 
 class NotAnExample(ValueError):
-    """A record that is no Example; `row` counts the batch's records from 0."""
+    """A record that is not an Example; `row` counts the batch's records from 0."""
 
     def __init__(self, row: int, why: str) -> None:
         super().__init__(why)
@@ -41,7 +41,7 @@ def decode_columns(records: Sequence[bytes]) -> dict[str, pa.Array]:
 
 
 def _decode_one_by_one(records: Sequence[bytes]) -> dict[str, pa.Array]:
-    """The slow way, for features whose type differs between Examples: these become text. NotAnExample otherwise."""
+    """A slower way, for features whose type differs between Examples: these become strings. Else NotAnExample."""
     rows = [_decode_features(number, record) for number, record in enumerate(records)]
     found = {}
     for name in sorted({name for row in rows for name in row}):
@@ -81,7 +81,7 @@ def _find_kind(array: pa.Array) -> Kind:
 
 
 def fits(needed: Mapping[str, Kind], planned: Mapping[str, Kind]) -> bool:
-    """Whether all that is needed was planned for."""
+    """Whether the planned kinds hold every needed one."""
     return all(name in planned and widest(planned[name], kind) == planned[name] for name, kind in needed.items())
 
 
@@ -113,7 +113,7 @@ def _take_scalars(array: pa.Array) -> pa.Array:
 
 
 def _decode_strings(values: pa.Array) -> pa.Array:
-    """Bytes as text where all of them are UTF-8."""
+    """Bytes as strings where all of them are UTF-8."""
     if not (pa.types.is_large_binary(values.type) or pa.types.is_binary(values.type)):
         return values
     try:

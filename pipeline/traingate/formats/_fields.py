@@ -1,4 +1,4 @@
-"""Parses delimited text into columns: pyarrow.csv with fixed types, and the slow way for what that refuses."""
+"""Parses delimited text into columns: pyarrow.csv with fixed types, and a slower way for what that rejects."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Ragged(Exception):
 
 @dataclass(frozen=True)
 class Dialect:
-    """How fields are told apart and what they mean.
+    """How fields are delimited and what they mean.
 
     Attributes:
         delimiter: what separates them.
@@ -57,7 +57,7 @@ class Dialect:
         return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
     def read_strings(self, piece: Text, names: tuple[str, ...]) -> pa.Table:
-        """Every field as text, null where it says so."""
+        """Every field as a string, null where it spells null."""
         table = self._read_table(piece, names, dict.fromkeys(names, pa.string()))
         arrays = [_strings.trim(combine_chunks(column), self.null_values) for column in table.columns]
         return pa.table(arrays, names=list(names))
@@ -72,7 +72,7 @@ class Dialect:
     def convert(
         self, strings: pa.Table, kinds: Mapping[str, Kind], piece: Text, names: tuple[str, ...]
     ) -> pa.RecordBatch:
-        """Columns of strings as the kinds, which they are known to fit."""
+        """Columns of strings converted to kinds that are known to fit."""
         raw = strings if self.strip else self._read_table(piece, names, dict.fromkeys(names, pa.string()))
         arrays = []
         for name, kind in kinds.items():
@@ -89,7 +89,7 @@ class Dialect:
         return array
 
     def _find_zoned(self, piece: Text, names: tuple[str, ...], times: list[str]) -> list[str]:
-        """Which of the time columns are written with a zone, as the first rows tell."""
+        """The time columns that are written with a time zone, judged by the first rows."""
         head = piece[: piece.find(b"\n", _PEEK) + 1] or piece
         if not times or (self.quote and self.quote.encode() in head):
             return []  # then the first rows cannot be cut off; strings are read, which is slower

@@ -1,4 +1,4 @@
-"""What has to be known of a delimited text file before its rows are read: its dialect, columns and first row."""
+"""What has to be known about a delimited text file before its rows are read: its dialect, columns and first row."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class TextLayout:
     start: int = 0
 
     def start_quotes(self) -> Quotes:
-        """Follows quotes from the first row on."""
+        """A parser of quotes that starts at the first row."""
         return Quotes(self.delimiter, self.reading.quote)
 
     def read_blocks(self) -> Iterator[bytes]:

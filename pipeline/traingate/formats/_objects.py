@@ -1,6 +1,6 @@
 """Columns of JSON objects, value by value: the definition that the fast reader of JSON Lines has to agree with.
 
-A text that reads as an ISO 8601 time is a TIME, as in CSV; a text of digits stays a STRING, as JSON has numbers of its
+A string that is an ISO 8601 time is a TIME, as in CSV; a string of digits stays a STRING, as JSON has numbers of its
 own. Nested objects, and lists of them, are STRINGs of their JSON with sorted keys.
 """
 
@@ -31,7 +31,7 @@ class NotAnObject(ValueError):
 
 
 def parse_rows(piece: Text) -> list[Row]:
-    """The objects of the lines that are not blank; NotAnObject where a line is none."""
+    """The objects of the lines that are not blank; NotAnObject where a line is not an object."""
     found = []
     for number, line in enumerate(bytes(piece).split(b"\n")):
         if line and not line.isspace():
@@ -72,7 +72,7 @@ def _find_kind(values: list[Any], null_values: tuple[str, ...]) -> Kind:
 
 
 def find_string_kind(strings: pa.Array, null_values: tuple[str, ...]) -> Kind:
-    """The kind of strings in a format that has numbers of its own: TIME, STRING, or NULL where nothing is said."""
+    """The kind of strings in a format that has numbers of its own: TIME, STRING, or NULL where there are no values."""
     kind = _strings.find_kind(strings, null_values)
     return kind if kind in (Kind.TIME, Kind.NULL) else Kind.STRING
 
@@ -112,7 +112,7 @@ def _build_column(values: list[Any], kind: Kind, null_values: tuple[str, ...]) -
 
 
 def to_string(value: Any) -> str:
-    """A JSON value as text: strings as they are, anything else as JSON writes it."""
+    """A JSON value as a string: strings as they are, anything else as JSON."""
     return value if isinstance(value, str) else to_json(value)
 
 

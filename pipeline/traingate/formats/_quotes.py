@@ -14,9 +14,9 @@ _LINE_FEED = 10
 class Quotes:
     """Follows quotes through a text, block by block.
 
-    A quote opens only at the start of a field; two in a row inside quotes are one that is meant. While every quote so
-    far obeyed this, the parity of their number says whether a place is inside. After the first that did not, as in
-    `5" disk`, quotes are walked one by one.
+    A quote opens only at the start of a field; two in a row inside quotes stand for one literal quote. While every
+    quote so far obeyed this, the parity of their number says whether a place is inside. After the first that did not,
+    as in `5" disk`, quotes are walked one by one.
 
     Args:
         delimiter: what separates fields.
@@ -103,7 +103,7 @@ class Quotes:
 
 
 def find_borders(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[int]:
-    """Offsets in a text where a record ends, about `size` bytes apart; the end itself is none of them."""
+    """Offsets in a text where a record ends, about `size` bytes apart; the end itself is not among them."""
     offset, wanted, found = 0, size, -1
     for block in blocks:
         if found >= 0:

@@ -1,7 +1,7 @@
 """What kind of values a column of strings holds, and those values: the one definition for every text format.
 
-Every value has a kind of its own and a column's kind is their join, so that it does not depend on how a file fell into
-shards: `12` is an INT, `1e3` and `nan` are FLOAT, `true` is a BOOL, `2020-01-31` and `2020-01-31T10:00:00Z` are TIME,
+Every value has a kind of its own and a column's kind is the widest of them, so that it does not depend on how a file is
+sharded: `12` is an INT, `1e3` and `nan` are FLOAT, `true` is a BOOL, `2020-01-31` and `2020-01-31T10:00:00Z` are TIME,
 an integer that int64 cannot hold is a STRING, as it is an id and float64 would merge its neighbours. A spelling of
 null is null in every kind of column unless it is quoted; in numbers, booleans and times quotes change nothing.
 """
@@ -35,13 +35,13 @@ def trim(strings: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
 
 
 def _may_be_padded(strings: pa.Array) -> bool:
-    """Whether any text begins or ends with an ASCII blank or a byte beyond ASCII, as other white space does."""
+    """Whether any string begins or ends with an ASCII blank or a byte beyond ASCII, as other white space does."""
     data = strings.buffers()[2] if len(strings) else None
     if data is None or not data.size:
         return False
     offsets = np.frombuffer(strings.buffers()[1], np.int32)[strings.offset : strings.offset + len(strings) + 1]
     written = np.frombuffer(data, np.uint8)
-    # An empty text has neither end; what lies beside it is looked at instead, and at worst for nothing.
+    # An empty string has neither end; a neighbouring byte is examined instead, at worst in vain.
     ends = (np.minimum(offsets[:-1], len(written) - 1), np.maximum(offsets[1:] - 1, 0))
     # 0 to 32 and 128 to 255 are those that 33 below them leave beyond 94.
     return any(bool((written[places] - np.uint8(33) > 94).any()) for places in ends)
@@ -56,7 +56,7 @@ def _count_bytes(strings: pa.Array) -> int:
 
 
 def find_kind(strings: pa.Array, null_values: tuple[str, ...]) -> Kind:
-    """The join of the values' kinds: of trimmed strings."""
+    """The widest kind of the values of trimmed strings."""
     present = replace_nulls(strings, null_values).drop_null()
     if not len(present):
         return Kind.NULL
@@ -81,7 +81,7 @@ def _fits(present: pa.Array, kind: Kind) -> bool:
 
 
 def exceeds_int64(values: pa.Array, strings: pa.Array) -> bool:
-    """Whether the text of any float64 value is an integer that int64 cannot hold."""
+    """Whether the string of any float64 value is an integer that int64 cannot hold."""
     large = pc.fill_null(pc.and_(pc.greater_equal(pc.abs(values), INT64_LIMIT), pc.is_finite(values)), False)
     return bool(pc.any(pc.match_substring_regex(strings.filter(large), r"^\s*-?\d+\s*$")).as_py())
 
@@ -109,7 +109,7 @@ def parse(strings: pa.Array, kind: Kind, null_values: tuple[str, ...]) -> pa.Arr
 def _parse_booleans(strings: pa.Array) -> pa.Array:
     known = pc.is_in(strings, value_set=pa.array([*TRUE, *FALSE], strings.type))
     if not pc.all(pc.or_(known, pc.is_null(strings))).as_py():
-        raise pa.ArrowInvalid("no boolean")
+        raise pa.ArrowInvalid("not a boolean")
     return pc.if_else(
         pc.is_null(strings), pa.scalar(None, pa.bool_()), pc.is_in(strings, value_set=pa.array(TRUE, strings.type))
     )
@@ -118,7 +118,7 @@ def _parse_booleans(strings: pa.Array) -> pa.Array:
 def _parse_times(strings: pa.Array) -> pa.Array:
     """Times as microseconds; a time without a zone is one of UTC, and what is below a microsecond is cut off."""
     if pc.all(pc.match_substring_regex(strings, _TIME)).as_py() is False:
-        raise pa.ArrowInvalid("no ISO 8601 time")
+        raise pa.ArrowInvalid("not an ISO 8601 time")
     strings = pc.replace_substring_regex(strings, pattern=r"(\.\d{6})\d+", replacement=r"\1")
     zoned = pc.fill_null(pc.match_substring_regex(strings, ZONE), False)
     nothing = pa.scalar(None, strings.type)

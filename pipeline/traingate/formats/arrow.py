@@ -57,7 +57,8 @@ def _read_records(reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:
     if isinstance(reader, pa.RecordBatchFileReader):
         if shard.stop > reader.num_record_batches:
             raise Unreadable(
-                f"{shard.path}: record batches are gone since it was planned. Run again when nobody writes to it."
+                f"{shard.path}: the file lost record batches after the scan was planned. "
+                "Run again when nothing writes to it."
             )
         numbers = iter(range(shard.start, shard.stop))
         for number in numbers:
@@ -90,6 +91,6 @@ def _damage(path: str, place: str) -> Iterator[None]:
         yield
     except (pa.ArrowException, OSError, EOFError) as error:
         raise Unreadable(
-            f"{path}: no whole Arrow file: damaged or cut short{place} ({error}). Write or copy it again; Feather "
-            "version 1 has to be written as version 2."
+            f"{path}: not a complete Arrow file: damaged or truncated{place} ({error}). Write or copy it again; "
+            "Feather version 1 has to be written as version 2."
         ) from error

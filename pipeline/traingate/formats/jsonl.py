@@ -59,7 +59,7 @@ class Jsonl(Format):
         return [Shard(path, edges[index], edges[index + 1], index) for index in range(len(edges) - 1)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
-        """Batches of the shard's rows. A shard that pyarrow refuses is read value by value, and decides."""
+        """Batches of the shard's rows. A shard that pyarrow rejects is read value by value."""
         layout, passed = _read_layout(shard.path, reading), 0
         wanted = {name: Kind(kind) for name, kind in kinds.items()}
         needed: dict[str, Kind] = {}
@@ -122,7 +122,7 @@ def _parse_piece(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> p
 
 
 def _parse_fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table | None:
-    """The piece as pyarrow reads it; None where it may read other values than JSON says."""
+    """The piece as pyarrow reads it; None where pyarrow may read values that differ from the JSON."""
     lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
     closed = piece.count(b"}\n") + piece.count(b"}\r\n") + piece.endswith(b"}")
     if closed != lines or _encoding.find_invalid(piece) >= 0:

@@ -51,7 +51,8 @@ class Parquet(Format):
             check_kinds(read_schema_kinds(shard.path, file.schema_arrow), kinds)
             if shard.stop > file.metadata.num_row_groups:
                 raise Unreadable(
-                    f"{shard.path}: row groups are gone since it was planned. Run again when nobody writes to it."
+                    f"{shard.path}: the file lost row groups after the scan was planned. "
+                    "Run again when nothing writes to it."
                 )
             encoded = _find_dictionaries(file.metadata, shard)
         with _opened(shard.path, read_dictionary=encoded) as file:
@@ -83,7 +84,7 @@ def _read_group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str,
             yield batch
     if names and found != expected:
         raise Unreadable(
-            f"{path}: row group {group} says it has {expected:,} rows and holds {found:,}. Write the file again."
+            f"{path}: row group {group} should have {expected:,} rows but has {found:,}. Write the file again."
         )
 
 
@@ -116,5 +117,5 @@ def _damage(path: str, place: str) -> Iterator[None]:
         yield
     except (pa.ArrowException, OSError, EOFError) as error:
         raise Unreadable(
-            f"{path}: no whole Parquet file: damaged or cut short{place} ({error}). Write or copy it again."
+            f"{path}: not a complete Parquet file: damaged or truncated{place} ({error}). Write or copy it again."
         ) from error

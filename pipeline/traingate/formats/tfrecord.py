@@ -41,7 +41,7 @@ class Tfrecord(Format):
         return _examples.find_kinds(_decode_columns(path, 0, head))
 
     def shards(self, path: str, reading: Reading) -> list[Shard]:
-        """One: where a record starts is known only behind the one before it."""
+        """One shard: only the end of a record tells where the next begins."""
         return [Shard(path)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
@@ -68,8 +68,8 @@ def _decode_columns(path: str, first: int, records: list[bytes]) -> dict[str, pa
         return _examples.decode_columns(records)
     except _examples.NotAnExample as error:
         raise Unreadable(
-            f"{path}: record {first + error.row + 1:,} is no tf.train.Example ({error}). Write the file again; other "
-            "protocol buffers are not read."
+            f"{path}: record {first + error.row + 1:,} is not a tf.train.Example ({error}). Write the file again; "
+            "other protocol buffers are not read."
         ) from error
 
 

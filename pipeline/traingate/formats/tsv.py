@@ -8,7 +8,7 @@ from traingate.formats._delimited import Delimited
 
 
 class Tsv(Delimited):
-    """Reads tab-separated values, plain or gzipped; `reading.quote = ""` where quotes are text like any other."""
+    """Reads tab-separated values, plain or gzipped; `reading.quote = ""` where quotes are ordinary characters."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".tsv", ".tsv.gz", ".tab", ".tab.gz")
     delimiter: ClassVar[str] = "\t"

@@ -47,13 +47,13 @@ class Entities(Join[SharedEntities]):
         return None if dataset.columns.entity else 'no entity column is declared: [columns] entity = ["…"]'
 
     def obstacle(self, plan: Plan) -> str | None:
-        """An entity that one split lacks, or spells in another type, would never be found again."""
+        """An entity column that one split lacks, or stores as another type, would never match."""
         for name in plan.columns.entity:
             if name not in plan.common:
                 return f"the entity column {name!r} is not in every split"
             if not plan.comparable(name):
                 kinds = ", ".join(f"{types[name]} in {split}" for split, types in plan.types.items())
-                return f"the entity column {name!r} is {kinds}, so no entity is ever equal. Write one type everywhere"
+                return f"the entity column {name!r} is {kinds}, so entities can never match. Use one type everywhere"
         return None
 
     def keys(self, batch: Batch, plan: Plan) -> np.ndarray:

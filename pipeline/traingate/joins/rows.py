@@ -1,4 +1,4 @@
-"""Matches rows with equal features across splits, and tells copies from conflicting labels."""
+"""Matches rows with equal features across splits, and separates copies from conflicting labels."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from traingate.profile.reads import Example
 
 @dataclass(frozen=True)
 class Overlap:
-    """How the rows of a second split lie in a first one.
+    """How the rows of a second split overlap with those of a first.
 
-    Rows are one and the same where all compared features are equal. The sums of squares are over distinct rows, with
+    Rows are identical where all compared features are equal. The sums of squares are over distinct rows, with
     the number of their copies as the term: copies come and go together, which a standard error has to know.
 
     Attributes:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from traingate.batch.arrow import to_indices, unpack_strings
 
-STORED = 1_024  # bytes of a text that are kept
+STORED = 1_024  # bytes of a string that are kept
 
 
 def make_empty() -> dict[str, Any]:
@@ -43,7 +43,7 @@ def to_list(strings: dict[str, Any]) -> list[bytes]:
 
 
 def find_invalid(offsets: np.ndarray, blob: np.ndarray) -> np.ndarray | None:
-    """bool [n], True where a string is no UTF-8; None where all are."""
+    """bool [n], True where a string is not UTF-8; None where all are."""
     if not len(blob) or int(blob.max()) < 0x80:
         return None
     starts = offsets[:-1][np.diff(offsets) > 0]

@@ -1,4 +1,4 @@
-"""How many rows, or how much weight, each text of a column has: all of them up to a cap, a bounded part beyond it.
+"""How many rows, or how much weight, each string of a column has: of all up to a cap, of a bounded part beyond.
 
 Beyond the cap `sketch` keeps the `cap` smallest hashes with all that they count, a coordinated sample of the distinct
 strings (KMV, Bar-Yossef et al. 2002), and `table` the SIZE strings that count most.
@@ -15,9 +15,9 @@ from traingate.measures import _blobs, _vocabulary
 
 SIZE = 4_096
 _TEXT_BYTES = 64  # of a column's strings on average, until only the most frequent are kept
-_MANY = 8 * SIZE  # strings of a batch from which looking at few of them saves more than choosing them costs
+_MANY = 8 * SIZE  # strings of a batch from which preselecting saves more than it costs
 _BUCKETS, _BUCKET_SHIFT = 1 << 16, np.uint64(48)
-_RARE = 2 * SIZE  # a batch's strings that count less than one part of so many are no frequent ones
+_RARE = 2 * SIZE  # a batch's strings that have a smaller share than one in so many are not frequent
 
 
 def start(counts: type = np.int64) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def start(counts: type = np.int64) -> dict[str, Any]:
 def add(
     state: dict[str, Any], counts: np.ndarray, hashes: np.ndarray, strings: tuple[np.ndarray, np.ndarray], cap: int
 ) -> None:
-    """Adds what strings count, [k]; hashes may repeat, and strings that count nothing are none.
+    """Adds the counts of strings, [k]; hashes may repeat, and strings with a count of 0 are ignored.
 
     Args:
         state: changed in place.
@@ -68,7 +68,7 @@ def read_sketch(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def compute_least_counts(state: dict[str, Any]) -> np.ndarray:
-    """What each text of the table counts: exact where the sketch knows its hash, at least so much elsewhere."""
+    """The count of each string in the table: exact where the sketch has its hash, a lower bound elsewhere."""
     table, known_part = state["table"], read_sketch(state)
     counts = table["counts"] - table["errors"]
     at, known = runs.find(known_part["hashes"], table["hashes"])
@@ -90,7 +90,7 @@ def _combine_equal(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) ->
 def _find_frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, Any]:
     """Which strings the table has or may be frequent, bool [k], and what any other one counts at most.
 
-    A text counts no more than all that share the highest bits of its hash, which are added up without sorting.
+    A string's count is at most that of all that share the highest bits of its hash, which are added up without sorting.
     """
     buckets = (hashes >> _BUCKET_SHIFT).astype(np.uint16)
     by_bucket = np.bincount(buckets, None if (counts == 1).all() else counts, _BUCKETS).astype(counts.dtype)
@@ -101,7 +101,7 @@ def _find_frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndar
 
 
 def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, cap: int) -> None:
-    """Adds a batch's strings; `floor` is what a text of the batch that is not among them counts at most."""
+    """Adds a batch's strings; `floor` bounds the count of the batch's strings that are not among them."""
     table = state["table"]
     at, known = runs.find(table["hashes"], batch["hashes"])
     table["counts"][at[known]] += batch["counts"][known]

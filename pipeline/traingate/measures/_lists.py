@@ -75,11 +75,11 @@ def flatten(lists: pa.Array) -> tuple[np.ndarray, pa.Array]:
 
 
 def view_values(values: pa.Array) -> Column | None:
-    """The values of lists as a column; None where there are none, or none that statistics can be made of."""
+    """The values of lists as a column; None where there are none, or nested ones, which have no statistics."""
     # Structs and maps have no values but lengths; what a dictionary stands for is read as text.
     kind = Kind.STRING if pa.types.is_dictionary(values.type) else kind_of(values.type)
-    told = len(values) and kind != Kind.NULL and not pa.types.is_nested(values.type)
-    return view_column("", values, kind) if told else None
+    supported = len(values) and kind != Kind.NULL and not pa.types.is_nested(values.type)
+    return view_column("", values, kind) if supported else None
 
 
 def _flatten_once(lists: pa.Array, keep_null: bool = False) -> tuple[np.ndarray, pa.Array]:

@@ -1,6 +1,6 @@
-"""The statistics of a column of text, from dictionary codes: each distinct text of a batch is looked at once.
+"""The statistics of a column of strings, from dictionary codes: each distinct string of a batch is read once.
 
-Strings are told apart by a 64-bit hash of their bytes as they are, white space and case included, as TFDV counts them.
+Strings are distinguished by a 64-bit hash of their bytes as they are, white space and case included, as in TFDV.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TOP = 1_000
 _NUMBER = re.compile(rb"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z")
 
 Rank = Callable[[bytes], Any]
-"""What tells strings apart that count the same: the greater comes first."""
+"""Orders strings with equal counts: the greater comes first."""
 
 
 def start() -> dict[str, Any]:
@@ -81,7 +81,7 @@ def finish(state: dict[str, Any], rank: Rank = bytes) -> Strings:
 
 
 def list_top(frequencies: dict[str, Any], rank: Rank = bytes) -> tuple[tuple[str, Any], ...]:
-    """The strings that count most with what they count, most first."""
+    """The most frequent strings with their counts, most frequent first."""
     counts, strings = _frequencies.compute_least_counts(frequencies), _blobs.to_list(frequencies["table"])
     kept = np.arange(len(counts))
     if len(counts) > TOP:
@@ -92,7 +92,7 @@ def list_top(frequencies: dict[str, Any], rank: Rank = bytes) -> tuple[tuple[str
 
 
 def decode(text: bytes) -> str:
-    """Readable text; what is no UTF-8 is escaped, but for a character that the limit on stored bytes cut in two."""
+    """A readable string; invalid UTF-8 is escaped, except a character that the limit on stored bytes cut in two."""
     try:
         return text.decode()
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""Rows, or weight, by hash of a text: every text up to a cap, a bounded table of the most frequent ones beyond it.
+"""Rows, or weight, by hash of a string: every string up to a cap, a bounded table of the most frequent ones beyond it.
 
 A table is `{"hashes": uint64 [k] ascending, "counts": [k], "errors": [k], "floor": …}` with the strings' `offsets` and
 `blob`, its counts int64 for rows and float64 for weight: a text occurs in at most `counts` and at least

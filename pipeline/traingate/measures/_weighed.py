@@ -1,4 +1,4 @@
-"""What rows' weights make of a column's statistics: a state of its own, so that tables without weights cost nothing."""
+"""The weighted statistics of a column: a state of its own, so that tables without weights cost nothing."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ def read_weights(batch: Batch, name: str) -> np.ndarray:
     """The weight of each row, float64 [rows].
 
     Raises:
-        Unreadable: a row has no weight, or none that a row can have.
+        Unreadable: a row has no weight, or one that is negative or not finite.
     """
     column = batch.column(name)
     if column.values is None or not column.kind.numeric:
-        raise Unreadable(f"[statistics] weight: column {name!r} of {batch.split} is {column.kind}, no number. {_NEXT}")
+        raise Unreadable(
+            f"[statistics] weight: column {name!r} of {batch.split} is {column.kind}, not a number. {_NEXT}"
+        )
     weights = column.values.astype(np.float64)
     wrong = ~(np.isfinite(weights) & (weights >= 0))
     if column.valid is not None:

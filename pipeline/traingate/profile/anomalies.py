@@ -1,4 +1,4 @@
-"""What TFDV holds against a split, as plain values that checks judge."""
+"""The anomalies that TFDV finds in a split, as plain values that checks judge."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Anomaly:
 
     Attributes:
         split: the split; of a skew, the held-out one that differs from train.
-        feature: the column, its path joined by dots where it is nested; None where the whole split is meant.
+        feature: the column, its path joined by dots where it is nested; None for the whole split.
         kind: TFDV's name of the type, such as `SCHEMA_MISSING_COLUMN`.
         short: TFDV's short description.
         long: TFDV's description.

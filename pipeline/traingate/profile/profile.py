@@ -52,11 +52,11 @@ class Profile:
         return value
 
     def pairs(self, join: type[Need[V]]) -> Mapping[Pair, V]:
-        """A join's value by pair of splits; empty where there was nothing to join, or where something is in the way."""
+        """A join's value by pair of splits; empty where there was nothing to join, or where an obstacle prevents it."""
         return self.joins.get(join.id, {})
 
     def require_pairs(self, join: type[Need[V]]) -> Mapping[Pair, V]:
-        """As `pairs`, for whoever must know; Unmatched where rows that should be matched cannot be."""
+        """As `pairs`, but raises Unmatched where rows that should be matched cannot be."""
         if join.id in self.obstacles:
             raise Unmatched(self.obstacles[join.id])
         return self.joins.get(join.id, {})

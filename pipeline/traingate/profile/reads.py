@@ -25,7 +25,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Example:
-    """Rows that show what a finding says: one row, or copies of each other.
+    """Rows that illustrate a finding: one row, or copies of each other.
 
     Attributes:
         places: where the rows are.

@@ -1,4 +1,4 @@
-"""What Great Expectations answered, as plain values: the fact `suites`, by split."""
+"""The results of Great Expectations, as plain values: the artifact `suites`, by split."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ExpectationResult:
-    """What became of one expectation of a suite.
+    """The result of one expectation of a suite.
 
     Attributes:
         type: its type (`expect_column_values_to_be_between`).
         severity: `critical`, `warning` or `info`.
         success: whether the rows meet it; False where it could not be judged.
-        sentence: it in Great Expectations' words, without markup.
-        column: the column that it speaks of, or several separated by commas; None for the whole table.
+        sentence: the expectation in Great Expectations' words, without markup.
+        column: the column that it concerns, or several separated by commas; None for the whole table.
         kwargs: its arguments, JSON values.
-        judged: values or rows that it was held against; None where it judges one figure of the column or table.
+        judged: values or rows that were checked against it; None where it judges one figure of the column or table.
         unexpected: of these, how many break it.
         missing: values passed over because they are missing.
         examples: some of the unexpected values, as text.
@@ -42,12 +42,12 @@ class ExpectationResult:
 
 @dataclass(frozen=True)
 class SuiteResult:
-    """What a suite says of one split.
+    """The results of a suite on one split.
 
     Attributes:
         path: the suite's file.
         name: the suite's own name.
-        split: the split that it was held against.
+        split: the split that it was run on.
         rows: rows that were judged.
         rows_total: rows of the split.
         expectations: one for each expectation of the file, in its order.

@@ -75,8 +75,8 @@ def execute(
         built: the pipeline.
         runner: where it runs, whose name messages say.
         running: what has to run as long as the pipeline does.
-        seconds: the time limit; None is none.
-        workers: tells which workers have reported in; None where the worker is this process.
+        seconds: the time limit; None for no limit.
+        workers: lists the workers that have reported in; None where the worker is this process.
 
     Raises:
         Unfinished: the run failed, a worker or a service was lost, or the time was up.
@@ -157,18 +157,18 @@ _CAUSES = {
 
 
 def _explain_failure(error: BaseException, runner: Runner) -> BaseException:
-    """What ended a run, in a line; a crash in this process stays what it is, with its place."""
+    """The reason why a run failed, in one line; a crash in this process keeps its type and traceback."""
     text = f"{type(error).__name__}: {error}"
     known = next((said for found, said in _CAUSES.items() if re.search(found, text)), None)
     if runner.in_process and known is None:
         return error
-    advice = known or "Mend it, and run again."
+    advice = known or "Correct it, and run again."
     return Unfinished(f"{runner.id}: the run failed, and nothing was decided: {_find_cause(text)}. {advice}")
 
 
 def _find_cause(text: str) -> str:
-    """The line that says most, of a worker's traceback or of gRPC's many lines."""
+    """The most informative line of a worker's traceback or of gRPC's output."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    told = re.findall(r'details = "(.+)"', text)
+    details = re.findall(r'details = "(.+)"', text)
     named = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Interrupt)\b.*: .", line)]
-    return str((told or named or lines)[-1])[:_SHOWN_TEXT].rstrip(".")
+    return str((details or named or lines)[-1])[:_SHOWN_TEXT].rstrip(".")

@@ -17,7 +17,7 @@ _HOURS = 2.0
 
 
 def choose_limit(runner: Runner, timeout: float | None) -> float | None:
-    """Seconds that a run may take: two hours where nothing is said and workers could fail to report in; 0 is none."""
+    """Seconds that a run may take: by default two hours where workers may fail to report in; 0 for no limit."""
     if timeout is None:
         return None if runner.in_process else _HOURS * 3600
     return timeout or None
@@ -31,7 +31,7 @@ def open_pipeline(run: Run, workers: Callable[[], Sequence[str]] | None = None) 
 
     Args:
         run: the runner, its options and the time limit; see `choose_limit`.
-        workers: tells which workers have reported in; None where the worker is this process.
+        workers: lists the workers that have reported in; None where the worker is this process.
 
     Raises:
         Unfinished: the run failed, a worker was lost, or the time was up.

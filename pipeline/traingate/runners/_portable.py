@@ -13,7 +13,7 @@ from traingate.runner import Launch, Runner
 from traingate.runners._services import find_free_port
 
 IMAGE = "environment_type|sdk_container_image"
-"""What a cluster has to be told of the workers' environment."""
+"""The options that describe the workers' environment to a cluster."""
 
 _FOREVER = 10 * 365 * 86400
 
@@ -22,7 +22,7 @@ class _Portable(Runner):
     """Sends a job to an endpoint, and follows the stream of its states."""
 
     def start(self, given: Mapping[str, str], launch: Launch, seconds: float | None) -> list[str]:
-        """Starts nothing, and tells Beam how long a run takes; it would hear of a job for five minutes only."""
+        """Starts nothing, and gives Beam the time limit; by default it follows a job for five minutes only."""
         return [f"--job_server_timeout={int(seconds or _FOREVER)}"]
 
 

@@ -52,12 +52,14 @@ class Services:
             if ended := self.explain_end():
                 raise Unreadable(f"the {ended} Nothing was read. Run again.")
             if time.monotonic() > end:
-                raise Unreadable(f"the {name} does not listen after {_SECONDS_TO_START:g} s. {_read_last_lines(heard)}")
+                raise Unreadable(
+                    f"the {name} is not listening after {_SECONDS_TO_START:g} s. {_read_last_lines(heard)}"
+                )
             time.sleep(0.05)
         return f"localhost:{port}"
 
     def explain_end(self) -> str | None:
-        """What is to be said of a process that should run and does not; None while all run."""
+        """The message for a process that has ended; None while all are running."""
         for name, process, heard in self._running:
             if process.poll() is not None:
                 return f"{name} ended with exit code {process.returncode}. {_read_last_lines(heard)}".rstrip()

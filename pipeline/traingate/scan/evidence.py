@@ -59,7 +59,7 @@ def match_rows(
     Args:
         rows: where rows can be found again.
         join: the join.
-        counted: keys that were taken from each split; Unreadable where matching saw another number of them.
+        counted: keys that were taken from each split; Unreadable where matching saw a different number.
         matches: what was matched by split pair, by `join/bucket`, of all joins.
     """
     ours = [found for place, found in matches if place.partition("/")[0] == join.id]
@@ -96,7 +96,7 @@ def _find_examples(
             )
         )
     pairs = [[side[entry[0]] for side in found] for entry in located if all(entry[0] in side for side in found)]
-    # Two rows with one 64-bit key are one row but for a chance of n·m / 2^64; those that are shown are held together.
+    # Two rows with equal 64-bit keys are equal but for a chance of n·m / 2^64; those that are shown are compared.
     same = [pair for pair in pairs if pair[0].values == pair[1].values]
     if pairs and not same:
         raise RuntimeError(f"{join.id}: rows of {pair} have equal keys and different values. Report this as a bug.")

@@ -52,7 +52,7 @@ def open_folder(shared: str = "") -> Iterator[str]:
         folder = _make_folder(shared)
     except Exception as error:
         raise Unreadable(
-            f"{shared or tempfile.gettempdir()}: no folder for the workers' results can be made here ({error}). "
+            f"{shared or tempfile.gettempdir()}: cannot create a folder for the workers' results here ({error}). "
             "Free space there, or name another with --shared."
         ) from error
     _opened_here[os.getpid(), folder] = _Here()
@@ -91,7 +91,7 @@ def leave_results(folder: str, results: Sequence[Result]) -> None:
     """Leaves results: in memory where this process opened the folder, else in a file, written aside and then renamed.
 
     The file's name is its content's own, so that results which Beam computed twice are kept once. FileNotFoundError
-    where the folder is gone: the run was given up, and a worker that is late must leave nothing behind.
+    where the folder is gone: the run was abandoned, and a worker that is late must leave nothing behind.
     """
     here = _opened_here.get((os.getpid(), folder))
     if here is not None:
@@ -106,8 +106,8 @@ def _write(folder: str, name: str, content: bytes) -> None:
         writing.write_aside(f"{folder}/{name}", content, make_folders=False)
     except FileNotFoundError as error:
         raise FileNotFoundError(
-            f"{folder} is not there on {socket.gethostname()}. Name a folder with --shared that all workers see, as "
-            "the same files; where the run was given up, this worker was only late"
+            f"{folder} does not exist on {socket.gethostname()}. Name a folder with --shared that all workers see "
+            "and share; if the run was abandoned, this worker was only late"
         ) from error
 
 
@@ -115,17 +115,17 @@ def collect_results(folder: str) -> list[tuple[str, str, Any]]:
     """(kind, key, value) of all results, each once, in an order of their own.
 
     Raises:
-        Unreadable: there is none, so that workers wrote theirs elsewhere.
+        Unreadable: there are none, so workers wrote theirs elsewhere.
     """
     here = _opened_here.get((os.getpid(), folder), _Here())
     results: dict[tuple[str, str], Any] = {}
     for kind, key, value in [*here.results, *_read_written(folder)]:
-        # What Beam computed twice comes of the same parts, so either will do.
+        # If Beam computed a result twice, both copies come from the same parts, so either will do.
         results.setdefault((kind, key), value)
     if not results:
         raise Unreadable(
-            f"{folder}: the workers left no result here, and nothing was decided. "
-            "Do they see this folder, as the same files? Name one with --shared that they do."
+            f"{folder}: the workers wrote no results here, and nothing was decided. "
+            "Can all of them see this folder? If not, name one that they share with --shared."
         )
     return [(*place, results[place]) for place in sorted(results)]
 
@@ -151,12 +151,14 @@ def pack_parcel(folder: str, value: Any) -> bytes:
 
 def unpack_parcel(folder: str, data: bytes) -> Any:
     """The value of a parcel, each time the same object where it stayed here; KeyError where it never did."""
-    told = unpack(data)
-    return told["value"] if "value" in told else _opened_here[os.getpid(), folder].parcels[told["number"]]
+    content = unpack(data)
+    if "value" in content:
+        return content["value"]
+    return _opened_here[os.getpid(), folder].parcels[content["number"]]
 
 
 def announce_worker(folder: str) -> None:
-    """Leaves word that this worker process has started."""
+    """Announces that this worker process has started."""
     _write(folder, f"{_WORKER}{socket.gethostname()}-{os.getpid()}", b"")
 
 

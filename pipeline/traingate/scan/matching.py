@@ -1,4 +1,4 @@
-"""Matches the keys of splits, bucket by bucket, and adds up what the buckets say."""
+"""Matches the keys of splits, bucket by bucket, and adds up their matches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EXAMPLES = 5
 
 
 def match(work: Work, join: str, parts: Iterable[bytes], pool: Executor) -> dict[str, dict[str, Any]]:
-    """What the keys of one bucket, or of all of them, say of train and every held-out split, and of these together.
+    """The matches in one bucket, or in all, between train and each held-out split, and between held-out splits.
 
     Args:
         work: what is measured.
@@ -51,7 +51,7 @@ def _match_pairs(work: Work, join: Join[Any], bucket: int, sides: dict[str, Side
 
 
 def _match_bucket(join: Join[Any], bucket: int, first: Side, second: Side) -> dict[str, Any]:
-    """What one bucket says, examples as [key, bucket]; a join that crashes takes its own checks down, not the run."""
+    """The match of one bucket, examples as [key, bucket]; a join that crashes fails its own checks, not the run."""
     found: dict[str, Any] = {
         "rows": [first.keys.shape[1], second.keys.shape[1]],
         "sums": {},

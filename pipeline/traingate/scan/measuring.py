@@ -21,7 +21,7 @@ from traingate.scan import progress, spill
 
 @dataclass(frozen=True)
 class Work:
-    """What every worker has to know.
+    """What every worker needs to know.
 
     Attributes:
         plan: columns and kinds of all splits.
@@ -56,7 +56,7 @@ class Measured:
 
 
 def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured:
-    """Reads one shard and measures it; never raises for what is wrong with the data."""
+    """Reads one shard and measures it; never raises because of the data."""
     states = _ShardStates(work, split, number)
     try:
         for batch in read_batches(work.plan, split, number, shard):

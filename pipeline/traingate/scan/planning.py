@@ -129,12 +129,12 @@ def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) ->
 
 
 def _find_typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set[str]:
-    """The splits whose files say themselves what is int and what is float."""
+    """The splits whose files carry types, so that int and float are known."""
     return {split for split, found in sizes.items() if all(format_of(path).carries_types for path in found)}
 
 
 def _agree_kinds(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[str, dict[str, Kind]]:
-    """Text says 3 where it means 3.0: an int column of a text file is float where another split's is."""
+    """A text file may write 3 for 3.0: its int column is float where another split's is."""
     return {
         split: {
             name: Kind.FLOAT

@@ -1,4 +1,4 @@
-"""Counts what a scan in this process has read, for whoever shows progress."""
+"""Counts what a scan in this process has read, so that its progress can be shown."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def begin(shards: Mapping[str, Sequence[int]]) -> None:
 
 
 def add(split: str, rows: int) -> None:
-    """Counts rows that were measured; nothing in a process that began no scan."""
+    """Counts rows that were measured; does nothing in a process that began no scan."""
     with _lock:
         if split in _splits:
             _splits[split] = replace(_splits[split], rows=_splits[split].rows + rows)
 
 
 def end(split: str, shard: int) -> None:
-    """Counts a shard that was measured whole; nothing where another scan of this process has begun since."""
+    """Counts a shard that was measured whole; does nothing where another scan of this process has begun since."""
     with _lock:
         if split in _splits and shard < len(_shards[split]):
             _splits[split] = replace(_splits[split], bytes=_splits[split].bytes + _shards[split][shard])

@@ -88,7 +88,7 @@ def _merge_split(work: Work, layout: ScanLayout, split: str, states: list[tuple[
             tree.absorb(nodes)
         return tree.root(len(layout.shards[split]))
     except ValueError as error:
-        raise Unreadable(f"{split}: {error}. Nothing can be said of rows that were not read; run again.") from None
+        raise Unreadable(f"{split}: {error}. Rows that were not read cannot be judged; run again.") from None
 
 
 def _finish_measures(work: Work, states: Mapping[str, State], errors: dict[str, str]) -> dict[str, dict[str, Any]]:
@@ -144,6 +144,4 @@ def _collect_digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
 def _check_unchanged(layout: ScanLayout) -> None:
     for path, stamp in layout.stamps.items():
         if files.read_stamp(path) != stamp:
-            raise Unreadable(
-                f"{path}: changed while it was read. Wait until whoever writes it is done, then run again."
-            )
+            raise Unreadable(f"{path}: changed while it was read. Wait until nothing writes to it, then run again.")

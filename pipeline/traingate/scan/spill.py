@@ -19,7 +19,7 @@ from traingate.scan.packing import pack, unpack
 _KEYS_IN_A_BUCKET = 128 * 1024
 
 ALL = "*"
-"""The bucket of a message that holds the keys of all of them."""
+"""The bucket of a message that holds the keys of all buckets."""
 
 
 def choose_buckets(rows: int) -> int:
@@ -79,7 +79,7 @@ class GatheredKeys:
 
     @property
     def buckets(self) -> int:
-        """How many there are: all of them, or the one whose keys the messages hold."""
+        """The number of buckets: all, or one where the messages hold the keys of a single bucket."""
         return len(self.parts[0]["borders"]) - 1 if "path" in self.parts[0] else 1
 
     def sides(self, bucket: int) -> dict[str, Side]:
@@ -106,7 +106,7 @@ def _read_bucket(part: dict[str, Any], bucket: int) -> np.ndarray:
         for row, target in enumerate(keys):
             file.seek(8 * (row * rows + start))
             if file.readinto(memoryview(target).cast("B")) != target.nbytes:
-                raise OSError(f"{part['path']}: keys are gone that were written there in this run.")
+                raise OSError(f"{part['path']}: keys that this run wrote there are missing.")
     return keys
 
 

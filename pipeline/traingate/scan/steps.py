@@ -130,7 +130,7 @@ def _put_in_window(element: _Keyed) -> WindowedValue:
 
 
 class BringTogether(beam.DoFn):  # type: ignore[misc]
-    """Brings together what belongs together, and hands it to the submitting process, once a bundle."""
+    """Combines what has the same key, and hands the results to the submitting process, once a bundle."""
 
     def __init__(self, work: Work, threads: int, folder: str) -> None:
         self._work, self._threads, self._folder = work, threads, folder

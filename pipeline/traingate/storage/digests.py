@@ -29,7 +29,7 @@ def digest_chunk(path: str, offset: int, length: int) -> bytes:
             left -= len(data)
     if left:
         raise Unreadable(
-            f"{path}: {left:,} bytes are gone since its size was read. Run again when nothing writes to it."
+            f"{path}: the file became {left:,} bytes shorter while it was read. Run again when nothing writes to it."
         )
     return digest.digest()
 

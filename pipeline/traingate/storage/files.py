@@ -194,7 +194,7 @@ def _explained(path: str) -> Iterator[None]:
         raise Unreadable(f"{path}: permission to read was refused. Give this user read access.") from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise Unreadable(
-            f"{path}: the gzip stream is cut short or damaged ({error}). Write or copy the file again."
+            f"{path}: the gzip stream is truncated or damaged ({error}). Write or copy the file again."
         ) from error
     except OSError as error:
         raise Unreadable(

@@ -6,7 +6,7 @@ be exact. Integers, bools and times (microseconds since 1970 UTC) are INT. Some 
 arithmetic rather than from the data, and are repeated here: infinities make the mean NaN and the standard deviation 0,
 and so does a square that float64 cannot hold for the standard deviation. Where TFDV reads single precision (its CSV
 decoder, float32 columns on numpy 2), figures here are those of double precision. Lists of lists have the statistics of
-their values, without TFDV's counts by level, and a null within a list is no value here.
+their values, without TFDV's counts by level, and a null within a list is not a value.
 """
 
 from __future__ import annotations

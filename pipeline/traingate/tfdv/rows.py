@@ -52,5 +52,5 @@ def _flatten(column: Column) -> pa.Array:
         return pa.array(column.values, mask=missing)
     if not len(column.dictionary):
         return pa.nulls(0 if column.codes is None else len(column.codes), pa.binary())
-    # Binary, because a text array would refuse bytes that are no UTF-8.
+    # Binary, because a string array would reject bytes that are not UTF-8.
     return column.dictionary.cast(pa.binary()).take(pa.array(column.codes, mask=missing))

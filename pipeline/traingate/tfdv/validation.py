@@ -23,7 +23,7 @@ def validate(
     plan: Plan,
     previous: DatasetFeatureStatisticsList | None = None,
 ) -> tuple[Anomaly, ...]:
-    """All that TFDV holds against any split, in the order of the splits.
+    """All anomalies that TFDV finds, in the order of the splits.
 
     Every split is validated in its environment: that of its own name (serving in SERVING) where the schema has it,
     else TRAINING. Skew comparators of the schema compare train with each held-out split, drift comparators a split
