@@ -46,5 +46,5 @@ def test_its_workers_need_a_shared_folder() -> None:
 @pytest.mark.usefixtures("googles")
 def test_its_workers_see_no_local_folder() -> None:
     answer = refusal("dataflow", *IMAGE, BUCKET, shared="/nfs")
-    assert answer == "--shared /nfs: Dataflow's workers see no local folder. Name one of gs://."
+    assert answer == "--shared /nfs: Dataflow's workers cannot see a local folder. Name one on gs://."
     check_run(Run("dataflow", (*IMAGE, BUCKET), shared="gs://b/traingate"))

@@ -31,10 +31,10 @@ def is_running(process: int) -> bool:
 
 
 def test_a_service_ends_with_all_of_its_children(tmp_path: Path) -> None:
-    port, told = find_free_port(), tmp_path / "child"
+    port, note = find_free_port(), tmp_path / "child"
     with start_services() as running:
-        address = running.start("parent", [sys.executable, "-c", PARENT, str(port), str(told)], port)
-        child = int(told.read_text())
+        address = running.start("parent", [sys.executable, "-c", PARENT, str(port), str(note)], port)
+        child = int(note.read_text())
         assert (address, running.explain_end(), is_running(child)) == (f"localhost:{port}", None, True)
     time.sleep(0.1)
     assert not is_running(child)
@@ -57,36 +57,36 @@ def test_a_service_that_ends_early_is_missed(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_where_the_block_fails(tmp_path: Path) -> None:
-    port, told = find_free_port(), tmp_path / "child"
+    port, note = find_free_port(), tmp_path / "child"
     with pytest.raises(KeyboardInterrupt), start_services() as running:
-        running.start("parent", [sys.executable, "-c", PARENT, str(port), str(told)], port)
+        running.start("parent", [sys.executable, "-c", PARENT, str(port), str(note)], port)
         os.kill(os.getpid(), 2)
         time.sleep(5)
     time.sleep(0.1)
-    assert not is_running(int(told.read_text()))
+    assert not is_running(int(note.read_text()))
 
 
 def test_temporary_files_of_a_service_go_with_it(tmp_path: Path) -> None:
-    port, told = find_free_port(), tmp_path / "folder"
-    make = f"import pathlib, tempfile; pathlib.Path({str(told)!r}).write_text(tempfile.mkdtemp())"
+    port, note = find_free_port(), tmp_path / "folder"
+    make = f"import pathlib, tempfile; pathlib.Path({str(note)!r}).write_text(tempfile.mkdtemp())"
     listen = f"import socket, time; listening = socket.create_server(('localhost', {port})); time.sleep(60)"
     with start_services() as running:
         running.start("worker pool", [sys.executable, "-c", f"{make}; {listen}"], port)
-        folder = Path(told.read_text())
+        folder = Path(note.read_text())
         assert folder.is_dir()
     assert not folder.parent.exists()
 
 
 def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
-    port, told = find_free_port(), tmp_path / "child"
-    command = [sys.executable, "-c", PARENT, str(port), str(told)]
+    port, note = find_free_port(), tmp_path / "child"
+    command = [sys.executable, "-c", PARENT, str(port), str(note)]
     program = "import os, sys; from traingate.runners._services import start_services\n"
     program += "with start_services() as running:\n"
     program += "    running.start('parent', sys.argv[2:], int(sys.argv[1])); os.kill(os.getpid(), 9)\n"
     own = {**os.environ, "TMPDIR": str(tmp_path)}  # which it leaves
     assert subprocess.run([sys.executable, "-c", program, str(port), *command], env=own).returncode == -9
     time.sleep(0.2)
-    assert not is_running(int(told.read_text()))
+    assert not is_running(int(note.read_text()))
 
 
 def test_an_address_where_nothing_answers_is_told_at_once() -> None:

@@ -29,7 +29,7 @@ def test_a_job_server_needs_java(tmp_path: Path) -> None:
     options = (f"--spark_job_server_jar={tmp_path}/server.jar", EXTERNAL)
     answer = refusal("spark", *options, "--job_server_java_launcher=no-java", shared="/nfs")
     assert answer == (
-        "--runner spark starts its job server with `no-java`, and there is none on PATH. "
+        "--runner spark starts its job server with `no-java`, which is not on PATH. "
         "Install Java 11 or later, or name it: --runner-option job_server_java_launcher=…"
     )
 

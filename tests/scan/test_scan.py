@@ -114,7 +114,7 @@ def counted_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 class Broken(Measure[int]):
-    """A measure that crashes where it is told to."""
+    """A measure that crashes in a given step."""
 
     def __init__(self, where: str) -> None:
         self.where = where

@@ -1,4 +1,4 @@
-"""Weights, slices and categories, held against TFDV's own pipeline."""
+"""Weights, slices and categories, compared with TFDV's own pipeline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our protos held against those of TFDV's own pipeline."""
+"""Our protos compared with those of TFDV's own pipeline."""
 
 from __future__ import annotations
 

@@ -60,10 +60,10 @@ class Column:
     def dictionary_hashes(self) -> np.ndarray:
         """uint64 [len(dictionary)]: hashes of the canonical strings."""
         canonical = hashing.canonicalize(self.dictionary)
-        return self.text_hashes if canonical.equals(self.dictionary) else hashing.hash_bytes(canonical)
+        return self.string_hashes if canonical.equals(self.dictionary) else hashing.hash_bytes(canonical)
 
     @cached_property
-    def text_hashes(self) -> np.ndarray:
+    def string_hashes(self) -> np.ndarray:
         """uint64 [len(dictionary)]: hashes of the strings as they are, white space included."""
         return hashing.hash_bytes(self.dictionary)
 

@@ -109,7 +109,7 @@ def canonicalize(array: pa.Array) -> pa.Array:
 
 
 def _canonicalize_bytes(array: pa.Array) -> pa.Array:
-    """Value by value, so that what one is does not depend on what lies beside it."""
+    """Value by value, so that none depends on its neighbours."""
     values = array.to_pylist()
     strings = [_canonicalize_item(value) for value in values]
     return pa.array([text.encode() if isinstance(text, str) else text for text in strings], pa.large_binary())

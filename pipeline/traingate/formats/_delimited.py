@@ -53,7 +53,7 @@ class Delimited(Format):
         return guessed
 
     def shards(self, path: str, reading: Reading) -> list[Shard]:
-        """Byte ranges between records; one shard where the file is remote, compressed or has no lines of its own."""
+        """Byte ranges between records; one shard where the file is remote, compressed or not cuttable by bytes."""
         layout = read_layout(path, reading, self.delimiter)
         if not layout.ranged:
             return [Shard(path, layout.start)]
@@ -90,7 +90,7 @@ class Delimited(Format):
         return rows * size // len(sample) if sample and (whole or rows >= _FEW_ROWS) else None
 
     def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
-        """The first rows of the first MiB; a whole shard where these are too few to say anything."""
+        """The first rows of the first MiB; a whole shard where these are too few."""
         layout = read_layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in layout.names if name in kinds}
         data = (
@@ -126,7 +126,7 @@ class _Piece:
             return dialect.convert(strings, wanted, self.data, names)
 
     def find_kinds(self) -> dict[str, Kind]:
-        """What every column needs."""
+        """The kind that every column needs."""
         dialect = _make_dialect(self.layout)
         with self._explained():
             return dialect.find_kinds(dialect.read_strings(self.data, self.layout.names))
@@ -174,7 +174,7 @@ def _split_evenly(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 
 def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
-    """Whether names are numbers exactly where the values below are, and do not just count up as years and pixels do."""
+    """Whether the names are numbers exactly where the values are, and not just a sequence, as of years or pixels."""
     names = {name: _strings.find_kind(pa.array([name]), ()) for name in kinds}
     numbers = [name for name, kind in names.items() if kind in (Kind.INT, Kind.FLOAT)]
     if not numbers or any((kind in (Kind.INT, Kind.FLOAT)) != kinds[name].numeric for name, kind in names.items()):

@@ -73,7 +73,7 @@ class TextLayout:
         return self.decode(_room.data)
 
     def decode(self, data: Text) -> Text:
-        """What `read_blocks` gave, in UTF-8."""
+        """The bytes of a block in UTF-8."""
         return _encoding.decode(self.path, data, self.reading.encoding) if self.ranged else data
 
     def find_line(self, offset: int) -> int:

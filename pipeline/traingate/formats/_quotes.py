@@ -51,7 +51,7 @@ class Quotes:
         self._find_toggles(block)
 
     def try_on(self, block: Text) -> None:
-        """Passes over the next block as long as quotes obey: once they do not, `regular` is all that holds."""
+        """Passes over the next block as long as quotes obey: once they do not, only `regular` is valid."""
         if self.regular:
             self._find_toggles(block, walk=False)
 

@@ -1,4 +1,4 @@
-"""What kind of values a column of strings holds, and those values: the one definition for every text format.
+"""The kind of a column of strings, and its parsed values: the one definition for every text format.
 
 Every value has a kind of its own and a column's kind is the widest of them, so that it does not depend on how a file is
 sharded: `12` is an INT, `1e3` and `nan` are FLOAT, `true` is a BOOL, `2020-01-31` and `2020-01-31T10:00:00Z` are TIME,

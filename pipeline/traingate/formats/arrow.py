@@ -29,7 +29,7 @@ class Arrow(Format):
     carries_types: ClassVar[bool] = True
 
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
-        """Kinds as the file's schema says."""
+        """Kinds from the file's schema."""
         with _opened(path) as reader:
             return read_schema_kinds(path, reader.schema)
 

@@ -28,7 +28,7 @@ class Parquet(Format):
     carries_types: ClassVar[bool] = True
 
     def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
-        """Kinds as the file's schema says."""
+        """Kinds from the file's schema."""
         with _opened(path) as file:
             return read_schema_kinds(path, file.schema_arrow)
 
@@ -46,7 +46,7 @@ class Parquet(Format):
         return shards or [Shard(path, 0, 0)]
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
-        """Batches of the shard's row groups; as many rows as the file's metadata says, or Unreadable."""
+        """Batches of the shard's row groups; Unreadable where their rows differ from the file's metadata."""
         with _opened(shard.path) as file:
             check_kinds(read_schema_kinds(shard.path, file.schema_arrow), kinds)
             if shard.stop > file.metadata.num_row_groups:
@@ -60,7 +60,7 @@ class Parquet(Format):
                 yield from _read_group(file, group, shard.path, kinds)
 
     def rows(self, path: str, reading: Reading) -> int:
-        """As many as the file's metadata says."""
+        """The rows that the file's metadata states."""
         with _opened(path) as file:
             return int(file.metadata.num_rows)
 

@@ -21,7 +21,7 @@ _RARE = 2 * SIZE  # a batch's strings that have a smaller share than one in so m
 
 
 def start(counts: type = np.int64) -> dict[str, Any]:
-    """The state of no strings, which count rows (int64) or weight (float64)."""
+    """The state of no strings, whose counts are rows (int64) or weight (float64)."""
     return {"table": _vocabulary.make_empty(counts), "sketch": None}
 
 
@@ -88,7 +88,7 @@ def _combine_equal(counts: np.ndarray, hashes: np.ndarray, index: np.ndarray) ->
 
 
 def _find_frequent(table: _vocabulary.Table, counts: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, Any]:
-    """Which strings the table has or may be frequent, bool [k], and what any other one counts at most.
+    """Whether each string is in the table or may be frequent, bool [k], and a bound on the count of any other.
 
     A string's count is at most that of all that share the highest bits of its hash, which are added up without sorting.
     """
@@ -122,7 +122,7 @@ def _add_to_table(state: dict[str, Any], batch: dict[str, Any], floor: float, ca
 
 
 def _limit_size(state: dict[str, Any], cap: int) -> None:
-    """Keeps the state small: beyond the cap, or beyond the bytes, only the strings that count most stay."""
+    """Keeps the state small: beyond the cap, or beyond the bytes, only the most frequent strings stay."""
     table = state["table"]
     if state["sketch"] is None and (len(table["hashes"]) > cap or len(table["blob"]) > _TEXT_BYTES * cap):
         state["sketch"] = _merge_sketches(read_sketch(state), read_sketch(start(table["counts"].dtype.type)), cap)
@@ -131,7 +131,7 @@ def _limit_size(state: dict[str, Any], cap: int) -> None:
 
 
 def _merge_sketches(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, Any]:
-    """The `cap` smallest hashes of both; a cut sketch says nothing of greater hashes than its last."""
+    """The `cap` smallest hashes of both; a cut sketch knows nothing about hashes beyond its last."""
     limits = [part["hashes"][-1] for part in (first, second) if part["cut"]]
     hashes, counts_of = second["hashes"], second["counts"]
     if limits:

@@ -59,7 +59,7 @@ def compute_weighted(values: np.ndarray, weights: np.ndarray) -> Moments:
 
 
 def _subtract_least(values: np.ndarray) -> np.ndarray:
-    """What ascending integers exceed the least by: exact in 64 bits whatever the sign, as floats of them are not."""
+    """The differences of ascending integers from the least: exact in 64 bits whatever the sign, unlike floats."""
     bits = values.view(np.uint64)
     return (bits - bits[0]).astype(np.float64)
 

@@ -72,7 +72,7 @@ def reduce(points: np.ndarray, rows: float, size: int) -> dict[str, Any]:
 
 
 def reduce_weighted(points: np.ndarray, weights: np.ndarray, size: int) -> dict[str, Any]:
-    """A level of at most `size` points from sorted points of their own weights."""
+    """A level of at most `size` points from sorted points with a weight each."""
     reached = np.cumsum(weights)
     total = float(reached[-1])
     if total <= size and not (weights % 1).any():

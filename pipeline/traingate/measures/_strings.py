@@ -36,7 +36,7 @@ def add(state: dict[str, Any], column: Column, cap: int) -> int:
     if present:
         offsets, blob = unpack_strings(column.dictionary)
         _add_figures(state, rows, offsets, blob)
-        _frequencies.add(state["by_rows"], rows, column.text_hashes, (offsets, blob), cap)
+        _frequencies.add(state["by_rows"], rows, column.string_hashes, (offsets, blob), cap)
     return present
 
 
@@ -44,7 +44,7 @@ def add_weights(frequencies: dict[str, Any], column: Column, weights: np.ndarray
     """Adds the weights of a STRING column's rows, float64 [rows], to `_frequencies` of weight."""
     counts = _count_entries(column, weights)
     if len(counts):
-        _frequencies.add(frequencies, counts, column.text_hashes, unpack_strings(column.dictionary), cap)
+        _frequencies.add(frequencies, counts, column.string_hashes, unpack_strings(column.dictionary), cap)
 
 
 def merge(first: dict[str, Any], second: dict[str, Any], cap: int) -> dict[str, Any]:

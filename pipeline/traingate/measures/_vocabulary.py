@@ -20,7 +20,7 @@ Table = dict[str, Any]
 
 
 def make_empty(counts: type = np.int64) -> Table:
-    """No strings, which count rows (int64) or weight (float64)."""
+    """No strings, whose counts are rows (int64) or weight (float64)."""
     none = np.zeros(0, counts)
     return {"hashes": np.zeros(0, np.uint64), "counts": none, "errors": none, "floor": 0, **_blobs.make_empty()}
 

@@ -1,4 +1,4 @@
-"""What a check may need to know of the data: the value of a measure, of a join or of an artifact."""
+"""What a check may need to know about the data: the value of a measure, of a join or of an artifact."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 class Shelf(StrEnum):
-    """Where in a Profile the values of one sort of need stand."""
+    """The part of a Profile that holds the values of one sort of need."""
 
     VALUES = "values"
     JOINS = "joins"

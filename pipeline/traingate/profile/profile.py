@@ -1,4 +1,4 @@
-"""All that judging sees of the data: what was measured, matched across splits, and made of both by the edges."""
+"""All that a check can judge from: measures, matches across splits, and the artifacts computed from both."""
 
 from __future__ import annotations
 

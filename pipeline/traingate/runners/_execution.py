@@ -29,7 +29,7 @@ def was_given_up() -> bool:
 
 
 class _Execution(threading.Thread):
-    """A pipeline's run, on a thread of its own: Beam waits for ever for a worker that never reports in."""
+    """A pipeline's run, on a thread of its own: Beam waits forever for a worker that never reports in."""
 
     def __init__(self, built: beam.Pipeline) -> None:
         super().__init__(name="traingate-run", daemon=True)

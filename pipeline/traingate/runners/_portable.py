@@ -36,7 +36,7 @@ class Cluster(_Portable):
         launcher = given.get("job_server_java_launcher", "java")
         if f"{self.id}_job_server_jar" in given and "job_endpoint" not in given and not shutil.which(launcher):
             raise ConfigError(
-                f"--runner {self.id} starts its job server with `{launcher}`, and there is none on PATH. "
+                f"--runner {self.id} starts its job server with `{launcher}`, which is not on PATH. "
                 "Install Java 11 or later, or name it: --runner-option job_server_java_launcher=…"
             )
 

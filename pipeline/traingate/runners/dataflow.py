@@ -10,7 +10,7 @@ from traingate.runner import Runner
 
 
 class Dataflow(Runner):
-    """Hands the job to Google, whose workers see no folder but those of gs://."""
+    """Hands the job to Google, whose workers see only folders on gs://."""
 
     beam = "DataflowRunner"
     where = "on Google Cloud Dataflow"
@@ -31,4 +31,4 @@ class Dataflow(Runner):
         """A folder of an object store."""
         super().check_shared(given, shared)
         if "://" not in shared:
-            raise ConfigError(f"--shared {shared}: Dataflow's workers see no local folder. Name one of gs://.")
+            raise ConfigError(f"--shared {shared}: Dataflow's workers cannot see a local folder. Name one on gs://.")

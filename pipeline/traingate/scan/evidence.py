@@ -40,7 +40,7 @@ class FoundRow:
 
 @dataclass(frozen=True)
 class RowIndex:
-    """Where rows can be found again.
+    """Files, shards and first rows, by which rows are found again.
 
     Attributes:
         layout: files and shards.

@@ -27,7 +27,7 @@ Result = tuple[str, str, Any]
 
 @dataclass
 class _Here:
-    """What lies in the memory of the process that opened a folder."""
+    """The results in the memory of the process that opened a folder."""
 
     results: list[Result] = field(default_factory=list)
     parcels: dict[int, Any] = field(default_factory=dict)
@@ -40,7 +40,7 @@ _numbers = itertools.count()
 
 @contextlib.contextmanager
 def open_folder(shared: str = "") -> Iterator[str]:
-    """A fresh folder for one run, which is removed at the run's end, however that comes.
+    """A fresh folder for one run, which is removed when the run ends, however it ends.
 
     Args:
         shared: a folder that all workers see, local or of any filesystem that Beam knows; "" is this machine's own.
@@ -137,7 +137,7 @@ def _read_written(folder: str) -> Iterator[Result]:
 
 
 def pack_parcel(folder: str, value: Any) -> bytes:
-    """What goes through the runner for a value: the packed value, or its number where it stays in this memory.
+    """The bytes that the runner carries for a value: packed, or its number where it stays in this process's memory.
 
     A runner copies an element a dozen times on its way, and the states of a wide table are hundreds of megabytes.
     """

@@ -40,7 +40,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one shard gave.
+    """The result of measuring one shard.
 
     Attributes:
         state: every measure's state by id, `rows` by shard number, `keys` counted by join, `errors` by measure or join.

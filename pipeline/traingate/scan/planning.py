@@ -151,7 +151,7 @@ def _is_float(name: str, types: Mapping[str, Mapping[str, Kind]]) -> bool:
 
 
 def _find_identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
-    """Columns that merely number or name rows, judged on the head of train: such values make copies look different."""
+    """Columns that only number or name rows, judged by the head of train: they would make copies look different."""
     kinds = {name: Kind(kind) for name, kind in plan.types[plan.dataset.train].items()}
     left_out = (*plan.columns.not_features, plan.columns.time)
     names = [name for name in plan.common if name not in left_out and _may_identify(name, kinds[name])]

@@ -52,12 +52,12 @@ def end(split: str, shard: int) -> None:
 
 
 def enter(stage: str) -> None:
-    """Says what is being done now."""
+    """Sets the stage that progress shows."""
     _stage[0] = stage
 
 
 def read_stage() -> str:
-    """What is being done now."""
+    """The stage that was entered last."""
     return _stage[0]
 
 

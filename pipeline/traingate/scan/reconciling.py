@@ -1,4 +1,4 @@
-"""Turns what workers left behind into a Profile, and refuses where anything is missing or counted twice."""
+"""Turns the workers' results into a Profile, and refuses where anything is missing or counted twice."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _finish_measures(work: Work, states: Mapping[str, State], errors: dict[str, 
 
 
 def _reconcile_split(layout: ScanLayout, split: str, state: State, digest: Callable[[str], str]) -> SplitRead:
-    """What was read of a split, reconciled: every shard counted once, every file's rows added up."""
+    """The reconciled reads of a split: every shard counted once, every file's rows added up."""
     counted = dict(state["rows"])
     shards = layout.shards[split]
     if len(counted) != len(shards):

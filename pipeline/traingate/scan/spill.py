@@ -23,7 +23,7 @@ ALL = "*"
 
 
 def choose_buckets(rows: int) -> int:
-    """How many buckets keep the keys of one in the processor's cache: a power of two, 4,096 at most."""
+    """The number of buckets whose keys fit the processor's cache one at a time: a power of two, 4,096 at most."""
     return 1 << min(12, (rows // _KEYS_IN_A_BUCKET).bit_length())
 
 

@@ -177,7 +177,7 @@ class BringTogether(beam.DoFn):  # type: ignore[misc]
 def build(
     start: beam.Pipeline, work: Work, descriptors: list[_Descriptor], measure: MeasureShards, folder: str
 ) -> None:
-    """Builds the pipeline, whose results lie in `folder` once it has run.
+    """Builds the pipeline, whose results are in `folder` once it has run.
 
     Few steps on purpose: Beam takes milliseconds for each, which is a third of a run of a million rows.
     """
@@ -193,7 +193,7 @@ def build(
 
 
 def run_steps(run: Run, work: Work, descriptors: list[_Descriptor]) -> dict[str, list[tuple[str, Any]]]:
-    """What a run left: (key, value) by kind: `states`, `keys`, `digests`, `refused`.
+    """Runs the pipeline and returns its results, (key, value) by kind: `states`, `keys`, `digests`, `refused`.
 
     Raises:
         Unfinished: the run failed, a worker was lost, or the time was up.

@@ -41,7 +41,7 @@ def to_local_path(path: str) -> Path:
 
 
 def is_compressed(path: str) -> bool:
-    """Whether `read_stream` decompresses the file, as its suffix says."""
+    """Whether `read_stream` decompresses the file, by its suffix."""
     return path.lower().endswith(_COMPRESSED)
 
 

@@ -1,4 +1,4 @@
-"""Which values of a column lie outside the domain that a schema gives it."""
+"""The values of a column outside its domain in the schema."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def read_rows(shard: Shard, kinds: Mapping[str, str], reading: Reading) -> Itera
 
 def to_lists(records: pa.RecordBatch, kinds: Mapping[str, Kind]) -> pa.RecordBatch:
     """A batch with each value in a list of its own, each null as a null; columns that the file lacks are null."""
-    arrays = [_to_lists(_take_column(records, name), name, kind) for name, kind in kinds.items()]
+    arrays = [_wrap_column(_take_column(records, name), name, kind) for name, kind in kinds.items()]
     return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
 
@@ -38,7 +38,7 @@ def _take_column(records: pa.RecordBatch, name: str) -> pa.Array:
     return records.column(index) if index >= 0 else pa.nulls(records.num_rows)
 
 
-def _to_lists(array: pa.Array, name: str, kind: Kind) -> pa.Array:
+def _wrap_column(array: pa.Array, name: str, kind: Kind) -> pa.Array:
     if kind == Kind.NULL:
         return pa.nulls(len(array))
     flat = array if kind == Kind.LIST else _flatten(view_column(name, array, kind))
