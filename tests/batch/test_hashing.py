@@ -23,7 +23,7 @@ UTC, TOKYO = dt.UTC, dt.timezone(dt.timedelta(hours=9))
 NOON = dt.datetime(2024, 2, 29, 12, 0)
 
 
-def value_hash(value: object, arrow_type: pa.DataType | None = None) -> int:
+def hash_value(value: object, arrow_type: pa.DataType | None = None) -> int:
     (found,) = hashes(x=pa.array([value], arrow_type)).tolist()
     return int(found)
 
@@ -55,7 +55,7 @@ SAME: dict[str, list[tuple[object, pa.DataType | None]]] = {
 
 @pytest.mark.parametrize("written", SAME.values(), ids=SAME)
 def test_equal_values_have_equal_hashes(written: list[tuple[object, pa.DataType | None]]) -> None:
-    assert len({value_hash(value, arrow_type) for value, arrow_type in written}) == 1
+    assert len({hash_value(value, arrow_type) for value, arrow_type in written}) == 1
 
 
 DIFFERENT: dict[str, list[tuple[object, pa.DataType | None]]] = {
@@ -74,16 +74,16 @@ DIFFERENT: dict[str, list[tuple[object, pa.DataType | None]]] = {
 
 @pytest.mark.parametrize("written", DIFFERENT.values(), ids=DIFFERENT)
 def test_different_values_have_different_hashes(written: list[tuple[object, pa.DataType | None]]) -> None:
-    assert len({value_hash(value, arrow_type) for value, arrow_type in written}) == len(written)
+    assert len({hash_value(value, arrow_type) for value, arrow_type in written}) == len(written)
 
 
 def test_lists_are_equal_whatever_their_numbers_are_stored_as() -> None:
     types = [pa.list_(pa.int8()), pa.large_list(pa.float64()), pa.list_(pa.float32(), 2)]
-    assert len({value_hash([1, 2], arrow_type) for arrow_type in types}) == 1
+    assert len({hash_value([1, 2], arrow_type) for arrow_type in types}) == 1
 
 
 def test_a_float32_is_its_own_value_not_the_decimal_that_it_stood_for() -> None:
-    assert value_hash(0.1, pa.float32()) == value_hash(float(np.float32(0.1)))
+    assert hash_value(0.1, pa.float32()) == hash_value(float(np.float32(0.1)))
 
 
 @pytest.mark.parametrize("beside", [b"b", b"\xff"])
@@ -94,11 +94,11 @@ def test_text_that_is_stored_as_bytes_is_text_whatever_lies_beside_it(beside: by
 
 def test_values_inside_lists_follow_the_same_rules() -> None:
     same = [([0.0, 3], None), ([-0.0, 3.0], None), ([None, " é"], None), ([None, "e\u0301"], None)]
-    zero, minus, first, second = (value_hash(*written) for written in same)
+    zero, minus, first, second = (hash_value(*written) for written in same)
     assert (zero, first) == (minus, second)
-    assert value_hash([b"a "], pa.list_(pa.binary())) == value_hash(["a"])
-    assert value_hash([math.nan]) == value_hash([None], pa.list_(pa.float64()))
-    assert value_hash([2**53]) != value_hash([2**53 + 1])
+    assert hash_value([b"a "], pa.list_(pa.binary())) == hash_value(["a"])
+    assert hash_value([math.nan]) == hash_value([None], pa.list_(pa.float64()))
+    assert hash_value([2**53]) != hash_value([2**53 + 1])
 
 
 def test_bytes_that_are_no_text_are_compared_as_they_are() -> None:
@@ -134,7 +134,7 @@ def test_a_row_of_nothing_has_no_hash() -> None:
     assert hashes(a=[None, 0], b=[math.nan, math.nan]).tolist()[0] == 0
 
 
-def canonical(value: Any) -> Any:
+def canonicalize_one(value: Any) -> Any:
     """What the rules say, in the words of Python."""
     if isinstance(value, str):
         return ("text", unicodedata.normalize("NFC", value.strip()))
@@ -156,7 +156,9 @@ def test_hashes_are_equal_exactly_where_values_are(values: Any, arrow_type: pa.D
     def holds(found: list[Any]) -> None:
         by_hash = hashes(x=pa.array(found, arrow_type)).tolist()
         for one, its in zip(found, by_hash, strict=True):
-            assert [its == other for other in by_hash] == [canonical(one) == canonical(other) for other in found]
+            assert [its == other for other in by_hash] == [
+                canonicalize_one(one) == canonicalize_one(other) for other in found
+            ]
 
     holds()
 
@@ -166,7 +168,7 @@ def test_rows_are_equal_exactly_where_all_their_values_are(rows: list[tuple[Any,
     texts, floats, integers = (list(column) for column in zip(*rows, strict=True))
     found = hashes(a=pa.array(texts, pa.string()), b=pa.array(floats, pa.float64()), c=pa.array(integers, pa.int64()))
     for row, its in zip(rows, found.tolist(), strict=True):
-        same = [list(map(canonical, row)) == list(map(canonical, other)) for other in rows]
+        same = [list(map(canonicalize_one, row)) == list(map(canonicalize_one, other)) for other in rows]
         assert [its == other for other in found.tolist()] == same
 
 

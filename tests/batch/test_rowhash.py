@@ -19,7 +19,7 @@ STRUCTURED = {
 }
 
 
-def hashed(columns: dict[str, np.ndarray]) -> np.ndarray:
+def hash_rows(columns: dict[str, np.ndarray]) -> np.ndarray:
     totals = np.zeros(len(next(iter(columns.values()))), np.uint64)
     for name, values in columns.items():
         add_column(totals, Column(name, Kind.FLOAT, values=values))
@@ -30,7 +30,7 @@ def hashed(columns: dict[str, np.ndarray]) -> np.ndarray:
 def test_no_two_of_200_000_structured_rows_share_a_hash_and_either_half_looks_random(
     columns: dict[str, np.ndarray],
 ) -> None:
-    hashes = hashed(columns)
+    hashes = hash_rows(columns)
     assert len(set(hashes.tolist())) == len(GRID)
     # Of n values of 32 bits about n² / 2^33 pairs meet by chance: 4.7 here, more than 16 once in 50,000 runs.
     for half in (hashes >> np.uint64(32), hashes & np.uint64(0xFFFFFFFF)):
@@ -39,11 +39,11 @@ def test_no_two_of_200_000_structured_rows_share_a_hash_and_either_half_looks_ra
 
 def test_every_bit_of_a_value_moves_half_of_the_bits_of_the_hash() -> None:
     values = np.random.default_rng(1).normal(size=2_000)
-    base = hashed({"x": values})
+    base = hash_rows({"x": values})
     for bit in range(0, 64, 3):
         flipped = (values.view(np.uint64) ^ np.uint64(1 << bit)).view(np.float64)
         kept = np.isfinite(flipped)
-        changed = np.unpackbits((base ^ hashed({"x": flipped}))[kept].view(np.uint8)).mean()
+        changed = np.unpackbits((base ^ hash_rows({"x": flipped}))[kept].view(np.uint8)).mean()
         assert 0.48 < changed < 0.52
 
 

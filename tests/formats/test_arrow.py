@@ -18,7 +18,7 @@ from traingate.formats.arrow import Arrow
 TABLE = pa.table({"i": [1, None, 3], "s": pa.array(["x", None, "x"]).dictionary_encode(), "l": [[1.5], [], None]})
 
 
-def written(path: Path, stream: bool = False, rows: int = 2) -> Path:
+def write_arrow(path: Path, stream: bool = False, rows: int = 2) -> Path:
     new = pa.ipc.new_stream if stream else pa.ipc.new_file
     with new(str(path), TABLE.schema) as writer:
         writer.write_table(TABLE, max_chunksize=rows)
@@ -27,7 +27,7 @@ def written(path: Path, stream: bool = False, rows: int = 2) -> Path:
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_file_and_stream_are_read_alike(tmp_path: Path, stream: bool) -> None:
-    path = written(tmp_path / "a.arrow", stream)
+    path = write_arrow(tmp_path / "a.arrow", stream)
     assert kinds_of(path) == {"i": "int", "s": "string", "l": "list"}
     assert columns(path) == TABLE.to_pydict()
 
@@ -40,7 +40,7 @@ def test_feather_is_read_as_pandas_wrote_it(tmp_path: Path, compression: str) ->
 
 
 def test_record_batches_are_shared_out_by_the_files_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = written(tmp_path / "a.arrow", rows=1)
+    path = write_arrow(tmp_path / "a.arrow", rows=1)
     monkeypatch.setattr(arrow, "SHARD_BYTES", path.stat().st_size // 2 + 1)
     assert [(shard.start, shard.stop) for shard in Arrow().shards(str(path), Reading())] == [(0, 1), (1, 3)]
     assert columns(path)["i"] == [1, None, 3]
@@ -49,7 +49,7 @@ def test_record_batches_are_shared_out_by_the_files_size(tmp_path: Path, monkeyp
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("cut", [0, 5, 200, -30])
 def test_a_file_that_was_cut_short_is_refused(tmp_path: Path, stream: bool, cut: int) -> None:
-    path = written(tmp_path / "a.arrow", stream)
+    path = write_arrow(tmp_path / "a.arrow", stream)
     with pytest.raises(Unreadable, match=r"a.arrow: not a complete Arrow file: damaged or truncated"):
         read_back(path, path.read_bytes()[:cut])
 

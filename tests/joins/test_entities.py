@@ -22,29 +22,29 @@ def side(roles: Columns = WHO, **columns: object) -> Side:
     return Side(keys, np.zeros(keys.shape[1], np.int32))
 
 
-def shared(first: Side, second: Side) -> SharedEntities:
+def match_entities(first: Side, second: Side) -> SharedEntities:
     return Entities().finish(Entities().match(first, second).sums, {})
 
 
 def test_entities_and_their_rows_are_counted() -> None:
-    found = shared(side(who=["ann", "bob", "bob"]), side(who=["bob", "bob", "cid", None]))
+    found = match_entities(side(who=["ann", "bob", "bob"]), side(who=["bob", "bob", "cid", None]))
     assert (found.entities, found.shared, found.rows, found.second) == (2, 1, 2, 3)
 
 
 def test_rows_without_an_entity_belong_to_nobody() -> None:
-    assert shared(side(who=["ann", None]), side(who=[None, "bob"])).shared == 0
+    assert match_entities(side(who=["ann", None]), side(who=[None, "bob"])).shared == 0
 
 
 def test_several_columns_name_an_entity_together() -> None:
     both = Columns(entity=("city", "name"))
     first = side(both, city=["Rom", "Rom"], name=["ann", "bob"])
-    found = shared(first, side(both, city=["Rom", "Bonn"], name=["bob", "ann"]))
+    found = match_entities(first, side(both, city=["Rom", "Bonn"], name=["bob", "ann"]))
     assert (found.entities, found.shared) == (2, 1)
 
 
 def test_an_entity_is_the_same_however_it_is_stored() -> None:
-    assert shared(side(who=[7, 8]), side(who=[7.0, 9.0])).shared == 1
-    assert shared(side(who=["ann "]), side(who=["ann"])).shared == 1
+    assert match_entities(side(who=[7, 8]), side(who=[7.0, 9.0])).shared == 1
+    assert match_entities(side(who=["ann "]), side(who=["ann"])).shared == 1
 
 
 def test_where_no_entity_is_declared_there_is_nothing_to_join() -> None:

@@ -19,33 +19,33 @@ def side(roles: Columns = LABELLED, **columns: object) -> Side:
     return Side(keys, np.zeros(keys.shape[1], np.int32))
 
 
-def overlap(first: Side, second: Side) -> Overlap:
+def match_rows(first: Side, second: Side) -> Overlap:
     return Rows().finish(Rows().match(first, second).sums, {})
 
 
 def test_rows_with_equal_features_are_counted() -> None:
-    found = overlap(side(a=[1, 2, 3], y=[0, 1, 0]), side(a=[2, 3, 9, 9], y=[1, 0, 0, 0]))
+    found = match_rows(side(a=[1, 2, 3], y=[0, 1, 0]), side(a=[2, 3, 9, 9], y=[1, 0, 0, 0]))
     assert (found.first, found.second, found.matched, found.distinct, found.conflicting) == (3, 4, 2, 2, 0)
 
 
 def test_every_copy_in_the_second_split_counts() -> None:
-    found = overlap(side(a=[1], y=[0]), side(a=[1, 1, 1, 2], y=[0, 0, 0, 0]))
+    found = match_rows(side(a=[1], y=[0]), side(a=[1, 1, 1, 2], y=[0, 0, 0, 0]))
     assert (found.matched, found.distinct, found.matched_squares, found.unmatched_squares) == (3, 1, 9.0, 1.0)
 
 
 def test_rows_that_repeat_inside_the_first_split_are_its_natural_rate() -> None:
-    found = overlap(side(a=[1, 1, 2, 2, 2, 3], y=[0] * 6), side(a=[8], y=[0]))
+    found = match_rows(side(a=[1, 1, 2, 2, 2, 3], y=[0] * 6), side(a=[8], y=[0]))
     assert (found.repeated, found.repeated_squares, found.single_squares) == (5, 13.0, 1.0)
 
 
 def test_equal_features_with_a_label_that_never_goes_with_them_conflict() -> None:
-    found = overlap(side(a=[1, 1, 2], y=[0, 1, 0]), side(a=[1, 2, 3], y=[1, 1, 1]))
+    found = match_rows(side(a=[1, 1, 2], y=[0, 1, 0]), side(a=[1, 2, 3], y=[1, 1, 1]))
     assert (found.matched, found.conflicting) == (2, 1)
 
 
 def test_label_entity_and_ignored_columns_make_no_difference_between_rows() -> None:
     first = side(a=[1], y=[0], who=["ann"], note=["x"])
-    assert overlap(first, side(a=[1], y=[1], who=["bob"], note=["y"])).matched == 1
+    assert match_rows(first, side(a=[1], y=[1], who=["bob"], note=["y"])).matched == 1
 
 
 def test_identifiers_make_no_difference_between_rows() -> None:
@@ -60,7 +60,7 @@ def test_rows_without_any_feature_have_no_key() -> None:
 
 
 def test_without_a_label_there_is_no_conflict() -> None:
-    found = overlap(side(Columns(), a=[1]), side(Columns(), a=[1]))
+    found = match_rows(side(Columns(), a=[1]), side(Columns(), a=[1]))
     assert (found.matched, found.conflicting) == (1, 0)
 
 

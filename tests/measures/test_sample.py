@@ -20,7 +20,7 @@ def plan_of(**kinds: str) -> Plan:
     return Plan(Dataset("d", (Split("train", ()),)), {"train": kinds})
 
 
-def sampled(k: int, plan: Plan, *shards: pa.RecordBatch | list[pa.RecordBatch]) -> SampledRows:
+def draw_sample(k: int, plan: Plan, *shards: pa.RecordBatch | list[pa.RecordBatch]) -> SampledRows:
     """Every shard measured on its own, packed as between workers, and merged in order."""
     measure = Sample(k)
     states = []
@@ -44,14 +44,14 @@ def batch_of(**columns: object) -> pa.RecordBatch:
 NUMBERED = plan_of(a="int", b="string")
 
 
-def numbered(start: int, stop: int) -> pa.RecordBatch:
+def number_rows(start: int, stop: int) -> pa.RecordBatch:
     return batch_of(a=list(range(start, stop)), b=[f"row {row}" for row in range(start, stop)])
 
 
 def test_the_sample_is_the_rows_with_the_smallest_hashes() -> None:
-    rows = numbered(0, 1000)
+    rows = number_rows(0, 1000)
     hashes = Batch(rows, NUMBERED, "train").row_hashes(("a", "b"))
-    value = sampled(10, NUMBERED, rows)
+    value = draw_sample(10, NUMBERED, rows)
     assert value.hashes.tolist() == sorted(hashes.tolist())[:10]
     assert value.table.column("a").to_pylist() == np.argsort(hashes)[:10].tolist() == value.rows.tolist()
     assert (value.rows_total, value.complete) == (1000, False)
@@ -67,7 +67,11 @@ def test_sharding_does_not_change_the_sample(values: list[int], borders: list[in
     plan = plan_of(a="int")
     cuts = [0, *sorted(min(border, len(values)) for border in borders), len(values)]
     parts = [batch_of(a=pa.array(values[start:stop], pa.int64())) for start, stop in itertools.pairwise(cuts)]
-    whole, by_shard, by_batch = sampled(k, plan, batch_of(a=values)), sampled(k, plan, *parts), sampled(k, plan, parts)
+    whole, by_shard, by_batch = (
+        draw_sample(k, plan, batch_of(a=values)),
+        draw_sample(k, plan, *parts),
+        draw_sample(k, plan, parts),
+    )
     assert whole.table.equals(by_shard.table)
     assert whole.table.equals(by_batch.table)
     assert whole.rows.tolist() == by_batch.rows.tolist()
@@ -76,7 +80,7 @@ def test_sharding_does_not_change_the_sample(values: list[int], borders: list[in
 
 def test_merging_in_another_tree_gives_the_same_sample() -> None:
     measure = Sample(5)
-    batches = [Batch(numbered(start, start + 40), NUMBERED, "train", start) for start in (0, 40, 80)]
+    batches = [Batch(number_rows(start, start + 40), NUMBERED, "train", start) for start in (0, 40, 80)]
     states = [measure.add(measure.start(NUMBERED, "train"), batch) for batch in batches]
     copies = [unpack(pack(state)) for state in states]
     left = measure.finish(measure.merge(measure.merge(states[0], states[1]), states[2]))
@@ -86,12 +90,12 @@ def test_merging_in_another_tree_gives_the_same_sample() -> None:
 
 def test_few_distinct_rows_are_drawn_in_proportion_to_their_copies() -> None:
     rows = batch_of(a=[1] * 700 + [2] * 200 + [3] * 100)
-    drawn = sampled(100, plan_of(a="int"), rows).table.column("a").to_pylist()
+    drawn = draw_sample(100, plan_of(a="int"), rows).table.column("a").to_pylist()
     assert [drawn.count(value) for value in (1, 2, 3)] == [70, 20, 10]
 
 
 def test_a_small_split_is_sampled_whole_copies_and_odd_spaces_included() -> None:
-    value = sampled(10, plan_of(a="string"), batch_of(a=["x", "x", "x "]))
+    value = draw_sample(10, plan_of(a="string"), batch_of(a=["x", "x", "x "]))
     assert sorted(value.table.column("a").to_pylist()) == ["x", "x", "x "]
     assert sorted(value.rows.tolist()) == [0, 1, 2]
     assert value.complete
@@ -114,38 +118,38 @@ def test_types_do_not_depend_on_the_format() -> None:
         t=pa.array(time, pa.timestamp("ns", "UTC")),
         b=[True, None],
     )
-    assert sampled(5, plan, narrow).table.equals(sampled(5, plan, wide).table)
-    types = [str(field.type) for field in sampled(5, plan, wide).table.schema]
+    assert draw_sample(5, plan, narrow).table.equals(draw_sample(5, plan, wide).table)
+    types = [str(field.type) for field in draw_sample(5, plan, wide).table.schema]
     assert types == ["int64", "double", "string", "timestamp[us]", "bool"]
 
 
 def test_a_column_that_a_file_lacks_is_missing_there() -> None:
-    value = sampled(5, plan_of(a="int", b="string"), batch_of(a=[1]), batch_of(a=[2], b=["x"]))
+    value = draw_sample(5, plan_of(a="int", b="string"), batch_of(a=[1]), batch_of(a=[2], b=["x"]))
     assert sorted(value.table.to_pylist(), key=lambda row: row["a"]) == [{"a": 1, "b": None}, {"a": 2, "b": "x"}]
 
 
 def test_large_unsigned_numbers_keep_their_value() -> None:
-    value = sampled(5, plan_of(a="int"), batch_of(a=pa.array([2**64 - 1, 3], pa.uint64())))
+    value = draw_sample(5, plan_of(a="int"), batch_of(a=pa.array([2**64 - 1, 3], pa.uint64())))
     assert sorted(value.table.column("a").to_pylist()) == [3, 2**64 - 1]
-    small = sampled(5, plan_of(a="int"), batch_of(a=pa.array([3], pa.uint64())))
+    small = draw_sample(5, plan_of(a="int"), batch_of(a=pa.array([3], pa.uint64())))
     assert small.table.schema.field("a").type == pa.int64()
 
 
 def test_lists_and_bytes_that_are_no_text_survive() -> None:
     plan = plan_of(a="list", b="string")
-    value = sampled(5, plan, batch_of(a=[[1, 2], None], b=[b"\xff", b"y"]), batch_of(a=[["p"], []], b=["z", "w"]))
+    value = draw_sample(5, plan, batch_of(a=[[1, 2], None], b=[b"\xff", b"y"]), batch_of(a=[["p"], []], b=["z", "w"]))
     by_text = {row["b"]: row["a"] for row in value.table.to_pylist()}
     assert by_text == {"\\xff": ["1.0", "2.0"], "y": None, "z": ["p"], "w": []}
 
 
 def test_no_rows_are_an_empty_table_with_its_columns() -> None:
-    value = sampled(5, plan_of(a="int"), [])
+    value = draw_sample(5, plan_of(a="int"), [])
     assert (value.rows_total, value.table.num_rows, value.table.column_names) == (0, 0, ["a"])
 
 
 def test_the_state_stays_small() -> None:
     measure, state = Sample(10), Sample(10).start(NUMBERED, "train")
     for start in range(0, 20_000, 500):
-        state = measure.add(state, Batch(numbered(start, start + 500), NUMBERED, "train", 0, start))
+        state = measure.add(state, Batch(number_rows(start, start + 500), NUMBERED, "train", 0, start))
     assert len(state["hashes"]) <= 20
     assert len(pack(state)) < 20_000

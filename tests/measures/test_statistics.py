@@ -35,7 +35,7 @@ def state_of(plan: Plan, batches: list[pa.RecordBatch]) -> bytes:
     return pack(state)
 
 
-def merged(plan: Plan, shards: list[list[pa.RecordBatch]]) -> bytes:
+def merge_parts(plan: Plan, shards: list[list[pa.RecordBatch]]) -> bytes:
     """Every shard measured on its own, packed as between workers, and merged along a binary tree."""
     states = [state_of(plan, batches) for batches in shards]
     while len(states) > 1:
@@ -45,7 +45,7 @@ def merged(plan: Plan, shards: list[list[pa.RecordBatch]]) -> bytes:
 
 
 def summary_of(plan: Plan, *shards: list[pa.RecordBatch]) -> Summary:
-    return Statistics().finish(unpack(merged(plan, list(shards))))
+    return Statistics().finish(unpack(merge_parts(plan, list(shards))))
 
 
 def column_of(kind: str, *parts: object) -> ColumnSummary:
@@ -223,7 +223,7 @@ def test_the_same_shards_give_the_same_bytes() -> None:
         for at in range(0, 30_000, 5_000)
     ]
     plan = plan_of({"x": "float", "w": "string"})
-    assert merged(plan, shards) == merged(plan, shards)
+    assert merge_parts(plan, shards) == merge_parts(plan, shards)
 
 
 def test_threads_that_measure_at_once_do_not_disturb_each_other() -> None:

@@ -23,7 +23,7 @@ from traingate.scan.scan import scan
 COMPARED = ["income", "colour", "note"]
 
 
-def planted(folder: Path) -> Dataset:
+def plant_copies(folder: Path) -> Dataset:
     """Two files a split; five rows of train are in eval too, one of them with another label."""
     train = {"train-1.csv": loans(120, 1), "train-2.csv": loans(90, 2)}
     first, second, third, fourth = (table(text) for text in (*train.values(), loans(70, 3), loans(40, 4)))
@@ -54,7 +54,7 @@ def test_both_copies_are_where_the_evidence_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shard_bytes: int
 ) -> None:
     monkeypatch.setattr(_delimited, "SHARD_BYTES", shard_bytes)
-    overlap = scan(planted(tmp_path), [Fingerprints()], [Rows()]).get_pair(Rows, "train", "eval")
+    overlap = scan(plant_copies(tmp_path), [Fingerprints()], [Rows()]).get_pair(Rows, "train", "eval")
     assert (overlap.matched, overlap.conflicting, len(overlap.copies), len(overlap.conflicts)) == (5, 1, 4, 1)
     for example in (*overlap.copies, *overlap.conflicts):
         ours, theirs = rows_of(example)
@@ -64,7 +64,7 @@ def test_both_copies_are_where_the_evidence_says(
 
 
 def test_the_values_shown_are_those_of_the_files(tmp_path: Path) -> None:
-    overlap = scan(planted(tmp_path), [Fingerprints()], [Rows()]).get_pair(Rows, "train", "eval")
+    overlap = scan(plant_copies(tmp_path), [Fingerprints()], [Rows()]).get_pair(Rows, "train", "eval")
     for example in overlap.copies:
         for row, shown in zip(rows_of(example), example.values, strict=True):
             assert {name: row[name] for name in ("colour", "note", "who")} == {
@@ -75,7 +75,7 @@ def test_the_values_shown_are_those_of_the_files(tmp_path: Path) -> None:
 
 
 def test_an_entity_is_shown_once_in_each_split(tmp_path: Path) -> None:
-    shared = scan(planted(tmp_path), [Fingerprints()], [Entities()]).get_pair(Entities, "train", "eval")
+    shared = scan(plant_copies(tmp_path), [Fingerprints()], [Entities()]).get_pair(Entities, "train", "eval")
     assert (shared.shared, len(shared.examples)) == (5, 5)
     for example in shared.examples:
         ours, theirs = rows_of(example)

@@ -88,7 +88,7 @@ def test_a_worker_that_is_late_leaves_nothing_behind(tmp_path: Path, monkeypatch
     with handover.open_folder(str(tmp_path)) as folder:
         pass
     with pytest.raises(
-        FileNotFoundError, match=r"does not exist on .*\. Name a folder with --shared that all workers see"
+        FileNotFoundError, match=r"does not exist on .*\. Name a folder with --shared that all workers share"
     ):
         handover.leave_results(folder, [("states", "train", 1)])
     with pytest.raises(FileNotFoundError):

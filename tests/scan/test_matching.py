@@ -24,7 +24,7 @@ def work(join: Join[object]) -> Work:
     return Work(Plan(DATASET, {"train": {}, "eval": {}}, ()), (), (join,), 2)
 
 
-def sent(split: str, shard: int, rows: list[tuple[int, int]], folder: str) -> list[bytes]:
+def send_keys(split: str, shard: int, rows: list[tuple[int, int]], folder: str) -> list[bytes]:
     """Keys of features, and of features with the label, in two buckets."""
     keys = np.array(sorted(rows), np.uint64).reshape(-1, 2).T
     borders = np.array([0, int((keys[0] < HIGHEST).sum()), len(rows)])
@@ -33,9 +33,9 @@ def sent(split: str, shard: int, rows: list[tuple[int, int]], folder: str) -> li
 
 def test_both_buckets_count_and_the_smallest_keys_are_shown_with_their_shards(tmp_path: Path) -> None:
     parts = [
-        *sent("train", 0, [(1, 10), (HIGHEST, 20)], str(tmp_path)),
-        *sent("train", 1, [(7, 70), (HIGHEST + 1, 30)], str(tmp_path)),
-        *sent("eval", 0, [(7, 70), (8, 80), (HIGHEST, 20), (HIGHEST + 1, 31)], str(tmp_path)),
+        *send_keys("train", 0, [(1, 10), (HIGHEST, 20)], str(tmp_path)),
+        *send_keys("train", 1, [(7, 70), (HIGHEST + 1, 30)], str(tmp_path)),
+        *send_keys("eval", 0, [(7, 70), (8, 80), (HIGHEST, 20), (HIGHEST + 1, 31)], str(tmp_path)),
     ]
     with ThreadPoolExecutor(2) as pool:
         found = match(work(Rows()), "rows", parts, pool)["train/eval"]
@@ -46,7 +46,7 @@ def test_both_buckets_count_and_the_smallest_keys_are_shown_with_their_shards(tm
 @pytest.mark.parametrize("threads", [1, 3])
 def test_five_rows_are_shown_however_many_threads_there_are(tmp_path: Path, threads: int) -> None:
     rows = [(key, key) for key in (9, 8, 7, 6, HIGHEST + 2, HIGHEST + 1)]
-    parts = [*sent("train", 0, rows, str(tmp_path)), *sent("eval", 0, rows, str(tmp_path))]
+    parts = [*send_keys("train", 0, rows, str(tmp_path)), *send_keys("eval", 0, rows, str(tmp_path))]
     with ThreadPoolExecutor(threads) as pool:
         found = match(work(Rows()), "rows", parts, pool)["train/eval"]
     assert [key for key, _, _ in found["examples"]["copies"]] == [6, 7, 8, 9, HIGHEST + 1]
@@ -61,7 +61,7 @@ class Crashing(Join[object]):
 
 def test_a_join_that_crashes_says_so_and_ends_no_run(tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
-        found = match(work(Crashing()), Crashing.id, sent("train", 0, [(1, 1)], str(tmp_path)), pool)["train/eval"]
+        found = match(work(Crashing()), Crashing.id, send_keys("train", 0, [(1, 1)], str(tmp_path)), pool)["train/eval"]
     assert "ZeroDivisionError: buckets of nothing" in found["error"]
 
 

@@ -45,21 +45,21 @@ def work_of(folder: Path, text: str) -> tuple[Work, Shard]:
     return Work(layout.plan, (Adding(), Fingerprints()), (), 1), layout.shards["train"][0]
 
 
-def measured(folder: Path, text: str, shard: Shard | None = None) -> Any:
+def measure(folder: Path, text: str, shard: Shard | None = None) -> Any:
     work, first = work_of(folder, text)
     return measure_shard(work, "train", 0, shard or first)
 
 
 def test_rows_are_counted_and_every_measure_is_filled(tmp_path: Path) -> None:
     progress.begin({"train": [6]})
-    state = measured(tmp_path, "x\n1\n2\n3\n").state
+    state = measure(tmp_path, "x\n1\n2\n3\n").state
     assert (state["rows"], state["errors"], state["measures"][Adding.id]) == ([[0, 3]], {}, {"sum": 6})
     assert progress.read_splits()["train"].rows == 3
     progress.begin({})
 
 
 def test_a_measure_that_crashes_is_out_and_says_why(tmp_path: Path) -> None:
-    state = measured(tmp_path, "x\n1\n13\n").state
+    state = measure(tmp_path, "x\n1\n13\n").state
     assert "ValueError: thirteen" in state["errors"][Adding.id]
     assert list(state["measures"]) == [Fingerprints.id]
 
@@ -75,7 +75,7 @@ def test_a_measure_that_crashed_in_one_shard_is_out_in_all(tmp_path: Path) -> No
 
 
 def test_a_shard_that_ends_too_early_is_unreadable(tmp_path: Path) -> None:
-    answer = measured(tmp_path, "x\n1\n", Shard(f"{tmp_path}/train.csv", 2, 99))
+    answer = measure(tmp_path, "x\n1\n", Shard(f"{tmp_path}/train.csv", 2, 99))
     assert "train.csv: ends at byte 4, 99 expected: it changed while it was read" in answer.unreadable
 
 

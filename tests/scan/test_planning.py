@@ -24,7 +24,7 @@ def table(**columns: list[object]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def identifiers(folder: Path, **columns: list[object]) -> tuple[str, ...]:
+def find_identifiers(folder: Path, **columns: list[object]) -> tuple[str, ...]:
     text = table(**columns)
     return lay_out(dataset_of(folder, Columns(), train=text, eval=text)).plan.identifiers
 
@@ -69,21 +69,23 @@ def test_text_in_one_split_and_numbers_in_another_cannot_be_compared(tmp_path: P
 
 
 def test_a_column_that_counts_the_rows_is_an_identifier_whatever_its_name(tmp_path: Path) -> None:
-    assert identifiers(tmp_path, pos=[row + 100 for row in ROWS], x=[row % 3 for row in ROWS]) == ("pos",)
+    assert find_identifiers(tmp_path, pos=[row + 100 for row in ROWS], x=[row % 3 for row in ROWS]) == ("pos",)
 
 
 @pytest.mark.parametrize("name", ["id", "customer_id", "customerID", "uuid", "row_number", "Unnamed: 0", "key"])
 def test_a_column_that_names_every_row_is_an_identifier(tmp_path: Path, name: str) -> None:
-    assert identifiers(tmp_path, **{name: [f"u{row * 7}" for row in ROWS], "x": [row % 3 for row in ROWS]}) == (name,)
+    assert find_identifiers(tmp_path, **{name: [f"u{row * 7}" for row in ROWS], "x": [row % 3 for row in ROWS]}) == (
+        name,
+    )
 
 
 @pytest.mark.parametrize("name", ["paid", "valid", "monkey", "humid"])
 def test_a_word_that_ends_alike_is_none(tmp_path: Path, name: str) -> None:
-    assert identifiers(tmp_path, **{name: [f"u{row * 7}" for row in ROWS], "x": [row % 3 for row in ROWS]}) == ()
+    assert find_identifiers(tmp_path, **{name: [f"u{row * 7}" for row in ROWS], "x": [row % 3 for row in ROWS]}) == ()
 
 
 def test_a_name_is_not_enough_where_values_repeat(tmp_path: Path) -> None:
-    assert identifiers(tmp_path, id=[row // 2 * 5 for row in ROWS], x=[row % 3 for row in ROWS]) == ()
+    assert find_identifiers(tmp_path, id=[row // 2 * 5 for row in ROWS], x=[row % 3 for row in ROWS]) == ()
 
 
 def test_an_entity_is_never_an_identifier(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from traingate.scan.scan import scan
 from traingate.storage import digests
 
 
-def scanned(dataset: Dataset, *measures: Measure[Any], joins: tuple[Join[Any], ...] = (Rows(),)) -> Profile:
+def scan_dataset(dataset: Dataset, *measures: Measure[Any], joins: tuple[Join[Any], ...] = (Rows(),)) -> Profile:
     return scan(dataset, [Fingerprints(), *measures], joins, Run(threads=3))
 
 
@@ -52,16 +52,16 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_rows_files_and_digests_are_reconciled(dataset: Dataset) -> None:
-    train = scanned(dataset).splits["train"]
+    train = scan_dataset(dataset).splits["train"]
     assert (train.rows, [file.rows for file in train.files]) == (201, [151, 50])
     assert [file.bytes for file in train.files] == [Path(file.path).stat().st_size for file in train.files]
     assert [file.digest for file in train.files] == [digests.digest_file(file.path) for file in train.files]
 
 
 def test_small_shards_change_nothing(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = scanned(dataset, Statistics(), Sample(40), joins=(Rows(), Entities()))
+    whole = scan_dataset(dataset, Statistics(), Sample(40), joins=(Rows(), Entities()))
     monkeypatch.setattr(_delimited, "SHARD_BYTES", 400)
-    cut = scanned(dataset, Statistics(), Sample(40), joins=(Rows(), Entities()))
+    cut = scan_dataset(dataset, Statistics(), Sample(40), joins=(Rows(), Entities()))
     assert (cut.splits, cut.joins, cut.plan) == (whole.splits, whole.joins, whole.plan)
     for split in whole.splits:
         assert cut.of(Sample, split).hashes.tolist() == whole.of(Sample, split).hashes.tolist()
@@ -78,7 +78,9 @@ def test_small_shards_change_nothing(dataset: Dataset, monkeypatch: pytest.Monke
 
 @pytest.mark.usefixtures("small_shards")
 def test_the_same_run_gives_the_same_bits(dataset: Dataset) -> None:
-    first, second = (scanned(dataset, Statistics()).of(Statistics, "train").columns["income"].numbers for _ in "ab")
+    first, second = (
+        scan_dataset(dataset, Statistics()).of(Statistics, "train").columns["income"].numbers for _ in "ab"
+    )
     assert first is not None
     assert second is not None
     assert (first.mean, first.std) == (second.mean, second.std)
@@ -86,25 +88,25 @@ def test_the_same_run_gives_the_same_bits(dataset: Dataset) -> None:
 
 
 def test_the_order_of_rows_columns_and_files_is_not_in_the_digest(tmp_path: Path) -> None:
-    one = scanned(dataset_of(tmp_path, Columns(), train={"x.csv": "a,b\n1,x\n2,\n", "y.csv": "a,b\n3,z\n"}))
-    other = scanned(dataset_of(tmp_path, Columns(), train={"z.csv": "b,a\nz,3.0\n", "w.csv": "b,a\nx ,1\n,2.0\n"}))
+    one = scan_dataset(dataset_of(tmp_path, Columns(), train={"x.csv": "a,b\n1,x\n2,\n", "y.csv": "a,b\n3,z\n"}))
+    other = scan_dataset(dataset_of(tmp_path, Columns(), train={"z.csv": "b,a\nz,3.0\n", "w.csv": "b,a\nx ,1\n,2.0\n"}))
     assert one.splits["train"].rows_digest == other.splits["train"].rows_digest
 
 
 def test_text_among_numbers_starts_the_scan_again_with_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_delimited, "_SAMPLE", 64)
     monkeypatch.setattr(_delimited, "SHARD_BYTES", 400)
-    runs = counted_runs(monkeypatch)
+    runs = count_pipeline_runs(monkeypatch)
     rows = [str(row) for row in range(400)]
     rows[233] = "unknown"
-    profile = scanned(
+    profile = scan_dataset(
         dataset_of(tmp_path, Columns(), train="x,y\n" + "".join(f"{row},1\n" for row in rows)), Statistics()
     )
     column = profile.of(Statistics, "train").columns["x"]
     assert (column.kind, column.rows, column.missing, len(runs)) == (Kind.STRING, 400, 0, 2)
 
 
-def counted_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def count_pipeline_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     from traingate.scan import steps
 
     runs: list[int] = []
@@ -143,7 +145,7 @@ class Broken(Measure[int]):
 @pytest.mark.usefixtures("small_shards")
 @pytest.mark.parametrize("where", ["start", "add", "merge", "finish"])
 def test_a_measure_that_crashes_is_an_error_and_the_others_answer(dataset: Dataset, where: str) -> None:
-    profile = scanned(dataset, Broken(where))
+    profile = scan_dataset(dataset, Broken(where))
     assert f"planted in {where}" in profile.errors[Broken.id]
     assert Broken.id not in profile.values
     assert profile.of(Fingerprints, "train").rows == 201
@@ -176,20 +178,20 @@ class BrokenFinish(Rows):
 @pytest.mark.parametrize("broken", [BrokenKeys, BrokenMatch, BrokenFinish])
 def test_a_join_that_crashes_is_an_error_and_the_others_answer(dataset: Dataset, broken: type[Rows]) -> None:
     broken.id = "broken"
-    profile = scanned(dataset, joins=(broken(), Entities()))
+    profile = scan_dataset(dataset, joins=(broken(), Entities()))
     assert "planted in" in profile.errors["broken"]
     assert list(profile.joins) == [Entities.id]
 
 
 def test_splits_without_a_column_in_common_cannot_be_compared(tmp_path: Path) -> None:
-    profile = scanned(dataset_of(tmp_path, Columns(), train="a\n1\n", eval="b\n1\n"))
+    profile = scan_dataset(dataset_of(tmp_path, Columns(), train="a\n1\n", eval="b\n1\n"))
     assert profile.obstacles[Rows.id].startswith("the splits share no column by which rows can be compared")
     assert profile.joins == {}
 
 
 def test_entities_of_two_types_cannot_be_compared(tmp_path: Path) -> None:
     dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n8,2\n", eval="who,x\nseven,1\n8,2\n")
-    profile = scanned(dataset, joins=(Entities(),))
+    profile = scan_dataset(dataset, joins=(Entities(),))
     assert profile.obstacles[Entities.id] == (
         "the entity column 'who' is int in train, string in eval, so entities can never match. Use one type everywhere"
     )
@@ -197,12 +199,12 @@ def test_entities_of_two_types_cannot_be_compared(tmp_path: Path) -> None:
 
 def test_an_entity_column_that_a_split_lacks_cannot_be_compared(tmp_path: Path) -> None:
     dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n", eval="x\n1\n")
-    profile = scanned(dataset, joins=(Entities(),))
+    profile = scan_dataset(dataset, joins=(Entities(),))
     assert profile.obstacles == {Entities.id: "the entity column 'who' is not in every split"}
 
 
 def test_splits_without_rows_are_joined_to_nothing(tmp_path: Path) -> None:
-    profile = scanned(dataset_of(tmp_path, Columns(), train="x,y\n", eval="x,y\n"))
+    profile = scan_dataset(dataset_of(tmp_path, Columns(), train="x,y\n", eval="x,y\n"))
     overlap = profile.get_pair(Rows, "train", "eval")
     assert (overlap.first, overlap.second, overlap.matched, profile.errors) == (0, 0, 0, {})
 
@@ -210,12 +212,12 @@ def test_splits_without_rows_are_joined_to_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("empty", ["train", "eval"])
 def test_one_split_without_rows_is_joined_to_nothing(tmp_path: Path, empty: str) -> None:
     texts = {"train": "a,b\n1,x\n2,y\n", "eval": "a,b\n1,x\n2,y\n"} | {empty: "a,b\n"}
-    profile = scanned(dataset_of(tmp_path, Columns(), **texts))
+    profile = scan_dataset(dataset_of(tmp_path, Columns(), **texts))
     assert (profile.get_pair(Rows, "train", "eval").matched, profile.errors) == (0, {})
 
 
 def test_three_splits_are_compared_pair_by_pair(tmp_path: Path) -> None:
-    profile = scanned(
+    profile = scan_dataset(
         dataset_of(tmp_path, Columns(), train="a,b\n1,x\n2,y\n", eval="a,b\n3,z\n", test="a,b\n2,y\n3,z\n")
     )
     matched = {pair: overlap.matched for pair, overlap in profile.joins[Rows.id].items()}
@@ -234,7 +236,7 @@ BROKEN_FILES: dict[str, tuple[bytes, str]] = {
 def test_a_file_that_cannot_be_read_whole_is_named_with_its_row(tmp_path: Path, content: bytes, message: str) -> None:
     dataset = dataset_of(tmp_path, Columns(), train="a,b\n1,2\n", eval=content)
     with pytest.raises(Unreadable) as raised:
-        scanned(dataset)
+        scan_dataset(dataset)
     assert message in str(raised.value)
 
 
@@ -243,7 +245,7 @@ def test_a_row_deep_in_the_file_is_named_by_its_line(tmp_path: Path) -> None:
     lines = ["a,b", *(f"{row},x" for row in range(500))]
     lines[300] += ",too many"
     with pytest.raises(Unreadable, match=r"train\.csv: line 301 has 3 fields, more than the 2 columns"):
-        scanned(dataset_of(tmp_path, Columns(), train="\n".join(lines) + "\n"))
+        scan_dataset(dataset_of(tmp_path, Columns(), train="\n".join(lines) + "\n"))
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
@@ -256,7 +258,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_judged(dataset: Dataset) ->
             return state
 
     with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read\. Wait until nothing writes to it"):
-        scanned(dataset, Writing("nowhere"))
+        scan_dataset(dataset, Writing("nowhere"))
 
 
 def test_a_file_that_is_swapped_and_dated_back_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
@@ -272,7 +274,7 @@ def test_a_file_that_is_swapped_and_dated_back_while_it_is_read_is_not_judged(da
             return state
 
     with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read"):
-        scanned(dataset, Swapping("nowhere"))
+        scan_dataset(dataset, Swapping("nowhere"))
 
 
 def test_a_file_that_vanishes_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
@@ -284,10 +286,10 @@ def test_a_file_that_vanishes_while_it_is_read_is_not_judged(dataset: Dataset) -
             return state
 
     with pytest.raises(Unreadable, match=r"eval\.csv"):
-        scanned(dataset, Removing("nowhere"))
+        scan_dataset(dataset, Removing("nowhere"))
 
 
-def only(monkeypatch: pytest.MonkeyPatch, kept: Callable[[tuple[Any, ...]], bool]) -> None:
+def keep_descriptors(monkeypatch: pytest.MonkeyPatch, kept: Callable[[tuple[Any, ...]], bool]) -> None:
     """Lets some of the scan's descriptors go astray."""
     module = sys.modules["traingate.scan.scan"]
     list_descriptors = module._list_descriptors
@@ -297,21 +299,21 @@ def only(monkeypatch: pytest.MonkeyPatch, kept: Callable[[tuple[Any, ...]], bool
 
 
 def test_a_shard_that_never_reports_in_is_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    only(monkeypatch, lambda one: one[:2] != ("train", 1))
+    keep_descriptors(monkeypatch, lambda one: one[:2] != ("train", 1))
     with pytest.raises(Unreadable, match="train: 1 of 2 shards in a row were measured; the rest never reported in"):
-        scanned(dataset)
+        scan_dataset(dataset)
 
 
 def test_a_split_that_never_reports_in_is_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    only(monkeypatch, lambda one: one[0] != "eval")
+    keep_descriptors(monkeypatch, lambda one: one[0] != "eval")
     with pytest.raises(Unreadable, match="eval: 0 of 1 shards"):
-        scanned(dataset)
+        scan_dataset(dataset)
 
 
 def test_bytes_that_were_not_digested_are_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    only(monkeypatch, lambda one: one[0] != "")
+    keep_descriptors(monkeypatch, lambda one: one[0] != "")
     with pytest.raises(Unreadable, match=r"a\.csv: the bytes of 0 of 1 parts were digested"):
-        scanned(dataset)
+        scan_dataset(dataset)
 
 
 def test_a_measure_that_counts_other_rows_than_were_read_is_not_believed(dataset: Dataset) -> None:
@@ -328,9 +330,9 @@ def test_a_split_without_files_is_answered_with_the_pattern(tmp_path: Path) -> N
     dataset = replace(dataset_of(tmp_path, LOANS, train=loans(3, 1), eval=loans(3, 2)), config_path=None)
     (tmp_path / "eval.csv").unlink()
     with pytest.raises(ConfigError, match=r"--eval: no file matches .*eval\.csv\. Check the path"):
-        scanned(dataset)
+        scan_dataset(dataset)
 
 
 def test_a_label_that_is_no_column_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"--label: .*train\.csv has no column 'defualt'\. Did you mean default\?"):
-        scanned(dataset_of(tmp_path, Columns("defualt"), train=loans(3, 1), eval=loans(3, 2)))
+        scan_dataset(dataset_of(tmp_path, Columns("defualt"), train=loans(3, 1), eval=loans(3, 2)))

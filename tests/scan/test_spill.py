@@ -14,7 +14,7 @@ KEYS = np.array([[1, 2, 3, 9], [10, 20, 30, 90]], np.uint64)  # three in bucket 
 BORDERS = np.array([0, 3, 3, 4])
 
 
-def sent(folder: str | None) -> dict[str, list[bytes]]:
+def send_keys(folder: str | None) -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
     for split, shard, keys, borders in (
         ("eval", 0, KEYS[:, :0], np.zeros(4, int)),
@@ -30,29 +30,29 @@ def all_sides(keys: GatheredKeys) -> list[dict[str, Side]]:
     return [keys.sides(bucket) for bucket in range(keys.buckets)]
 
 
-def received(found: dict[str, list[bytes]]) -> list[tuple[list[list[int]], list[int]]]:
+def receive_keys(found: dict[str, list[bytes]]) -> list[tuple[list[list[int]], list[int]]]:
     sides = [side["train"] for key in sorted(found) for side in all_sides(gather(found[key])) if side]
     return [(side.keys.tolist(), side.shards.tolist()) for side in sides]
 
 
 def test_keys_in_messages_come_out_by_bucket_and_shard() -> None:
-    assert sent(None).keys() == {"rows/0", "rows/2"}
-    assert received(sent(None)) == [([[1, 2, 3], [10, 20, 30]], [0, 0, 0]), ([[9, 9], [90, 90]], [0, 1])]
+    assert send_keys(None).keys() == {"rows/0", "rows/2"}
+    assert receive_keys(send_keys(None)) == [([[1, 2, 3], [10, 20, 30]], [0, 0, 0]), ([[9, 9], [90, 90]], [0, 1])]
 
 
 def test_keys_in_files_come_out_the_same(tmp_path: Path) -> None:
-    assert sent(str(tmp_path)).keys() == {"rows/*"}
-    assert received(sent(str(tmp_path))) == received(sent(None))
+    assert send_keys(str(tmp_path)).keys() == {"rows/*"}
+    assert receive_keys(send_keys(str(tmp_path))) == receive_keys(send_keys(None))
 
 
 def test_a_split_without_keys_has_an_empty_side(tmp_path: Path) -> None:
-    first, second, _ = all_sides(gather(sent(str(tmp_path))["rows/*"]))
+    first, second, _ = all_sides(gather(send_keys(str(tmp_path))["rows/*"]))
     assert second == {}
     assert first["eval"].keys.shape == (2, 0)
 
 
 def test_a_file_that_lost_its_keys_is_an_error(tmp_path: Path) -> None:
-    found = sent(str(tmp_path))
+    found = send_keys(str(tmp_path))
     (tmp_path / "rows-train-0").write_bytes(b"")
     with pytest.raises(OSError, match="rows-train-0: keys that this run wrote there are missing"):
         all_sides(gather(found["rows/*"]))

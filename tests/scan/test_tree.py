@@ -11,33 +11,33 @@ from hypothesis import strategies as st
 from traingate.scan.tree import Tree
 
 
-def joined(first: str, second: str) -> str:
+def join_names(first: str, second: str) -> str:
     return f"({first}{second})"
 
 
-def grown(order: list[int]) -> Tree[str]:
-    tree = Tree(joined)
+def grow_tree(order: list[int]) -> Tree[str]:
+    tree = Tree(join_names)
     for shard in order:
         tree.put(0, shard, chr(ord("a") + shard))
     return tree
 
 
 def test_neighbours_are_merged_first_and_the_rest_in_order() -> None:
-    assert grown([0, 1, 2, 3, 4]).root(5) == "(((ab)(cd))e)"
+    assert grow_tree([0, 1, 2, 3, 4]).root(5) == "(((ab)(cd))e)"
 
 
 @given(st.permutations(range(13)))
 def test_every_order_of_arrival_gives_the_same_merges(order: list[int]) -> None:
-    assert grown(order).root(13) == grown(list(range(13))).root(13)
+    assert grow_tree(order).root(13) == grow_tree(list(range(13))).root(13)
 
 
 @given(st.permutations(range(13)), st.integers(1, 5))
 def test_every_spread_over_workers_gives_the_same_merges(order: list[int], workers: int) -> None:
-    trees = [grown(order[worker::workers]) for worker in range(workers)]
-    whole = Tree(joined)
+    trees = [grow_tree(order[worker::workers]) for worker in range(workers)]
+    whole = Tree(join_names)
     for tree in trees:
         whole.absorb((level, index, state) for (level, index), state in tree.nodes.items())
-    assert whole.root(13) == grown(list(range(13))).root(13)
+    assert whole.root(13) == grow_tree(list(range(13))).root(13)
 
 
 def test_floating_sums_do_not_depend_on_the_order_of_arrival() -> None:
@@ -51,27 +51,27 @@ def test_floating_sums_do_not_depend_on_the_order_of_arrival() -> None:
 
 
 def test_finished_blocks_are_held_as_one_state() -> None:
-    assert sorted(grown(list(range(8))).nodes) == [(3, 0)]
+    assert sorted(grow_tree(list(range(8))).nodes) == [(3, 0)]
 
 
 @pytest.mark.parametrize("missing", range(6))
 def test_a_missing_shard_is_an_error(missing: int) -> None:
-    tree = grown([shard for shard in range(6) if shard != missing])
+    tree = grow_tree([shard for shard in range(6) if shard != missing])
     with pytest.raises(ValueError, match=f"{missing} of 6 shards in a row were measured; the rest never reported in"):
         tree.root(6)
 
 
 def test_a_shard_more_than_planned_is_an_error() -> None:
     with pytest.raises(ValueError, match="3 of 2 shards"):
-        grown([0, 1, 2]).root(2)
+        grow_tree([0, 1, 2]).root(2)
 
 
 def test_no_shard_at_all_is_an_error() -> None:
     with pytest.raises(ValueError, match="0 of 1 shards"):
-        Tree(joined).root(1)
+        Tree(join_names).root(1)
 
 
 @pytest.mark.parametrize("order", [[0, 0], [2, 2], [0, 1, 0], [0, 1, 2, 3, 2]])
 def test_a_shard_that_is_counted_twice_is_an_error(order: list[int]) -> None:
     with pytest.raises(ValueError, match="were measured twice"):
-        grown(order).root(len(set(order)))
+        grow_tree(order).root(len(set(order)))

@@ -107,7 +107,7 @@ LARGE: dict[str, tuple[str, np.ndarray]] = {
 }
 
 
-def filled(values: list[Any], rows: int) -> list[Any]:
+def pad(values: list[Any], rows: int) -> list[Any]:
     return (values + [None] * rows)[:rows]
 
 
@@ -122,7 +122,7 @@ def tfdv() -> Iterator[ModuleType]:
 
 @pytest.fixture(scope="module")
 def edges(tfdv: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
-    columns = {name: (kind, pa.array(filled(values, ROWS), form)) for name, (kind, values, form) in EDGES.items()}
+    columns = {name: (kind, pa.array(pad(values, ROWS), form)) for name, (kind, values, form) in EDGES.items()}
     columns |= {name: ("list", array) for name, array in RAGGED.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -43,14 +43,14 @@ def statistics_of(**splits: dict[str, object]) -> statistics_pb2.DatasetFeatureS
             feature = dataset.features.add(type="STRING" if isinstance(values, dict) else "INT")
             feature.path.step.append(name)
             stats = feature.string_stats if isinstance(values, dict) else feature.num_stats
-            stats.common_stats.CopyFrom(common(sum(values.values()) if isinstance(values, dict) else values))
+            stats.common_stats.CopyFrom(make_common(sum(values.values()) if isinstance(values, dict) else values))
             for rank, (value, rows) in enumerate(values.items() if isinstance(values, dict) else ()):
                 stats.rank_histogram.buckets.add(low_rank=rank, high_rank=rank, label=value, sample_count=rows)
                 stats.unique = rank + 1
     return listed
 
 
-def common(rows: int) -> statistics_pb2.CommonStatistics:
+def make_common(rows: int) -> statistics_pb2.CommonStatistics:
     missing = 100 - rows
     stats = statistics_pb2.CommonStatistics(num_non_missing=rows, num_missing=missing, tot_num_values=rows)
     stats.min_num_values, stats.max_num_values, stats.avg_num_values = 1, 1, 1.0
@@ -77,7 +77,7 @@ def expected(name: str, split: str) -> set[tuple[str, str, str, str]]:
     }
 
 
-def said(anomalies: tuple[Anomaly, ...]) -> set[tuple[str, str | None, str, str]]:
+def summarize(anomalies: tuple[Anomaly, ...]) -> set[tuple[str, str | None, str, str]]:
     return {(found.split, found.feature, found.kind, found.long) for found in anomalies}
 
 
@@ -229,7 +229,7 @@ def test_taxi_schema_is_the_one_that_tfdv_inferred() -> None:
 def test_taxi_anomalies_are_those_that_tfdv_found() -> None:
     schema = schemas.read_schema(str(TAXI / "schema_inferred.pbtxt"))
     found = validation.validate(taxi("train", "eval", "serving"), schema, plan_of("train", "eval", "serving"))
-    assert said(found) == expected("anomalies_eval_vs_train_schema", "eval") | expected(
+    assert summarize(found) == expected("anomalies_eval_vs_train_schema", "eval") | expected(
         "anomalies_serving_vs_train_schema", "serving"
     )
     assert sum(rows for anomaly in found if anomaly.feature == "company" for _, rows in anomaly.values) == 16
@@ -241,7 +241,7 @@ def test_taxi_skew_is_the_one_that_tfdv_found() -> None:
         taxi("train", "serving"), schemas.read_schema(str(TAXI / "schema_final.pbtxt")), plan_of("train", "serving")
     )
     skew = {entry for entry in expected("anomalies_drift_skew", "serving") if "serving" in entry[3]}
-    assert said(found) == skew
+    assert summarize(found) == skew
     assert len(skew) == 1
 
 

@@ -106,20 +106,20 @@ def _write(folder: str, name: str, content: bytes) -> None:
         writing.write_aside(f"{folder}/{name}", content, make_folders=False)
     except FileNotFoundError as error:
         raise FileNotFoundError(
-            f"{folder} does not exist on {socket.gethostname()}. Name a folder with --shared that all workers see "
-            "and share; if the run was abandoned, this worker was only late"
+            f"{folder} does not exist on {socket.gethostname()}. Name a folder with --shared that all workers "
+            "share; if the run was abandoned, this worker was only late"
         ) from error
 
 
 def collect_results(folder: str) -> list[tuple[str, str, Any]]:
-    """(kind, key, value) of all results, each once, in an order of their own.
+    """(kind, key, value) of all results, each once, sorted by kind and key.
 
     Raises:
         Unreadable: there are none, so workers wrote theirs elsewhere.
     """
     here = _opened_here.get((os.getpid(), folder), _Here())
     results: dict[tuple[str, str], Any] = {}
-    for kind, key, value in [*here.results, *_read_written(folder)]:
+    for kind, key, value in [*here.results, *_read_files(folder)]:
         # If Beam computed a result twice, both copies come from the same parts, so either will do.
         results.setdefault((kind, key), value)
     if not results:
@@ -130,7 +130,7 @@ def collect_results(folder: str) -> list[tuple[str, str, Any]]:
     return [(*place, results[place]) for place in sorted(results)]
 
 
-def _read_written(folder: str) -> Iterator[Result]:
+def _read_files(folder: str) -> Iterator[Result]:
     for path in sorted(_list_entries(folder, _RESULT)):
         with files.open_binary(path) as file:
             yield from map(tuple, unpack(file.read()))
