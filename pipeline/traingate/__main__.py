@@ -21,7 +21,7 @@ def program() -> NoReturn:
     code = main()
     execution = sys.modules.get("traingate.runners._execution")
     # An interruption may surface again in what libraries run at exit, and would end the process by the signal.
-    if code == INTERRUPTED or (execution is not None and execution.given_up()):
+    if code == INTERRUPTED or (execution is not None and execution.was_given_up()):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -80,3 +80,11 @@ def test_no_line_of_a_message_begins_with_data(capsys: pytest.CaptureFixture[str
     shown = capsys.readouterr().err
     assert "\x1b" not in shown
     assert all(line.startswith(("traingate: ", "| ")) for line in shown.splitlines())
+
+
+def test_a_process_that_ran_a_pipeline_ends_with_the_exit_code_of_main() -> None:
+    script = (
+        "import sys, traingate.runners._execution\nfrom traingate.__main__ import program\n"
+        "sys.argv = ['traingate', 'checks']\nprogram()\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], stdout=subprocess.DEVNULL).returncode == 0
