@@ -40,28 +40,28 @@ def shut() -> str:
 
 def checks() -> str:
     """The table of checks, from the classes."""
-    from traingate.check import all_checks
+    from traingate.check import find_checks
 
-    rows = [f"| `{name}` | {check.question()} | {check.family} |" for name, check in all_checks().items()]
+    rows = [f"| `{name}` | {check.question()} | {check.family} |" for name, check in find_checks().items()]
     return "\n".join(["| check | asks | family |", "| --- | --- | --- |", *rows])
 
 
 def formats() -> str:
     """The table of formats, from the classes."""
-    from traingate.format import all_formats
+    from traingate.format import find_formats
 
     rows = [
-        f"| {name} | {', '.join(f'`{suffix}`' for suffix in kind.suffixes)} |" for name, kind in all_formats().items()
+        f"| {name} | {', '.join(f'`{suffix}`' for suffix in kind.suffixes)} |" for name, kind in find_formats().items()
     ]
     return "\n".join(["| format | files |", "| --- | --- |", *rows])
 
 
 def runners() -> str:
     """The table of runners, from the classes."""
-    from traingate.runner import all_runners
+    from traingate.runner import find_runners
 
     rows = ["| `--runner` | its workers run | options that it needs | `--shared` |", "| --- | --- | --- | --- |"]
-    for name, runner in all_runners().items():
+    for name, runner in find_runners().items():
         needs = [" or ".join(f"`{option}`" for option in need.split("|")) for need in runner.required]
         rows.append(f"| `{name}` | {runner.where} | {', '.join(needs)} | {'' if runner.here else 'yes'} |")
     return "\n".join(rows)
@@ -69,10 +69,10 @@ def runners() -> str:
 
 def commands() -> str:
     """What is typed and what it does, from the classes."""
-    from traingate.cli.command import all_commands
+    from traingate.cli.command import find_commands
 
     # In an order in which each works: what the others read is drafted first.
-    found = sorted(all_commands().items(), key=lambda command: command[0] != "init")
+    found = sorted(find_commands().items(), key=lambda command: command[0] != "init")
     typed = {f"traingate {name} {kind.example}": kind.summary for name, kind in found}
     width = max(map(len, typed))
     return "\n".join(["```", *(f"{line:{width}}  {summary}" for line, summary in typed.items()), "```"])

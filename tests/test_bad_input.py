@@ -19,7 +19,7 @@ from traingate.config.load import load
 from traingate.dataset import Dataset
 from traingate.errors import ConfigError, Misread, Refused
 from traingate.gate.deciding import Decision
-from traingate.gate.decision import canonical, digest_of
+from traingate.gate.decision import compute_digest, to_canonical_json
 from traingate.gate.require import require
 from traingate.report.report import Report
 from traingate.training.reference.settings import Settings
@@ -129,7 +129,7 @@ def _plain(path: Path) -> dict[str, Any]:
 
 
 def _sealed(plain: Any) -> Any:
-    return plain | {"digest": digest_of(canonical(plain).encode())} if isinstance(plain, dict) else plain
+    return plain | {"digest": compute_digest(to_canonical_json(plain).encode())} if isinstance(plain, dict) else plain
 
 
 def _required(path: Path, text: str) -> str:

@@ -23,16 +23,16 @@ EDGES = {
 @pytest.mark.parametrize(("kind", "within", "beyond"), EDGES.values(), ids=EDGES)
 def test_the_edges(kind: Any, within: list[float], beyond: list[float]) -> None:
     bounds = get_args(kind)[1]
-    assert [bounds.hold(number) for number in within] == [True] * len(within)
-    assert [bounds.hold(number) for number in (*beyond, math.nan, -math.inf)] == [False] * (len(beyond) + 2)
+    assert [bounds.contains(number) for number in within] == [True] * len(within)
+    assert [bounds.contains(number) for number in (*beyond, math.nan, -math.inf)] == [False] * (len(beyond) + 2)
 
 
 def test_bounds_in_words() -> None:
-    assert Bounds(0, 1).words(15) == "from 0 to 1"
-    assert Bounds(0, 1, below=True).words(15) == "from 0 to below 1"
-    assert Bounds(0, 1, above=True, below=True).words(0) == "above 0 and below 1"
-    assert Bounds(0, 1, above=True).words(0) == "above 0 and at most 1"
-    assert Bounds(1, 1000).words(0) == "from 1 to 1,000"
-    assert Bounds(1).words(0) == "from 1 up"
-    assert get_args(Count)[1].words(-1) == "from 0 up"
-    assert get_args(Count)[1].words(10**16) == "from 0 to 1,000,000,000,000,000"
+    assert Bounds(0, 1).describe(15) == "from 0 to 1"
+    assert Bounds(0, 1, below=True).describe(15) == "from 0 to below 1"
+    assert Bounds(0, 1, above=True, below=True).describe(0) == "above 0 and below 1"
+    assert Bounds(0, 1, above=True).describe(0) == "above 0 and at most 1"
+    assert Bounds(1, 1000).describe(0) == "from 1 to 1,000"
+    assert Bounds(1).describe(0) == "from 1 up"
+    assert get_args(Count)[1].describe(-1) == "from 0 up"
+    assert get_args(Count)[1].describe(10**16) == "from 0 to 1,000,000,000,000,000"

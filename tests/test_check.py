@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from traingate.check import Check, all_checks
+from traingate.check import Check, find_checks
 from traingate.dataset import Dataset
 from traingate.profile.profile import Profile
-from traingate.reading import types_of
+from traingate.reading import resolve_types
 from traingate.report.findings import FAMILIES, Finding, Severity
 
 
@@ -61,28 +61,28 @@ def test_its_findings_bear_its_id_and_say_where(at: Any, split: str | None, feat
     )
 
 
-@pytest.mark.parametrize("name", all_checks())
+@pytest.mark.parametrize("name", find_checks())
 def test_every_check_asks_one_question_of_a_known_family(name: str) -> None:
-    check = all_checks()[name]
+    check = find_checks()[name]
     assert check.question().endswith("?")
     assert check.family in FAMILIES
     assert check() == check(**check.defaults())
 
 
-@pytest.mark.parametrize("name", all_checks())
+@pytest.mark.parametrize("name", find_checks())
 def test_every_setting_of_a_check_is_explained(name: str) -> None:
-    check = all_checks()[name]
+    check = find_checks()[name]
     explained = (check.__doc__ or "").partition("Attributes:")[2]
     assert [
         setting for setting in check.settings() if f"{setting}:" not in explained and f"{setting}," not in explained
     ] == []
 
 
-@pytest.mark.parametrize("name", all_checks())
+@pytest.mark.parametrize("name", find_checks())
 def test_every_number_that_can_be_set_has_bounds(name: str) -> None:
     numbers = {
         setting: str(kind)
-        for setting, kind in types_of(all_checks()[name]).items()
+        for setting, kind in resolve_types(find_checks()[name]).items()
         if re.search("int|float", str(kind))
     }
     assert {setting: kind for setting, kind in numbers.items() if "Bounds(" not in kind} == {}

@@ -10,7 +10,7 @@ import pytest
 import traingate
 from given.places import ROOT
 from traingate import errors
-from traingate.errors import Misread, TrainGateError, nearest, spell
+from traingate.errors import Misread, TrainGateError, spell, suggest
 
 KINDS = {name: kind for name, kind in vars(errors).items() if inspect.isclass(kind) and issubclass(kind, Exception)}
 CODES = {
@@ -63,5 +63,5 @@ def test_a_mistake_reads_as_a_sentence_about_its_place() -> None:
 
 
 def test_the_nearest_name_is_offered_else_all_of_them() -> None:
-    assert nearest("trian", ["train", "eval"]) == "Did you mean train?"
-    assert nearest("x", ["train", "eval"]) == "Known: train, eval."
+    assert suggest("trian", ["train", "eval"]) == "Did you mean train?"
+    assert suggest("x", ["train", "eval"]) == "Known: train, eval."

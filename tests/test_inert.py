@@ -17,14 +17,14 @@ from traingate.inert import (
     escape_csv_cell,
     escape_github,
     escape_github_property,
+    escape_line,
+    escape_lines,
+    escape_log,
     escape_teamcity,
     escape_xml,
     escape_xml_attribute,
-    logged,
-    plain,
-    plain_lines,
 )
-from traingate.wording import quoted
+from traingate.wording import quote
 
 each_hostile_text = pytest.mark.parametrize("text", hostile.EVERY.values(), ids=hostile.EVERY.keys())
 
@@ -46,31 +46,31 @@ each_hostile_text = pytest.mark.parametrize("text", hostile.EVERY.values(), ids=
     ],
 )
 def test_unseen_characters_are_spelled_out(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert escape_line(text) == shown
 
 
 @each_hostile_text
 def test_nothing_hidden_is_left_and_nothing_is_spelled_out_twice(text: str) -> None:
-    assert controls(plain(text)) <= {"\u200c", "\u200d"}
-    assert plain(plain(text)) == plain(text)
+    assert controls(escape_line(text)) <= {"\u200c", "\u200d"}
+    assert escape_line(escape_line(text)) == escape_line(text)
 
 
 @each_hostile_text
 def test_a_quoted_value_is_inert_already(text: str) -> None:
-    assert plain(quoted(text)) == quoted(text)
+    assert escape_line(quote(text)) == quote(text)
 
 
 def test_lines_can_stay_lines() -> None:
-    assert plain_lines("first\nsecond\r\n\x1b") == "first\nsecond\\r\n\\x1b"
+    assert escape_lines("first\nsecond\r\n\x1b") == "first\nsecond\\r\n\\x1b"
 
 
 @pytest.mark.parametrize("order", ["##[error]x", "##vso[task.complete]x", "##teamcity[buildStop]"])
 def test_orders_to_build_servers_are_broken(order: str) -> None:
-    assert logged(f"column {order}") == rf"column \x23#{order[2:]}"
+    assert escape_log(f"column {order}") == rf"column \x23#{order[2:]}"
 
 
 def test_what_an_encoding_lacks_is_spelled_out() -> None:
-    assert logged("größe", "ascii") == r"gr\xf6\xdfe"
+    assert escape_log("größe", "ascii") == r"gr\xf6\xdfe"
 
 
 @each_hostile_text
@@ -79,8 +79,8 @@ def test_xml_gives_back_the_text_and_nothing_more(text: str) -> None:
         f"""<a double="{escape_xml_attribute(text)}" single='{escape_xml_attribute(text)}'>{escape_xml(text)}</a>"""
     )
     element = ElementTree.fromstring(document.encode())
-    assert element.attrib == {"double": plain(text), "single": plain(text)}
-    assert (element.text or "", len(element)) == (plain_lines(text), 0)
+    assert element.attrib == {"double": escape_line(text), "single": escape_line(text)}
+    assert (element.text or "", len(element)) == (escape_lines(text), 0)
 
 
 @each_hostile_text
@@ -89,7 +89,7 @@ def test_a_spreadsheet_computes_no_cell(text: str) -> None:
     csv.writer(written, quoting=csv.QUOTE_ALL).writerow([escape_csv_cell(text), "next"])
     cell, after = next(csv.reader(io.StringIO(written.getvalue())))
     assert not re.match(r"\s*[=+\-@＝＋－＠]", cell)
-    assert (cell.removeprefix("'"), after) == (plain(text).removeprefix("'"), "next")
+    assert (cell.removeprefix("'"), after) == (escape_line(text).removeprefix("'"), "next")
 
 
 @pytest.mark.parametrize("text", ["-3.5", "+1e-7", "42", "rent", "a=b"])
@@ -128,4 +128,4 @@ def test_an_annotation_ends_where_it_ends(server: str, escape: Callable[[str], s
     assert not set(escaped) & set(ends)
     assert not re.search(r"##\w*\[", escaped)
     assert not (server == "teamcity" and re.search(r"(?<!\|)(\|\|)*['\[\]]", escaped))
-    assert read_back(server, escaped).replace(r"\x23#", "##") == plain_lines(text)
+    assert read_back(server, escaped).replace(r"\x23#", "##") == escape_lines(text)

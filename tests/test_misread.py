@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traingate.errors import Misread, OutOfBounds, nearest, spell
+from traingate.errors import Misread, OutOfBounds, spell, suggest
 
 
 def test_a_place_is_spelled_as_people_write_it() -> None:
@@ -11,15 +11,15 @@ def test_a_place_is_spelled_as_people_write_it() -> None:
 
 
 def test_the_nearest_key_or_all_keys() -> None:
-    assert nearest("trian", ["train", "eval"]) == "Did you mean train?"
-    assert nearest("zzz", ["train", "eval"]) == "Known: train, eval."
+    assert suggest("trian", ["train", "eval"]) == "Did you mean train?"
+    assert suggest("zzz", ["train", "eval"]) == "Known: train, eval."
 
 
 def test_a_mistake_is_seen_from_further_up_and_in_a_file() -> None:
-    wrong = OutOfBounds(("rows",), "must be a whole number from 0 up, not -1.").below("files", 2)
+    wrong = OutOfBounds(("rows",), "must be a whole number from 0 up, not -1.").prefix("files", 2)
     assert type(wrong) is OutOfBounds
     assert wrong.place == ("files", 2, "rows")
-    assert str(wrong.within("report.json")) == "report.json: files[2].rows must be a whole number from 0 up, not -1."
+    assert str(wrong.introduce("report.json")) == "report.json: files[2].rows must be a whole number from 0 up, not -1."
 
 
 def test_a_mistake_is_the_users_and_a_value_error() -> None:

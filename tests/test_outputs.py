@@ -12,7 +12,7 @@ from traingate import outputs
 from traingate.dataset import Dataset
 from traingate.errors import ConfigError
 from traingate.gate import sealing
-from traingate.renderer import all_renderers
+from traingate.renderer import find_renderers
 from traingate.renderers.html import Html
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Report
@@ -31,31 +31,34 @@ def names(folder: Path) -> set[str]:
 
 
 def test_outputs_lie_beside_the_config_unless_asked_for_elsewhere(dataset: Dataset) -> None:
-    assert outputs.folder_of(dataset, None) == Path(dataset.root, "traingate-out")
-    assert outputs.folder_of(dataset, "x/y") == Path.cwd() / "x/y"
+    assert outputs.choose_folder(dataset, None) == Path(dataset.root, "traingate-out")
+    assert outputs.choose_folder(dataset, "x/y") == Path.cwd() / "x/y"
 
 
 def test_a_file_where_the_folder_would_be_is_a_usage_error(dataset: Dataset, tmp_path: Path) -> None:
     (tmp_path / "eval.csv").touch()
     with pytest.raises(ConfigError, match=r"--out: .*eval.csv is a file, and outputs need a folder"):
-        outputs.folder_of(dataset, str(tmp_path / "eval.csv" / "out"))
+        outputs.choose_folder(dataset, str(tmp_path / "eval.csv" / "out"))
 
 
 def test_every_rendering_and_the_decision_are_written_the_decision_last(dataset: Dataset, tmp_path: Path) -> None:
-    written = outputs.write(Examined(report_of(dataset)), dataset, tmp_path / "new" / "out")
-    assert [Path(path).name for path in written] == [*(kind.file for kind in all_renderers().values()), "decision.json"]
+    written = outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "new" / "out")
+    assert [Path(path).name for path in written] == [
+        *(kind.file for kind in find_renderers().values()),
+        "decision.json",
+    ]
     assert names(tmp_path / "new" / "out") == {Path(path).name for path in written}
-    assert sealing.read(tmp_path / "new" / "out").verdict.opens
+    assert sealing.read_decision(tmp_path / "new" / "out").verdict.opens
 
 
 def test_a_blocked_run_leaves_a_shut_decision(dataset: Dataset, tmp_path: Path) -> None:
-    outputs.write(Examined(report_of(dataset, BLOCK)), dataset, tmp_path / "out")
-    assert sealing.read(tmp_path / "out").exit_code == 1
+    outputs.write_outputs(Examined(report_of(dataset, BLOCK)), dataset, tmp_path / "out")
+    assert sealing.read_decision(tmp_path / "out").exit_code == 1
 
 
 def test_a_report_comes_back_from_its_json(dataset: Dataset, tmp_path: Path) -> None:
     report = report_of(dataset, BLOCK)
-    outputs.write(Examined(report), dataset, tmp_path / "out")
+    outputs.write_outputs(Examined(report), dataset, tmp_path / "out")
     assert Report.from_json((tmp_path / "out" / "report.json").read_text("utf8")) == report
 
 
@@ -63,7 +66,7 @@ def test_statistics_of_an_earlier_run_do_not_stay(dataset: Dataset, tmp_path: Pa
     (tmp_path / "out").mkdir()
     for stale in ("statistics.pb", "schema.pbtxt"):
         (tmp_path / "out" / stale).write_text("of another day")
-    outputs.write(Examined(report_of(dataset, error="train.csv: cut short")), dataset, tmp_path / "out")
+    outputs.write_outputs(Examined(report_of(dataset, error="train.csv: cut short")), dataset, tmp_path / "out")
     assert not names(tmp_path / "out") & {"statistics.pb", "schema.pbtxt"}
 
 
@@ -75,18 +78,18 @@ def test_a_rendering_that_crashes_leaves_no_decision(
 
     monkeypatch.setattr(Html, "render", fail)
     with pytest.raises(ZeroDivisionError, match="planted"):
-        outputs.write(Examined(report_of(dataset)), dataset, tmp_path / "out")
+        outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "out")
     assert "decision.json" not in names(tmp_path / "out")
 
 
 def test_a_file_that_cannot_be_written_leaves_no_decision_and_no_half_file(dataset: Dataset, tmp_path: Path) -> None:
     (tmp_path / "out" / "report.json").mkdir(parents=True)
     with pytest.raises(OSError, match=r"report\.json"):
-        outputs.write(Examined(report_of(dataset)), dataset, tmp_path / "out")
+        outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "out")
     assert not [name for name in names(tmp_path / "out") if name == "decision.json" or name.startswith(".")]
 
 
 def test_texts_that_are_no_unicode_are_written_all_the_same(dataset: Dataset, tmp_path: Path) -> None:
     report = report_of(dataset, replace(BLOCK, message="half a \ud800 pair"))
-    outputs.write(Examined(report), dataset, tmp_path / "out")
+    outputs.write_outputs(Examined(report), dataset, tmp_path / "out")
     assert "\\ud800" in (tmp_path / "out" / "report.json").read_text("utf8")

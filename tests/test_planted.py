@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from traingate.check import all_checks
+from traingate.check import find_checks
 from traingate.config.load import load
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Report, Verdict
@@ -77,7 +77,7 @@ def told(findings: list[Finding]) -> str:
 
 
 def test_every_first_check_has_a_fault_of_its_own() -> None:
-    assert {fault["check"] for _, fault in PLANTED} == FIRST_CHECKS <= set(all_checks())
+    assert {fault["check"] for _, fault in PLANTED} == FIRST_CHECKS <= set(find_checks())
 
 
 @pytest.mark.parametrize(("gate", "fault"), PLANTED, ids=[f"{gate}-{fault['name']}" for gate, fault in PLANTED])

@@ -103,7 +103,7 @@ def dataset(tmp_path: Path) -> Dataset:
 def report_of(monkeypatch: pytest.MonkeyPatch, dataset: Dataset, *checks: type[Check]) -> Report:
     for check in checks:
         check.id = check.__name__.lower()
-    monkeypatch.setattr(examine_module, "all_checks", lambda: {check.id: check for check in checks})
+    monkeypatch.setattr(examine_module, "find_checks", lambda: {check.id: check for check in checks})
     return examine_module.examine(dataset).report
 
 
@@ -229,7 +229,7 @@ def test_what_no_asked_check_needs_is_not_measured(dataset: Dataset) -> None:
 
 
 def test_validate_is_the_report_of_examine(monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
-    monkeypatch.setattr(examine_module, "all_checks", lambda: {"content": Content})
+    monkeypatch.setattr(examine_module, "find_checks", lambda: {"content": Content})
     assert examine_module.validate(dataset).verdict == Verdict.PASS
 
 

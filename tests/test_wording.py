@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from traingate.wording import chance, count, exact, listed, moment, number, quoted, share, shorten
+from traingate.wording import chance, count, list_names, moment, number, quote, share, shorten, spell_number
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_number_stays_on_its_side_of_the_limit_beside_it(value: float, limit: 
 
 @pytest.mark.parametrize(("value", "expected"), [(123456.7, "123,456.7"), (0.1, "0.1"), (18, "18"), (1e-7, "1e-07")])
 def test_what_somebody_wrote_keeps_every_digit(value: float, expected: str) -> None:
-    assert exact(value) == expected
+    assert spell_number(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,14 +121,14 @@ def test_a_moment(microseconds: float, expected: str) -> None:
 
 
 def test_a_list_names_five() -> None:
-    assert listed(["a", "b"]) == "a, b"
-    assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"
+    assert list_names(["a", "b"]) == "a, b"
+    assert list_names(list("abcdefg")) == "a, b, c, d, e and 2 more"
 
 
 def test_a_value_is_quoted_escaped_and_cut() -> None:
-    assert quoted("rent") == "'rent'"
-    assert quoted("\x1b[31m\n") == "'\\x1b[31m\\n'"
-    assert quoted("x" * 99, 10) == "'xxxxxxxxx…'"
+    assert quote("rent") == "'rent'"
+    assert quote("\x1b[31m\n") == "'\\x1b[31m\\n'"
+    assert quote("x" * 99, 10) == "'xxxxxxxxx…'"
 
 
 def test_long_text_is_cut_with_an_ellipsis() -> None:

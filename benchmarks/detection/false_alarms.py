@@ -24,7 +24,7 @@ import pyarrow as pa
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from given.profiles import joined, judged, profile_of
-from traingate.check import Check, all_checks
+from traingate.check import Check, find_checks
 from traingate.dataset import Columns, Dataset, Split
 from traingate.joins.rows import Rows
 from traingate.profile.need import Shelf
@@ -36,7 +36,7 @@ SIMULATED = Dataset("simulated", (Split("train", ()), Split("eval", ())), COLUMN
 
 def applicable() -> Iterator[str]:
     """The checks that have an answer on simulated tables: these are measured without edges, and have no entities."""
-    for name, kind in all_checks().items():
+    for name, kind in find_checks().items():
         edges = any(need.shelf == Shelf.ARTIFACTS for need in kind.needs)
         if not edges and kind().not_applicable(SIMULATED) is None:
             yield name
@@ -103,7 +103,7 @@ def findings(parts: dict[str, Table], checks: Sequence[str] = CHECKS) -> Iterato
     """What the checks find in splits."""
     profile = joined(profile_of(COLUMNS, **parts), Rows, **parts)
     for name in checks:
-        check: Check = all_checks()[name]()
+        check: Check = find_checks()[name]()
         yield from judged(check, profile)
 
 

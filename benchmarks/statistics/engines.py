@@ -27,14 +27,14 @@ def traingate(path: str, threads: int) -> Callable[[], Any]:
     from tensorflow_metadata.proto.v0 import statistics_pb2  # noqa: F401
 
     from traingate.dataset import Dataset, Split
-    from traingate.format import all_formats
+    from traingate.format import find_formats
     from traingate.measures.statistics import Statistics
     from traingate.runner import Run
     from traingate.scan import steps  # noqa: F401 - imported ahead of the clock
     from traingate.scan.scan import scan
     from traingate.tfdv.protos import to_proto
 
-    all_formats()
+    find_formats()
     dataset = Dataset("benchmark", (Split("train", (path,)),))
 
     def compute() -> Any:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from traingate.dataset import Dataset
 from traingate.profile.need import Need, Shelf, Value
 from traingate.profile.profile import Profile
-from traingate.registry import classes
+from traingate.registry import find_classes
 from traingate.runner import Run
 
 
@@ -49,11 +49,11 @@ class Artifact(Need[Value], ABC):
     def compute(self, profile: Profile, inputs: Inputs) -> Value:
         """The value; `profile` holds what `needs` names, and anything else raises."""
 
-    def files(self, value: Value) -> Mapping[str, bytes]:
+    def to_files(self, value: Value) -> Mapping[str, bytes]:
         """What is left in the output folder, by path inside it; each path is one of `written` or lies below one."""
         return {}
 
 
-def all_artifacts() -> dict[str, type[Artifact[Any]]]:
+def find_artifacts() -> dict[str, type[Artifact[Any]]]:
     """Every artifact by id, found in `artifacts/`."""
-    return classes("traingate.artifacts", Artifact)  # type: ignore[type-abstract]
+    return find_classes("traingate.artifacts", Artifact)  # type: ignore[type-abstract]

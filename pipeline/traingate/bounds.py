@@ -23,12 +23,12 @@ class Bounds:
     above: bool = False
     below: bool = False
 
-    def hold(self, number: float) -> bool:
+    def contains(self, number: float) -> bool:
         """Whether the number lies within the bounds."""
         over = number > self.low if self.above else number >= self.low
         return over and (number < self.high if self.below else number <= self.high)
 
-    def words(self, number: float) -> str:
+    def describe(self, number: float) -> str:
         """The bounds in words, for a number that is out of them: `from 0 to below 1`."""
         low = f"above {self.low:,}" if self.above else f"from {self.low:,}"
         if self.high >= _MOST and number < self.low:

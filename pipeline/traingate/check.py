@@ -8,10 +8,10 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from traingate.dataset import Dataset
-from traingate.errors import Misread, nearest
+from traingate.errors import Misread, suggest
 from traingate.profile.need import Need
-from traingate.reading import read, types_of
-from traingate.registry import classes, find, id_of, modules
+from traingate.reading import read, resolve_types
+from traingate.registry import derive_id, find_class, find_classes, list_modules
 from traingate.report.findings import FAMILIES, Finding, Particulars, Severity
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Check(ABC):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.id = id_of(cls)
+        cls.id = derive_id(cls)
         folder = cls.__module__.rpartition(".")[0].rpartition(".")[2]
         cls.family = folder if folder in FAMILIES else "quality"
 
@@ -50,7 +50,7 @@ class Check(ABC):
             profile: holds only what `needs` names; anything else raises.
         """
 
-    def comparisons(self, profile: Profile) -> int:
+    def count_comparisons(self, profile: Profile) -> int:
         """How many comparisons the answer stands for: the columns of every split, unless a subclass knows better."""
         return sum(len(types) for types in profile.plan.types.values())
 
@@ -67,12 +67,12 @@ class Check(ABC):
         return Finding(self.id, severity, message, split, feature, **particulars)
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Self:
+    def configure(cls, values: Mapping[str, Any]) -> Self:
         """The check with some settings; Misread where one is unknown, of another type, or would switch it off."""
-        known = types_of(cls)
+        known = resolve_types(cls)
         for name in values:
             if name not in known:
-                raise Misread(("checks", cls.id, name), f"is not a setting. {nearest(name, known)}")
+                raise Misread(("checks", cls.id, name), f"is not a setting. {suggest(name, known)}")
         return cls(**{name: read(known[name], value, ("checks", cls.id, name)) for name, value in values.items()})
 
     @classmethod
@@ -94,16 +94,16 @@ class Check(ABC):
         }
 
 
-def check_names() -> list[str]:
+def list_check_names() -> list[str]:
     """The id of every check, without importing any."""
-    return list(modules("traingate.checks"))
+    return list(list_modules("traingate.checks"))
 
 
-def check_of(name: str) -> type[Check]:
+def find_check(name: str) -> type[Check]:
     """The check of an id; KeyError where there is none. Imports that check alone."""
-    return find("traingate.checks", name, Check)  # type: ignore[type-abstract]
+    return find_class("traingate.checks", name, Check)  # type: ignore[type-abstract]
 
 
-def all_checks() -> dict[str, type[Check]]:
+def find_checks() -> dict[str, type[Check]]:
     """Every check by id, found in `checks/`."""
-    return classes("traingate.checks", Check)  # type: ignore[type-abstract]
+    return find_classes("traingate.checks", Check)  # type: ignore[type-abstract]

@@ -145,7 +145,7 @@ class Dataset:
         names = [self.train, *(split.name for split in self.held_out)]
         return tuple((first, second) for index, first in enumerate(names) for second in names[index + 1 :])
 
-    def where(self, table: str, key: str) -> str:
+    def locate(self, table: str, key: str) -> str:
         """Where a user wrote a key: file, line and key, or the option of a quick look."""
         if self.config_path is None:
             return f"--{key}"

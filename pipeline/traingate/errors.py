@@ -40,11 +40,11 @@ class Misread(ConfigError, ValueError):
         self.place, self.wrong = place, wrong
         super().__init__(f"{spell(place)} {wrong}".strip())
 
-    def within(self, what: str) -> Misread:
+    def introduce(self, what: str) -> Misread:
         """The same mistake, introduced by what it was found in."""
         return Misread((), f"{what}: {self}")
 
-    def below(self, *steps: str | int) -> Misread:
+    def prefix(self, *steps: str | int) -> Misread:
         """The same mistake, seen from further up."""
         return type(self)((*steps, *self.place), self.wrong)
 
@@ -117,7 +117,7 @@ class Widen(TrainGateError):
         self.kinds = dict(kinds)
 
 
-def nearest(key: str, keys: Iterable[str]) -> str:
+def suggest(key: str, keys: Iterable[str]) -> str:
     """`Did you mean …?`, or the list of keys where none is near."""
     import difflib
 

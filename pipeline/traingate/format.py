@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from traingate.errors import Unreadable
 from traingate.kinds import Kind
-from traingate.registry import classes, id_of
+from traingate.registry import derive_id, find_classes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,17 +47,17 @@ class Format(ABC):
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
-        cls.id = id_of(cls)
+        cls.id = derive_id(cls)
 
     @abstractmethod
-    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+    def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Column names and kinds from the head of the file, in the file's order.
 
         A guess for formats without types: `read` corrects it by raising Widen. Unreadable where there is no head.
         """
 
     @abstractmethod
-    def shards(self, path: str, reading: Reading) -> list[Shard]:
+    def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """The file's shards; reads no more than it must to find borders that no record crosses."""
 
     @abstractmethod
@@ -69,26 +69,26 @@ class Format(ABC):
             Unreadable: the file is truncated, ragged or wrongly encoded, or changed since it was planned.
         """
 
-    def rows(self, path: str, reading: Reading) -> int | None:
+    def estimate_rows(self, path: str, reading: Reading) -> int | None:
         """About how many rows the file has, where that takes no more than a look; None elsewhere."""
         return None
 
-    def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
+    def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first of the shard's rows, `rows` at most; None where it has none. Raises what `read` raises."""
         for records in self.read(shard, kinds, reading):
             return records.slice(0, rows)
         return None
 
 
-def all_formats() -> dict[str, type[Format]]:
+def find_formats() -> dict[str, type[Format]]:
     """Every format by id, found in `formats/`."""
-    return classes("traingate.formats", Format)  # type: ignore[type-abstract]
+    return find_classes("traingate.formats", Format)  # type: ignore[type-abstract]
 
 
-def format_of(path: str) -> Format:
+def find_format(path: str) -> Format:
     """The format that the file's suffix names; Unreadable where none does."""
     name = _NUMBERED.sub("", path.lower())
-    known = {suffix: kind for kind in all_formats().values() for suffix in kind.suffixes}
+    known = {suffix: kind for kind in find_formats().values() for suffix in kind.suffixes}
     for suffix in sorted(known, key=len, reverse=True):
         if name.endswith(suffix):
             return known[suffix]()

@@ -25,32 +25,32 @@ _AZURE = {"%": "%AZP25", "\r": "%0D", "\n": "%0A", ";": "%3B", "]": "%5D"}
 _TEAMCITY = {mark: f"|{name}" for mark, name in zip("|'[]\n\r", "|'[]nr", strict=True)}
 
 
-def plain(text: str) -> str:
+def escape_line(text: str) -> str:
     r"""The text with every character that is not printed spelled out (`\x1b`), so that it fits on one line."""
     return _UNSEEN.sub(_spell, text)
 
 
-def plain_lines(text: str) -> str:
-    """`plain`, but lines stay lines."""
-    return "\n".join(map(plain, text.split("\n")))
+def escape_lines(text: str) -> str:
+    """`escape_line` on each line; lines stay lines."""
+    return "\n".join(map(escape_line, text.split("\n")))
 
 
-def logged(text: str, encoding: str = "utf-8") -> str:
-    r"""`plain` for logs: no order to a build server, and nothing that the encoding lacks.
+def escape_log(text: str, encoding: str = "utf-8") -> str:
+    r"""`escape_line` for logs: no command to a build server, and nothing that the encoding lacks.
 
     A line that starts with `::` is an order as well, so whoever prints data writes something of his own before it.
     """
-    return _disarmed(plain(text)).encode(encoding, "backslashreplace").decode(encoding)
+    return _disarm(escape_line(text)).encode(encoding, "backslashreplace").decode(encoding)
 
 
 def escape_xml(text: str) -> str:
     """The text as the content of an XML element; lines stay lines."""
-    return escape(plain_lines(text))
+    return escape(escape_lines(text))
 
 
 def escape_xml_attribute(text: str) -> str:
     """The text as the value of an XML attribute, between quotes of either kind and on one line."""
-    return escape(plain(text))
+    return escape(escape_line(text))
 
 
 def escape_csv_cell(text: str) -> str:
@@ -58,35 +58,35 @@ def escape_csv_cell(text: str) -> str:
 
     A number stays one; an apostrophe before anything else that could begin a formula makes it text.
     """
-    text = plain(text)
+    text = escape_line(text)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
 def escape_github(text: str) -> str:
     """The text as the message of a workflow command (`::error::…`)."""
-    return _annotated(text, _GITHUB)
+    return _escape_annotation(text, _GITHUB)
 
 
 def escape_github_property(text: str) -> str:
     """The text as a property of a workflow command (`::error title=…::`)."""
-    return _annotated(text, _GITHUB_PROPERTY)
+    return _escape_annotation(text, _GITHUB_PROPERTY)
 
 
 def escape_azure(text: str) -> str:
     """The text as message or property of a logging command (`##vso[task.logissue type=error;code=…]…`)."""
-    return _annotated(text, _AZURE)
+    return _escape_annotation(text, _AZURE)
 
 
 def escape_teamcity(text: str) -> str:
     """The text as a value between single quotes in a service message (`##teamcity[message text='…']`)."""
-    return _annotated(text, _TEAMCITY)
+    return _escape_annotation(text, _TEAMCITY)
 
 
-def _annotated(text: str, escapes: Mapping[str, str]) -> str:
-    return "".join(escapes.get(mark, mark) for mark in _disarmed(plain_lines(text)))
+def _escape_annotation(text: str, escapes: Mapping[str, str]) -> str:
+    return "".join(escapes.get(mark, mark) for mark in _disarm(escape_lines(text)))
 
 
-def _disarmed(text: str) -> str:
+def _disarm(text: str) -> str:
     return _ORDER.sub(r"\\x23#", text)
 
 

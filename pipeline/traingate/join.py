@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from traingate.profile.need import Need, Shelf, Value
 from traingate.profile.reads import Example
-from traingate.registry import classes
+from traingate.registry import find_classes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,12 +54,12 @@ class Join(Need[Value], ABC):
         """Why there is nothing to join; None where there is."""
         return None
 
-    def obstacle(self, plan: Plan) -> str | None:
+    def find_obstacle(self, plan: Plan) -> str | None:
         """Why rows that should be matched cannot be, so that checks which need the join must not pass; else None."""
         return None
 
     @abstractmethod
-    def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
+    def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """Keys, uint64 [k, rows]. Rows with equal first keys meet in one bucket; a first key of 0 is left out."""
 
     @abstractmethod
@@ -70,15 +70,15 @@ class Join(Need[Value], ABC):
     def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> Value:
         """The value that goes into the Profile, from the sums over all buckets and the rows that were looked up."""
 
-    def keyed(self, plan: Plan) -> tuple[str, ...]:
+    def list_key_columns(self, plan: Plan) -> tuple[str, ...]:
         """The columns that the first key is a hash of: rows that match must agree in their values."""
         return plan.compared
 
-    def shown(self, plan: Plan) -> tuple[str, ...]:
+    def list_shown_columns(self, plan: Plan) -> tuple[str, ...]:
         """The columns whose values evidence shows."""
         return plan.common
 
 
-def all_joins() -> dict[str, type[Join[Any]]]:
+def find_joins() -> dict[str, type[Join[Any]]]:
     """Every join by id, found in `joins/`."""
-    return classes("traingate.joins", Join)  # type: ignore[type-abstract]
+    return find_classes("traingate.joins", Join)  # type: ignore[type-abstract]

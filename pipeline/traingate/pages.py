@@ -8,10 +8,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from traingate.inert import plain
+from traingate.inert import escape_line
 
 
-def open_templates(package: str, inert: Callable[[str], str] = plain) -> Environment:
+def open_templates(package: str, inert: Callable[[str], str] = escape_line) -> Environment:
     """The templates in the folder `templates` of a package; a name that they are not given is an error.
 
     Args:

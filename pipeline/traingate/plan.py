@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from traingate.dataset import Columns, Dataset
 from traingate.kinds import Kind
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -41,9 +37,9 @@ class Plan:
         A column that is text in one split and a number in another is left out: it would hide every copy.
         """
         left_out = self.columns.not_features | set(self.identifiers)
-        return tuple(name for name in self.common if name not in left_out and self.comparable(name))
+        return tuple(name for name in self.common if name not in left_out and self.is_comparable(name))
 
-    def comparable(self, name: str) -> bool:
+    def is_comparable(self, name: str) -> bool:
         """Whether the splits hold values of a column that can be equal: all numbers, or all of one kind."""
         kinds = {Kind(types[name]) for types in self.types.values() if name in types} - {Kind.NULL}
         return len(kinds) <= 1 or all(kind.numeric for kind in kinds)

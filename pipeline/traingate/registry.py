@@ -12,14 +12,14 @@ T = TypeVar("T")
 
 
 @cache
-def modules(package: str) -> Mapping[str, str]:
+def list_modules(package: str) -> Mapping[str, str]:
     """The module of every id of a catalogue, in the order of ids; none of them is imported.
 
     A folder inside the catalogue is a family of it, and ids are unique across families. Names that start with `_` are
     shared by their neighbours and are not listed. TypeError where two families hold the same name.
     """
     found: dict[str, str] = {}
-    for name in _files(package):
+    for name in _list_files(package):
         stem = name.rpartition(".")[2].replace("_", "-")
         if stem in found:
             raise TypeError(f"{name} and {found[stem]} have one id, {stem}. Rename one of them.")
@@ -27,7 +27,7 @@ def modules(package: str) -> Mapping[str, str]:
     return dict(sorted(found.items()))
 
 
-def _files(package: str) -> list[str]:
+def _list_files(package: str) -> list[str]:
     # The standard library's own way to list modules imports inspect, which is a sixth of what `--help` takes.
     names = []
     for folder in importlib.import_module(package).__path__:
@@ -36,15 +36,15 @@ def _files(package: str) -> list[str]:
             if stem.startswith("_"):
                 continue
             if entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py")):  # noqa: PTH110, PTH118
-                names += _files(f"{package}.{stem}")
+                names += _list_files(f"{package}.{stem}")
             elif dot and suffix == "py":
                 names.append(f"{package}.{stem}")
     return names
 
 
-def find(package: str, name: str, base: type[T]) -> type[T]:
+def find_class(package: str, name: str, base: type[T]) -> type[T]:
     """The class of one id; KeyError where there is none, TypeError where its module defines no such class."""
-    module = importlib.import_module(modules(package)[name])
+    module = importlib.import_module(list_modules(package)[name])
     kind = "".join(word.capitalize() for word in name.split("-"))
     answer = getattr(module, kind, None)
     if not (isinstance(answer, type) and issubclass(answer, base)):
@@ -52,11 +52,11 @@ def find(package: str, name: str, base: type[T]) -> type[T]:
     return answer
 
 
-def classes(package: str, base: type[T]) -> dict[str, type[T]]:
+def find_classes(package: str, base: type[T]) -> dict[str, type[T]]:
     """The class of every id, in the order of ids; TypeError where a module does not define the one it is named for."""
-    return {name: find(package, name, base) for name in modules(package)}
+    return {name: find_class(package, name, base) for name in list_modules(package)}
 
 
-def id_of(kind: type) -> str:
+def derive_id(kind: type) -> str:
     """The id of a class: the name of the file that defines it, with dashes."""
     return kind.__module__.rpartition(".")[2].replace("_", "-")

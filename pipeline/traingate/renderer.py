@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from traingate.registry import classes, id_of
+from traingate.registry import derive_id, find_classes
 
 if TYPE_CHECKING:
     from traingate.report.report import Report
@@ -24,13 +24,13 @@ class Renderer(ABC):
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
-        cls.id = id_of(cls)
+        cls.id = derive_id(cls)
 
     @abstractmethod
     def render(self, report: Report) -> str:
         """The report as text; it encodes to UTF-8 whatever the data holds."""
 
 
-def all_renderers() -> dict[str, type[Renderer]]:
+def find_renderers() -> dict[str, type[Renderer]]:
     """Every renderer by id, found in `render/`."""
-    return classes("traingate.renderers", Renderer)  # type: ignore[type-abstract]
+    return find_classes("traingate.renderers", Renderer)  # type: ignore[type-abstract]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from traingate.errors import ConfigError, nearest
-from traingate.registry import classes, find, id_of, modules
+from traingate.errors import ConfigError, suggest
+from traingate.registry import derive_id, find_class, find_classes, list_modules
 
 _FOLDER = "traingate.runners"
 
@@ -18,7 +18,7 @@ class Run(NamedTuple):
     """How a scan is run. No dataclass, because importing those takes a fifth of what `--help` takes.
 
     Attributes:
-        runner: a name out of `runner_names`.
+        runner: a name out of `list_runner_names`.
         options: the runner's own options, as Beam's command line takes them: `--name=value`.
         threads: shards that one worker reads at a time; 0 is one for each of its cores.
         shared: a folder that all workers and this machine see, where the runner's workers see no other.
@@ -64,7 +64,7 @@ class Runner:
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
-        cls.id = id_of(cls)
+        cls.id = derive_id(cls)
 
     def check_options(self, given: Mapping[str, str]) -> None:
         """Checks what it needs besides options and files; ConfigError where that is missing."""
@@ -90,18 +90,18 @@ class Runner:
         return self.beam
 
 
-def runner_names() -> tuple[str, ...]:
+def list_runner_names() -> tuple[str, ...]:
     """The name of every runner, found in `runners/`; imports none of them."""
-    return tuple(modules(_FOLDER))
+    return tuple(list_modules(_FOLDER))
 
 
-def all_runners() -> dict[str, type[Runner]]:
+def find_runners() -> dict[str, type[Runner]]:
     """Every runner by name, found in `runners/`."""
-    return classes(_FOLDER, Runner)
+    return find_classes(_FOLDER, Runner)
 
 
-def runner_of(name: str) -> Runner:
+def find_runner(name: str) -> Runner:
     """The runner of a name; ConfigError with the nearest name where there is none."""
-    if name not in runner_names():
-        raise ConfigError(f"--runner {name}: no such runner. {nearest(name, runner_names())}")
-    return find(_FOLDER, name, Runner)()
+    if name not in list_runner_names():
+        raise ConfigError(f"--runner {name}: no such runner. {suggest(name, list_runner_names())}")
+    return find_class(_FOLDER, name, Runner)()

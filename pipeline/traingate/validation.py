@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from traingate.artifact import Artifact, Inputs, all_artifacts
-from traingate.check import Check, all_checks
+from traingate.artifact import Artifact, Inputs, find_artifacts
+from traingate.check import Check, find_checks
 from traingate.dataset import Dataset
 from traingate.errors import Unmatched, Unreadable
-from traingate.gate.deciding import decide, digests_of
+from traingate.gate.deciding import compute_digests, decide
 from traingate.measures.fingerprints import Fingerprints
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.need import Need, Shelf
 from traingate.profile.profile import Profile
-from traingate.report.features import features
+from traingate.report.features import describe_features
 from traingate.report.findings import Outcome
-from traingate.report.notes import notes, versions
+from traingate.report.notes import list_versions, write_notes
 from traingate.report.report import Report
 from traingate.runner import Run
 from traingate.scan import progress
@@ -55,10 +55,10 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
     clock = time.monotonic()
     begun = _begin(dataset, command)
     inputs = read_inputs(dataset, run)
-    checks = choose(inputs.dataset)
+    checks = configure_checks(inputs.dataset)
     needs = gather_needs(checks, inputs.dataset)
     try:
-        profile = scan(inputs.dataset, _measures(needs), _joins(needs, inputs.dataset), run)
+        profile = scan(inputs.dataset, _make_measures(needs), _make_joins(needs, inputs.dataset), run)
     except Unreadable as error:
         return Examined(replace(begun, error=str(error), seconds=time.monotonic() - clock))
     progress.enter("judging")
@@ -74,8 +74,8 @@ def _begin(dataset: Dataset, command: str) -> Report:
         dataset.columns.label,
         dataset.train,
         started=started,
-        digests=digests_of(dataset),
-        versions=versions(),
+        digests=compute_digests(dataset),
+        versions=list_versions(),
         command=command,
     )
 
@@ -93,10 +93,13 @@ def read_inputs(dataset: Dataset, run: Run = Run()) -> Inputs:
     return Inputs(dataset, run, schema, suites)
 
 
-def choose(dataset: Dataset) -> list[Check]:
+def configure_checks(dataset: Dataset) -> list[Check]:
     """Every check with the dataset's settings, in the order of ids."""
     settings = dataset.checks
-    return [kind.of(settings[name].values if name in settings else {}) for name, kind in sorted(all_checks().items())]
+    return [
+        kind.configure(settings[name].values if name in settings else {})
+        for name, kind in sorted(find_checks().items())
+    ]
 
 
 def gather_needs(checks: Sequence[Check], dataset: Dataset) -> dict[type[Need[Any]], None]:
@@ -111,7 +114,7 @@ def gather_needs(checks: Sequence[Check], dataset: Dataset) -> dict[type[Need[An
             add(part)
         found[need] = None
 
-    for artifact in all_artifacts().values():
+    for artifact in find_artifacts().values():
         if artifact.always:
             add(artifact)
     for check in checks:
@@ -120,11 +123,11 @@ def gather_needs(checks: Sequence[Check], dataset: Dataset) -> dict[type[Need[An
     return found
 
 
-def _measures(needs: dict[type[Need[Any]], None]) -> list[Any]:
+def _make_measures(needs: dict[type[Need[Any]], None]) -> list[Any]:
     return [need() for need in needs if need.shelf == Shelf.VALUES]
 
 
-def _joins(needs: dict[type[Need[Any]], None], dataset: Dataset) -> list[Any]:
+def _make_joins(needs: dict[type[Need[Any]], None], dataset: Dataset) -> list[Any]:
     joins: list[Any] = [need() for need in needs if need.shelf == Shelf.JOINS]
     return [join for join in joins if join.not_applicable(dataset) is None]
 
@@ -153,19 +156,19 @@ def judge(check: Check, dataset: Dataset, profile: Profile) -> Outcome:
     broken = [profile.errors[need.id] for need in check.needs if need.id in profile.errors]
     declared = profile.only(check.needs)
     try:
-        if skipped := _skip(check, dataset):
+        if skipped := _explain_skip(check, dataset):
             return replace(outcome, skipped=skipped)
         if broken:
             return replace(outcome, error=f"what it needs could not be measured: {broken[0]}")
         findings = tuple(check.judge(dataset, declared))
-        return replace(outcome, findings=findings, asked=check.comparisons(declared))
+        return replace(outcome, findings=findings, asked=check.count_comparisons(declared))
     except Unmatched as why:
         return replace(outcome, error=f"what it needs could not be measured: {why}")
     except (Exception, SystemExit):
         return replace(outcome, error=f"it crashed: {traceback.format_exc(limit=-2)}")
 
 
-def _skip(check: Check, dataset: Dataset) -> str | None:
+def _explain_skip(check: Check, dataset: Dataset) -> str | None:
     """Why a check is not asked; None where it is."""
     settings = dataset.checks.get(check.id)
     if settings is not None and not settings.enabled:
@@ -175,7 +178,7 @@ def _skip(check: Check, dataset: Dataset) -> str | None:
 
 def _is_asked(check: Check, dataset: Dataset) -> bool:
     try:
-        return not _skip(check, dataset)
+        return not _explain_skip(check, dataset)
     except Exception:
         return False  # nothing is measured for it, and `judge` says why
 
@@ -186,9 +189,9 @@ def compose(begun: Report, dataset: Dataset, profile: Profile, outcomes: Sequenc
         begun,
         splits=tuple(profile.splits.values()),
         outcomes=tuple(outcomes),
-        features=features(profile.plan, profile.all(Statistics)),
+        features=describe_features(profile.plan, profile.all(Statistics)),
         notes=(
-            *notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics)),
+            *write_notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics)),
             *_note_obstacles(outcomes, profile),
         ),
     )
@@ -219,6 +222,6 @@ def _find_unreported_error(report: Report, profile: Profile) -> str | None:
 
 def _find_edited_input(report: Report, dataset: Dataset) -> str | None:
     """Which of config, schema and suites was written to since the run began; some of it was read before, some after."""
-    now = digests_of(dataset)
+    now = compute_digests(dataset)
     changed = [path for path, digest in report.digests.items() if now[path] != digest]
     return f"{changed[0]}: changed while the data was checked. Run again." if changed else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from traingate.inert import plain
+from traingate.inert import escape_line
 
 NONE = "–"
 """What stands where there is no figure."""
@@ -45,19 +45,19 @@ def number(value: float | None, *beside: float | None) -> str:
         return NONE
     limits = [limit for limit in beside if limit is not None]
     for digits in range(_FOUR, _ALL if value - value == 0 else _FOUR):
-        text = _written(value, digits)
+        text = _write_number(value, digits)
         rounded = float(text.replace(",", ""))
         if all((rounded > limit, rounded < limit) == (value > limit, value < limit) for limit in limits):
             return text
-    return _written(value, _ALL)
+    return _write_number(value, _ALL)
 
 
-def exact(value: float) -> str:
+def spell_number(value: float) -> str:
     """A number with every digit that somebody wrote: `123,456.7`."""
-    return _written(value, _ALL)
+    return _write_number(value, _ALL)
 
 
-def _written(value: float, digits: int) -> str:
+def _write_number(value: float, digits: int) -> str:
     if value - value != 0:
         return "not a number" if value != value else "infinite" if value > 0 else "-infinite"
     if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
@@ -84,16 +84,16 @@ def moment(microseconds: float) -> str:
         return f"{microseconds:.0f} µs since 1970"
 
 
-def listed(names: Sequence[str], most: int = 5) -> str:
+def list_names(names: Sequence[str], most: int = 5) -> str:
     """`a, b and 3 more`."""
     if len(names) <= most:
         return ", ".join(names)
     return f"{', '.join(names[:most])} and {len(names) - most:,} more"
 
 
-def quoted(text: str, most: int = 40) -> str:
+def quote(text: str, most: int = 40) -> str:
     """A value between quotes, cut at `most` characters; what would not be seen is spelled out, here and once."""
-    return plain(repr(shorten(text, most)))
+    return escape_line(repr(shorten(text, most)))
 
 
 def shorten(text: str, limit: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from traingate.cli.commands.check import Check
 from traingate.cli.options import RunnerOptions
 from traingate.cli.parser import read_command
-from traingate.runner import Run, runner_names
+from traingate.runner import Run, list_runner_names
 
 
 def check(*arguments: str) -> Check:
@@ -28,7 +28,7 @@ def test_the_help_names_every_other_runner(capsys: pytest.CaptureFixture[str]) -
     with pytest.raises(SystemExit):
         check("--help")
     shown = " ".join(capsys.readouterr().out.split())
-    *most, last = [name for name in runner_names() if name != "in-process"]
+    *most, last = [name for name in list_runner_names() if name != "in-process"]
     assert f"--runner NAME {', '.join(most)} or {last} (default: in this process)" in shown
 
 
@@ -49,12 +49,12 @@ def test_a_time_limit_says_its_unit(text: str, seconds: int) -> None:
 
 def test_an_option_takes_several_files() -> None:
     command = check("--train", "a.csv", "b.csv", "--eval=c.csv", "--label", "y")
-    assert command.splits() == {"train": ["a.csv", "b.csv"], "eval": ["c.csv"]}
-    assert command.given() == ["train", "eval", "label"]
+    assert command.list_splits() == {"train": ["a.csv", "b.csv"], "eval": ["c.csv"]}
+    assert command.list_given() == ["train", "eval", "label"]
 
 
 def test_nothing_is_given_where_a_config_is_named() -> None:
-    assert (check("gate.toml").config, check("gate.toml").given()) == ("gate.toml", [])
+    assert (check("gate.toml").config, check("gate.toml").list_given()) == ("gate.toml", [])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from given.hostile import EVERY, controls
-from traingate.cli.command import all_commands
+from traingate.cli.command import find_commands
 from traingate.cli.parser import read_command
 
 
@@ -20,7 +20,7 @@ def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 MISTAKES = {
     "chek": "traingate: chek is not a command. Did you mean check?\nTry: traingate --help\n",
-    "qqq": f"traingate: qqq is not a command. Known: {', '.join(all_commands())}.\nTry: traingate --help\n",
+    "qqq": f"traingate: qqq is not a command. Known: {', '.join(find_commands())}.\nTry: traingate --help\n",
     "--vresion": "traingate: --vresion is not an option. Did you mean --version?\nTry: traingate --help\n",
     "--train a.csv": "traingate: --train is an option of a command. Write: traingate check --train\n"
     "Try: traingate --help\n",

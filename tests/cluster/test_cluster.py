@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from given.scans import checked, ended, kill, measured, processes_of, started, wait_for, worker_pool
-from traingate.runner import all_runners
+from traingate.runner import find_runners
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
@@ -28,7 +28,7 @@ TWO_HOSTS += ("--runner-option", "direct_num_workers=2")
 # `KEY=VALUE KEY=VALUE …` for a cluster of the reader's own; read at import, because tests see no such setting.
 SETTINGS = {
     name: f"TRAINGATE_TEST_{name.upper().replace('-', '_')}"
-    for name, runner in all_runners().items()
+    for name, runner in find_runners().items()
     if not runner.here
 }
 CLUSTERS = {name: os.environ.get(setting, "") for name, setting in SETTINGS.items()}

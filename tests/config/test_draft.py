@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from traingate.config.draft import config, draft
+from traingate.config.draft import draft, draft_config
 from traingate.config.load import load
 from traingate.dataset import Columns, Dataset, Split
 from traingate.errors import ConfigError
@@ -45,13 +45,15 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
 def test_a_hostile_name_is_read_back(tmp_path: Path, name: str) -> None:
     drafted = dataset(tmp_path, name)
     (tmp_path / "schema.pbtxt").touch()
-    (tmp_path / "gate.toml").write_text(config(drafted, tmp_path), "utf8")
+    (tmp_path / "gate.toml").write_text(draft_config(drafted, tmp_path), "utf8")
     assert load(tmp_path).name == name
 
 
 def test_a_draft_reads_as_people_write_a_gate(tmp_path: Path) -> None:
     splits = Split("train", ("/data/a.csv", "/data/b.csv")), Split("eval-1", ("gs://bucket/c.csv",))
-    drafted = config(Dataset("loans", splits, Columns("y", ("who", "where"), "at", ("note",))), Path("/data/gate"))
+    drafted = draft_config(
+        Dataset("loans", splits, Columns("y", ("who", "where"), "at", ("note",))), Path("/data/gate")
+    )
     assert drafted == (
         'name = "loans"\n\n'
         '[splits]\ntrain = ["../a.csv", "../b.csv"]\neval-1 = "gs://bucket/c.csv"\n\n'

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from traingate.check import all_checks
+from traingate.check import find_checks
 from traingate.config.load import load, quick
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
 from traingate.errors import ConfigError, Misread
@@ -252,16 +252,16 @@ def test_what_warns_comes_before_what_blocks(tmp_path: Path) -> None:
 
 
 def test_every_default_is_within_its_own_bounds() -> None:
-    for check in all_checks().values():
-        assert check.of(check.defaults()) == check()
+    for check in find_checks().values():
+        assert check.configure(check.defaults()) == check()
 
 
 def test_settings_that_come_from_code_are_held_to_the_same_bounds() -> None:
     outside = r"^checks\.row-overlap\.min_z must be a finite number, not inf\.$"
     with pytest.raises(Misread, match=outside):
-        all_checks()["row-overlap"].of({"min_z": math.inf})
+        find_checks()["row-overlap"].configure({"min_z": math.inf})
     with pytest.raises(Misread, match=r"^checks\.row-overlap\.min_y is not a setting\. Did you mean min_z\?$"):
-        all_checks()["row-overlap"].of({"min_y": 4.0})
+        find_checks()["row-overlap"].configure({"min_y": 4.0})
 
 
 TWICE = {

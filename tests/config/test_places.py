@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from traingate.config.places import line_of, repeated
+from traingate.config.places import find_line, find_repeated
 
 TEXT = """name = "x"  # = 1
 
@@ -32,7 +32,7 @@ label = "y"
     ],
 )
 def test_the_line_of_a_place(place: tuple[str | int, ...], line: int) -> None:
-    assert line_of(TEXT, place) == line
+    assert find_line(TEXT, place) == line
 
 
 TWICE = {
@@ -47,4 +47,4 @@ TWICE = {
 def test_what_is_there_twice_is_named(text: str, found: tuple[int, str] | None) -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as raised:
         tomllib.loads(text)
-    assert repeated(text, raised.value) == found
+    assert find_repeated(text, raised.value) == found

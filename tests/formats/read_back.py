@@ -11,7 +11,7 @@ import pyarrow as pa
 from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Reading
 from traingate.errors import Widen
-from traingate.format import format_of
+from traingate.format import find_format
 from traingate.kinds import Kind, widest_schema
 from traingate.plan import Plan
 
@@ -25,12 +25,12 @@ def read_back(
     if content is not None:
         Path(path).write_bytes(content)
     reading = reading or Reading()
-    file = format_of(str(path))
-    kinds = kinds or file.kinds(str(path), reading)
+    file = find_format(str(path))
+    kinds = kinds or file.read_kinds(str(path), reading)
     for _ in range(10):
         try:
             return kinds, [
-                batch for shard in file.shards(str(path), reading) for batch in file.read(shard, kinds, reading)
+                batch for shard in file.plan_shards(str(path), reading) for batch in file.read(shard, kinds, reading)
             ]
         except Widen as wider:
             kinds = widest_schema([kinds, wider.kinds])

@@ -42,7 +42,7 @@ def test_feather_is_read_as_pandas_wrote_it(tmp_path: Path, compression: str) ->
 def test_record_batches_are_shared_out_by_the_files_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_arrow(tmp_path / "a.arrow", rows=1)
     monkeypatch.setattr(arrow, "SHARD_BYTES", path.stat().st_size // 2 + 1)
-    assert [(shard.start, shard.stop) for shard in Arrow().shards(str(path), Reading())] == [(0, 1), (1, 3)]
+    assert [(shard.start, shard.stop) for shard in Arrow().plan_shards(str(path), Reading())] == [(0, 1), (1, 3)]
     assert columns(path)["i"] == [1, None, 3]
 
 

@@ -276,14 +276,14 @@ def test_a_large_integer_in_a_float_column_makes_it_text_in_any_shard(
 
 def test_columns_that_are_not_wanted_are_not_read(path: Path) -> None:
     path.write_bytes(b"a,b\n1,2\n3,4\n")
-    (shard,) = Csv().shards(str(path), Reading())
+    (shard,) = Csv().plan_shards(str(path), Reading())
     (batch,) = Csv().read(shard, {"b": Kind.INT}, Reading())
     assert batch.to_pydict() == {"b": [2, 4]}
 
 
 def test_a_file_that_shrank_since_it_was_planned_is_refused(path: Path) -> None:
     path.write_bytes(b"a,b\n1,2\n3,4\n")
-    (shard,) = Csv().shards(str(path), Reading())
+    (shard,) = Csv().plan_shards(str(path), Reading())
     path.write_bytes(b"a,b\n1,2\n")
     with pytest.raises(Unreadable, match="ends at byte 8, 12 expected: it changed while it was read"):
         list(Csv().read(shard, {"a": Kind.INT, "b": Kind.INT}, Reading()))
@@ -323,7 +323,7 @@ def test_shards_begin_at_the_first_end_of_a_record_after_every_so_many_bytes(
     wanted = {next(end for end in ends if end > place) for place in range(ends[0] + size, ends[-1], size)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_delimited, "SHARD_BYTES", size)
-        shards = Csv().shards(str(path), Reading())
+        shards = Csv().plan_shards(str(path), Reading())
     assert [shard.start for shard in shards] == [ends[0], *sorted(wanted - {ends[-1]})]
 
 
@@ -340,7 +340,7 @@ def test_a_record_that_does_not_end_is_looked_through_a_few_times_and_not_for_ev
         _cuts, "_read_blocks", lambda *given: (read.append(len(block)) or block for block in blocks(*given))
     )
     with contextlib.suppress(Unreadable):
-        Csv().shards(str(path), Reading())
+        Csv().plan_shards(str(path), Reading())
     assert sum(read) < 3 * len(content)
 
 

@@ -63,7 +63,7 @@ def test_nested_values_are_their_json_and_clocks_are_text(path: Path) -> None:
 def test_small_row_groups_share_a_shard_and_rows_keep_their_order(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet, "SHARD_ROWS", 25)
     pq.write_table(pa.table({"i": range(100)}), path, row_group_size=10)
-    shards = Parquet().shards(str(path), Reading())
+    shards = Parquet().plan_shards(str(path), Reading())
     assert [(shard.start, shard.stop) for shard in shards] == [(0, 3), (3, 6), (6, 9), (9, 10)]
     assert columns(path)["i"] == list(range(100))
 
@@ -94,14 +94,14 @@ def test_pandas_and_traingate_read_alike(path: Path) -> None:
 
 def test_columns_that_are_not_wanted_are_not_read(path: Path) -> None:
     pq.write_table(pa.table({"a": [1], "b": [2]}), path)
-    (shard,) = Parquet().shards(str(path), Reading())
+    (shard,) = Parquet().plan_shards(str(path), Reading())
     (batch,) = Parquet().read(shard, {"b": Kind.INT, "z": Kind.INT}, Reading())
     assert batch.to_pydict() == {"b": [2]}
 
 
 def test_a_type_that_does_not_fit_the_plan_widens_it(path: Path) -> None:
     pq.write_table(pa.table({"a": ["x"], "b": [2]}), path)
-    (shard,) = Parquet().shards(str(path), Reading())
+    (shard,) = Parquet().plan_shards(str(path), Reading())
     with pytest.raises(Widen) as wider:
         list(Parquet().read(shard, {"a": Kind.INT, "b": Kind.FLOAT}, Reading()))
     assert wider.value.kinds == {"a": Kind.STRING, "b": Kind.INT}

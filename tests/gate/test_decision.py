@@ -13,9 +13,9 @@ from traingate.gate.decision import (
     DecidedFinding,
     DecidedSplit,
     Decision,
-    absolute,
-    relative,
-    settings_digest,
+    digest_settings,
+    make_absolute,
+    make_relative,
 )
 from traingate.report.report import Verdict
 
@@ -97,21 +97,21 @@ def test_a_time_without_a_zone_is_no_time():
 
 
 def test_what_was_read_can_be_read_again():
-    dataset = replace(DECISION, root="/data").read_as()
+    dataset = replace(DECISION, root="/data").to_dataset()
     assert dataset.split("train").paths == ("/data/train-*.csv",)
     assert dataset.columns == DECISION.columns and dataset.reading == DECISION.reading
 
 
 def test_paths_are_relative_to_the_root_where_they_can_be():
-    assert relative("/a/b/train.csv", "/a/b") == "train.csv"
-    assert relative("/a/schemas/x.pbtxt", "/a/b") == "../schemas/x.pbtxt"
-    assert relative("/mnt/x.csv", "/a/b") == "/mnt/x.csv"
-    assert relative("gs://bucket/x.csv", "/a/b") == "gs://bucket/x.csv"
+    assert make_relative("/a/b/train.csv", "/a/b") == "train.csv"
+    assert make_relative("/a/schemas/x.pbtxt", "/a/b") == "../schemas/x.pbtxt"
+    assert make_relative("/mnt/x.csv", "/a/b") == "/mnt/x.csv"
+    assert make_relative("gs://bucket/x.csv", "/a/b") == "gs://bucket/x.csv"
 
 
 @pytest.mark.parametrize("path", ["/a/b/c.csv", "/a/c.csv", "/mnt/c.csv", "s3://b/c.csv"])
 def test_absolute_is_the_way_back(path):
-    assert absolute(relative(path, "/a/b"), "/a/b") == path
+    assert make_absolute(make_relative(path, "/a/b"), "/a/b") == path
 
 
 SET_UP = Dataset("loans", (Split("train", ("/a/train.csv",)),), root="/a")
@@ -119,7 +119,7 @@ SET_UP = Dataset("loans", (Split("train", ("/a/train.csv",)),), root="/a")
 
 def test_settings_do_not_depend_on_where_the_folder_lies_or_on_the_trainer():
     moved = Dataset("loans", (Split("train", ("/b/train.csv",)),), root="/b", training={"epochs": 3}, trainer="x:y")
-    assert settings_digest(moved) == settings_digest(SET_UP)
+    assert digest_settings(moved) == digest_settings(SET_UP)
 
 
 @pytest.mark.parametrize(
@@ -128,4 +128,4 @@ def test_settings_do_not_depend_on_where_the_folder_lies_or_on_the_trainer():
      {"schema": "/a/s.pbtxt"}, {"reading": Reading(strip=False)}, {"splits": (Split("train", ("/a/t.csv",)),)}],
 )  # fmt: skip
 def test_settings_depend_on_all_that_checks_know(change):
-    assert settings_digest(replace(SET_UP, **change)) != settings_digest(SET_UP)
+    assert digest_settings(replace(SET_UP, **change)) != digest_settings(SET_UP)

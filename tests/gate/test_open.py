@@ -15,7 +15,7 @@ from traingate.errors import Refused
 from traingate.gate.deciding import decide
 from traingate.gate.open import open_gate
 from traingate.gate.rows import concat
-from traingate.gate.sealing import write
+from traingate.gate.sealing import write_decision
 from traingate.kinds import Kind
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Feature
@@ -114,7 +114,9 @@ def test_rows_that_were_not_counted_are_refused(tmp_path):
     report = report_of(dataset)
     train = report.splits[0]
     counted = replace(train, files=(replace(train.files[0], rows=61),))
-    path = write(decide(replace(report, splits=(counted, report.splits[1])), dataset), tmp_path / "decision.json")
+    path = write_decision(
+        decide(replace(report, splits=(counted, report.splits[1])), dataset), tmp_path / "decision.json"
+    )
     with pytest.raises(Refused, match=r"train.csv of train had 61 rows when it was checked, now 60"):
         list(open_gate(path).batches("train"))
 
@@ -145,7 +147,7 @@ def test_kinds_of_the_check_are_kept(tmp_path):
     dataset = dataset_in(tmp_path)
     feature = Feature("income", "feature", {"train": "string", "eval": "string"}, {})
     report = replace(report_of(dataset), features=(feature,))
-    gate = open_gate(write(decide(report, dataset), tmp_path / "decision.json"))
+    gate = open_gate(write_decision(decide(report, dataset), tmp_path / "decision.json"))
     assert gate.features["income"].kind == Kind.STRING
     assert next(gate.batches("eval", batch_size=2)).columns["income"].tolist() == [b"0.0", b"9.5"]
 

@@ -14,9 +14,9 @@ import pytest
 from given.opened import dataset_in, decided, report_of
 from traingate.errors import Refused
 from traingate.gate.deciding import decide
-from traingate.gate.decision import canonical, digest_of
+from traingate.gate.decision import compute_digest, to_canonical_json
 from traingate.gate.require import require
-from traingate.gate.sealing import read, withdraw, write
+from traingate.gate.sealing import read_decision, withdraw, write_decision
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Verdict
 
@@ -57,7 +57,9 @@ def test_a_block_is_refused_with_its_reason(tmp_path):
 
 def test_an_error_is_refused(tmp_path):
     dataset = dataset_in(tmp_path)
-    path = write(decide(report_of(dataset, error="eval.csv is cut short."), dataset), tmp_path / "decision.json")
+    path = write_decision(
+        decide(report_of(dataset, error="eval.csv is cut short."), dataset), tmp_path / "decision.json"
+    )
     with pytest.raises(Refused, match=r"loans was not decided at .*: eval.csv is cut short."):
         require(path)
 
@@ -85,7 +87,7 @@ def test_a_changed_file_is_refused(tmp_path):
     (tmp_path / "eval.csv").write_text("id,city,income,default\nb99,r,1.0,0\n")
     with pytest.raises(Refused) as refused:
         require(path)
-    assert str(refused.value).startswith("eval has changed since it was checked. checked ")
+    assert str(refused.value).startswith("eval has changed since it was checked: checked ")
     assert "Run: traingate check " in str(refused.value) and "gate.toml" in str(refused.value)
 
 
@@ -143,7 +145,7 @@ def test_a_schema_that_changed_while_the_run_went_on_is_refused(tmp_path):
     report = report_of(dataset)
     (tmp_path / "gate.toml").write_text("name = 'other'")
     with pytest.raises(Refused, match=r"gate.toml has changed"):
-        require(write(decide(report, dataset), tmp_path / "decision.json"))
+        require(write_decision(decide(report, dataset), tmp_path / "decision.json"))
 
 
 def test_another_config_is_refused(tmp_path):
@@ -179,7 +181,7 @@ def test_a_dataset_set_up_otherwise_is_refused(tmp_path):
 def test_an_old_decision_is_refused(tmp_path):
     dataset = dataset_in(tmp_path)
     yesterday = datetime.now(UTC) - timedelta(hours=30)
-    path = write(decide(report_of(dataset), dataset, now=yesterday), tmp_path / "decision.json")
+    path = write_decision(decide(report_of(dataset), dataset, now=yesterday), tmp_path / "decision.json")
     assert require(path, max_age=timedelta(hours=31))
     with pytest.raises(Refused, match=r"is 30.0 hours old, and at most 24.0 hours is allowed"):
         require(path, max_age=timedelta(hours=24))
@@ -187,10 +189,10 @@ def test_an_old_decision_is_refused(tmp_path):
 
 def test_a_decision_from_the_future_is_refused(tmp_path):
     dataset = dataset_in(tmp_path)
-    path = write(
+    path = write_decision(
         decide(report_of(dataset), dataset, now=datetime.now(UTC) + timedelta(hours=1)), tmp_path / "decision.json"
     )
-    with pytest.raises(Refused, match="taken in the future"):
+    with pytest.raises(Refused, match="dated in the future"):
         require(path)
 
 
@@ -222,7 +224,7 @@ def test_a_decision_without_a_signature_is_refused_where_there_is_a_key(tmp_path
 def test_a_forger_who_computes_the_digest_again_still_lacks_the_signature(tmp_path):
     path = decided(dataset_in(tmp_path), BLOCKED, key=KEY)
     signature = json.loads(path.read_text())["signature"]
-    write(replace(read(path), verdict=Verdict.PASS, exit_code=0), path)
+    write_decision(replace(read_decision(path), verdict=Verdict.PASS, exit_code=0), path)
     with pytest.raises(Refused, match="its signature does not fit"):
         require(edited(path, signature=signature), key=KEY)
 
@@ -237,7 +239,7 @@ def test_whatever_is_no_decision_is_refused(tmp_path, text):
 def resealed(path: Path, **changes: object) -> Path:
     """The decision with changes by somebody who computes the digest again."""
     plain = {name: value for name, value in json.loads(path.read_text()).items() if name != "digest"} | changes
-    return edited(path, **changes, digest=digest_of(canonical(plain).encode()))
+    return edited(path, **changes, digest=compute_digest(to_canonical_json(plain).encode()))
 
 
 def test_a_wrong_type_is_said_with_file_and_key(tmp_path):

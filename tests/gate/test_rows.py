@@ -5,12 +5,12 @@ import pyarrow as pa
 import pytest
 
 from traingate.batch.columns import view_column
-from traingate.gate.rows import Form, Rows, concat, feature, lists_texts, rebatched
+from traingate.gate.rows import Form, LabelledRows, concat, convert_feature, holds_strings, rebatch
 from traingate.kinds import Kind
 
 
 def values(array: pa.Array, kind: Kind, texts: bool = False) -> np.ndarray:
-    return feature(view_column("x", array, kind), Form("x", kind, texts=texts))
+    return convert_feature(view_column("x", array, kind), Form("x", kind, strings=texts))
 
 
 def test_numbers_are_float32_with_nan_where_missing():
@@ -47,27 +47,27 @@ def test_a_column_that_is_missing_everywhere_is_nan():
 def test_lists_of_numbers_and_of_texts():
     assert values(pa.array([[1, 2], None, []]), Kind.LIST).tolist() == [[1.0, 2.0], [], []]
     assert values(pa.array([["a"], None]), Kind.LIST, texts=True).tolist() == [[b"a"], []]
-    assert lists_texts(pa.record_batch([pa.array([["a"]])], ["x"]), "x")
-    assert not lists_texts(pa.record_batch([pa.array([[1]])], ["x"]), "x")
+    assert holds_strings(pa.record_batch([pa.array([["a"]])], ["x"]), "x")
+    assert not holds_strings(pa.record_batch([pa.array([[1]])], ["x"]), "x")
 
 
-def part(*numbers: int) -> Rows:
-    return Rows(len(numbers), {"x": np.array(numbers)}, np.array(numbers) * 10)
+def part(*numbers: int) -> LabelledRows:
+    return LabelledRows(len(numbers), {"x": np.array(numbers)}, np.array(numbers) * 10)
 
 
 def test_batches_have_one_size_whatever_the_parts():
-    batches = list(rebatched([part(1), part(2, 3, 4), part(5)], 2))
+    batches = list(rebatch([part(1), part(2, 3, 4), part(5)], 2))
     assert [batch.columns["x"].tolist() for batch in batches] == [[1, 2], [3, 4], [5]]
     assert [batch.count for batch in batches] == [2, 2, 1]
 
 
 def test_shuffling_keeps_every_row_and_its_label():
     parts = [part(*range(start, start + 7)) for start in range(0, 700, 7)]
-    rows = concat(list(rebatched(parts, 32, 100, np.random.default_rng(0))))
+    rows = concat(list(rebatch(parts, 32, 100, np.random.default_rng(0))))
     assert sorted(rows.columns["x"].tolist()) == list(range(700))
     assert rows.columns["x"].tolist() != list(range(700))
     np.testing.assert_array_equal(rows.label, rows.columns["x"] * 10)
 
 
 def test_no_rows_no_batches():
-    assert list(rebatched([], 4)) == []
+    assert list(rebatch([], 4)) == []

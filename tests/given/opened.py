@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from traingate.dataset import Columns, Dataset
-from traingate.format import format_of
-from traingate.gate.deciding import decide, digests_of
-from traingate.gate.sealing import write
+from traingate.format import find_format
+from traingate.gate.deciding import compute_digests, decide
+from traingate.gate.sealing import write_decision
 from traingate.profile.reads import FileRead, SplitRead
 from traingate.report.findings import Finding, Outcome
 from traingate.report.report import Report
@@ -35,7 +35,7 @@ def report_of(dataset: Dataset, *findings: Finding, error: str | None = None) ->
     """What a run over the dataset would report, had one check found these findings."""
     splits = tuple(_read(dataset, split.name) for split in dataset.splits)
     outcome = Outcome("row-overlap", "Are rows of eval in train?", "leakage", tuple(findings), asked=1)
-    return Report(dataset.name, splits=splits, outcomes=(outcome,), digests=digests_of(dataset), error=error)
+    return Report(dataset.name, splits=splits, outcomes=(outcome,), digests=compute_digests(dataset), error=error)
 
 
 def _read(dataset: Dataset, split: str) -> SplitRead:
@@ -43,7 +43,7 @@ def _read(dataset: Dataset, split: str) -> SplitRead:
     kinds = layout.plan.types[split]
     rows = dict.fromkeys(layout.files[split], 0)
     for shard in layout.shards[split]:
-        for records in format_of(shard.path).read(shard, kinds, dataset.reading):
+        for records in find_format(shard.path).read(shard, kinds, dataset.reading):
             rows[shard.path] += records.num_rows
     reads = tuple(
         FileRead(path, files.read_size(path), count, digests.digest_file(path)) for path, count in rows.items()
@@ -53,6 +53,6 @@ def _read(dataset: Dataset, split: str) -> SplitRead:
 
 def decided(dataset: Dataset, *findings: Finding, key: bytes | None = None) -> Path:
     """The path of a decision about the dataset, as it lies there now."""
-    return write(
+    return write_decision(
         decide(report_of(dataset, *findings), dataset), Path(dataset.root, "traingate-out", "decision.json"), key
     )

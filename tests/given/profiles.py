@@ -89,7 +89,7 @@ def matched(join: Join[Any], profile: Profile, **splits: Table) -> Any:
     sides = []
     for split, table in splits.items():
         records = pa.RecordBatch.from_pydict({name: array_of(values) for name, values in table.items()})
-        keys = join.keys(Batch(records, profile.plan, split), profile.plan)
+        keys = join.compute_keys(Batch(records, profile.plan, split), profile.plan)
         keys = keys[:, keys[0] != 0]
         sides.append(Side(keys, np.zeros(keys.shape[1], np.int32)))
     return join.finish(join.match(*sides).sums, {})

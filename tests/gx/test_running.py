@@ -12,7 +12,7 @@ import pytest
 from given.profiles import judged
 from given.suites import BETWEEN, expect, rows_of, suite
 from traingate.batch.batch import Batch
-from traingate.checks.suites._expectation_words import fault_of
+from traingate.checks.suites._expectation_words import describe_fault
 from traingate.checks.suites.suites import Suites
 from traingate.dataset import Dataset, Split
 from traingate.errors import SuiteError
@@ -135,7 +135,7 @@ def test_a_row_condition_chooses_the_rows(tmp_path: Path) -> None:
     entry = expect("column_values_to_be_between", column="age", min_value=18, **chosen)
     (one,) = run_suite(read_suite(suite(tmp_path, entry)), rows_of(age=[-1, 5, 30]), "eval").expectations
     assert (one.judged, one.unexpected) == (2, 1)
-    assert fault_of(one) == "are below 18, where age > 0"
+    assert describe_fault(one) == "are below 18, where age > 0"
 
 
 @pytest.mark.slow

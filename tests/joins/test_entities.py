@@ -17,7 +17,7 @@ WHO = Columns(entity=("who",))
 def side(roles: Columns = WHO, **columns: object) -> Side:
     """All rows that have an entity, in one bucket."""
     batch = batch_of(roles, **columns)
-    keys = Entities().keys(batch, batch.plan)
+    keys = Entities().compute_keys(batch, batch.plan)
     keys = keys[:, keys[0] != 0]
     return Side(keys, np.zeros(keys.shape[1], np.int32))
 
@@ -55,7 +55,7 @@ def test_where_no_entity_is_declared_there_is_nothing_to_join() -> None:
 
 def test_an_entity_that_could_never_be_found_again_is_said_aloud() -> None:
     plan = plan_of(WHO, who="int", a="int")
-    assert Entities().obstacle(plan) is None
-    assert Entities().obstacle(replace(plan, common=("a",))) == "the entity column 'who' is not in every split"
+    assert Entities().find_obstacle(plan) is None
+    assert Entities().find_obstacle(replace(plan, common=("a",))) == "the entity column 'who' is not in every split"
     mixed = replace(plan, types={"train": {"who": "int"}, "eval": {"who": "string"}})
-    assert (Entities().obstacle(mixed) or "").startswith("the entity column 'who' is int in train, string in eval")
+    assert (Entities().find_obstacle(mixed) or "").startswith("the entity column 'who' is int in train, string in eval")

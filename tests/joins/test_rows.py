@@ -15,7 +15,7 @@ LABELLED = Columns(label="y", entity=("who",), ignore=("note",))
 def side(roles: Columns = LABELLED, **columns: object) -> Side:
     """All rows in one bucket."""
     batch = batch_of(roles, **columns)
-    keys = Rows().keys(batch, batch.plan)
+    keys = Rows().compute_keys(batch, batch.plan)
     return Side(keys, np.zeros(keys.shape[1], np.int32))
 
 
@@ -50,7 +50,7 @@ def test_label_entity_and_ignored_columns_make_no_difference_between_rows() -> N
 
 def test_identifiers_make_no_difference_between_rows() -> None:
     plan = plan_of(identifiers=("id",), a="int", id="int")
-    keys = Rows().keys(batch_of(a=[5, 5], id=[1, 2]), plan)
+    keys = Rows().compute_keys(batch_of(a=[5, 5], id=[1, 2]), plan)
     assert plan.compared == ("a",)
     assert keys.shape == (2, 2)
 
@@ -65,9 +65,9 @@ def test_without_a_label_there_is_no_conflict() -> None:
 
 
 def test_splits_without_a_column_to_compare_are_not_joined() -> None:
-    assert Rows().obstacle(plan_of(a="int")) is None
+    assert Rows().find_obstacle(plan_of(a="int")) is None
     answer = "the splits share no column by which rows can be compared, besides label, entity, ignored and identifiers"
-    assert Rows().obstacle(plan_of(LABELLED, y="int", who="string", note="string")) == answer
+    assert Rows().find_obstacle(plan_of(LABELLED, y="int", who="string", note="string")) == answer
 
 
 def test_buckets_add_up_to_the_whole() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from given.places import ROOT
 from given.profiles import BLOCK, judged, profile_of
-from traingate.check import Check, all_checks
+from traingate.check import Check, find_checks
 from traingate.checks.leakage.row_overlap import RowOverlap
 from traingate.dataset import Columns
 from traingate.joins.rows import Overlap
@@ -73,7 +73,7 @@ def families_of(check: str) -> set[str]:
 
 
 def test_every_check_that_spends_has_its_families_in_the_table() -> None:
-    spent = {check: families for check in all_checks() if (families := families_of(check))}
+    spent = {check: families for check in find_checks() if (families := families_of(check))}
     assert spent == SPENDERS
     families = [family for names in spent.values() for family in names]
     assert len(families) == len(set(families)), "two checks that spend one share spend it twice"
@@ -81,7 +81,7 @@ def test_every_check_that_spends_has_its_families_in_the_table() -> None:
     assert set(SHARES) - set(families) <= TO_COME
 
 
-@pytest.mark.parametrize("check", all_checks())
+@pytest.mark.parametrize("check", find_checks())
 def test_every_check_that_computes_a_p_value_spends(check: str) -> None:
     sources = "\n".join(path.read_text("utf8") for path in files_of(check))
     computes = "judging.significance import" in sources or "judging import tails" in sources
@@ -155,7 +155,7 @@ BLOCKED: dict[str, tuple[str, Columns, dict[str, Any]]] = {
 @pytest.mark.parametrize("family", BLOCKED)
 def test_without_its_share_a_family_blocks_nothing(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
     name, columns, table = BLOCKED[family]
-    check: Check = all_checks()[name]()
+    check: Check = find_checks()[name]()
     splits = {
         split: {column: values[at] for column, values in table.items()} for at, split in enumerate(("train", "eval"))
     }

@@ -7,11 +7,11 @@ import pytest
 from given import hostile
 from given.hostile import report_of
 from renderers.samples import clean, faulty
-from traingate.renderer import Renderer, all_renderers
+from traingate.renderer import Renderer, find_renderers
 from traingate.report.report import Report
 
 
-@pytest.fixture(params=all_renderers().values(), ids=all_renderers())
+@pytest.fixture(params=find_renderers().values(), ids=find_renderers())
 def renderer(request: pytest.FixtureRequest) -> Renderer:
     answer = request.param()
     assert isinstance(answer, Renderer)
@@ -19,11 +19,11 @@ def renderer(request: pytest.FixtureRequest) -> Renderer:
 
 
 def test_the_folder_is_the_registry() -> None:
-    assert {"html", "json", "terminal"} <= set(all_renderers())
+    assert {"html", "json", "terminal"} <= set(find_renderers())
 
 
 def test_outputs_do_not_overwrite_each_other() -> None:
-    names = [kind.file for kind in all_renderers().values()]
+    names = [kind.file for kind in find_renderers().values()]
     assert len(set(names)) == len(names)
 
 

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from renderers.samples import copies
 from traingate.profile.reads import Example, Place
-from traingate.renderers._evidence import Cell, differing, rows
+from traingate.renderers._evidence import Cell, find_differing, tabulate
 
 
 def test_values_that_differ_between_copies_are_marked() -> None:
-    table = rows([copies(1, 2, age=("30", "30"), city=("rome", "Rome"))])
+    table = tabulate([copies(1, 2, age=("30", "30"), city=("rome", "Rome"))])
     assert table.columns == ("age", "city")
     assert table.examples[0][1] == (Place("eval", "data/eval.parquet", 2), (Cell("30", False), Cell("Rome", True)))
 
 
 def test_a_single_row_differs_from_nothing() -> None:
-    assert differing(Example((Place("eval", "e.csv", 1),), ({"age": "30"},))) == []
+    assert find_differing(Example((Place("eval", "e.csv", 1),), ({"age": "30"},))) == []
 
 
 def test_columns_that_differ_survive_the_cut() -> None:
     wide = {f"c{i}": ("1", "1") for i in range(20)} | {"last": ("a", "b")}
-    table = rows([copies(1, 2, **wide)], most_columns=3)
+    table = tabulate([copies(1, 2, **wide)], most_columns=3)
     assert table.columns == ("c0", "c1", "last")
     assert table.left_out == 18
 
 
 def test_places_without_values_are_still_shown() -> None:
-    table = rows([Example((Place("train", "t.csv", 1), Place("eval", "e.csv", 2)))])
+    table = tabulate([Example((Place("train", "t.csv", 1), Place("eval", "e.csv", 2)))])
     assert [place.row for place, _ in table.examples[0]] == [1, 2]

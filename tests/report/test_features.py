@@ -16,7 +16,7 @@ from traingate.report.report import Feature
 
 
 def features(profile: Profile) -> tuple[Feature, ...]:
-    return drawing.features(profile.plan, profile.all(Statistics))
+    return drawing.describe_features(profile.plan, profile.all(Statistics))
 
 
 def only(feature: tuple[Feature, ...]) -> Feature:

@@ -10,12 +10,12 @@ from traingate.dataset import Dataset, StatisticsOptions
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
-from traingate.report.notes import notes, versions
+from traingate.report.notes import list_versions, write_notes
 
 
 def said(profile: Profile, engine: str = "traingate") -> tuple[str, ...]:
     dataset = replace(profile.plan.dataset, engine=engine)
-    return notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics))
+    return write_notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics))
 
 
 def test_nothing_is_noted_where_every_row_and_column_was_judged() -> None:
@@ -49,7 +49,7 @@ def test_statistics_that_could_not_be_made_are_said_aloud() -> None:
     profile = profile_of(train={"x": [0.5], "tags": [["a"]], "city": ["b"]})
     options = StatisticsOptions(weight="w", slices=("tags", "city"), categorical=("x",))
     summary = replace(profile.of(Statistics, "train"), unsliced={"city": 1_200})
-    found = notes(replace(profile.plan.dataset, statistics=options), profile.plan, {}, {"train": summary})
+    found = write_notes(replace(profile.plan.dataset, statistics=options), profile.plan, {}, {"train": summary})
     assert found == (
         "train has no column w, so its statistics count every row alike.",
         "x of train is float, so its statistics are those of a number, not of categories.",
@@ -59,7 +59,7 @@ def test_statistics_that_could_not_be_made_are_said_aloud() -> None:
 
 
 def test_versions_are_those_that_are_installed() -> None:
-    found = versions()
+    found = list_versions()
     assert (found["pyarrow"], found["numpy"]) == (version("pyarrow"), version("numpy"))
     assert set(found) >= {"python", "traingate", "apache-beam", "tensorflow-data-validation", "great-expectations"}
     assert Dataset("d", ()).engine == "traingate"

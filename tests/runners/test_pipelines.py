@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from given.scans import checked, measured
-from traingate.runner import all_runners, runner_of
+from traingate.runner import find_runner, find_runners
 from traingate.runners._pipelines import choose_limit
 
-HERE = [name for name, runner in all_runners().items() if runner.here and not runner.required]
+HERE = [name for name, runner in find_runners().items() if runner.here and not runner.required]
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ HERE = [name for name, runner in all_runners().items() if runner.here and not ru
 def test_runs_off_this_process_end_after_two_hours_by_themselves(
     runner: str, timeout: float | None, seconds: float | None
 ) -> None:
-    assert choose_limit(runner_of(runner), timeout) == seconds
+    assert choose_limit(find_runner(runner), timeout) == seconds
 
 
 @pytest.mark.slow

@@ -56,7 +56,7 @@ class Crashing(Join[object]):
     def match(self, first: Side, second: Side) -> Match:
         raise ZeroDivisionError("buckets of nothing")
 
-    keys = finish = None  # type: ignore[assignment]
+    compute_keys = finish = None  # type: ignore[assignment]
 
 
 def test_a_join_that_crashes_says_so_and_ends_no_run(tmp_path: Path) -> None:

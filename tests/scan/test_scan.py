@@ -154,10 +154,10 @@ def test_a_measure_that_crashes_is_an_error_and_the_others_answer(dataset: Datas
 class BrokenKeys(Rows):
     """A join that crashes on its second shard."""
 
-    def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
+    def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         if batch.shard == 1:
             raise ZeroDivisionError("planted in keys")
-        return super().keys(batch, plan)
+        return super().compute_keys(batch, plan)
 
 
 class BrokenMatch(Rows):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from traingate.errors import Unreadable
-from traingate.format import format_of
+from traingate.format import find_format
 from traingate.storage import files, writing
 
 
@@ -137,12 +137,12 @@ def test_a_model_that_does_not_fit_on_the_disk_says_what_helps(tmp_path: Path) -
     ],
 )
 def test_the_suffix_names_the_format(name: str, format_id: str) -> None:
-    assert format_of(f"gs://bucket/{name}").id == format_id
+    assert find_format(f"gs://bucket/{name}").id == format_id
 
 
 def test_an_unknown_suffix_is_refused_with_the_known_ones() -> None:
     with pytest.raises(Unreadable, match=r"a\.xlsx: no format has this suffix\. Known: \.arrow, "):
-        format_of("a.xlsx")
+        find_format("a.xlsx")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 
 from given.opened import dataset_in, decided
 from traingate.errors import ConfigError, Refused
-from traingate.training.train import resolved, train
+from traingate.training.train import find_trainer, train
 
 
 def trainer(folder: Path, body: str, name: str) -> str:
@@ -56,7 +56,7 @@ def test_a_trainers_own_error_comes_out_as_it_is(tmp_path):
 )
 def test_a_trainer_that_is_not_there_is_explained(name, message):
     with pytest.raises(ConfigError) as error:
-        resolved(name)
+        find_trainer(name)
     assert message in str(error.value)
 
 

@@ -18,19 +18,19 @@ def prepare(task: Task) -> Callable[[], Answer]:
     from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_pb2  # noqa: F401
 
     from traingate import errors, outputs  # noqa: F401
-    from traingate.check import all_checks
+    from traingate.check import find_checks
     from traingate.config.load import quick
     from traingate.dataset import Columns
-    from traingate.format import all_formats
+    from traingate.format import find_formats
     from traingate.joins.rows import Rows
-    from traingate.renderer import all_renderers
+    from traingate.renderer import find_renderers
     from traingate.renderers.terminal import print_report
     from traingate.runner import Run
     from traingate.scan import steps  # noqa: F401 - imported ahead of the clock
     from traingate.tfdv import engine, extension, protos, schemas, validation  # noqa: F401
     from traingate.validation import examine
 
-    for found in (all_checks, all_formats, all_renderers):
+    for found in (find_checks, find_formats, find_renderers):
         found()
     extension.load_validation()
     dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))
@@ -38,7 +38,7 @@ def prepare(task: Task) -> Callable[[], Answer]:
     def work() -> Answer:
         examined = examine(dataset, Run(threads=task.threads))
         folder = Path(task.folder)
-        written = outputs.write(examined, dataset, folder)
+        written = outputs.write_outputs(examined, dataset, folder)
         with (folder / "terminal.txt").open("w", encoding="utf8") as file:
             print_report(examined.report, Console(file=file), written)
         if examined.profile is None or examined.report.error:

@@ -17,7 +17,7 @@ def prepare(task: Task, overlap: bool = False) -> Callable[[], Answer]:
 
     from traingate.config.load import quick
     from traingate.dataset import Columns
-    from traingate.format import all_formats
+    from traingate.format import find_formats
     from traingate.joins.rows import Rows
     from traingate.measures.statistics import Statistics
     from traingate.runner import Run
@@ -25,7 +25,7 @@ def prepare(task: Task, overlap: bool = False) -> Callable[[], Answer]:
     from traingate.scan.scan import scan
     from traingate.tfdv.protos import to_proto
 
-    all_formats()
+    find_formats()
     dataset = quick({"train": [task.train], "eval": [task.eval]}, Columns(label=task.label))
 
     def work() -> Answer:

@@ -33,17 +33,17 @@ def read_dataset(options: CheckOptions) -> Dataset:
     from traingate.config.load import load
     from traingate.errors import ConfigError
 
-    given = options.given()
+    given = options.list_given()
     if options.config and given:
         raise ConfigError(f"--{given[0]}: give a gate.toml or the options of a quick look, not both.")
     if given:
-        return look_at(options)
+        return read_quick_look(options)
     dataset = load(options.config or "gate.toml")
     _require_known_training(dataset)
     return dataset
 
 
-def look_at(options: DataOptions) -> Dataset:
+def read_quick_look(options: DataOptions) -> Dataset:
     """The dataset of a quick look; ConfigError where no file of train is named."""
     from traingate.config.load import quick
     from traingate.dataset import Columns
@@ -52,12 +52,12 @@ def look_at(options: DataOptions) -> Dataset:
     if not options.train:
         raise ConfigError("--train is missing: a quick look needs the split that is trained on.")
     columns = Columns(options.label, tuple(options.entity), options.time, tuple(options.ignore))
-    return quick(options.splits(), columns)
+    return quick(options.list_splits(), columns)
 
 
 def _require_known_training(dataset: Dataset) -> None:
     """Raises ConfigError where [training] has a setting that the reference trainer does not know."""
-    from traingate.config.load import located
+    from traingate.config.load import locate_error
     from traingate.errors import ConfigError
     from traingate.training.reference.settings import Settings
 
@@ -65,7 +65,7 @@ def _require_known_training(dataset: Dataset) -> None:
         try:
             Settings.read(dataset.training)
         except ConfigError as error:
-            raise located(dataset, error) from None
+            raise locate_error(dataset, error) from None
 
 
 def check_dataset(dataset: Dataset, options: CheckOptions, typed: str) -> Checked:
@@ -83,7 +83,7 @@ def check_dataset(dataset: Dataset, options: CheckOptions, typed: str) -> Checke
         from traingate.gate import sealing
     from traingate.gate.signature import read_key
 
-    folder, key = outputs.folder_of(dataset, options.out), read_key(options.key)
+    folder, key = outputs.choose_folder(dataset, options.out), read_key(options.key)
     # From here on an earlier run's decision is not this one's, however this one ends.
     sealing.withdraw(folder)
     from traingate.cli.progress import show_progress
@@ -91,7 +91,7 @@ def check_dataset(dataset: Dataset, options: CheckOptions, typed: str) -> Checke
 
     with show_progress():
         examined = examine(dataset, options.make_run(options.threads), typed)
-    written = outputs.write(examined, dataset, folder, key)
+    written = outputs.write_outputs(examined, dataset, folder, key)
     from rich.console import Console
 
     from traingate.renderers.terminal import print_report

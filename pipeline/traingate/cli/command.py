@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from typing import ClassVar
 
-from traingate.registry import classes, id_of
+from traingate.registry import derive_id, find_classes
 
 
 class Command(ABC):
@@ -30,7 +30,7 @@ class Command(ABC):
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
-        cls.id = id_of(cls)
+        cls.id = derive_id(cls)
 
     @classmethod
     @abstractmethod
@@ -47,6 +47,6 @@ class Command(ABC):
         """Does what was typed and returns the exit code; whatever it raises keeps the gate shut."""
 
 
-def all_commands() -> dict[str, type[Command]]:
+def find_commands() -> dict[str, type[Command]]:
     """Every command by id, found in `cli/commands/`."""
-    return classes("traingate.cli.commands", Command)  # type: ignore[type-abstract]
+    return find_classes("traingate.cli.commands", Command)  # type: ignore[type-abstract]

@@ -28,16 +28,20 @@ class _Values(BaseCompleter):
 _list_files = FilesCompleter()
 
 
-def _checks() -> Iterable[str]:
-    from traingate.check import all_checks
+def _list_checks() -> Iterable[str]:
+    from traingate.check import find_checks
 
-    return all_checks()
-
-
-def _runners() -> Iterable[str]:
-    from traingate.runner import runner_names
-
-    return runner_names()
+    return find_checks()
 
 
-_NAMES: Mapping[str, Callable[[], Iterable[str]]] = {"check": _checks, "runner": _runners, "shell": lambda: SHELLS}
+def _list_runners() -> Iterable[str]:
+    from traingate.runner import list_runner_names
+
+    return list_runner_names()
+
+
+_NAMES: Mapping[str, Callable[[], Iterable[str]]] = {
+    "check": _list_checks,
+    "runner": _list_runners,
+    "shell": lambda: SHELLS,
+}

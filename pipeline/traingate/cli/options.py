@@ -6,7 +6,7 @@ import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
 
-from traingate.runner import Run, runner_names
+from traingate.runner import Run, list_runner_names
 
 SPLITS = ("train", "eval", "test")
 ROLES = ("label", "entity", "time", "ignore")
@@ -39,12 +39,12 @@ class DataOptions:
         data.add_argument("--time", metavar="COLUMN", help="when a row was observed")
         data.add_argument("--ignore", nargs="+", metavar="COLUMN", default=(), help="columns that are not features")
 
-    def splits(self) -> dict[str, Sequence[str]]:
+    def list_splits(self) -> dict[str, Sequence[str]]:
         """The files of every split that was named."""
         files = {"train": self.train, "eval": self.eval, "test": self.test}
         return {name: paths for name, paths in files.items() if paths}
 
-    def given(self) -> list[str]:
+    def list_given(self) -> list[str]:
         """The names of the options that were typed."""
         return [name for name in (*SPLITS, *ROLES) if getattr(self, name)]
 
@@ -53,7 +53,7 @@ class RunnerOptions:
     """On which runner the splits are read, with what, and for how long.
 
     Attributes:
-        runner: a name out of `runner_names`; None is this process.
+        runner: a name out of `list_runner_names`; None is this process.
         runner_option: options of Beam's, as it writes them: `--name=value`.
         shared: a folder that this machine and all workers see; "" is none.
         timeout: see `Run.timeout`.
@@ -67,7 +67,7 @@ class RunnerOptions:
     @classmethod
     def add_options(cls, parser: ArgumentParser) -> None:
         """Adds an option for every annotation."""
-        *names, last = [name for name in runner_names() if name != Run().runner]
+        *names, last = [name for name in list_runner_names() if name != Run().runner]
         where = parser.add_argument_group("where the splits are read (docs/runners.md)")
         where.add_argument(
             "--runner",
@@ -78,14 +78,14 @@ class RunnerOptions:
             "--runner-option",
             action="append",
             default=[],
-            type=beam_option,
+            type=parse_beam_option,
             metavar="KEY=VALUE",
             help="an option of Beam's for that runner, such as flink_master=host:8081; may be given several times",
         )
         where.add_argument("--shared", default="", metavar="DIR", help="a folder that this machine and all workers see")
         where.add_argument(
             "--timeout",
-            type=time_limit,
+            type=parse_time_limit,
             metavar="TIME",
             help="end a run that takes longer, undecided: 90s, 30m, 2h; 0 is never (default: 2h with --runner)",
         )
@@ -128,35 +128,39 @@ class CheckOptions(DataOptions, RunnerOptions):
         )
         parser.add_argument("--key", metavar="FILE", help="key that signs the decision (default: $TRAINGATE_KEY)")
         parser.add_argument(
-            "--threads", type=count, default=0, metavar="N", help="shards that are read at a time (default: all cores)"
+            "--threads",
+            type=parse_count,
+            default=0,
+            metavar="N",
+            help="shards that are read at a time (default: all cores)",
         )
         RunnerOptions.add_options(parser)
 
 
-def count(text: str) -> int:
+def parse_count(text: str) -> int:
     """A whole number from 1."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) == 0:
         raise ArgumentTypeError(f"{text!r}: a whole number from 1 is expected")
     return int(text)
 
 
-def duration(text: str) -> float:
+def parse_duration(text: str) -> float:
     """Seconds, from a whole number and its unit."""
     if not re.fullmatch(r"[0-9]{1,9}[smhd]", text):
         raise ArgumentTypeError(f"{text!r}: a whole number and s, m, h or d is expected, such as 24h")
     return float(text[:-1]) * _UNITS[text[-1]]
 
 
-def time_limit(text: str) -> float:
+def parse_time_limit(text: str) -> float:
     """Seconds that a run may take; 0 is no limit, and needs no unit."""
     if text == "0":
         return 0.0
     if not re.fullmatch(r"[1-9][0-9]{0,8}[smhd]", text):
         raise ArgumentTypeError(f"{text!r}: a whole number and s, m, h or d is expected, such as 30m, or 0")
-    return duration(text)
+    return parse_duration(text)
 
 
-def beam_option(text: str) -> str:
+def parse_beam_option(text: str) -> str:
     """An option as Beam writes it, from `key=value` or `key`."""
     name, equals, value = text.partition("=")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):

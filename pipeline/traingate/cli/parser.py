@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from traingate.cli.command import Command, all_commands
+from traingate.cli.command import Command, find_commands
 
 EPILOG = """exit codes:
   0    open: nothing blocks, warnings are allowed
@@ -27,22 +27,22 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Says on stderr what is wrong, which may hold what was typed, and where the options are listed."""
-        from traingate.inert import logged
+        from traingate.inert import escape_log
 
-        self.exit(2, f"{self.prog}: {logged(message)}\nTry: {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {escape_log(message)}\nTry: {self.prog} --help\n")
 
     def refuse(self, words: Sequence[str]) -> None:
         """Ends with an error at the first of the words that the parser has left over, if there is any."""
         if not words:
             return
-        from traingate.errors import nearest
+        from traingate.errors import suggest
 
         if not words[0].startswith("-"):
             self.error(f"{words[0]} is one argument too many.")
         option = words[0].partition("=")[0]
-        self.error(f"{option} is not an option. {nearest(option, self.options())}")
+        self.error(f"{option} is not an option. {suggest(option, self.list_options())}")
 
-    def options(self) -> list[str]:
+    def list_options(self) -> list[str]:
         """Every option that the parser takes, as its own usage names them."""
         return [*re.findall(r"(?<![\w-])--[a-z][\w-]*", self.format_usage()), "--help"]
 
@@ -69,11 +69,11 @@ def read_command(words: Sequence[str]) -> Command:
     if start == len(words):
         top.print_help()
         top.exit(2)
-    name, commands = words[start], all_commands()
+    name, commands = words[start], find_commands()
     if name not in commands:
-        from traingate.errors import nearest
+        from traingate.errors import suggest
 
-        top.error(f"{name} is not a command. {nearest(name, commands)}")
+        top.error(f"{name} is not a command. {suggest(name, commands)}")
     command, left = parsers[name].parse_known_args(words[start + 1 :], namespace=commands[name]())
     parsers[name].refuse(left)
     command.typed = f"traingate {shlex.join(words)}"
@@ -82,13 +82,13 @@ def read_command(words: Sequence[str]) -> Command:
 
 def _refuse_without_command(top: Parser, parsers: Mapping[str, Parser], option: str) -> NoReturn:
     """Ends with an error at an option that stands before a command, or where there is none."""
-    from traingate.errors import nearest
+    from traingate.errors import suggest
 
     for name, parser in parsers.items():
-        if option in parser.options():
+        if option in parser.list_options():
             top.error(f"{option} is an option of a command. Write: traingate {name} {option}")
-    known = dict.fromkeys(found for parser in (top, *parsers.values()) for found in parser.options())
-    top.error(f"{option} is not an option. {nearest(option, known)}")
+    known = dict.fromkeys(found for parser in (top, *parsers.values()) for found in parser.list_options())
+    top.error(f"{option} is not an option. {suggest(option, known)}")
 
 
 def build_parsers() -> tuple[Parser, Mapping[str, Parser]]:
@@ -102,7 +102,7 @@ def build_parsers() -> tuple[Parser, Mapping[str, Parser]]:
     top.add_argument("--version", action=_PrintVersion, nargs=0, help="print the version and end")
     choices = top.add_subparsers(metavar="COMMAND", parser_class=Parser)
     parsers = {}
-    for name, command in all_commands().items():
+    for name, command in find_commands().items():
         parsers[name] = choices.add_parser(name, help=command.summary, description=command.describe())
         command.add_options(parsers[name])
     return top, parsers

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from traingate.inert import logged
+from traingate.inert import escape_log
 from traingate.scan import progress
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def show_progress() -> Iterator[None]:
         with _bars() as refresh, _repeated(refresh, _EVERY):
             yield
     else:
-        with _repeated(_line, _LINE_EVERY):
+        with _repeated(_print_line, _LINE_EVERY):
             yield
 
 
@@ -47,12 +47,15 @@ def _repeated(refresh: Callable[[], None], every: float) -> Iterator[None]:
         thread.join()
 
 
-def _line() -> None:
-    read = [f"{logged(split)} {done.rows:,} rows, {_share(done)}" for split, done in progress.read_splits().items()]
+def _print_line() -> None:
+    read = [
+        f"{escape_log(split)} {done.rows:,} rows, {_format_share(done)}"
+        for split, done in progress.read_splits().items()
+    ]
     print(" | ".join([f"traingate: {progress.read_stage()}", *read]), file=sys.stderr, flush=True)
 
 
-def _share(done: progress.Done) -> str:
+def _format_share(done: progress.Done) -> str:
     return f"{100 * done.bytes / max(done.total, 1):.0f}% of {done.total / 1e6:,.0f} MB"
 
 
@@ -62,7 +65,7 @@ def _bars() -> Iterator[Callable[[], None]]:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-    with Progress(*_columns(), console=Console(stderr=True), transient=True) as bars:
+    with Progress(*_make_columns(), console=Console(stderr=True), transient=True) as bars:
         stage = bars.add_task(progress.read_stage(), total=None, rows="")
         tasks: dict[str, TaskID] = {}
         start = time.monotonic()
@@ -71,7 +74,7 @@ def _bars() -> Iterator[Callable[[], None]]:
             bars.update(stage, description=progress.read_stage())
             for split, done in progress.read_splits().items():
                 if split not in tasks:
-                    tasks[split] = bars.add_task(logged(split), total=done.total, rows="")
+                    tasks[split] = bars.add_task(escape_log(split), total=done.total, rows="")
                 rate = done.rows / max(time.monotonic() - start, 0.1)
                 rows = f"{done.rows:,} rows, {rate:,.0f}/s"
                 bars.update(tasks[split], completed=done.bytes, total=max(done.total, 1), rows=rows)
@@ -79,7 +82,7 @@ def _bars() -> Iterator[Callable[[], None]]:
         yield refresh
 
 
-def _columns() -> list[ProgressColumn]:
+def _make_columns() -> list[ProgressColumn]:
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
     return [

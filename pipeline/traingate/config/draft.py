@@ -33,7 +33,7 @@ def draft(dataset: Dataset, folder: Path, run: Run = Run()) -> list[Path]:
             raise ConfigError(
                 f"{path} is there already and stays as it is. Name another folder with --out, or move it away."
             )
-    drafted = _encoded(config(dataset, folder))
+    drafted = _encode(draft_config(dataset, folder))
     profile = scan(dataset, [Statistics()], [], run)
     statistics = to_proto({split: profile.of(Statistics, split) for split in profile.splits})
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,26 +42,26 @@ def draft(dataset: Dataset, folder: Path, run: Run = Run()) -> list[Path]:
     return paths
 
 
-def config(dataset: Dataset, folder: Path) -> str:
+def draft_config(dataset: Dataset, folder: Path) -> str:
     """A gate.toml for the dataset, to lie in `folder`."""
     import tomlkit
 
     drafted = tomlkit.document()
     drafted.add("name", dataset.name)
-    drafted.add("splits", _table({split.name: _files(folder, split.paths) for split in dataset.splits}))
+    drafted.add("splits", _make_table({split.name: _list_files(folder, split.paths) for split in dataset.splits}))
     columns = dataset.columns
     roles = {"label": columns.label, "time": columns.time}
     lists = {"entity": columns.entity, "ignore": columns.ignore}
     named = {name: value for name, value in roles.items() if value}
-    drafted.add("columns", _table(named | {name: _shortest(value) for name, value in lists.items() if value}))
-    schema = _table({"file": SCHEMA})
+    drafted.add("columns", _make_table(named | {name: _unwrap_single(value) for name, value in lists.items() if value}))
+    schema = _make_table({"file": SCHEMA})
     schema["file"].comment(f"drafted from {dataset.train}; review it, then keep it with the config")
     schema["file"].trivia.comment_ws = "  "
     drafted.add("schema", schema)
     return tomlkit.dumps(drafted)
 
 
-def _encoded(text: str) -> bytes:
+def _encode(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:
@@ -69,7 +69,7 @@ def _encoded(text: str) -> bytes:
         raise ConfigError(f"{CONFIG} is UTF-8, which cannot hold {name}: rename the file or column.") from None
 
 
-def _table(values: Mapping[str, Any]) -> Any:
+def _make_table(values: Mapping[str, Any]) -> Any:
     import tomlkit
 
     table = tomlkit.table()
@@ -78,10 +78,10 @@ def _table(values: Mapping[str, Any]) -> Any:
     return table
 
 
-def _files(folder: Path, paths: Sequence[str]) -> str | list[str]:
-    return _shortest([path if "://" in path else os.path.relpath(path, folder) for path in paths])
+def _list_files(folder: Path, paths: Sequence[str]) -> str | list[str]:
+    return _unwrap_single([path if "://" in path else os.path.relpath(path, folder) for path in paths])
 
 
-def _shortest(values: Sequence[str]) -> str | list[str]:
+def _unwrap_single(values: Sequence[str]) -> str | list[str]:
     """A list of one may be written as what it holds."""
     return values[0] if len(values) == 1 else list(values)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Annotated, Any, get_origin
 
 from traingate.bounds import OneOf
-from traingate.check import Check, check_names, check_of
-from traingate.config.places import line_of, repeated
+from traingate.check import Check, find_check, list_check_names
+from traingate.config.places import find_line, find_repeated
 from traingate.config.toml import STRINGS, Table
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
-from traingate.errors import ConfigError, Misread, OutOfBounds, nearest
-from traingate.reading import types_of
+from traingate.errors import ConfigError, Misread, OutOfBounds, suggest
+from traingate.reading import resolve_types
 
 _TOP = ("name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "checks", "training")
 _TURNED_OFF = "To turn a check off, write enabled = false and a reason."
@@ -38,30 +38,30 @@ def load(path: str | Path) -> Dataset:
     path = Path(path)
     if path.is_dir():
         path = path / "gate.toml"
-    text = _read(path)
+    text = _read_text(path)
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _invalid(path, text, error) from None
-    return _dataset(Table(path, text, "", values))
+        raise _explain_invalid(path, text, error) from None
+    return _read_dataset(Table(path, text, "", values))
 
 
 def quick(splits: Mapping[str, Iterable[str]], columns: Columns, reading: Reading = Reading()) -> Dataset:
     """The dataset of a quick look: files by split, typed on the command line."""
     root = Path.cwd()
-    made = tuple(Split(name, tuple(_absolute(root, file) for file in files)) for name, files in splits.items())
+    made = tuple(Split(name, tuple(_make_absolute(root, file) for file in files)) for name, files in splits.items())
     return Dataset(name=root.name or "dataset", splits=made, columns=columns, reading=reading, root=str(root))
 
 
-def located(dataset: Dataset, error: ConfigError) -> ConfigError:
+def locate_error(dataset: Dataset, error: ConfigError) -> ConfigError:
     """The error with the file and the line of what was misread, for settings that are read after the file was."""
     if dataset.config_path is None or not isinstance(error.__cause__, Misread):
         return error
-    line = line_of(_read(Path(dataset.config_path)), error.__cause__.place)
+    line = find_line(_read_text(Path(dataset.config_path)), error.__cause__.place)
     return ConfigError(f"{dataset.config_path}:{line}  {error}")
 
 
-def _read(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -71,51 +71,51 @@ def _read(path: Path) -> str:
         raise ConfigError(f"{path}: cannot be read: {error}") from None
 
 
-def _invalid(path: Path, text: str, error: Exception) -> ConfigError:
-    twice = repeated(text, error)
+def _explain_invalid(path: Path, text: str, error: Exception) -> ConfigError:
+    twice = find_repeated(text, error)
     if twice:
         return ConfigError(f"{path}:{twice[0]}  {twice[1]} is written twice.")
     return ConfigError(f"{path}: not valid TOML: {error}. Compare with the example in the README.")
 
 
-def _dataset(top: Table) -> Dataset:
-    top.known(_TOP)
+def _read_dataset(top: Table) -> Dataset:
+    top.require_known(_TOP)
     root = top.path.resolve().parent
-    splits = _splits(top, root)
+    splits = _read_splits(top, root)
     train = top.take("train", str, "train")
     names = [split.name for split in splits]
     if train not in names:
-        wrong = f"no split is called {train!r}, and training needs one. {nearest(train, names)}"
+        wrong = f"no split is called {train!r}, and training needs one. {suggest(train, names)}"
         raise top.error("train" if "train" in top.values else "splits", wrong)
     schema, training = top.table("schema"), top.table("training")
-    schema.known(("file",))
-    statistics = top.table("statistics").into(_Statistics)
+    schema.require_known(("file",))
+    statistics = top.table("statistics").read_into(_Statistics)
     return Dataset(
         name=top.take("name", str, root.name),
         splits=splits,
-        columns=top.table("columns").into(Columns),
+        columns=top.table("columns").read_into(Columns),
         train=train,
-        schema=_file(schema, "file", root),
-        suites=_suites(top.table("expectations"), root, names),
-        checks=_checks(top.table("checks"), names),
+        schema=_find_file(schema, "file", root),
+        suites=_find_suites(top.table("expectations"), root, names),
+        checks=_read_checks(top.table("checks"), names),
         engine=statistics.engine,
         statistics=StatisticsOptions(statistics.weight, statistics.slices, statistics.categorical),
-        reading=_reading(top.table("reading")),
+        reading=_read_reading(top.table("reading")),
         trainer=training.take("trainer", str, "reference"),
         training={key: value for key, value in training.values.items() if key != "trainer"},
         root=str(root),
         config_path=str(top.path.resolve()),
-        lines=_lines(top),
+        lines=_find_lines(top),
     )
 
 
-def _lines(top: Table) -> dict[str, int]:
+def _find_lines(top: Table) -> dict[str, int]:
     """The line of every key that names something of the data, which is looked for only when the data is read."""
     tables = ("splits", "columns", "statistics")
-    return {f"{name}.{key}": line_of(top.text, (name, key)) for name in tables for key in top.table(name).values}
+    return {f"{name}.{key}": find_line(top.text, (name, key)) for name in tables for key in top.table(name).values}
 
 
-def _splits(top: Table, root: Path) -> tuple[Split, ...]:
+def _read_splits(top: Table, root: Path) -> tuple[Split, ...]:
     table = top.table("splits")
     if not table.values:
         smallest = '[splits] train = "train.csv" eval = "eval.csv"'
@@ -127,12 +127,12 @@ def _splits(top: Table, root: Path) -> tuple[Split, ...]:
         paths = table.take(name, STRINGS, ())
         if not paths:
             raise table.error(name, f"splits.{name} names no file.")
-        splits.append(Split(name, tuple(_absolute(root, path) for path in paths)))
+        splits.append(Split(name, tuple(_make_absolute(root, path) for path in paths)))
     return tuple(splits)
 
 
-def _reading(table: Table) -> Reading:
-    reading = table.into(Reading)
+def _read_reading(table: Table) -> Reading:
+    reading = table.read_into(Reading)
     if not reading.header and not reading.names:
         raise table.error("header", "reading.header is false, so reading.names must name the columns, in their order.")
     for key, mark in (("delimiter", reading.delimiter or ","), ("quote", reading.quote or '"')):
@@ -148,32 +148,32 @@ def _reading(table: Table) -> Reading:
     return reading
 
 
-def _suites(table: Table, root: Path, names: list[str]) -> dict[str, str]:
-    table.known(names, "a split")
-    return {name: str(_file(table, name, root)) for name in table.values}
+def _find_suites(table: Table, root: Path, names: list[str]) -> dict[str, str]:
+    table.require_known(names, "a split")
+    return {name: str(_find_file(table, name, root)) for name in table.values}
 
 
-def _checks(table: Table, splits: list[str]) -> dict[str, CheckSettings]:
-    table.known(check_names(), "a check")
-    return {name: _check(table.table(name), check_of(name), splits) for name in table.values}
+def _read_checks(table: Table, splits: list[str]) -> dict[str, CheckSettings]:
+    table.require_known(list_check_names(), "a check")
+    return {name: _read_check(table.table(name), find_check(name), splits) for name in table.values}
 
 
-def _check(table: Table, check: type[Check], splits: list[str]) -> CheckSettings:
-    kinds = types_of(check)
-    table.known(["enabled", "reason", *kinds])
+def _read_check(table: Table, check: type[Check], splits: list[str]) -> CheckSettings:
+    kinds = resolve_types(check)
+    table.require_known(["enabled", "reason", *kinds])
     enabled, reason = table.take("enabled", bool, True), table.take("reason", str, None)
     if not enabled and not (reason and reason.strip()):
         raise table.error("enabled", f'{table.name} is turned off without a reason. Add reason = "…".')
     names = [name for name in table.values if name not in ("enabled", "reason")]
-    values = {name: _setting(table, name, kinds[name], splits) for name in names}
+    values = {name: _read_setting(table, name, kinds[name], splits) for name in names}
     _check_order(table, values)
     return CheckSettings(enabled, reason, values)
 
 
-def _setting(table: Table, name: str, kind: Any, splits: list[str]) -> Any:
+def _read_setting(table: Table, name: str, kind: Any, splits: list[str]) -> Any:
     """One setting of a check; a setting that is a table says one value for each split that it names."""
     if get_origin(kind) is Mapping:
-        table.table(name).known(splits, "a split")
+        table.table(name).require_known(splits, "a split")
     try:
         return table.take(name, kind, None)
     except ConfigError as error:
@@ -191,17 +191,17 @@ def _check_order(table: Table, values: Mapping[str, Any]) -> None:
             raise table.error(name, message)
 
 
-def _file(table: Table, key: str, root: Path) -> str | None:
+def _find_file(table: Table, key: str, root: Path) -> str | None:
     path = table.take(key, str, None)
     if path is None:
         return None
-    full = _absolute(root, path)
+    full = _make_absolute(root, path)
     if "://" not in full and not Path(full).is_file():
         raise table.error(key, f"{table.name}.{key}: no such file: {full}")
     return full
 
 
-def _absolute(root: Path, path: str) -> str:
+def _make_absolute(root: Path, path: str) -> str:
     if "://" in path:
         return path
     with contextlib.suppress(RuntimeError):  # nobody of that name has a home here: a folder may be called ~x

@@ -9,11 +9,11 @@ from itertools import takewhile
 from traingate.errors import Place
 
 
-def line_of(text: str, place: Place) -> int:
+def find_line(text: str, place: Place) -> int:
     """The 1-based line of a key or, where none is found, of what holds it; 1 where that is the whole file."""
-    wanted = _bare(".".join(str(step) for step in takewhile(lambda step: isinstance(step, str), place)))
+    wanted = _strip_quotes(".".join(str(step) for step in takewhile(lambda step: isinstance(step, str), place)))
     nearest_holder, found = 0, 1
-    for number, name in _written(text):
+    for number, name in _list_written(text):
         if name == wanted:
             return number
         if wanted.startswith(f"{name}.") and len(name) > nearest_holder:
@@ -21,23 +21,23 @@ def line_of(text: str, place: Place) -> int:
     return found
 
 
-def repeated(text: str, error: Exception) -> tuple[int, str] | None:
+def find_repeated(text: str, error: Exception) -> tuple[int, str] | None:
     """Line and name of what is there twice, where that is what tomllib says is wrong; it does not name the key."""
     found = re.match(r"Cannot (?:overwrite a value|declare .* twice) \(at line (\d+), ", str(error))
-    name = found and dict(_written(text)).get(int(found[1]))
+    name = found and dict(_list_written(text)).get(int(found[1]))
     return (int(found[1]), name) if found and name else None
 
 
-def _written(text: str) -> Iterator[tuple[int, str]]:
+def _list_written(text: str) -> Iterator[tuple[int, str]]:
     """Lines that open a table or write a key, with its dotted name."""
     header = ""
     for number, line in enumerate(text.splitlines(), 1):
         if opened := re.match(r"\s*\[+\s*([^=]+?)\s*\]+\s*(#.*)?$", line):
-            header = _bare(opened[1])
+            header = _strip_quotes(opened[1])
             yield number, header
         elif written := re.match(r"\s*([^#=]+?)\s*=", line):
-            yield number, f"{header}.{_bare(written[1])}" if header else _bare(written[1])
+            yield number, f"{header}.{_strip_quotes(written[1])}" if header else _strip_quotes(written[1])
 
 
-def _bare(name: str) -> str:
+def _strip_quotes(name: str) -> str:
     return re.sub(r"[\"'\s]", "", name)

@@ -34,7 +34,7 @@ class Delimited(Format):
     delimiter: ClassVar[str]
     carries_types: ClassVar[bool] = False
 
-    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+    def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""
         layout = read_layout(path, reading, self.delimiter)
         dialect = _make_dialect(layout)
@@ -52,7 +52,7 @@ class Delimited(Format):
             )
         return guessed
 
-    def shards(self, path: str, reading: Reading) -> list[Shard]:
+    def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Byte ranges between records; one shard where the file is remote, compressed or not cuttable by bytes."""
         layout = read_layout(path, reading, self.delimiter)
         if not layout.ranged:
@@ -82,14 +82,14 @@ class Delimited(Format):
         if needed:
             raise Widen(needed)
 
-    def rows(self, path: str, reading: Reading) -> int | None:
+    def estimate_rows(self, path: str, reading: Reading) -> int | None:
         """An estimate from the length of the first MiB's rows; None where these are few, and for a stream."""
         layout, size = read_layout(path, reading, self.delimiter), files.read_size(path)
         sample = next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b"") if layout.ranged else b""
         rows, whole = len(layout.start_quotes().find_ends(sample)), layout.start + len(sample) >= size
         return rows * size // len(sample) if sample and (whole or rows >= _FEW_ROWS) else None
 
-    def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
+    def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first rows of the first MiB; a whole shard where these are too few."""
         layout = read_layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in layout.names if name in kinds}
@@ -99,7 +99,9 @@ class Delimited(Format):
             else b""
         )
         records = _Piece(layout, shard, data, 0).parse(wanted)
-        return records.slice(0, rows) if records.num_rows >= _FEW_ROWS else super().head(shard, kinds, reading, rows)
+        return (
+            records.slice(0, rows) if records.num_rows >= _FEW_ROWS else super().read_head(shard, kinds, reading, rows)
+        )
 
 
 class _Piece:

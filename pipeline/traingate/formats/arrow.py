@@ -28,12 +28,12 @@ class Arrow(Format):
     suffixes: ClassVar[tuple[str, ...]] = (".arrow", ".feather", ".ipc", ".arrows")
     carries_types: ClassVar[bool] = True
 
-    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+    def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds from the file's schema."""
         with _opened(path) as reader:
             return read_schema_kinds(path, reader.schema)
 
-    def shards(self, path: str, reading: Reading) -> list[Shard]:
+    def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive record batches of about 32 MiB together; a stream is one shard."""
         with _opened(path) as reader:
             if not isinstance(reader, pa.RecordBatchFileReader):

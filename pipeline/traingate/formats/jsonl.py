@@ -37,7 +37,7 @@ class Jsonl(Format):
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
     carries_types: ClassVar[bool] = False
 
-    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+    def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""
         layout = _read_layout(path, reading)
         guessed: dict[str, Kind] = {}
@@ -50,7 +50,7 @@ class Jsonl(Format):
                 continue  # `read` says where and why
         return guessed
 
-    def shards(self, path: str, reading: Reading) -> list[Shard]:
+    def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Byte ranges between lines; one shard where the file is remote or compressed."""
         layout = _read_layout(path, reading)
         if not layout.ranged:

@@ -27,12 +27,12 @@ class Parquet(Format):
     suffixes: ClassVar[tuple[str, ...]] = (".parquet", ".pq")
     carries_types: ClassVar[bool] = True
 
-    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+    def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds from the file's schema."""
         with _opened(path) as file:
             return read_schema_kinds(path, file.schema_arrow)
 
-    def shards(self, path: str, reading: Reading) -> list[Shard]:
+    def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive row groups of at least 128k rows together; a file without rows is one shard."""
         with _opened(path) as file:
             rows = [file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)]
@@ -59,12 +59,12 @@ class Parquet(Format):
             for group in range(shard.start, shard.stop):
                 yield from _read_group(file, group, shard.path, kinds)
 
-    def rows(self, path: str, reading: Reading) -> int:
+    def estimate_rows(self, path: str, reading: Reading) -> int:
         """The rows that the file's metadata states."""
         with _opened(path) as file:
             return int(file.metadata.num_rows)
 
-    def head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
+    def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first rows of the shard's first row group."""
         with _opened(shard.path) as file, _damage(shard.path, ""):
             if shard.start == shard.stop:

@@ -33,14 +33,14 @@ class Tfrecord(Format):
     )
     carries_types: ClassVar[bool] = True
 
-    def kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
+    def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the first records' features, by name."""
         head = list(islice(read_records(path), _HEAD_ROWS))
         if not head:
             raise Unreadable(f"{path}: the file is empty. Write it again, or take it out of [splits].")
         return _examples.find_kinds(_decode_columns(path, 0, head))
 
-    def shards(self, path: str, reading: Reading) -> list[Shard]:
+    def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """One shard: only the end of a record tells where the next begins."""
         return [Shard(path)]
 

@@ -14,23 +14,22 @@ from traingate.gate.decision import (
     DecidedFinding,
     DecidedSplit,
     Decision,
-    digest_of,
-    relative,
-    settings_digest,
+    compute_digest,
+    digest_settings,
+    make_relative,
 )
-from traingate.inert import plain
 from traingate.profile.reads import FileRead, SplitRead
 from traingate.report.findings import Finding
 from traingate.report.report import EXIT_CODES, Report, Verdict
 
 
-def digests_of(dataset: Dataset) -> dict[str, str]:
+def compute_digests(dataset: Dataset) -> dict[str, str]:
     """`sha256:` of the bytes of config, schema and suites, by path as the dataset names it; OSError where one is gone.
 
     Taken when a run starts and put into `Report.digests`, they say what the run saw, whatever is edited meanwhile.
     """
     paths = [dataset.config_path, dataset.schema, *dataset.suites.values()]
-    return {path: digest_of(Path(path).read_bytes()) for path in paths if path is not None}
+    return {path: compute_digest(Path(path).read_bytes()) for path in paths if path is not None}
 
 
 def decide(report: Report, dataset: Dataset, *, report_path: str = "", now: datetime | None = None) -> Decision:
@@ -39,8 +38,8 @@ def decide(report: Report, dataset: Dataset, *, report_path: str = "", now: date
     Digests that the report holds by path are taken over; others are computed now. A verdict that opens becomes ERROR
     where a split or a file's digest is missing from the report, because nothing could be compared later.
     """
-    root, seen = dataset.root, _seen(report, dataset)
-    error = report.error or _unbound(report, dataset, seen)
+    root, seen = dataset.root, _gather_digests(report, dataset)
+    error = report.error or _explain_unbound(report, dataset, seen)
     verdict = Verdict.ERROR if error and report.verdict.opens else report.verdict
     return Decision(
         verdict=verdict,
@@ -49,13 +48,13 @@ def decide(report: Report, dataset: Dataset, *, report_path: str = "", now: date
         train=dataset.train,
         decided_at=(now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         root=str(Path(root).absolute()),
-        config=dataset.config_path and relative(dataset.config_path, root),
+        config=dataset.config_path and make_relative(dataset.config_path, root),
         columns=dataset.columns,
         reading=dataset.reading,
-        splits=tuple(_split(split, report, dataset) for split in report.splits),
-        findings=tuple(_finding(finding) for finding in report.findings()),
-        digests={relative(path, root): digest for path, digest in seen.items()},
-        settings=settings_digest(dataset),
+        splits=tuple(_convert_split(split, report, dataset) for split in report.splits),
+        findings=tuple(_convert_finding(finding) for finding in report.findings()),
+        digests={make_relative(path, root): digest for path, digest in seen.items()},
+        settings=digest_settings(dataset),
         versions={"python": platform.python_version(), **report.versions},
         report=report_path,
         command=report.command,
@@ -63,19 +62,19 @@ def decide(report: Report, dataset: Dataset, *, report_path: str = "", now: date
     )
 
 
-def _seen(report: Report, dataset: Dataset) -> dict[str, str]:
+def _gather_digests(report: Report, dataset: Dataset) -> dict[str, str]:
     paths = (dataset.config_path, dataset.schema, *dataset.suites.values())
     return {path: report.digests.get(path) or _digest_if_there(path) for path in paths if path is not None}
 
 
 def _digest_if_there(path: str) -> str:
     try:
-        return digest_of(Path(path).read_bytes())
+        return compute_digest(Path(path).read_bytes())
     except OSError:
         return ""
 
 
-def _unbound(report: Report, dataset: Dataset, seen: Mapping[str, str]) -> str | None:
+def _explain_unbound(report: Report, dataset: Dataset, seen: Mapping[str, str]) -> str | None:
     """Why a verdict could not be bound to what was checked; None where it can."""
     read = {split.name: split for split in report.splits}
     for split in dataset.splits:
@@ -85,26 +84,22 @@ def _unbound(report: Report, dataset: Dataset, seen: Mapping[str, str]) -> str |
     return next((f"{path} cannot be read." for path, digest in seen.items() if not digest), None)
 
 
-def _split(split: SplitRead, report: Report, dataset: Dataset) -> DecidedSplit:
+def _convert_split(split: SplitRead, report: Report, dataset: Dataset) -> DecidedSplit:
     patterns = next((known.paths for known in dataset.splits if known.name == split.name), ())
     return DecidedSplit(
         name=split.name,
-        patterns=tuple(relative(path, dataset.root) for path in patterns),
+        patterns=tuple(make_relative(path, dataset.root) for path in patterns),
         rows=split.rows,
         rows_digest=split.rows_digest,
         kinds={entry.name: str(entry.types[split.name]) for entry in report.features if split.name in entry.types},
-        files=tuple(replace(_file(file), path=relative(file.path, dataset.root)) for file in split.files),
+        files=tuple(replace(_convert_file(file), path=make_relative(file.path, dataset.root)) for file in split.files),
     )
 
 
-def _file(file: FileRead) -> DecidedFile:
+def _convert_file(file: FileRead) -> DecidedFile:
     return DecidedFile(file.path, file.bytes, file.rows, file.digest)
 
 
-def _finding(finding: Finding) -> DecidedFinding:
+def _convert_finding(finding: Finding) -> DecidedFinding:
     where = {"split": finding.split, "feature": finding.feature}
     return DecidedFinding(finding.id, finding.check, finding.severity.name, finding.message, **where)
-
-
-def _reason(error: Exception) -> str:
-    return plain(str(error).removesuffix("."))

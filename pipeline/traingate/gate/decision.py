@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from traingate.bounds import Count, OneOf
 from traingate.dataset import Columns, Dataset, Reading, Split
-from traingate.errors import Misread, nearest
+from traingate.errors import Misread, suggest
 from traingate.reading import parse, read
 from traingate.report.findings import Severity
 from traingate.report.report import Verdict
@@ -84,7 +84,7 @@ class DecidedSplit:
         """One digest for all files: the file's own where there is one."""
         if len(self.files) == 1:
             return self.files[0].digest
-        return digest_of("\n".join(file.digest for file in self.files).encode())
+        return compute_digest("\n".join(file.digest for file in self.files).encode())
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Decision:
         splits: the splits as they were checked.
         findings: what was found, worst first.
         digests: `sha256:` of the bytes of config, schema and suites, by path relative to `root`.
-        settings: digest of everything that the checks knew of the dataset (see `settings_digest`).
+        settings: digest of everything that the checks knew of the dataset (see `digest_settings`).
         versions: of Python, traingate and the libraries that computed.
         report: the report's path, relative to the decision's folder.
         command: what was typed.
@@ -144,19 +144,21 @@ class Decision:
                 return split
         raise KeyError(name)
 
-    def found(self, check: str) -> tuple[DecidedFinding, ...]:
+    def select_findings(self, check: str) -> tuple[DecidedFinding, ...]:
         """What one check found."""
         return tuple(finding for finding in self.findings if finding.check == check)
 
-    def read_as(self) -> Dataset:
+    def to_dataset(self) -> Dataset:
         """The dataset as far as reading its rows needs it: splits, columns and how text is read."""
-        patterns = {split.name: tuple(absolute(path, self.root) for path in split.patterns) for split in self.splits}
+        patterns = {
+            split.name: tuple(make_absolute(path, self.root) for path in split.patterns) for split in self.splits
+        }
         splits = tuple(Split(name, paths) for name, paths in patterns.items())
         return Dataset(self.dataset, splits, self.columns, self.train, reading=self.reading, root=self.root)
 
     def to_json(self) -> str:
         """The decision as canonical JSON, the text that is digested and signed: sorted keys, ASCII, no spaces."""
-        return canonical({"format": FORMAT, **asdict(self)})
+        return to_canonical_json({"format": FORMAT, **asdict(self)})
 
     @classmethod
     def from_json(cls, text: str) -> Decision:
@@ -169,36 +171,38 @@ class Decision:
             _ = decision.time
             names = [split.name for split in decision.splits]
             if names and decision.train not in names:
-                raise Misread(("train",), f"names no split: {decision.train!r}. {nearest(decision.train, names)}")
+                raise Misread(("train",), f"names no split: {decision.train!r}. {suggest(decision.train, names)}")
         except ValueError as wrong:
             raise Misread((), f"not a TrainGate decision: {wrong}") from None
         return decision
 
 
-def canonical(plain: Any) -> str:
+def to_canonical_json(plain: Any) -> str:
     """One text for one value: JSON with sorted keys, ASCII, no spaces; dates as ISO texts."""
     return json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
 
 
-def digest_of(data: bytes) -> str:
+def compute_digest(data: bytes) -> str:
     """`sha256:` of the bytes."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def settings_digest(dataset: Dataset) -> str:
+def digest_settings(dataset: Dataset) -> str:
     """Digest of all that the checks knew: without the trainer's settings, and the same wherever the folder lies."""
     plain = {entry.name: getattr(dataset, entry.name) for entry in fields(dataset)}
     for name in ("root", "config_path", "lines", "trainer", "training"):
         del plain[name]
-    plain["splits"] = [[split.name, [relative(path, dataset.root) for path in split.paths]] for split in dataset.splits]
-    plain["schema"] = dataset.schema and relative(dataset.schema, dataset.root)
-    plain["suites"] = {split: relative(path, dataset.root) for split, path in dataset.suites.items()}
+    plain["splits"] = [
+        [split.name, [make_relative(path, dataset.root) for path in split.paths]] for split in dataset.splits
+    ]
+    plain["schema"] = dataset.schema and make_relative(dataset.schema, dataset.root)
+    plain["suites"] = {split: make_relative(path, dataset.root) for split, path in dataset.suites.items()}
     plain["columns"], plain["reading"] = asdict(dataset.columns), asdict(dataset.reading)
     plain["checks"] = {name: asdict(settings) for name, settings in dataset.checks.items()}
-    return digest_of(canonical(plain).encode())
+    return compute_digest(to_canonical_json(plain).encode())
 
 
-def relative(path: str, root: str) -> str:
+def make_relative(path: str, root: str) -> str:
     """The path as seen from `root`; as it is where it has a scheme or shares no folder with it."""
     if "://" in path:
         return path
@@ -210,6 +214,6 @@ def relative(path: str, root: str) -> str:
     return str(full) if shared == full.anchor else os.path.relpath(full, start)
 
 
-def absolute(path: str, root: str) -> str:
-    """What `relative` was given."""
+def make_absolute(path: str, root: str) -> str:
+    """The path that `make_relative` was given."""
     return path if "://" in path else os.path.normpath(Path(root) / path)

@@ -13,12 +13,11 @@ import numpy as np
 
 from traingate.dataset import Dataset
 from traingate.errors import Refused, Unreadable, Widen
-from traingate.format import Shard, format_of
-from traingate.gate.decision import Decision, absolute
-from traingate.gate.require import require, rooted
-from traingate.gate.rows import Form, Rows, lists_texts, rebatched
-from traingate.gate.rows import read as read_rows
-from traingate.gate.sealing import read
+from traingate.format import Shard, find_format
+from traingate.gate.decision import Decision, make_absolute
+from traingate.gate.require import require, set_root
+from traingate.gate.rows import Form, LabelledRows, holds_strings, read_rows, rebatch
+from traingate.gate.sealing import read_decision
 from traingate.kinds import Kind, widest_schema
 from traingate.scan.planning import ScanLayout, lay_out
 from traingate.storage import digests, files
@@ -44,11 +43,11 @@ class OpenGate:
     def __init__(self, decision: Decision, layout: ScanLayout, stamps: Mapping[str, str], batch_size: int) -> None:
         self.decision, self.batch_size = decision, batch_size
         self._layout, self._stamps = layout, stamps
-        self._kinds = widest_schema(_kinds(types) for types in layout.plan.types.values())
+        self._kinds = widest_schema(_parse_kinds(types) for types in layout.plan.types.values())
         columns, train = decision.columns, layout.plan.types[decision.train]
         names = [name for name in train if name not in columns.not_features]
         self.label = Form(columns.label, self._kinds[columns.label]) if columns.label else None
-        self.features: Mapping[str, Form] = {name: self._form(name) for name in names}
+        self.features: Mapping[str, Form] = {name: self._make_form(name) for name in names}
         self.unlabelled: dict[str, int] = {}
         self.refusal: Refused | None = None
 
@@ -68,7 +67,7 @@ class OpenGate:
 
     def batches(
         self, split: str, *, batch_size: int | None = None, shuffle: bool | None = None, seed: int = 0
-    ) -> Iterator[Rows]:
+    ) -> Iterator[LabelledRows]:
         """One pass over a split as numpy; rows without a label are left out and counted in `unlabelled`.
 
         Args:
@@ -86,7 +85,7 @@ class OpenGate:
         with self._remembered():
             self._check_stamps(split)
             size, pool = batch_size or self.batch_size, _POOL if shuffle else 0
-            yield from rebatched(self._pass(split, chance), size, pool, chance)
+            yield from rebatch(self._read_pass(split, chance), size, pool, chance)
 
     def dataset(
         self, split: str, *, batch_size: int | None = None, shuffle: bool | None = None, seed: int = 0
@@ -97,40 +96,40 @@ class OpenGate:
         where missing, lists ragged; the label is int64, float32 or text. Arguments as for `batches`; every pass is
         shuffled anew. A refusal reaches TensorFlow as an error of its own and stays in `refusal`.
         """
-        from traingate.gate.tensors import streamed
+        from traingate.gate.tensors import stream_dataset
 
         self.decision.split(split)
 
-        def one_pass(number: int) -> Iterator[Rows]:
+        def one_pass(number: int) -> Iterator[LabelledRows]:
             return self.batches(split, batch_size=batch_size, shuffle=shuffle, seed=seed * 1_000_003 + number)
 
-        return streamed(one_pass, tuple(self.features.values()), self.label)
+        return stream_dataset(one_pass, tuple(self.features.values()), self.label)
 
-    def _form(self, name: str) -> Form:
+    def _make_form(self, name: str) -> Form:
         kind = self._kinds[name]
-        texts = kind == Kind.LIST and self._holds_texts(name)
-        return Form(name, kind, name in self._layout.plan.identifiers, texts)
+        strings = kind == Kind.LIST and self._holds_strings(name)
+        return Form(name, kind, name in self._layout.plan.identifiers, strings)
 
-    def _holds_texts(self, name: str) -> bool:
+    def _holds_strings(self, name: str) -> bool:
         """Whether any file's head has texts in a LIST column."""
         for split, shards in self._layout.shards.items():
-            kinds = self._kinds_of(split)
+            kinds = self._select_kinds(split)
             for shard in {shard.path: shard for shard in reversed(shards)}.values():
-                for records in format_of(shard.path).read(shard, kinds, self.decision.reading):
-                    if lists_texts(records, name):
+                for records in find_format(shard.path).read(shard, kinds, self.decision.reading):
+                    if holds_strings(records, name):
                         return True
                     break
         return False
 
-    def _kinds_of(self, split: str) -> dict[str, Kind]:
+    def _select_kinds(self, split: str) -> dict[str, Kind]:
         return {name: self._kinds[name] for name in self._layout.plan.types[split]}
 
-    def _pass(self, split: str, chance: np.random.Generator | None) -> Iterator[Rows]:
+    def _read_pass(self, split: str, chance: np.random.Generator | None) -> Iterator[LabelledRows]:
         counted = dict.fromkeys(self._layout.files[split], 0)
         shards = self._layout.shards[split]
         left_out = 0
         for index in range(len(shards)) if chance is None else chance.permutation(len(shards)):
-            for rows in self._read(shards[index], split):
+            for rows in self._read_shard(shards[index], split):
                 counted[shards[index].path] += rows.count + rows.unlabelled
                 left_out += rows.unlabelled
                 yield rows
@@ -138,9 +137,9 @@ class OpenGate:
         self._check_rows(split, counted)
         self.unlabelled[split] = left_out
 
-    def _read(self, shard: Shard, split: str) -> Iterator[Rows]:
+    def _read_shard(self, shard: Shard, split: str) -> Iterator[LabelledRows]:
         try:
-            kinds, reading = self._kinds_of(split), self.decision.reading
+            kinds, reading = self._select_kinds(split), self.decision.reading
             yield from read_rows(shard, self.features.values(), self.label, kinds, reading)
         except Widen as wider:
             raise Refused(f"{shard.path} holds values of other kinds than were checked: {wider}. {_AGAIN}") from None
@@ -149,14 +148,14 @@ class OpenGate:
 
     def _check_rows(self, split: str, counted: Mapping[str, int]) -> None:
         for file in self.decision.split(split).files:
-            now = counted.get(absolute(file.path, self.decision.root))
+            now = counted.get(make_absolute(file.path, self.decision.root))
             if now != file.rows:
                 raise Refused(f"{file.path} of {split} had {file.rows} rows when it was checked, now {now}. {_AGAIN}")
 
     def _check_stamps(self, split: str) -> None:
         """Refuses a file that was touched since the gate opened, unless it still holds the same bytes."""
         for file in self.decision.split(split).files:
-            path = absolute(file.path, self.decision.root)
+            path = make_absolute(file.path, self.decision.root)
             try:
                 same = files.read_stamp(path) == self._stamps[path] or digests.digest_file(path) == file.digest
             except (Unreadable, OSError) as error:
@@ -195,54 +194,54 @@ def open_gate(
     """
     if batch_size < 1:
         raise ValueError(f"batch_size must be at least 1, not {batch_size}.")
-    taken = rooted(read(decision, key), config, dataset)
+    taken = set_root(read_decision(decision, key), config, dataset)
     # Taken before the bytes are digested: whatever changes after that is seen by the first pass.
-    stamps = _stamps(taken)
+    stamps = _take_stamps(taken)
     held = require(taken, config=config, dataset=dataset, max_age=max_age)
     try:
-        layout = _settled(held)
+        layout = _settle_layout(held)
     except (Unreadable, OSError) as error:
         raise Refused(f"{held.dataset} cannot be read as it was checked: {error} {_AGAIN}") from None
     return OpenGate(held, layout, stamps, batch_size)
 
 
-def _stamps(decision: Decision) -> dict[str, str]:
+def _take_stamps(decision: Decision) -> dict[str, str]:
     stamps = {}
     for file in (file for split in decision.splits for file in split.files):
-        path = absolute(file.path, decision.root)
+        path = make_absolute(file.path, decision.root)
         with suppress(Unreadable, OSError):
             stamps[path] = files.read_stamp(path)
     return stamps
 
 
-def _settled(decision: Decision) -> ScanLayout:
+def _settle_layout(decision: Decision) -> ScanLayout:
     """The layout with the kinds that the check settled on; a decision without them costs a pass over the data."""
-    layout = lay_out(decision.read_as())
-    known = {split.name: _kinds(split.kinds) for split in decision.splits}
+    layout = lay_out(decision.to_dataset())
+    known = {split.name: _parse_kinds(split.kinds) for split in decision.splits}
     layout = layout.widen(known)
     if all(known.values()):
         return layout
-    while wider := _wider(layout, decision):
+    while wider := _find_wider(layout, decision):
         layout = layout.widen(wider)
     return layout
 
 
-def _wider(layout: ScanLayout, decision: Decision) -> dict[str, dict[str, Kind]]:
+def _find_wider(layout: ScanLayout, decision: Decision) -> dict[str, dict[str, Kind]]:
     for split, shards in layout.shards.items():
-        kinds = _kinds(layout.plan.types[split])
+        kinds = _parse_kinds(layout.plan.types[split])
         for shard in shards:
             try:
-                for _ in format_of(shard.path).read(shard, kinds, decision.reading):
+                for _ in find_format(shard.path).read(shard, kinds, decision.reading):
                     pass
             except Widen as wider:
                 return {split: wider.kinds}
     return {}
 
 
-def _kinds(named: Mapping[str, str]) -> dict[str, Kind]:
+def _parse_kinds(named: Mapping[str, str]) -> dict[str, Kind]:
     return {name: Kind(kind) for name, kind in named.items()}
 
 
-def steps(rows: int, batch_size: int) -> int:
+def count_steps(rows: int, batch_size: int) -> int:
     """Batches in a pass."""
     return math.ceil(rows / batch_size)

@@ -10,10 +10,10 @@ from traingate.dataset import Dataset
 from traingate.errors import Refused
 from traingate.gate.decision import (
     Decision,
-    settings_digest,
+    digest_settings,
 )
-from traingate.gate.holds import changed_files, changed_inputs, checked_again, shut, stale
-from traingate.gate.sealing import read
+from traingate.gate.holds import explain_shut, explain_stale, find_changed_files, find_changed_input, suggest_check
+from traingate.gate.sealing import read_decision
 
 
 def require(
@@ -37,21 +37,21 @@ def require(
         Refused: it does not open, was edited, is too old, or config, schema, suites or a file are not those checked.
         KeyRejected: the key cannot verify anything.
     """
-    held = decision if isinstance(decision, Decision) else read(decision, key)
-    held = rooted(held, config, dataset)
+    held = decision if isinstance(decision, Decision) else read_decision(decision, key)
+    held = set_root(held, config, dataset)
     path = _config_path(config, dataset)
     reason = (
-        shut(held)
-        or stale(held, max_age, datetime.now(UTC))
-        or changed_inputs(held, path, settings_digest(dataset) if dataset else None)
-        or changed_files(held)
+        explain_shut(held)
+        or explain_stale(held, max_age, datetime.now(UTC))
+        or find_changed_input(held, path, digest_settings(dataset) if dataset else None)
+        or find_changed_files(held)
     )
     if reason:
-        raise Refused(f"{reason} {checked_again(held, path)}")
+        raise Refused(f"{reason} {suggest_check(held, path)}")
     return held
 
 
-def rooted(decision: Decision, config: str | Path | None, dataset: Dataset | None) -> Decision:
+def set_root(decision: Decision, config: str | Path | None, dataset: Dataset | None) -> Decision:
     """The decision with its paths starting from the config's folder, or the dataset's, where either is given."""
     path = _config_path(config, dataset)
     if path is not None:

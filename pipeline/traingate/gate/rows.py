@@ -12,12 +12,12 @@ import pyarrow.compute as pc
 
 from traingate.batch.columns import Column, view_column
 from traingate.dataset import Reading
-from traingate.format import Shard, format_of
+from traingate.format import Shard, find_format
 from traingate.kinds import Kind
 
 
 @dataclass(frozen=True)
-class Rows:
+class LabelledRows:
     """Some rows of a split, those with a label where there is one.
 
     Attributes:
@@ -33,14 +33,16 @@ class Rows:
     label: np.ndarray | None = None
     unlabelled: int = 0
 
-    def take(self, which: slice | np.ndarray) -> Rows:
+    def take(self, which: slice | np.ndarray) -> LabelledRows:
         """The rows that a slice, mask or list of positions names."""
         columns = {name: values[which] for name, values in self.columns.items()}
         label = None if self.label is None else self.label[which]
-        return Rows(len(range(self.count)[which]) if isinstance(which, slice) else _number(which), columns, label)
+        return LabelledRows(
+            len(range(self.count)[which]) if isinstance(which, slice) else _count_rows(which), columns, label
+        )
 
 
-def _number(which: np.ndarray) -> int:
+def _count_rows(which: np.ndarray) -> int:
     return int(which.sum()) if which.dtype == bool else len(which)
 
 
@@ -52,13 +54,13 @@ class Form:
         name: the column.
         kind: its kind, one that holds the values of every split.
         identifier: whether it merely numbers or names rows; a model learns nothing from it that holds elsewhere.
-        texts: whether a LIST holds texts.
+        strings: whether a LIST holds strings.
     """
 
     name: str
     kind: Kind
     identifier: bool = False
-    texts: bool = False
+    strings: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -66,20 +68,22 @@ class Form:
         return self.kind.numeric or self.kind == Kind.NULL
 
 
-def read(
+def read_rows(
     shard: Shard, forms: Iterable[Form], label: Form | None, kinds: Mapping[str, Kind], reading: Reading
-) -> Iterator[Rows]:
+) -> Iterator[LabelledRows]:
     """The shard's rows in order; Widen, Unreadable as `Format.read`."""
     forms = list(forms)
-    for records in format_of(shard.path).read(shard, kinds, reading):
-        rows = Rows(records.num_rows, {form.name: feature(_column(records, form), form) for form in forms})
-        yield rows if label is None else _labelled(rows, _column(records, label))
+    for records in find_format(shard.path).read(shard, kinds, reading):
+        rows = LabelledRows(
+            records.num_rows, {form.name: convert_feature(_view_column(records, form), form) for form in forms}
+        )
+        yield rows if label is None else _add_label(rows, _view_column(records, label))
 
 
-def _labelled(rows: Rows, column: Column) -> Rows:
+def _add_label(rows: LabelledRows, column: Column) -> LabelledRows:
     present = np.ones(rows.count, bool) if column.valid is None else column.valid
     if column.kind == Kind.STRING:
-        values = _texts(column)
+        values = _convert_strings(column)
     elif column.kind == Kind.FLOAT:
         values = np.asarray(column.values).astype(np.float32)
         present = present & (values == values)
@@ -91,17 +95,17 @@ def _labelled(rows: Rows, column: Column) -> Rows:
     return replace(kept, unlabelled=rows.count - kept.count)
 
 
-def _column(records: pa.RecordBatch, form: Form) -> Column:
+def _view_column(records: pa.RecordBatch, form: Form) -> Column:
     index = records.schema.get_field_index(form.name)
     return view_column(form.name, records.column(index) if index >= 0 else pa.nulls(records.num_rows), form.kind)
 
 
-def feature(column: Column, form: Form) -> np.ndarray:
+def convert_feature(column: Column, form: Form) -> np.ndarray:
     """A feature's values [rows]: NaN, b"" or an empty list where missing."""
     if column.kind == Kind.LIST:
-        return _lists(column, form.texts)
+        return _convert_lists(column, form.strings)
     if column.kind == Kind.STRING:
-        return _texts(column)
+        return _convert_strings(column)
     if column.kind == Kind.NULL:
         return np.full(len(np.asarray(column.codes)), np.nan, np.float32)
     values: np.ndarray = np.asarray(column.values, np.float64)
@@ -113,10 +117,10 @@ def feature(column: Column, form: Form) -> np.ndarray:
         return values.astype(np.float32)
 
 
-def _texts(column: Column) -> np.ndarray:
+def _convert_strings(column: Column) -> np.ndarray:
     spelled = np.empty(len(column.dictionary or ()), object)
     if len(spelled):
-        spelled[:] = _bytes(column.dictionary)
+        spelled[:] = _to_bytes(column.dictionary)
     codes = np.asarray(column.codes)
     values = spelled[codes] if len(spelled) else np.full(len(codes), b"", object)
     if column.valid is not None:
@@ -125,7 +129,7 @@ def _texts(column: Column) -> np.ndarray:
     return values
 
 
-def _bytes(array: Any) -> list[bytes | None]:
+def _to_bytes(array: Any) -> list[bytes | None]:
     kind = array.type
     if pa.types.is_string(kind):
         array = pc.cast(array, pa.binary())
@@ -135,21 +139,21 @@ def _bytes(array: Any) -> list[bytes | None]:
     return values
 
 
-def _lists(column: Column, texts: bool) -> np.ndarray:
+def _convert_lists(column: Column, strings: bool) -> np.ndarray:
     lists: Any = column.lists
     values = np.empty(len(lists), object)
     for index, items in enumerate(lists.to_pylist()):
-        values[index] = [_item(item, texts) for item in items or ()]
+        values[index] = [_convert_item(item, strings) for item in items or ()]
     return values
 
 
-def _item(item: Any, texts: bool) -> Any:
-    if texts:
+def _convert_item(item: Any, strings: bool) -> Any:
+    if strings:
         return item if isinstance(item, bytes) else b"" if item is None else str(item).encode("utf8", "surrogatepass")
     return float("nan") if item is None else float(item)
 
 
-def lists_texts(records: pa.RecordBatch, name: str) -> bool:
+def holds_strings(records: pa.RecordBatch, name: str) -> bool:
     """Whether a LIST column holds anything but numbers."""
     index = records.schema.get_field_index(name)
     if index < 0:
@@ -160,33 +164,33 @@ def lists_texts(records: pa.RecordBatch, name: str) -> bool:
     return not (pa.types.is_integer(inner) or pa.types.is_floating(inner) or pa.types.is_boolean(inner))
 
 
-def rebatched(
-    parts: Iterable[Rows], size: int, pool: int = 0, chance: np.random.Generator | None = None
-) -> Iterator[Rows]:
+def rebatch(
+    parts: Iterable[LabelledRows], size: int, pool: int = 0, chance: np.random.Generator | None = None
+) -> Iterator[LabelledRows]:
     """The rows in batches of `size`, the last one shorter; shuffled among `pool` rows where `chance` is given."""
-    held: list[Rows] = []
+    held: list[LabelledRows] = []
     count = 0
     for part in parts:
         held.append(part)
         count += part.count
         if count >= max(size, pool):
-            rows = _mixed(concat(held), chance)
+            rows = _shuffle(concat(held), chance)
             whole = count // size * size
             yield from (rows.take(slice(start, start + size)) for start in range(0, whole, size))
             held, count = [rows.take(slice(whole, count))], count - whole
     if count:
-        rows = _mixed(concat(held), chance)
+        rows = _shuffle(concat(held), chance)
         yield from (rows.take(slice(start, start + size)) for start in range(0, count, size))
 
 
-def concat(parts: list[Rows]) -> Rows:
+def concat(parts: list[LabelledRows]) -> LabelledRows:
     """All rows of at least one part."""
     if len(parts) == 1:
         return parts[0]
     columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in parts[0].columns}
     labels = [part.label for part in parts if part.label is not None]
-    return Rows(sum(part.count for part in parts), columns, np.concatenate(labels) if labels else None)
+    return LabelledRows(sum(part.count for part in parts), columns, np.concatenate(labels) if labels else None)
 
 
-def _mixed(rows: Rows, chance: np.random.Generator | None) -> Rows:
+def _shuffle(rows: LabelledRows, chance: np.random.Generator | None) -> LabelledRows:
     return rows if chance is None else rows.take(chance.permutation(rows.count))

@@ -8,22 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from traingate.errors import BadSignature, Refused
-from traingate.gate.deciding import _reason
 from traingate.gate.decision import (
     Decision,
-    absolute,
-    canonical,
-    digest_of,
-    relative,
+    compute_digest,
+    make_absolute,
+    make_relative,
+    to_canonical_json,
 )
-from traingate.gate.signature import read_key, sign, usable, verify
+from traingate.gate.signature import check_key, read_key, sign, verify
+from traingate.inert import escape_line
 from traingate.reading import parse
 from traingate.storage.writing import write_aside
 
 NAME = "decision.json"
 
 
-def write(decision: Decision, path: str | Path, key: bytes | None = None) -> Path:
+def write_decision(decision: Decision, path: str | Path, key: bytes | None = None) -> Path:
     """Writes the decision aside and renames it into place, signed where a key is given or TRAINGATE_KEY is set.
 
     Without a key the file holds a digest of itself, which catches accidents but nobody who means it.
@@ -33,10 +33,10 @@ def write(decision: Decision, path: str | Path, key: bytes | None = None) -> Pat
         OSError: it cannot be written.
     """
     path = Path(path).absolute()
-    key = read_key() if key is None else usable(key)
-    plain = json.loads(decision.to_json()) | {"root": relative(decision.root, str(path.parent))}
-    text = canonical(plain).encode()
-    sealed = plain | {"digest": digest_of(text)} | ({"signature": sign(text, key)} if key else {})
+    key = read_key() if key is None else check_key(key)
+    plain = json.loads(decision.to_json()) | {"root": make_relative(decision.root, str(path.parent))}
+    text = to_canonical_json(plain).encode()
+    sealed = plain | {"digest": compute_digest(text)} | ({"signature": sign(text, key)} if key else {})
     write_aside(str(path), f"{json.dumps(sealed, indent=1, sort_keys=True)}\n".encode())
     return path
 
@@ -53,7 +53,7 @@ def withdraw(out_dir: str | Path) -> Path | None:
     return path.replace(path.with_name("decision.previous.json"))
 
 
-def read(path: str | Path, key: bytes | None = None) -> Decision:
+def read_decision(path: str | Path, key: bytes | None = None) -> Decision:
     """The decision in a file (or in a folder's decision.json), its root absolute; it has not been edited.
 
     Raises:
@@ -62,27 +62,31 @@ def read(path: str | Path, key: bytes | None = None) -> Decision:
     """
     path = Path(path)
     path = path / NAME if path.is_dir() else path
-    key = read_key() if key is None else usable(key)
+    key = read_key() if key is None else check_key(key)
     try:
         plain = parse(path.read_bytes())
     except FileNotFoundError:
         raise Refused(f"there is no decision at {path}. Run: traingate check") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise Refused(f"{path} cannot be read: {_reason(error)}. Run: traingate check") from None
+        raise Refused(f"{path} cannot be read: {_explain(error)}. Run: traingate check") from None
     if not isinstance(plain, dict):
         raise Refused(f"{path} is no decision. Run: traingate check")
     try:
-        return _unsealed(plain, path, key)
+        return _unseal(plain, path, key)
     except (ValueError, BadSignature, RecursionError) as error:
-        raise Refused(f"{path} cannot be trusted: {_reason(error)}. Run: traingate check") from None
+        raise Refused(f"{path} cannot be trusted: {_explain(error)}. Run: traingate check") from None
 
 
-def _unsealed(sealed: dict[str, object], path: Path, key: bytes | None) -> Decision:
+def _unseal(sealed: dict[str, object], path: Path, key: bytes | None) -> Decision:
     plain = {name: value for name, value in sealed.items() if name not in ("digest", "signature")}
-    text = canonical(plain)
-    if sealed.get("digest") != digest_of(text.encode()):
+    text = to_canonical_json(plain)
+    if sealed.get("digest") != compute_digest(text.encode()):
         raise ValueError("it was edited after it was written")
     if key:
         verify(text.encode(), sealed.get("signature"), key)
     decision = Decision.from_json(text)
-    return replace(decision, root=absolute(decision.root, str(path.absolute().parent)))
+    return replace(decision, root=make_absolute(decision.root, str(path.absolute().parent)))
+
+
+def _explain(error: Exception) -> str:
+    return escape_line(str(error).removesuffix("."))

@@ -26,14 +26,14 @@ def read_key(path: str | Path | None = None) -> bytes | None:
     """
     if path is not None:
         try:
-            return usable(Path(path).read_bytes(), str(path))
+            return check_key(Path(path).read_bytes(), str(path))
         except OSError as error:
             raise KeyRejected(f"{path}: the key cannot be read: {error.strerror or error}.") from None
     value = os.environ.get(VARIABLE)
-    return None if value is None else usable(value.encode("utf8", "surrogateescape"), f"${VARIABLE}")
+    return None if value is None else check_key(value.encode("utf8", "surrogateescape"), f"${VARIABLE}")
 
 
-def usable(key: bytes, where: str = "key") -> bytes:
+def check_key(key: bytes, where: str = "key") -> bytes:
     """The key without surrounding white space; KeyRejected where it is too short to keep anybody out."""
     key = key.strip()
     if len(key) < _SHORTEST:
@@ -48,7 +48,7 @@ def sign(text: bytes, key: bytes) -> dict[str, str]:
         return {"algorithm": "hmac-sha256", "value": hmac.new(key, text, hashlib.sha256).hexdigest()}
     if b"PUBLIC KEY" in key:
         raise KeyRejected("a public key verifies a decision, but cannot sign one: pass the private key.")
-    return {"algorithm": "ed25519", "value": _private(key).sign(text).hex()}
+    return {"algorithm": "ed25519", "value": _load_private_key(key).sign(text).hex()}
 
 
 def verify(text: bytes, signature: object, key: bytes) -> None:
@@ -72,7 +72,7 @@ def _is_pem(key: bytes) -> bool:
     return key.startswith(b"-----BEGIN ")
 
 
-def _private(key: bytes) -> Any:
+def _load_private_key(key: bytes) -> Any:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -85,12 +85,12 @@ def _private(key: bytes) -> Any:
     return private
 
 
-def _public(key: bytes) -> Any:
+def _load_public_key(key: bytes) -> Any:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     if b"PRIVATE KEY" in key:
-        return _private(key).public_key()
+        return _load_private_key(key).public_key()
     try:
         public = load_pem_public_key(key)
     except ValueError as error:
@@ -103,7 +103,7 @@ def _public(key: bytes) -> Any:
 def _fits_ed25519(text: bytes, value: str, key: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
 
-    public = _public(key)
+    public = _load_public_key(key)
     try:
         public.verify(bytes.fromhex(value), text)
     except (InvalidSignature, ValueError):

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from traingate.gate.rows import Form, Rows
+from traingate.gate.rows import Form, LabelledRows
 from traingate.kinds import Kind
 
 if TYPE_CHECKING:
@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 
-def streamed(one_pass: Callable[[int], Iterator[Rows]], forms: Sequence[Form], label: Form | None) -> tf.data.Dataset:
+def stream_dataset(
+    one_pass: Callable[[int], Iterator[LabelledRows]], forms: Sequence[Form], label: Form | None
+) -> tf.data.Dataset:
     """A dataset that asks for pass 0, 1, 2 … as it is iterated over."""
     tf = import_tensorflow()
     passes = itertools.count()
 
     def batches() -> Iterator[Any]:
         for rows in one_pass(next(passes)):
-            features = {form.name: _tensor(rows.columns[form.name], form) for form in forms}
+            features = {form.name: _make_tensor(rows.columns[form.name], form) for form in forms}
             yield features if label is None else (features, rows.label)
 
-    features = {form.name: _spec(form) for form in forms}
-    signature = features if label is None else (features, tf.TensorSpec([None], _label_type(label)))
+    features = {form.name: _make_spec(form) for form in forms}
+    signature = features if label is None else (features, tf.TensorSpec([None], _choose_label_type(label)))
     return tf.data.Dataset.from_generator(batches, output_signature=signature).prefetch(2)
 
 
@@ -39,27 +41,27 @@ def import_tensorflow() -> Any:
     return tf
 
 
-def _spec(form: Form) -> Any:
+def _make_spec(form: Form) -> Any:
     import tensorflow as tf
 
     if form.kind == Kind.LIST:
-        return tf.RaggedTensorSpec([None, None], tf.string if form.texts else tf.float32, ragged_rank=1)
+        return tf.RaggedTensorSpec([None, None], tf.string if form.strings else tf.float32, ragged_rank=1)
     if form.kind == Kind.STRING:
         return tf.TensorSpec([None], tf.string)
     return tf.TensorSpec([None], tf.float64 if form.kind == Kind.TIME else tf.float32)
 
 
-def _label_type(label: Form) -> Any:
+def _choose_label_type(label: Form) -> Any:
     import tensorflow as tf
 
     return {Kind.STRING: tf.string, Kind.FLOAT: tf.float32}.get(label.kind, tf.int64)
 
 
-def _tensor(values: np.ndarray, form: Form) -> Any:
+def _make_tensor(values: np.ndarray, form: Form) -> Any:
     if form.kind != Kind.LIST:
         return values
     import tensorflow as tf
 
     flat = [item for items in values for item in items]
     lengths = [len(items) for items in values]
-    return tf.RaggedTensor.from_row_lengths(tf.constant(flat, tf.string if form.texts else tf.float32), lengths)
+    return tf.RaggedTensor.from_row_lengths(tf.constant(flat, tf.string if form.strings else tf.float32), lengths)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any
 
-from traingate.inert import plain_lines
+from traingate.inert import escape_lines
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def as_json(value: Any) -> Any:
 
 def as_content(value: Any) -> Any:
     """As `as_json`, for people: whole numbers without a decimal point."""
-    return json.loads(dump(value), parse_float=_shortest)
+    return json.loads(dump(value), parse_float=_parse_number)
 
 
 def split_line(template: Mapping[str, Any]) -> list[Part]:
@@ -61,16 +61,16 @@ def split_line(template: Mapping[str, Any]) -> list[Part]:
     return [*parts, Part(text[end:])]
 
 
-def text_of(block: Any) -> str:
+def extract_text(block: Any) -> str:
     """A content block as one line of plain text."""
     if isinstance(block, list):
-        return " ".join(text_of(part) for part in block)
+        return " ".join(extract_text(part) for part in block)
     if not isinstance(block, dict):
-        return plain_lines(str(block))
+        return escape_lines(str(block))
     template = block.get("string_template")
-    return plain_lines("".join(part.text for part in split_line(template))) if template else ""
+    return escape_lines("".join(part.text for part in split_line(template))) if template else ""
 
 
-def _shortest(text: str) -> float:
+def _parse_number(text: str) -> float:
     number = float(text)
     return int(number) if number.is_integer() and abs(number) < 1e15 else number

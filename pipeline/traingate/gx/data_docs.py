@@ -11,7 +11,7 @@ from jinja2 import Environment
 
 from traingate.gx._content import as_content, split_line
 from traingate.gx._quiet import silence
-from traingate.inert import plain_lines
+from traingate.inert import escape_lines
 from traingate.pages import open_templates
 from traingate.profile.suite_results import SuiteResult
 from traingate.wording import number
@@ -25,20 +25,22 @@ def render_pages(results: Mapping[str, SuiteResult]) -> dict[str, str]:
     """
     names = {split: f"{number:02d}.html" for number, split in enumerate(results, 1)}
     pages = {"index.html": render_index(results, names)}
-    return pages | {names[split]: render_split(result, _content_of(split, result)) for split, result in results.items()}
+    return pages | {
+        names[split]: render_split(result, _render_content(split, result)) for split, result in results.items()
+    }
 
 
 def render_index(results: Mapping[str, SuiteResult], names: Mapping[str, str]) -> str:
     """The page that lists the splits."""
-    return _templates().get_template("index.html.j2").render(results=results, names=names) + "\n"
+    return _load_templates().get_template("index.html.j2").render(results=results, names=names) + "\n"
 
 
 def render_split(result: SuiteResult, content: Mapping[str, Any]) -> str:
     """The page of one split, from what Great Expectations renders of its document."""
-    return _templates().get_template("split.html.j2").render(result=result, content=content) + "\n"
+    return _load_templates().get_template("split.html.j2").render(result=result, content=content) + "\n"
 
 
-def _content_of(split: str, result: SuiteResult) -> Any:
+def _render_content(split: str, result: SuiteResult) -> Any:
     with silence():
         from great_expectations.core.expectation_validation_result import expectationSuiteValidationResultSchema
         from great_expectations.render.renderer import ValidationResultsPageRenderer
@@ -49,7 +51,7 @@ def _content_of(split: str, result: SuiteResult) -> Any:
 
 
 @cache
-def _templates() -> Environment:
-    templates = open_templates("traingate.gx", plain_lines)
+def _load_templates() -> Environment:
+    templates = open_templates("traingate.gx", escape_lines)
     templates.filters.update(parts=split_line, number=number)
     return templates

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from traingate.errors import SuiteError
-from traingate.gx._content import as_content, as_json, dump, text_of
+from traingate.gx._content import as_content, as_json, dump, extract_text
 from traingate.gx._quiet import silence
 from traingate.gx.suites import Suite
 from traingate.profile.sampled_rows import SampledRows
@@ -163,7 +163,7 @@ def _phrase(config: Any, kwargs: Mapping[str, Any]) -> str:
     try:
         render = get_renderer_impl(object_name=config.type, renderer_type="renderer.prescriptive")[1]
         parts = render(configuration=config, runtime_configuration={"styling": {}, "include_column_name": False})
-        words = " ".join(text_of(as_content(part.to_json_dict())) for part in parts)
+        words = " ".join(extract_text(as_content(part.to_json_dict())) for part in parts)
     except Exception:  # its own renderer may know fewer arguments than the expectation
         words = ""
     named = {name: value for name, value in kwargs.items() if not name.startswith("column")}

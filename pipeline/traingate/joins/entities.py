@@ -46,21 +46,21 @@ class Entities(Join[SharedEntities]):
         """Nothing to join where no entity is declared."""
         return None if dataset.columns.entity else 'no entity column is declared: [columns] entity = ["…"]'
 
-    def obstacle(self, plan: Plan) -> str | None:
+    def find_obstacle(self, plan: Plan) -> str | None:
         """An entity column that one split lacks, or stores as another type, would never match."""
         for name in plan.columns.entity:
             if name not in plan.common:
                 return f"the entity column {name!r} is not in every split"
-            if not plan.comparable(name):
+            if not plan.is_comparable(name):
                 kinds = ", ".join(f"{types[name]} in {split}" for split, types in plan.types.items())
                 return f"the entity column {name!r} is {kinds}, so entities can never match. Use one type everywhere"
         return None
 
-    def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
+    def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """uint64 [1, rows]; 0 where the entity's columns are all missing."""
         return batch.row_hashes(plan.columns.entity)[np.newaxis]
 
-    def keyed(self, plan: Plan) -> tuple[str, ...]:
+    def list_key_columns(self, plan: Plan) -> tuple[str, ...]:
         """The entity's columns."""
         return plan.columns.entity
 

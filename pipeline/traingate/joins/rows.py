@@ -49,7 +49,7 @@ class Overlap:
 class Rows(Join[Overlap]):
     """Keys: the hash of the compared features, and the same with the label."""
 
-    def obstacle(self, plan: Plan) -> str | None:
+    def find_obstacle(self, plan: Plan) -> str | None:
         """Rows without a column to compare would never be copies."""
         if plan.compared:
             return None
@@ -57,11 +57,11 @@ class Rows(Join[Overlap]):
             "the splits share no column by which rows can be compared, besides label, entity, ignored and identifiers"
         )
 
-    def keys(self, batch: Batch, plan: Plan) -> np.ndarray:
+    def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """uint64 [2, rows]: features, features and label. A row without any feature value has no key."""
         features = batch.row_hashes(plan.compared)
         label = plan.columns.label
-        labelled = label is not None and label in plan.common and plan.comparable(label)
+        labelled = label is not None and label in plan.common and plan.is_comparable(label)
         both = features + batch.row_hashes((label,)) if labelled and label else features
         return np.stack([features, both])
 

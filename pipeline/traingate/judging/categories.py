@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from traingate.batch import hashing
 from traingate.profile.summaries import Strings
-from traingate.wording import quoted
+from traingate.wording import quote
 
 _LAST = np.uint64(0xFFFFFFFFFFFFFFFF)
 
@@ -45,7 +45,7 @@ def name_category(key: np.uint64, *columns: Strings) -> str:
     """The category of a hash, between quotes; `a category` where it is in no column's most frequent ones."""
     for texts in columns:
         for at in np.flatnonzero(hash_top(texts) == key)[:1]:
-            return quoted(texts.top[at][0])
+            return quote(texts.top[at][0])
     return "a category"
 
 

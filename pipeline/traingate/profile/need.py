@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from traingate.registry import id_of
+from traingate.registry import derive_id
 
 Value = TypeVar("Value")
 
@@ -26,4 +26,4 @@ class Need(Generic[Value]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.id = id_of(cls)
+        cls.id = derive_id(cls)

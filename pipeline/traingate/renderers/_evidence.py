@@ -19,7 +19,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Rows:
+class EvidenceTable:
     """The examples of one finding as a table.
 
     Attributes:
@@ -33,24 +33,24 @@ class Rows:
     examples: tuple[tuple[tuple[Place, tuple[Cell, ...]], ...], ...]
 
 
-def rows(evidence: Iterable[Example], most_columns: int = MOST_COLUMNS) -> Rows:
+def tabulate(evidence: Iterable[Example], most_columns: int = MOST_COLUMNS) -> EvidenceTable:
     """The table of a finding's evidence; columns that tell copies apart are never the ones left out first."""
     examples = tuple(evidence)
     names = list(dict.fromkeys(name for example in examples for values in example.values for name in values))
-    telling = {name for example in examples for name in differing(example)}
+    telling = {name for example in examples for name in find_differing(example)}
     kept = set(sorted(names, key=lambda name: name not in telling)[:most_columns])
     columns = tuple(name for name in names if name in kept)
-    return Rows(columns, len(names) - len(columns), tuple(_laid_out(example, columns) for example in examples))
+    return EvidenceTable(columns, len(names) - len(columns), tuple(_lay_out(example, columns) for example in examples))
 
 
-def differing(example: Example) -> list[str]:
+def find_differing(example: Example) -> list[str]:
     """The columns on which the copies do not agree, in their order."""
     names = dict.fromkeys(name for values in example.values for name in values)
     return [name for name in names if len({values.get(name) for values in example.values}) > 1]
 
 
-def _laid_out(example: Example, columns: tuple[str, ...]) -> tuple[tuple[Place, tuple[Cell, ...]], ...]:
-    different = set(differing(example))
+def _lay_out(example: Example, columns: tuple[str, ...]) -> tuple[tuple[Place, tuple[Cell, ...]], ...]:
+    different = set(find_differing(example))
     values = [*example.values, *({} for _ in example.places[len(example.values) :])]
     return tuple(
         (place, tuple(Cell(shown.get(name, "–"), name in different) for name in columns))

@@ -12,7 +12,7 @@ from typing import Any
 from traingate.profile.reads import Place
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Feature, Report, Verdict
-from traingate.wording import NONE, count, listed, number, shorten
+from traingate.wording import NONE, count, list_names, number, shorten
 
 VERDICTS = {
     Verdict.PASS: ("✔", "PASSED", "the gate is open"),
@@ -39,20 +39,20 @@ class Counts:
     errors: int
 
 
-def counts(report: Report) -> Counts:
+def count_answers(report: Report) -> Counts:
     """The numbers of the first line; the report's own error counts as one."""
     severities = [finding.severity for finding in report.findings()]
     return Counts(
         blocking=severities.count(Severity.BLOCK),
         warnings=severities.count(Severity.WARN),
         infos=severities.count(Severity.INFO),
-        passed=len(passed(report)),
-        not_run=len(not_run(report)),
-        errors=len(errors(report)) + (report.error is not None),
+        passed=len(list_passed(report)),
+        not_run=len(list_not_run(report)),
+        errors=len(list_errors(report)) + (report.error is not None),
     )
 
 
-def passed(report: Report) -> list[Outcome]:
+def list_passed(report: Report) -> list[Outcome]:
     """Checks that were answered and found nothing worse than INFO."""
     return [
         outcome
@@ -63,39 +63,39 @@ def passed(report: Report) -> list[Outcome]:
     ]
 
 
-def not_run(report: Report) -> list[Outcome]:
+def list_not_run(report: Report) -> list[Outcome]:
     """Checks that were skipped, which did not crash either."""
     return [outcome for outcome in report.outcomes if outcome.skipped is not None and outcome.error is None]
 
 
-def errors(report: Report) -> list[Outcome]:
+def list_errors(report: Report) -> list[Outcome]:
     """Checks that could not be answered."""
     return [outcome for outcome in report.outcomes if outcome.error is not None]
 
 
-def headline(report: Report) -> str:
+def write_headline(report: Report) -> str:
     """The two or three worst things in at most 300 characters; where nothing is wrong, what was checked."""
     worst = next(report.findings(), None)
     if report.verdict is Verdict.ERROR:
-        return _one_line(_undecided(report))
+        return _join_lines(_explain_undecided(report))
     if worst is None or worst.severity is Severity.INFO:
-        return checked(report)
+        return describe_checked(report)
     found: dict[str, str] = {}
     for finding in report.findings():
         if finding.severity is worst.severity and len(found) < _HEADLINE_SENTENCES:
             found.setdefault(finding.check, _SENTENCE_END.split(finding.message.strip())[0])
-    line = _one_line(found.pop(worst.check))
-    for sentence in map(_one_line, found.values()):
+    line = _join_lines(found.pop(worst.check))
+    for sentence in map(_join_lines, found.values()):
         if len(line) + len(sentence) < _HEADLINE_LENGTH:
             line += " " + sentence
     return line
 
 
-def _one_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return shorten(" ".join(text.split()), _HEADLINE_LENGTH)
 
 
-def checked(report: Report) -> str:
+def describe_checked(report: Report) -> str:
     """What a run looked at, for the page that has nothing to complain about."""
     judged = [outcome for outcome in report.outcomes if outcome.skipped is None and outcome.error is None]
     rows = ", ".join(f"{split.name} {count(split.rows, 'rows')}" for split in report.splits)
@@ -105,37 +105,37 @@ def checked(report: Report) -> str:
     return f"{count(len(judged), 'checks')}{comparisons} on {columns}; {rows}. Nothing blocks."
 
 
-def _undecided(report: Report) -> str:
+def _explain_undecided(report: Report) -> str:
     if report.error:
         return report.error
-    failed = errors(report)
+    failed = list_errors(report)
     if not failed:
         return "No check ran, so nothing is known about this data."
     more = f" {count(len(failed) - 1, 'more checks')} failed." if len(failed) > 1 else ""
     return f"{failed[0].check} could not be answered: {(failed[0].error or '').rstrip('.')}.{more}"
 
 
-def figure(value: Any) -> str:
+def format_figure(value: Any) -> str:
     """One of a finding's further figures in words: numbers short, lists joined, at most twenty entries."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or isinstance(value, int | float):
         return number(value)
     if isinstance(value, Mapping):
-        return listed([f"{key}: {figure(entry)}" for key, entry in value.items()], _ENTRIES) or NONE
+        return list_names([f"{key}: {format_figure(entry)}" for key, entry in value.items()], _ENTRIES) or NONE
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return listed([figure(entry) for entry in value], _ENTRIES) or NONE
+        return list_names([format_figure(entry) for entry in value], _ENTRIES) or NONE
     return shorten(str(value), 300)
 
 
-def where(finding: Finding) -> str:
+def describe_place(finding: Finding) -> str:
     """The feature, and the split where one is named."""
     if finding.feature is None:
         return f"rows of {finding.split}" if finding.split else "whole dataset"
     return f"{finding.feature} in {finding.split}" if finding.split else finding.feature
 
 
-def folder(report: Report) -> str:
+def find_folder(report: Report) -> str:
     """The folder that all files of the report lie in; "" where they have none in common."""
     folders = [str(Path(read.path).parent) for split in report.splits for read in split.files]
     try:
@@ -144,13 +144,13 @@ def folder(report: Report) -> str:
         return ""
 
 
-def row(place: Place, inside: str = "") -> str:
+def describe_row(place: Place, inside: str = "") -> str:
     """Where a row is; a file's path from the folder `inside` on, where it lies there."""
     path = os.path.relpath(place.file, inside) if inside and place.file.startswith(inside + os.sep) else place.file
     return f"{place.split} {path} row {place.row:,}"
 
 
-def held_against(finding: Finding) -> str:
+def describe_measured(finding: Finding) -> str:
     """What was measured and what was allowed; empty where nothing was measured."""
     if finding.measured is None:
         return ""
@@ -158,26 +158,26 @@ def held_against(finding: Finding) -> str:
     return f"measured {number(finding.measured, finding.allowed)}{allowed}"
 
 
-def sample(finding: Finding) -> str:
+def describe_sample(finding: Finding) -> str:
     """That a finding stands on a sample; empty where every row was judged."""
     return "" if finding.sampled is None else f"Judged on a sample of {count(finding.sampled, 'rows')}."
 
 
-def split_names(report: Report) -> list[str]:
+def order_splits(report: Report) -> list[str]:
     """The splits as columns of a table: train first."""
     return sorted((split.name for split in report.splits), key=lambda name: name != report.train)
 
 
-def by_split(values: Mapping[str, str], splits: Sequence[str]) -> str:
+def join_by_split(values: Mapping[str, str], splits: Sequence[str]) -> str:
     """`13.2 / 16.9` in the order of the splits, one value where all are alike."""
     texts = [values.get(split, NONE) for split in splits]
     return texts[0] if texts and len(set(texts)) == 1 else " / ".join(texts)
 
 
-def figures(feature: Feature, splits: Sequence[str]) -> dict[str, str]:
+def collect_figures(feature: Feature, splits: Sequence[str]) -> dict[str, str]:
     """A feature's further figures by name, each with its values in the order of the splits."""
     names = list(dict.fromkeys(name for split in splits for name in feature.shown.get(split, {})))
     return {
-        name: by_split({split: feature.shown.get(split, {}).get(name, NONE) for split in splits}, splits)
+        name: join_by_split({split: feature.shown.get(split, {}).get(name, NONE) for split in splits}, splits)
         for name in names
     }

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from traingate.pages import open_templates
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
-from traingate.renderers._evidence import Rows, rows
-from traingate.renderers._sparkline import HEIGHT, WIDTH, Sparkline, sparkline
+from traingate.renderers._evidence import EvidenceTable, tabulate
+from traingate.renderers._sparkline import HEIGHT, WIDTH, Sparkline, draw_sparkline
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Feature, Report, Verdict
 from traingate.wording import count, number, share, shorten
@@ -36,20 +36,20 @@ class Html(Renderer):
 
     def render(self, report: Report) -> str:
         """The page, with its style and script inside and allowed by their digests alone."""
-        style, script = _part("report.css"), _part("report.js")
+        style, script = _read_part("report.css"), _read_part("report.js")
         return (
-            _environment()
+            _make_environment()
             .get_template("report.html.j2")
             .render(
                 report=report,
                 # From this package, with no data in them.
                 style=Markup(style),  # noqa: S704
                 script=Markup(script),  # noqa: S704
-                style_digest=_digest(style),
-                script_digest=_digest(script),
+                style_digest=_compute_digest(style),
+                script_digest=_compute_digest(script),
                 size=(WIDTH, HEIGHT),
-                **_first_screen(report),
-                **_sections(report),
+                **_fill_first_screen(report),
+                **_fill_sections(report),
             )
         )
 
@@ -62,10 +62,10 @@ class Card:
     question: str
     level: tuple[str, str]
     where: str
-    held_against: str
+    measured: str
     sample: str
     figures: tuple[tuple[str, str], ...]
-    rows: Rows
+    rows: EvidenceTable
     picture: Sparkline | None
     open: bool
 
@@ -85,47 +85,49 @@ class FeatureRow:
     picture: Sparkline | None
 
 
-def _first_screen(report: Report) -> dict[str, Any]:
+def _fill_first_screen(report: Report) -> dict[str, Any]:
     return {
         "verdict": report.verdict,
         "mark": phrases.VERDICTS[report.verdict],
-        "headline": phrases.headline(report),
-        "counts": phrases.counts(report),
+        "headline": phrases.write_headline(report),
+        "counts": phrases.count_answers(report),
     }
 
 
-def _sections(report: Report) -> dict[str, Any]:
-    table = _feature_rows(report)
+def _fill_sections(report: Report) -> dict[str, Any]:
+    table = _make_feature_rows(report)
     return {
-        "cards": _cards(report),
+        "cards": _make_cards(report),
         "hidden_findings": max(0, sum(1 for _ in report.findings()) - MOST_FINDINGS),
-        "splits": phrases.split_names(report),
+        "splits": phrases.order_splits(report),
         "table": table,
         "hidden_features": len(report.features) - len(table),
-        "passed": phrases.passed(report),
+        "passed": phrases.list_passed(report),
         "passing": report.verdict is Verdict.PASS,
-        "not_run": phrases.not_run(report),
-        "errors": phrases.errors(report),
-        "files": _files(report),
+        "not_run": phrases.list_not_run(report),
+        "errors": phrases.list_errors(report),
+        "files": _list_files(report),
         "hidden_files": max(0, sum(len(split.files) for split in report.splits) - MOST_FILES),
     }
 
 
-def _cards(report: Report) -> list[Card]:
+def _make_cards(report: Report) -> list[Card]:
     named = {finding.feature for finding in report.findings()}
-    splits = phrases.split_names(report)
-    pictures = {each.name: sparkline(each, splits) for each in report.features if each.name in named}
+    splits = phrases.order_splits(report)
+    pictures = {each.name: draw_sparkline(each, splits) for each in report.features if each.name in named}
     questions = {outcome.check: outcome.question for outcome in report.outcomes}
     return [
         Card(
             finding=finding,
             question=questions.get(finding.check, ""),
             level=phrases.LEVELS[finding.severity],
-            where=phrases.where(finding),
-            held_against=phrases.held_against(finding),
-            sample=phrases.sample(finding),
-            figures=tuple((name.replace("_", " "), phrases.figure(value)) for name, value in finding.details.items()),
-            rows=rows(finding.evidence),
+            where=phrases.describe_place(finding),
+            measured=phrases.describe_measured(finding),
+            sample=phrases.describe_sample(finding),
+            figures=tuple(
+                (name.replace("_", " "), phrases.format_figure(value)) for name, value in finding.details.items()
+            ),
+            rows=tabulate(finding.evidence),
             picture=pictures.get(finding.feature or ""),
             open=index < _OPEN_CARDS,
         )
@@ -133,7 +135,7 @@ def _cards(report: Report) -> list[Card]:
     ]
 
 
-def _by_feature(report: Report) -> dict[str, list[Finding]]:
+def _group_by_feature(report: Report) -> dict[str, list[Finding]]:
     """Findings by the column they name, the worst finding first and the worst column first."""
     found: dict[str, list[Finding]] = {}
     for finding in report.findings():
@@ -142,20 +144,20 @@ def _by_feature(report: Report) -> dict[str, list[Finding]]:
     return found
 
 
-def _shown(report: Report) -> list[Feature]:
+def _select_features(report: Report) -> list[Feature]:
     """The columns of the table: those with findings first, worst first; not all the others where they are very many."""
-    order = {name: position for position, name in enumerate(_by_feature(report))}
+    order = {name: position for position, name in enumerate(_group_by_feature(report))}
     flagged = sorted((each for each in report.features if each.name in order), key=lambda each: order[each.name])
     quiet = [feature for feature in report.features if feature.name not in order]
     return flagged + (quiet if len(report.features) <= MOST_FEATURES else quiet[:MOST_QUIET_FEATURES])
 
 
-def _feature_rows(report: Report) -> list[FeatureRow]:
-    splits, found = phrases.split_names(report), _by_feature(report)
-    return [_feature_row(feature, splits, found.get(feature.name, [])) for feature in _shown(report)]
+def _make_feature_rows(report: Report) -> list[FeatureRow]:
+    splits, found = phrases.order_splits(report), _group_by_feature(report)
+    return [_make_feature_row(feature, splits, found.get(feature.name, [])) for feature in _select_features(report)]
 
 
-def _feature_row(feature: Feature, splits: Sequence[str], findings: Sequence[Finding]) -> FeatureRow:
+def _make_feature_row(feature: Feature, splits: Sequence[str], findings: Sequence[Finding]) -> FeatureRow:
     worst = findings[0] if findings else None
     missing = {split: share(part) for split, part in feature.missing.items()}
     return FeatureRow(
@@ -164,19 +166,19 @@ def _feature_row(feature: Feature, splits: Sequence[str], findings: Sequence[Fin
         worst=worst,
         level=phrases.LEVELS[worst.severity] if worst else None,
         more=max(0, len(findings) - 1),
-        types=phrases.by_split(feature.types, splits),
-        missing=phrases.by_split(missing, splits),
-        figures=tuple((name, shorten(text, 120)) for name, text in phrases.figures(feature, splits).items()),
-        picture=sparkline(feature, splits),
+        types=phrases.join_by_split(feature.types, splits),
+        missing=phrases.join_by_split(missing, splits),
+        figures=tuple((name, shorten(text, 120)) for name, text in phrases.collect_figures(feature, splits).items()),
+        picture=draw_sparkline(feature, splits),
     )
 
 
-def _files(report: Report) -> list[tuple[str, Any]]:
+def _list_files(report: Report) -> list[tuple[str, Any]]:
     return [(split.name, read) for split in report.splits for read in split.files][:MOST_FILES]
 
 
 @cache
-def _environment() -> Environment:
+def _make_environment() -> Environment:
     environment = open_templates("traingate.renderers")
     environment.filters.update(counted=count, number=number, shorten=shorten)
     environment.globals.update(LEVEL={severity: severity.name.lower() for severity in Severity})
@@ -184,9 +186,9 @@ def _environment() -> Environment:
 
 
 @cache
-def _part(name: str) -> str:
+def _read_part(name: str) -> str:
     return files("traingate.renderers").joinpath("templates", name).read_text(encoding="utf-8").strip()
 
 
-def _digest(part: str) -> str:
+def _compute_digest(part: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()

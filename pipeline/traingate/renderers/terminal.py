@@ -10,21 +10,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from traingate.inert import logged
+from traingate.inert import escape_log
 from traingate.profile.reads import Example
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
-from traingate.renderers._evidence import differing
-from traingate.renderers._sparkline import blocks
+from traingate.renderers._evidence import find_differing
+from traingate.renderers._sparkline import draw_blocks
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Feature, Report, Verdict
-from traingate.wording import NONE, count, listed, shorten
+from traingate.wording import NONE, count, list_names, shorten
 
 WIDTH = 100
 _ALIKE_AT_MOST = 8
 _ALIKE_SHOWN = 3
 _EXAMPLES = 3
-_TOLD_IN_FULL = 10
+_SHOWN_IN_FULL = 10
 _VALUES = 4
 _STYLES = {
     Verdict.PASS: "bold green",
@@ -59,7 +59,7 @@ def print_report(report: Report, console: Console, outputs: Sequence[str] = (), 
     page = _Page(console)
     _, word, sentence = phrases.VERDICTS[report.verdict]
     page.start(word, _STYLES[report.verdict], f": {sentence}")
-    page.write(phrases.headline(report))
+    page.write(phrases.write_headline(report))
     if not brief:
         _print_body(page, report)
     _print_unanswered(page, report)
@@ -73,12 +73,12 @@ def _print_body(page: _Page, report: Report) -> None:
         files = split.files[0].path if len(split.files) == 1 else count(len(split.files), "files")
         page.write(f"{split.name}  {count(split.rows, 'rows')}  {files}  {digest}", "dim")
     features = {feature.name: feature for feature in report.features}
-    told = list(_grouped(report.findings()))
-    for finding, alike in told[:_TOLD_IN_FULL]:
+    groups = list(_group(report.findings()))
+    for finding, alike in groups[:_SHOWN_IN_FULL]:
         _print_finding(page, finding, features.get(finding.feature or ""), report)
         if alike:
-            page.write(f"+{len(alike)} more like this: {_listed(alike)}")
-    _print_short(page, told[_TOLD_IN_FULL:])
+            page.write(f"+{len(alike)} more like this: {_list_places(alike)}")
+    _print_short(page, groups[_SHOWN_IN_FULL:])
     _print_notes(page, report)
 
 
@@ -91,29 +91,29 @@ class _Page:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.encoding = console.encoding
-        self.bar = "│ " if logged("│", self.encoding) == "│" else "| "
+        self.bar = "│ " if escape_log("│", self.encoding) == "│" else "| "
         # A pipe has no width of its own; rich would take 80 or whatever COLUMNS says.
         self.width = console.width if console.is_terminal else WIDTH
 
     def start(self, word: str, style: str, rest: str = "") -> None:
         """A line that opens with one of our words."""
-        first, *others = self._wrapped(Text.assemble((word, style), logged(rest, self.encoding)))
+        first, *others = self._wrap(Text.assemble((word, style), escape_log(rest, self.encoding)))
         self._print(first)
         self._print_barred(others)
 
     def write(self, text: str, style: str = "") -> None:
         """A line below it, wrapped where it is long."""
-        self._print_barred(self._wrapped(Text(logged(text, self.encoding), style)))
+        self._print_barred(self._wrap(Text(escape_log(text, self.encoding), style)))
 
-    def gap(self) -> None:
+    def skip_line(self) -> None:
         """An empty line."""
         self.console.print()
 
-    def drawable(self, text: str) -> bool:
+    def can_draw(self, text: str) -> bool:
         """Whether the console's encoding has the characters."""
-        return logged(text, self.encoding) == text
+        return escape_log(text, self.encoding) == text
 
-    def _wrapped(self, text: Text) -> list[Text]:
+    def _wrap(self, text: Text) -> list[Text]:
         return list(text.wrap(self.console, self.width - len(self.bar), overflow="fold")) or [Text()]
 
     def _print_barred(self, lines: Iterable[Text]) -> None:
@@ -125,7 +125,7 @@ class _Page:
         self.console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
-def _grouped(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
+def _group(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
     """Findings in their order; the last one shown of a long group brings the rest of it along."""
     groups: dict[tuple[str, str, Severity], list[Finding]] = {}
     for finding in findings:
@@ -137,17 +137,17 @@ def _grouped(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[Findin
         yield shown[-1], group[len(shown) :]
 
 
-def _listed(findings: Sequence[Finding]) -> str:
-    names = listed([shorten(phrases.where(finding), 40) for finding in findings], 10)
+def _list_places(findings: Sequence[Finding]) -> str:
+    names = list_names([shorten(phrases.describe_place(finding), 40) for finding in findings], 10)
     return names + ("; all are in the HTML report" if len(findings) > 10 else "")
 
 
-def _print_short(page: _Page, told: Sequence[tuple[Finding, list[Finding]]]) -> None:
+def _print_short(page: _Page, groups: Sequence[tuple[Finding, list[Finding]]]) -> None:
     """A sentence each: who has read ten findings goes on in the HTML report."""
-    if told:
-        page.gap()
-        page.start("MORE", "bold", f"  {count(len(told), 'findings')}, in full in the HTML report")
-    for finding, alike in told:
+    if groups:
+        page.skip_line()
+        page.start("MORE", "bold", f"  {count(len(groups), 'findings')}, in full in the HTML report")
+    for finding, alike in groups:
         _, level = phrases.LEVELS[finding.severity]
         more = f" (+{len(alike)} more like this)" if alike else ""
         page.write(f"{level} {finding.check}: {finding.message}{more}")
@@ -155,18 +155,20 @@ def _print_short(page: _Page, told: Sequence[tuple[Finding, list[Finding]]]) -> 
 
 def _print_finding(page: _Page, finding: Finding, feature: Feature | None, report: Report) -> None:
     _, level = phrases.LEVELS[finding.severity]
-    page.gap()
-    page.start(level, _LEVEL_STYLES[finding.severity], f" {finding.check}  {shorten(phrases.where(finding), 120)}")
+    page.skip_line()
+    page.start(
+        level, _LEVEL_STYLES[finding.severity], f" {finding.check}  {shorten(phrases.describe_place(finding), 120)}"
+    )
     page.write(finding.message)
     for text in (
-        phrases.held_against(finding),
-        phrases.sample(finding),
-        _drawn(page, feature, phrases.split_names(report)),
+        phrases.describe_measured(finding),
+        phrases.describe_sample(finding),
+        _draw(page, feature, phrases.order_splits(report)),
     ):
         if text:
             page.write(text)
     for example in finding.evidence[:_EXAMPLES]:
-        page.write(_example(example, phrases.folder(report)))
+        page.write(_describe_example(example, phrases.find_folder(report)))
     if len(finding.evidence) > _EXAMPLES:
         page.write(f"+{len(finding.evidence) - _EXAMPLES} more examples in the HTML report", "dim")
     if finding.remedy:
@@ -175,40 +177,40 @@ def _print_finding(page: _Page, finding: Finding, feature: Feature | None, repor
         page.write(f"run:  {finding.command}")
 
 
-def _drawn(page: _Page, feature: Feature | None, splits: Sequence[str]) -> str:
-    if feature is None or not page.drawable("▁█"):
+def _draw(page: _Page, feature: Feature | None, splits: Sequence[str]) -> str:
+    if feature is None or not page.can_draw("▁█"):
         return ""
-    rows = [(split, blocks(feature, split, splits)) for split in splits]
+    rows = [(split, draw_blocks(feature, split, splits)) for split in splits]
     return "   ".join(f"{split} {row}" for split, row in rows if row and len(row) <= 40)
 
 
-def _example(example: Example, folder: str) -> str:
-    places = " = ".join(phrases.row(place, folder) for place in example.places)
-    told = differing(example)
-    names = told or list(dict.fromkeys(name for values in example.values for name in values))
-    shown = [f"{shorten(name, 40)} {_values(example, name)}" for name in names[:_VALUES]]
-    return f"{places}{'   differs: ' if told else '   '}{', '.join(shown)}".rstrip()
+def _describe_example(example: Example, folder: str) -> str:
+    places = " = ".join(phrases.describe_row(place, folder) for place in example.places)
+    different = find_differing(example)
+    names = different or list(dict.fromkeys(name for values in example.values for name in values))
+    shown = [f"{shorten(name, 40)} {_join_values(example, name)}" for name in names[:_VALUES]]
+    return f"{places}{'   differs: ' if different else '   '}{', '.join(shown)}".rstrip()
 
 
-def _values(example: Example, name: str) -> str:
+def _join_values(example: Example, name: str) -> str:
     texts = dict.fromkeys(shorten(values.get(name, NONE), 40) for values in example.values)
     return " / ".join(texts)
 
 
 def _print_unanswered(page: _Page, report: Report) -> None:
-    for outcome in phrases.errors(report):
-        page.gap()
+    for outcome in phrases.list_errors(report):
+        page.skip_line()
         page.start("ERROR", "bold magenta", f" {outcome.check}  could not be answered, so the gate stays shut")
         for line in (outcome.error or "").splitlines():
             page.write(line)
     if report.error:
-        page.gap()
+        page.skip_line()
         page.start("ERROR", "bold magenta", " the data could not be judged, so the gate stays shut")
         for line in report.error.splitlines():
             page.write(line)
-    skipped = phrases.not_run(report)
+    skipped = phrases.list_not_run(report)
     if skipped:
-        page.gap()
+        page.skip_line()
         page.start("NOT RUN", "bold")
     for outcome in skipped:
         page.write(f"{outcome.check}: {outcome.skipped}", "dim")
@@ -216,7 +218,7 @@ def _print_unanswered(page: _Page, report: Report) -> None:
 
 def _print_notes(page: _Page, report: Report) -> None:
     if report.notes:
-        page.gap()
+        page.skip_line()
         page.start("NOTES", "bold")
     for note in report.notes:
         page.write(note)
@@ -224,12 +226,12 @@ def _print_notes(page: _Page, report: Report) -> None:
 
 def _print_end(page: _Page, report: Report, outputs: Sequence[str]) -> None:
     _, word, _ = phrases.VERDICTS[report.verdict]
-    found = phrases.counts(report)
-    told = [f"{found.blocking} blocking", count(found.warnings, "warnings")]
-    told += [f"{found.infos} for information"] if found.infos else []
-    told += [f"{found.passed} passed", f"{found.not_run} not run", count(found.errors, "errors")]
-    page.gap()
-    page.start(word, _STYLES[report.verdict], f"  {', '.join(told)}   {report.seconds:.1f} s")
+    found = phrases.count_answers(report)
+    parts = [f"{found.blocking} blocking", count(found.warnings, "warnings")]
+    parts += [f"{found.infos} for information"] if found.infos else []
+    parts += [f"{found.passed} passed", f"{found.not_run} not run", count(found.errors, "errors")]
+    page.skip_line()
+    page.start(word, _STYLES[report.verdict], f"  {', '.join(parts)}   {report.seconds:.1f} s")
     sampled = sum(finding.sampled is not None for finding in report.findings())
     if sampled:
         page.write(f"{count(sampled, 'findings')} judged on a sample of the rows")

@@ -18,7 +18,7 @@ _CATEGORIES = 10
 _HEAVY_TAIL = 20.0  # spread of the bulk against that of the middle half, above which bins follow the quantiles
 
 
-def features(plan: Plan, summaries: Mapping[str, Summary]) -> tuple[Feature, ...]:
+def describe_features(plan: Plan, summaries: Mapping[str, Summary]) -> tuple[Feature, ...]:
     """Every column of any split, in the order of train's columns; none where statistics were not measured.
 
     Args:
@@ -28,10 +28,10 @@ def features(plan: Plan, summaries: Mapping[str, Summary]) -> tuple[Feature, ...
     train_first = sorted(summaries, key=lambda split: split != plan.dataset.train)
     names = dict.fromkeys(name for split in train_first for name in summaries[split].columns)
     columns = {split: summary.columns for split, summary in summaries.items()}
-    return tuple(_feature(plan, name, columns) for name in names)
+    return tuple(_describe_feature(plan, name, columns) for name in names)
 
 
-def role(plan: Plan, name: str) -> str:
+def find_role(plan: Plan, name: str) -> str:
     """What a column is to the model: `feature`, `label`, `entity`, `time`, `identifier` or `ignored`."""
     columns = plan.columns
     found: dict[Any, str] = {columns.label: "label", columns.time: "time"}
@@ -39,21 +39,21 @@ def role(plan: Plan, name: str) -> str:
     return found.get(name) or ("identifier" if name in plan.identifiers else "feature")
 
 
-def _feature(plan: Plan, name: str, summaries: Mapping[str, Mapping[str, ColumnSummary]]) -> Feature:
+def _describe_feature(plan: Plan, name: str, summaries: Mapping[str, Mapping[str, ColumnSummary]]) -> Feature:
     found = {split: columns[name] for split, columns in summaries.items() if name in columns}
-    histogram, edges = _histogram(found)
+    histogram, edges = _bin_columns(found)
     return Feature(
         name=name,
-        role=role(plan, name),
+        role=find_role(plan, name),
         types={split: str(column.kind) for split, column in found.items()},
         missing={split: column.absent / column.rows if column.rows else 0.0 for split, column in found.items()},
-        shown={split: dict(_shown(column)) for split, column in found.items()},
+        shown={split: dict(_list_figures(column)) for split, column in found.items()},
         histogram=histogram,
         edges=edges,
     )
 
 
-def _shown(column: ColumnSummary) -> Iterator[tuple[str, str]]:
+def _list_figures(column: ColumnSummary) -> Iterator[tuple[str, str]]:
     if column.numbers is not None and len(column.numbers.quantiles.points):
         write = moment if column.kind == Kind.TIME else number
         yield "median", write(float(column.numbers.quantiles.at([0.5])[0]))
@@ -70,15 +70,15 @@ def _shown(column: ColumnSummary) -> Iterator[tuple[str, str]]:
             yield "top rows", f"{column.strings.top[0][1]:,}"
 
 
-def _histogram(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[float | str, ...]]:
+def _bin_columns(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[float | str, ...]]:
     if found and all(column.numbers is not None for column in found.values()):
-        return _of_numbers(found)
+        return _bin_numbers(found)
     if found and all(column.strings is not None for column in found.values()):
-        return _of_texts(found)
+        return _bin_strings(found)
     return {}, ()
 
 
-def _of_numbers(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
+def _bin_numbers(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
     quantiles = {split: column.numbers.quantiles for split, column in found.items() if column.numbers}
     filled = [summary for summary in quantiles.values() if len(summary.points)]
     if not filled:
@@ -91,16 +91,18 @@ def _of_numbers(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[flo
     middle = filled[0].at([0.25, 0.75])
     if high - low > _HEAVY_TAIL * (middle[1] - middle[0]) > 0:
         edges = np.unique(np.concatenate([[low], filled[0].at(np.linspace(0, 1, BINS + 1)[1:-1]), [high]]))
-    counts = {split: _binned(summary.share_up_to(edges[1:-1]), summary.total) for split, summary in quantiles.items()}
+    counts = {
+        split: _count_bins(summary.share_up_to(edges[1:-1]), summary.total) for split, summary in quantiles.items()
+    }
     return counts, tuple(float(edge) for edge in edges)
 
 
-def _binned(shares: np.ndarray, total: float) -> tuple[float, ...]:
+def _count_bins(shares: np.ndarray, total: float) -> tuple[float, ...]:
     """Rows of each bin; what lies outside the grid is in the first and the last."""
     return tuple(float(rows) for rows in np.round(np.diff(np.concatenate([[0.0], shares, [1.0]])) * total, 1))
 
 
-def _of_texts(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[str, ...]]:
+def _bin_strings(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[float, ...]], tuple[str, ...]]:
     tops = {split: dict(column.strings.top) for split, column in found.items() if column.strings}
     total: dict[str, int] = {}
     for top in tops.values():

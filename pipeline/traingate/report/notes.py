@@ -11,12 +11,12 @@ from traingate.kinds import Kind
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
 from traingate.profile.summaries import MOST_SLICES, Summary
-from traingate.wording import count, listed
+from traingate.wording import count, list_names
 
 _LIBRARIES = ("traingate", "apache-beam", "tensorflow-data-validation", "great-expectations", "pyarrow", "numpy")
 
 
-def versions() -> dict[str, str]:
+def list_versions() -> dict[str, str]:
     """Versions by library, without importing any."""
     found = {"python": platform.python_version()}
     for name in _LIBRARIES:
@@ -27,7 +27,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def notes(
+def write_notes(
     dataset: Dataset, plan: Plan, samples: Mapping[str, SampledRows], summaries: Mapping[str, Summary]
 ) -> tuple[str, ...]:
     """One sentence each: samples, columns that were left out of comparisons, statistics by another engine.
@@ -46,20 +46,22 @@ def notes(
                 f"{count(sample.rows_total)} {split} rows: those with the smallest hashes, the same in every run."
             )
     if plan.identifiers:
-        names = listed(list(plan.identifiers))
+        names = list_names(list(plan.identifiers))
         found.append(
             f"Rows were compared without {names}, which only numbers or names them. Set [columns] ignore or entity "
             "to say what it is."
         )
-    mixed = [name for name in plan.common if not plan.comparable(name)]
+    mixed = [name for name in plan.common if not plan.is_comparable(name)]
     if mixed:
-        found.append(f"Rows were compared without {listed(mixed)}, which is text in one split and a number in another.")
+        found.append(
+            f"Rows were compared without {list_names(mixed)}, which is text in one split and a number in another."
+        )
     if dataset.engine == "tfdv":
         found.append("statistics.pb was computed by tfdv.GenerateStatistics; checks judge TrainGate's own statistics.")
-    return (*found, *_of_statistics(dataset, summaries))
+    return (*found, *_note_statistics(dataset, summaries))
 
 
-def _of_statistics(dataset: Dataset, summaries: Mapping[str, Summary]) -> Iterator[str]:
+def _note_statistics(dataset: Dataset, summaries: Mapping[str, Summary]) -> Iterator[str]:
     """What the weight, the slices and the categories of the config could not be made of."""
     options = dataset.statistics
     for split, summary in summaries.items():

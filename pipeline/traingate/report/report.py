@@ -95,7 +95,9 @@ class Report:
     def findings(self) -> Iterator[Finding]:
         """All findings, worst first, then by family, then by how far the limit was passed."""
         found = [(outcome, finding) for outcome in self.outcomes for finding in outcome.findings]
-        found.sort(key=lambda pair: (-pair[1].severity, FAMILIES.index(pair[0].family), -_excess(pair[1]), pair[1].id))
+        found.sort(
+            key=lambda pair: (-pair[1].severity, FAMILIES.index(pair[0].family), -_measure_excess(pair[1]), pair[1].id)
+        )
         yield from (finding for _, finding in found)
 
     @property
@@ -134,10 +136,10 @@ class Report:
                 raise Misread((), f"expected format {FORMAT}")
             return read(cls, plain, whole=True)
         except Misread as wrong:
-            raise wrong.within(file) from None
+            raise wrong.introduce(file) from None
 
 
-def _excess(finding: Finding) -> float:
+def _measure_excess(finding: Finding) -> float:
     if finding.measured is None or not finding.allowed:
         return finding.measured or 0.0
     return finding.measured / finding.allowed

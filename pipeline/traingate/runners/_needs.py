@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from traingate.errors import ConfigError, nearest
-from traingate.runner import Run, Runner, all_runners, runner_of
+from traingate.errors import ConfigError, suggest
+from traingate.runner import Run, Runner, find_runner, find_runners
 
 
 def check_run(run: Run) -> None:
@@ -16,7 +16,7 @@ def check_run(run: Run) -> None:
     Raises:
         ConfigError: the name is unknown, or an option, file, program or folder is missing; says which.
     """
-    runner, given = runner_of(run.runner), run.parse_options()
+    runner, given = find_runner(run.runner), run.parse_options()
     _check_required(runner, given)
     if given:  # else nothing would be found, and other runners need not be imported
         _check_files(given)
@@ -34,7 +34,7 @@ def _check_required(runner: Runner, given: Mapping[str, str]) -> None:
 
 
 def _check_files(given: Mapping[str, str]) -> None:
-    for kind in all_runners().values():
+    for kind in find_runners().values():
         for name in (*kind.files, *kind.programs):
             path = given.get(name, "")
             if path and not Path(path).is_file():
@@ -51,7 +51,7 @@ def _check_known(run: Run, given: Mapping[str, str]) -> None:
         from apache_beam.options.pipeline_options import PipelineOptions
 
         known = set(PipelineOptions(list(run.options)).get_all_options()) | {"extra_package"}
-    known |= {name for kind in all_runners().values() for name in (*kind.files, *kind.programs)}
+    known |= {name for kind in find_runners().values() for name in (*kind.files, *kind.programs)}
     for name in given:
         if name not in known and not name.startswith("no_"):
-            raise ConfigError(f"--runner-option {name}: Beam has no such option. {nearest(name, known)}")
+            raise ConfigError(f"--runner-option {name}: Beam has no such option. {suggest(name, known)}")

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from traingate.runner import Run, Runner, runner_of
+from traingate.runner import Run, Runner, find_runner
 from traingate.runners._execution import attentive, execute
 from traingate.runners._services import reach, start_services
 
@@ -36,7 +36,7 @@ def open_pipeline(run: Run, workers: Callable[[], Sequence[str]] | None = None) 
     Raises:
         Unfinished: the run failed, a worker was lost, or the time was up.
     """
-    runner, given = runner_of(run.runner), run.parse_options()
+    runner, given = find_runner(run.runner), run.parse_options()
     seconds = choose_limit(runner, run.timeout)
     with start_services() as running:
         if ":" in given.get("job_endpoint", ""):

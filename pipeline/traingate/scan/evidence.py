@@ -117,7 +117,7 @@ def _find_rows(rows: RowIndex, join: Join[Any], split: str, wanted: Mapping[int,
     for number, keys in wanted.items():
         missing = set(keys)
         for batch in read_batches(rows.layout.plan, split, number, rows.layout.shards[split][number]):
-            ours = join.keys(batch, rows.layout.plan)[0]
+            ours = join.compute_keys(batch, rows.layout.plan)[0]
             for row in np.flatnonzero(np.isin(ours, np.array(sorted(missing), np.uint64))):
                 if int(ours[row]) in missing:
                     missing.discard(int(ours[row]))
@@ -131,9 +131,9 @@ def _show_row(rows: RowIndex, join: Join[Any], batch: Batch, row: int) -> FoundR
     shard = rows.layout.shards[batch.split][batch.shard]
     place = Place(batch.split, shard.path, rows.first_rows[batch.split][batch.shard] + batch.first_row + row)
     label = rows.layout.plan.columns.label
-    names = [name for name in join.shown(rows.layout.plan) if name != label][:_SHOWN_COLUMNS]
+    names = [name for name in join.list_shown_columns(rows.layout.plan) if name != label][:_SHOWN_COLUMNS]
     names += [label] if label in batch.kinds and label is not None else []
-    values = tuple(read_canonical(batch, name, row) for name in join.keyed(rows.layout.plan))
+    values = tuple(read_canonical(batch, name, row) for name in join.list_key_columns(rows.layout.plan))
     return FoundRow(place, {name: read_text(batch, name, row) for name in names}, values)
 
 

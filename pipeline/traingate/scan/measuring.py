@@ -11,7 +11,7 @@ import numpy as np
 
 from traingate.batch.batch import Batch
 from traingate.errors import Unreadable, Widen
-from traingate.format import Shard, format_of
+from traingate.format import Shard, find_format
 from traingate.join import Join
 from traingate.kinds import Kind
 from traingate.measure import Measure, State
@@ -82,7 +82,7 @@ def read_batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[
     """The rows of a shard, in order."""
     first_row = 0
     kinds = {name: Kind(kind) for name, kind in plan.types[split].items()}
-    for records in format_of(shard.path).read(shard, kinds, plan.dataset.reading):
+    for records in find_format(shard.path).read(shard, kinds, plan.dataset.reading):
         if records.num_rows:
             yield Batch(records, plan, split, number, first_row)
         first_row += records.num_rows
@@ -110,7 +110,7 @@ class _ShardStates:
 
     def _add_keys(self, join: Join[Any], batch: Batch) -> None:
         try:
-            keys = join.keys(batch, self.work.plan)
+            keys = join.compute_keys(batch, self.work.plan)
         except Exception:
             del self.keys[join.id]
             self.state["errors"][join.id] = traceback.format_exc(limit=-3)

@@ -11,8 +11,8 @@ import numpy as np
 
 from traingate.batch.batch import Batch
 from traingate.dataset import Dataset, Split
-from traingate.errors import ConfigError, Unreadable, Widen, nearest
-from traingate.format import Shard, format_of
+from traingate.errors import ConfigError, Unreadable, Widen, suggest
+from traingate.format import Shard, find_format
 from traingate.kinds import Kind, widest_schema
 from traingate.plan import Plan
 from traingate.storage import files
@@ -75,7 +75,7 @@ def lay_out(dataset: Dataset) -> ScanLayout:
     types = {split: widest_schema(found) for split, found in heads.items()}
     _check_columns(dataset, types)  # before files are read to their ends
     shards = {
-        split: tuple(shard for path in found for shard in format_of(path).shards(path, dataset.reading))
+        split: tuple(shard for path in found for shard in find_format(path).plan_shards(path, dataset.reading))
         for split, found in paths.items()
     }
     common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
@@ -88,7 +88,7 @@ def _read_heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, l
     """The kinds that each file's head promises, looked up on several threads: there may be thousands of files."""
 
     def read_kinds(path: str) -> dict[str, Kind]:
-        return format_of(path).kinds(path, dataset.reading)
+        return find_format(path).read_kinds(path, dataset.reading)
 
     with threads("traingate-heads") as pool:
         heads = {split: [pool.submit(read_kinds, path) for path in found] for split, found in paths.items()}
@@ -97,7 +97,9 @@ def _read_heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, l
 
 def _estimate_rows(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> int:
     known = (
-        (format_of(path).rows(path, dataset.reading), size) for found in sizes.values() for path, size in found.items()
+        (find_format(path).estimate_rows(path, dataset.reading), size)
+        for found in sizes.values()
+        for path, size in found.items()
     )
     return sum(size // _BYTES_IN_A_ROW if rows is None else rows for rows, size in known)
 
@@ -107,7 +109,7 @@ def _expand(split: Split, dataset: Dataset) -> list[str]:
     for pattern in split.paths:
         matches = files.expand(pattern)
         if not matches:
-            place = dataset.where("splits", split.name)
+            place = dataset.locate("splits", split.name)
             raise ConfigError(f"{place}: no file matches {pattern}. Check the path; globs may use * and ?.")
         found.update(dict.fromkeys(matches))
     return list(found)
@@ -124,13 +126,13 @@ def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) ->
     for table, role, name in wanted:
         have = types[dataset.train] if role in ("label", "weight") else anywhere
         if name is not None and name not in have:
-            place, file = dataset.where(table, role), dataset.split(dataset.train).paths[0]
-            raise ConfigError(f"{place}: {file} has no column {name!r}. {nearest(name, have)}")
+            place, file = dataset.locate(table, role), dataset.split(dataset.train).paths[0]
+            raise ConfigError(f"{place}: {file} has no column {name!r}. {suggest(name, have)}")
 
 
 def _find_typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set[str]:
     """The splits whose files carry types, so that int and float are known."""
-    return {split for split, found in sizes.items() if all(format_of(path).carries_types for path in found)}
+    return {split for split, found in sizes.items() if all(find_format(path).carries_types for path in found)}
 
 
 def _agree_kinds(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[str, dict[str, Kind]]:
@@ -164,7 +166,11 @@ def _find_identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
 def _read_head(plan: Plan, shards: tuple[Shard, ...], kinds: Mapping[str, Kind]) -> Batch | None:
     """The first rows of train, of some columns only: decoding all of a row group takes a tenth of a small run."""
     try:
-        records = format_of(shards[0].path).head(shards[0], kinds, plan.dataset.reading, _LOOKED_AT) if shards else None
+        records = (
+            find_format(shards[0].path).read_head(shards[0], kinds, plan.dataset.reading, _LOOKED_AT)
+            if shards
+            else None
+        )
     except (Widen, Unreadable):
         return None  # the scan itself meets the same rows, and says what is wrong
     return None if records is None else Batch(records, plan, plan.dataset.train)

@@ -13,7 +13,7 @@ from traingate.imports import uncollected
 from traingate.join import Join
 from traingate.measure import Measure
 from traingate.profile.profile import Profile
-from traingate.runner import Run, runner_of
+from traingate.runner import Run, find_runner
 from traingate.runners._needs import check_run
 from traingate.scan import progress, spill
 from traingate.scan.measuring import Work
@@ -36,7 +36,7 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
     check_run(run)
     layout = lay_out(dataset)
     for _ in range(3):
-        obstacles = {join.id: why for join in joins if (why := join.obstacle(layout.plan))}
+        obstacles = {join.id: why for join in joins if (why := join.find_obstacle(layout.plan))}
         work = Work(
             layout.plan,
             tuple(measures),
@@ -60,7 +60,7 @@ def _run_steps(layout: ScanLayout, work: Work, run: Run) -> dict[str, list[tuple
     progress.begin({split: layout.divide_bytes(split) for split in layout.shards})
     progress.enter("reading")
     with tempfile.TemporaryDirectory(prefix="traingate-keys-") as folder:
-        work = replace(work, spill=folder if runner_of(run.runner).in_process else None)
+        work = replace(work, spill=folder if find_runner(run.runner).in_process else None)
         return steps.run_steps(run, work, _list_descriptors(layout))
 
 

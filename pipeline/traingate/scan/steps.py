@@ -18,7 +18,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from traingate.errors import Unreadable
 from traingate.format import Shard
 from traingate.measure import State
-from traingate.runner import Run, runner_of
+from traingate.runner import Run, find_runner
 from traingate.runners._pipelines import open_pipeline
 from traingate.scan import handover
 from traingate.scan.matching import match
@@ -199,7 +199,7 @@ def run_steps(run: Run, work: Work, descriptors: list[_Descriptor]) -> dict[str,
         Unfinished: the run failed, a worker was lost, or the time was up.
     """
     with handover.open_folder(run.shared) as folder:
-        reports = not runner_of(run.runner).in_process
+        reports = not find_runner(run.runner).in_process
         measure = MeasureShards(work, run.threads, folder, reports)
         workers = partial(handover.list_workers, folder) if reports else None
         with open_pipeline(run, workers) as start:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from traingate.batch.columns import Column, view_column
-from traingate.format import Shard, format_of
+from traingate.format import Shard, find_format
 from traingate.kinds import Kind
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def read_rows(shard: Shard, kinds: Mapping[str, str], reading: Reading) -> Itera
         Widen: a value does not fit its column's kind.
     """
     planned = {name: Kind(kind) for name, kind in kinds.items()}
-    for records in format_of(shard.path).read(shard, planned, reading):
+    for records in find_format(shard.path).read(shard, planned, reading):
         yield to_lists(records, planned)
 
 

@@ -50,7 +50,7 @@ def train(
     path = Path(decision)
     target = Path(out) if out is not None else path if path.is_dir() else path.parent
     with _searched(dataset.root):
-        function = resolved(name, dataset.config_path)
+        function = find_trainer(name, dataset.config_path)
         try:
             scores = function(gate, {**dataset.training, **(settings or {})}, target)
         except Exception as error:
@@ -59,16 +59,16 @@ def train(
             raise
     if gate.refusal is not None:
         raise gate.refusal
-    return _scores(name, scores)
+    return _check_scores(name, scores)
 
 
-def resolved(name: str, config: str | None = None) -> Trainer:
+def find_trainer(name: str, config: str | None = None) -> Trainer:
     """The trainer of that name; ConfigError where it cannot be imported or called."""
     where = f"{config}: training.trainer" if config else "trainer"
     if name == "reference":
         from traingate.training.reference import trainer
 
-        return trainer.train
+        return trainer.train_reference
     module_name, colon, function_name = name.partition(":")
     if not (colon and module_name and function_name):
         raise ConfigError(f'{where} {name!r} is neither "reference" nor "package.module:function".')
@@ -80,7 +80,9 @@ def resolved(name: str, config: str | None = None) -> Trainer:
         raise ConfigError(f"{where} {name!r}: no module {error.name} beside gate.toml, nor installed.") from None
     function = getattr(module, function_name, None)
     if not callable(function):
-        known = ", ".join(sorted(key for key, value in vars(module).items() if _own(value, module) and key[0] != "_"))
+        known = ", ".join(
+            sorted(key for key, value in vars(module).items() if _is_own(value, module) and key[0] != "_")
+        )
         raise ConfigError(f"{where} {name!r}: {module_name} has no {function_name}. It has: {known or 'nothing'}.")
     try:
         signature(function).bind("gate", "settings", "out")
@@ -94,7 +96,7 @@ def resolved(name: str, config: str | None = None) -> Trainer:
     return found
 
 
-def _own(value: object, module: ModuleType) -> bool:
+def _is_own(value: object, module: ModuleType) -> bool:
     return (isfunction(value) or isclass(value)) and value.__module__ == module.__name__
 
 
@@ -108,7 +110,7 @@ def _searched(folder: str) -> Iterator[None]:
         sys.path.remove(path)
 
 
-def _scores(name: str, scores: object) -> dict[str, float]:
+def _check_scores(name: str, scores: object) -> dict[str, float]:
     if not isinstance(scores, Mapping):
         kind = type(scores).__name__
         raise ConfigError(f"the trainer {name!r} returned {kind}; scores by name are expected: {{'eval.auc': 0.8}}.")

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from traingate.check import all_checks
+from traingate.check import find_checks
 from traingate.cli.main import main
 
 
 def test_checks_are_listed_with_question_and_settings(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["checks"]) == 0
     shown = capsys.readouterr().out
-    assert [line.partition(" ")[0] for line in shown.splitlines() if line[:1] != " "] == list(all_checks())
+    assert [line.partition(" ")[0] for line in shown.splitlines() if line[:1] != " "] == list(find_checks())
     assert "row-overlap  (leakage)\n    Are rows of a held-out split also in train?\n    max_excess = " in shown
 
 
-@pytest.mark.parametrize("name", all_checks())
+@pytest.mark.parametrize("name", find_checks())
 def test_a_check_is_shown_in_full(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["checks", name]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith(f"{name} (")
-    assert all(f"\n  {setting} = " in shown for setting in all_checks()[name].defaults())
+    assert all(f"\n  {setting} = " in shown for setting in find_checks()[name].defaults())
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_changed_data_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["require", str(path)]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "eval has changed since it was checked." in captured.err
+    assert "eval has changed since it was checked: " in captured.err
 
 
 def test_an_old_decision_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

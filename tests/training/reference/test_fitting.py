@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from traingate.gate.rows import Form, Rows
+from traingate.gate.rows import Form, LabelledRows
 from traingate.kinds import Kind
 from traingate.training.reference.fitting import Category, Number, Text, Time, fit
 
@@ -11,7 +11,7 @@ def taken(values: list[object], kind: Kind, **form: bool):
     dtype = {Kind.STRING: object, Kind.LIST: object, Kind.TIME: np.float64}.get(kind, np.float32)
     column = np.empty(len(values), dtype)
     column[:] = values
-    fitted = fit(Rows(len(values), {"x": column}), {"x": Form("x", kind, **form)})
+    fitted = fit(LabelledRows(len(values), {"x": column}), {"x": Form("x", kind, **form)})
     return fitted.treatments.get("x") or fitted.left_out["x"]
 
 
@@ -67,5 +67,5 @@ def test_a_number_that_is_only_sometimes_there_still_says_whether_it_is():
 
 
 def test_a_column_can_be_dropped():
-    fitted = fit(Rows(2, {"x": np.array([1.0, 2.0])}), {"x": Form("x", Kind.FLOAT)}, drop=["x"])
+    fitted = fit(LabelledRows(2, {"x": np.array([1.0, 2.0])}), {"x": Form("x", Kind.FLOAT)}, drop=["x"])
     assert fitted.left_out == {"x": "the settings drop it"}

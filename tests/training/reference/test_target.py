@@ -10,14 +10,14 @@ from traingate.gate.decision import DecidedFinding, Decision
 from traingate.gate.rows import Form
 from traingate.kinds import Kind
 from traingate.report.report import Verdict
-from traingate.training.reference.target import target_of, weighted
+from traingate.training.reference.target import explain_weights, fit_target
 
 DECISION = Decision(Verdict.PASS, 0, "loans", "train", "2026-11-23T06:00:02Z")
 
 
 def target(labels: list[object], kind: Kind, task: str = "auto"):
     dtype = object if kind == Kind.STRING else np.float32 if kind == Kind.FLOAT else np.int64
-    return target_of(np.array(labels, dtype), Form("y", kind), task)
+    return fit_target(np.array(labels, dtype), Form("y", kind), task)
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,13 @@ def test_a_label_that_will_not_do_is_explained(labels, kind, task, message):
 
 def test_classes_are_numbered_in_their_order_and_unknown_ones_are_marked():
     told = target([b"yes", b"no"] * 5, Kind.STRING)
-    assert told.encoded(np.array([b"no", b"yes", b"maybe"], object)).tolist() == [0, 1, -1]
-    assert told.names() == ["no", "yes"]
+    assert told.encode(np.array([b"no", b"yes", b"maybe"], object)).tolist() == [0, 1, -1]
+    assert told.name_classes() == ["no", "yes"]
 
 
 def test_a_regressions_numbers_come_back_in_their_unit():
     told = target([n * 1000.5 for n in range(50)], Kind.FLOAT)
-    np.testing.assert_allclose(told.decoded(told.encoded(np.array([4002.0, 20010.0]))), [4002.0, 20010.0], rtol=1e-6)
+    np.testing.assert_allclose(told.decode(told.encode(np.array([4002.0, 20010.0]))), [4002.0, 20010.0], rtol=1e-6)
 
 
 def test_outliers_of_the_target_ask_for_a_robust_loss():
@@ -80,14 +80,14 @@ def test_outliers_of_the_target_ask_for_a_robust_loss():
 
 def test_weights_balance_the_classes_and_average_to_one():
     told = target([0] * 90 + [1] * 10, Kind.INT)
-    weights = told.weights()
+    weights = told.compute_weights()
     assert weights[1] / weights[0] == pytest.approx(9)
     assert (90 * weights[0] + 10 * weights[1]) / 100 == pytest.approx(1)
 
 
 def test_no_class_weighs_more_than_fifty_times_its_share():
     told = target([0] * 9_990 + [1] * 10, Kind.INT)
-    weights = told.weights()
+    weights = told.compute_weights()
     assert weights.dtype == np.float32
     assert weights[1] / weights[0] == pytest.approx(50 / (10_000 / (2 * 9_990)))
     assert (9_990 * weights[0] + 10 * weights[1]) / 10_000 == pytest.approx(1)
@@ -96,7 +96,7 @@ def test_no_class_weighs_more_than_fifty_times_its_share():
 def test_classes_are_weighted_where_they_are_uneven_or_the_gate_found_it_so():
     uneven, even = target([0] * 90 + [1] * 10, Kind.INT), target([0, 1] * 9, Kind.INT)
     found = replace(DECISION, findings=(DecidedFinding("class-imbalance-1", "class-imbalance", "WARN", "3 % are 1."),))
-    assert weighted(uneven, DECISION, "auto") == "the most frequent class has 9.0 times the rows of the rarest"
-    assert weighted(even, DECISION, "auto") is None
-    assert weighted(even, found, "auto") == "3 % are 1."
-    assert weighted(uneven, found, "none") is None
+    assert explain_weights(uneven, DECISION, "auto") == "the most frequent class has 9.0 times the rows of the rarest"
+    assert explain_weights(even, DECISION, "auto") is None
+    assert explain_weights(even, found, "auto") == "3 % are 1."
+    assert explain_weights(uneven, found, "none") is None

@@ -168,7 +168,7 @@ def test_the_loans_are_learnt(tmp_path):
     dataset = load(SAMPLES / "loans" / "clean")
     from given.opened import report_of
     from traingate.gate.deciding import decide
-    from traingate.gate.sealing import write
+    from traingate.gate.sealing import write_decision
 
-    path = write(decide(report_of(dataset), dataset), tmp_path / "decision.json")
+    path = write_decision(decide(report_of(dataset), dataset), tmp_path / "decision.json")
     assert train(dataset, path)["eval.auc"] > 0.8

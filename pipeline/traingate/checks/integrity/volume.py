@@ -48,7 +48,7 @@ class Volume(Check):
             elif split in self.rows:
                 yield from self._compare(split, read.rows, self.rows[split])
 
-    def comparisons(self, profile: Profile) -> int:
+    def count_comparisons(self, profile: Profile) -> int:
         """One: what was read with what was declared."""
         return 1
 

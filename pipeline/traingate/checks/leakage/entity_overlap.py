@@ -41,7 +41,7 @@ class EntityOverlap(Check):
                 yield self._report_shared(dataset, split.name, shared, fraction)
             yield from self._report_unknown(dataset, profile, split.name, shared)
 
-    def comparisons(self, profile: Profile) -> int:
+    def count_comparisons(self, profile: Profile) -> int:
         """Pairs of splits."""
         return len(profile.pairs(Entities))
 

@@ -23,7 +23,7 @@ from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, number, quoted, share
+from traingate.wording import count, number, quote, share
 
 _WEAK = 0.5  # what a feature that does not exist reaches
 _Sampled = Annotated[int, Bounds(1, Sample().k)]  # no sample has more rows, so that a higher limit is never reached
@@ -173,7 +173,7 @@ class LabelLeakage(Check):
         yield self.finding(
             Severity.BLOCK if score >= self.max_missing_score and p < level else Severity.WARN,
             f"Whether {name} is missing predicts {dataset.columns.label} (ROC AUC {number(round(score, 4))}): it is "
-            f"missing in {share(ours)} of the rows of {quoted(target.names[most])}, and in {share(theirs)} of all "
+            f"missing in {share(ours)} of the rows of {quote(target.names[most])}, and in {share(theirs)} of all "
             "others.",
             at=(dataset.train, name),
             kind="missing",

@@ -52,7 +52,7 @@ class RowOverlap(Check):
         """Needs a second split."""
         return None if dataset.held_out else "there is no held-out split"
 
-    def comparisons(self, profile: Profile) -> int:
+    def count_comparisons(self, profile: Profile) -> int:
         """Pairs of splits."""
         return len(profile.pairs(Rows))
 

@@ -16,7 +16,7 @@ from traingate.judging.significance import hypergeometric
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, listed, quoted, share
+from traingate.wording import count, list_names, quote, share
 
 Rows = Mapping[str, int]
 
@@ -80,7 +80,7 @@ class ClassImbalance(Check):
             yield self.finding(
                 Severity.WARN,
                 f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label "
-                f"{quoted(name)}; {why}{also}",
+                f"{quote(name)}; {why}{also}",
                 at=(dataset.train, dataset.columns.label),
                 measured=rows / total,
                 allowed=least,
@@ -92,7 +92,7 @@ class ClassImbalance(Check):
     def _report_one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
         return self.finding(
             Severity.BLOCK,
-            f"All {count(total)} labels in {dataset.train} are {quoted(name)}; one class alone teaches nothing.",
+            f"All {count(total)} labels in {dataset.train} are {quote(name)}; one class alone teaches nothing.",
             at=(dataset.train, dataset.columns.label),
             kind="one-class",
             measured=1,
@@ -108,7 +108,7 @@ class ClassImbalance(Check):
 
     def _report_absent(self, dataset: Dataset, split: str, lost: list[str], ours: Rows) -> Finding:
         total = sum(ours.values())
-        shown = listed([f"{quoted(name)} ({share(ours[name] / total)} of {dataset.train})" for name in lost])
+        shown = list_names([f"{quote(name)} ({share(ours[name] / total)} of {dataset.train})" for name in lost])
         return self.finding(
             Severity.BLOCK,
             f"{split} has no row of {'class' if len(lost) == 1 else f'{len(lost)} classes:'} {shown}; chance alone "
@@ -138,6 +138,6 @@ class ClassImbalance(Check):
 
 def _list_classes(rows: Rows) -> str:
     """Classes with their rows, the rarest first."""
-    return listed(
-        [f"{quoted(name)} {count(number)}" for name, number in sorted(rows.items(), key=lambda item: item[::-1])]
+    return list_names(
+        [f"{quote(name)} {count(number)}" for name, number in sorted(rows.items(), key=lambda item: item[::-1])]
     )

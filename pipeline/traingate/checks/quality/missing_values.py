@@ -17,7 +17,7 @@ from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.profile.summaries import ColumnSummary
 from traingate.report.findings import Finding, Severity
-from traingate.wording import chance, count, listed, quoted, share
+from traingate.wording import chance, count, list_names, quote, share
 
 _SPELLINGS = frozenset(
     {"?", "-", "--", ".", "na", "n/a", "nan", "nil", "none", "null", "missing", "unknown", "undefined"}
@@ -93,7 +93,7 @@ class MissingValues(Check):
         found = {text: rows for text, rows in top if rows > 1 and text.strip().lower() in _SPELLINGS}
         rows = sum(found.values())
         if rows / column.rows > self.warn_spelled:
-            spellings = listed([quoted(text) for text in found])
+            spellings = list_names([quote(text) for text in found])
             yield self.finding(
                 Severity.WARN,
                 f"{count(rows, 'values')} of {column.name} in {split} ({share(rows / column.rows)}) read {spellings}: "

@@ -13,7 +13,7 @@ from traingate.judging.labels import classes
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, listed, quoted, share
+from traingate.wording import count, list_names, quote, share
 
 if TYPE_CHECKING:
     from traingate.check import Check
@@ -157,8 +157,8 @@ def _list_values(found: Unseen) -> str:
     if not found.named:
         return f" ({count(found.values, 'values')})"
     unnamed = [""] * (found.values - len(found.named))
-    return f": {listed([quoted(value) for value, _ in found.named] + unnamed)}"
+    return f": {list_names([quote(value) for value, _ in found.named] + unnamed)}"
 
 
 def _list_spellings(new: Novelty) -> str:
-    return listed([f"{quoted(value)} looks like train's {quoted(old)}" for value, old in new.respelt.items()])
+    return list_names([f"{quote(value)} looks like train's {quote(old)}" for value, old in new.respelt.items()])

@@ -13,7 +13,7 @@ from traingate.checks.schema._unseen import log_chance
 from traingate.judging.budget import alpha
 from traingate.kinds import Kind
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, listed, quoted
+from traingate.wording import count, list_names, quote
 
 if TYPE_CHECKING:
     from traingate.plan import Plan
@@ -88,7 +88,7 @@ class Case:
 def _report_gaps(case: Case, split: str, gaps: list[Anomaly]) -> Finding:
     names = list(dict.fromkeys(anomaly.feature or "" for anomaly in gaps))
     columns = [column for name in names if (column := case.column(split, name)) is not None]
-    said = listed([f"{column.name} ({column.absent:,})" for column in columns])
+    said = list_names([f"{column.name} ({column.absent:,})" for column in columns])
     message = (
         f"{split} has missing values in {count(len(columns), 'columns')} complete in train: {said} of "
         f"{count(columns[0].rows, 'rows')}. Whether these are too many is for missing-values to say."
@@ -195,7 +195,7 @@ def _weigh_gap(case: Case, anomaly: Anomaly) -> Weighed:
 def _weigh_outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
     rows, column = sum(rows for _, rows in anomaly.values), case.column(anomaly.split, anomaly.feature)
     of_all = f"{rows:,}" if column is None else f"{rows:,} of {column.present:,}"
-    shown = listed([quoted(value) for value, _ in anomaly.values])
+    shown = list_names([quote(value) for value, _ in anomaly.values])
     message = f"{of_all} values of {anomaly.feature} in {anomaly.split} are not in the schema's domain: {shown}."
     return Weighed(Severity.INFO, message, f"Mend these values of {anomaly.feature}.")
 
@@ -204,8 +204,8 @@ def describe_not_numbers(column: ColumnSummary) -> str:
     """How many of a text column's values are not numbers, and which."""
     if column.strings is None:
         return "its values are not numbers"
-    strange = [quoted(value) for value, _ in column.strings.top if not _is_number(value)]
-    shown = f", such as {listed(strange)}" if strange else ""
+    strange = [quote(value) for value, _ in column.strings.top if not _is_number(value)]
+    shown = f", such as {list_names(strange)}" if strange else ""
     return f"{column.present - column.strings.numeric:,} of {column.present:,} values are not numbers{shown}"
 
 

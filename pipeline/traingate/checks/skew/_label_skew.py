@@ -12,7 +12,7 @@ from traingate.checks.skew._pairs import Pair, report_difference
 from traingate.judging.budget import alpha
 from traingate.judging.significance import Difference, g_test, hypergeometric, kolmogorov_smirnov
 from traingate.report.findings import Finding
-from traingate.wording import listed, number, quoted, share
+from traingate.wording import list_names, number, quote, share
 
 _LEAST_RATE_ROWS = 20
 
@@ -90,7 +90,7 @@ def _judge_classes(
     found = Difference(distance, p, limits.warn_distance, limits.max_distance, level)
     if found.severity:
         most = int(np.abs(np.subtract(*classes.rates)).argmax())
-        message = f"The mix of the label's classes differs: {quoted(classes.names[most])} is "
+        message = f"The mix of the label's classes differs: {quote(classes.names[most])} is "
         message += f"{classes.say_rates(most, pair, ', ')} (total variation distance {number(distance)})."
         yield report_difference(check, pair, found.severity, message, found)
     else:
@@ -107,9 +107,9 @@ def _judge_rates(check: Check, limits: LabelLimits, pair: Pair, classes: ClassRo
     if changes:
         changes.sort(key=lambda change: (-change[0].severity, -change[0].effect))
         (found, worst), *others = changes
-        message = f"Class {quoted(classes.names[worst])} is {classes.say_rates(worst, pair, ' and ')}."
+        message = f"Class {quote(classes.names[worst])} is {classes.say_rates(worst, pair, ' and ')}."
         if others:
-            message += f" Also changed: {listed([quoted(classes.names[at]) for _, at in others])}."
+            message += f" Also changed: {list_names([quote(classes.names[at]) for _, at in others])}."
         yield report_difference(check, pair, found.severity, message, found, "class-rate")
 
 

@@ -22,7 +22,7 @@ from traingate.judging.significance import Difference, fold, g_test, kolmogorov_
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, listed, number, share
+from traingate.wording import count, list_names, number, share
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class SplitSkew(Check):
                 split,
                 "too-few-values",
                 min(pair.fewest for pair in few),
-                f"{listed([pair.name for pair in few])} {'has' if len(few) == 1 else 'have'} fewer than "
+                f"{list_names([pair.name for pair in few])} {'has' if len(few) == 1 else 'have'} fewer than "
                 f"{self.min_rows} values in {train} or {split}; no difference can be told from chance. Inconclusive.",
             )
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from traingate.profile.suite_results import ExpectationResult
-from traingate.wording import exact, listed, number, shorten
+from traingate.wording import list_names, number, shorten, spell_number
 
 _SHOWN = 6
 
 
-def fault_of(result: ExpectationResult) -> str:
+def describe_fault(result: ExpectationResult) -> str:
     """What is wrong with the unexpected rows: `are outside 18..100`."""
     words = _FAULTS.get(result.type)
     said = words(result.kwargs) if words else f"break the expectation “{result.sentence}”"
@@ -21,14 +21,14 @@ def fault_of(result: ExpectationResult) -> str:
     return f"{said}, where {condition}" if condition else said
 
 
-def demand_of(result: ExpectationResult) -> str:
+def describe_demand(result: ExpectationResult) -> str:
     """What a figure of a whole column or table must be, then the figure: `mean must be at least 3; observed 2`."""
     if result.type == "expect_column_to_exist":
         return "the column is not there."
-    return f"{result.sentence}{_observed(result)}."
+    return f"{result.sentence}{_describe_observed(result)}."
 
 
-def _observed(result: ExpectationResult) -> str:
+def _describe_observed(result: ExpectationResult) -> str:
     if result.observed is None:
         return ""
     if not _is_number(result.observed):
@@ -36,32 +36,36 @@ def _observed(result: ExpectationResult) -> str:
     return f"; observed {number(result.observed, *filter(_is_number, result.kwargs.values()))}"
 
 
-def _limit(value: Any) -> str:
-    return exact(value) if _is_number(value) else shorten(str(value), 200)
+def _format_limit(value: Any) -> str:
+    return spell_number(value) if _is_number(value) else shorten(str(value), 200)
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _outside(low: Any, high: Any, what: str = "are") -> str:
+def _describe_bounds(low: Any, high: Any, what: str = "are") -> str:
     if high is None:
-        return f"{what} below {_limit(low)}"
-    return f"{what} above {_limit(high)}" if low is None else f"{what} outside {_limit(low)}..{_limit(high)}"
+        return f"{what} below {_format_limit(low)}"
+    return (
+        f"{what} above {_format_limit(high)}"
+        if low is None
+        else f"{what} outside {_format_limit(low)}..{_format_limit(high)}"
+    )
 
 
-def _listed(kwargs: Mapping[str, Any], name: str = "value_set") -> str:
-    return listed([shorten(str(value), 60) for value in kwargs.get(name) or ()], _SHOWN)
+def _list_values(kwargs: Mapping[str, Any], name: str = "value_set") -> str:
+    return list_names([shorten(str(value), 60) for value in kwargs.get(name) or ()], _SHOWN)
 
 
 _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "expect_column_values_to_be_between": lambda k: _outside(k.get("min_value"), k.get("max_value")),
+    "expect_column_values_to_be_between": lambda k: _describe_bounds(k.get("min_value"), k.get("max_value")),
     "expect_column_value_lengths_to_be_between": lambda k: (
-        "have a length that " + _outside(k.get("min_value"), k.get("max_value"), "is")
+        "have a length that " + _describe_bounds(k.get("min_value"), k.get("max_value"), "is")
     ),
-    "expect_column_value_lengths_to_equal": lambda k: f"have a length other than {_limit(k.get('value'))}",
-    "expect_column_values_to_be_in_set": lambda k: f"are none of {_listed(k)}",
-    "expect_column_values_to_not_be_in_set": lambda k: f"are one of {_listed(k)}",
+    "expect_column_value_lengths_to_equal": lambda k: f"have a length other than {_format_limit(k.get('value'))}",
+    "expect_column_values_to_be_in_set": lambda k: f"are none of {_list_values(k)}",
+    "expect_column_values_to_not_be_in_set": lambda k: f"are one of {_list_values(k)}",
     "expect_column_values_to_not_be_null": lambda k: "are missing",
     "expect_column_values_to_be_null": lambda k: "are not missing",
     "expect_column_values_to_be_unique": lambda k: "have a value that another row has too",

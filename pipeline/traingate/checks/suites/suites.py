@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from traingate.artifacts.suites import Suites as SuiteResults
 from traingate.check import Check
-from traingate.checks.suites._expectation_words import demand_of, fault_of
+from traingate.checks.suites._expectation_words import describe_demand, describe_fault
 from traingate.judging.budget import alpha
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 from traingate.report.findings import Finding, Severity
@@ -117,12 +117,12 @@ def _weigh(suite: SuiteResult, result: ExpectationResult, level: float) -> tuple
 def _describe_failure(suite: SuiteResult, result: ExpectationResult) -> str:
     sampled = "" if suite.sampled is None else f" Judged{_say_sample(suite)}."
     if result.judged is None or result.unexpected is None:
-        return f"{demand_of(result)}{sampled}"
+        return f"{describe_demand(result)}{sampled}"
     rows = ("sampled " if sampled else "") + ("rows with a value" if result.missing else "rows")
     part = share(result.unexpected / max(result.judged, 1))
     allowed = "0" if _read_allowed(result) == 0 else share(_read_allowed(result))
     counted = f"{result.unexpected:,} of {result.judged:,} {rows} ({part})"
-    return f"{counted} {fault_of(result)}; {allowed} allowed.{sampled}"
+    return f"{counted} {describe_fault(result)}; {allowed} allowed.{sampled}"
 
 
 def _say_sample(suite: SuiteResult) -> str:

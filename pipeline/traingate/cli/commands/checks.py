@@ -32,11 +32,11 @@ class Checks(Command):
 
 def list_checks() -> str:
     """Every check: its id, its family, its question, and its settings with their defaults."""
-    from traingate.check import all_checks
+    from traingate.check import find_checks
 
     return "\n".join(
         f"{name}  ({check.family})\n    {check.question()}\n    {_list(check.defaults(), ', ')}"
-        for name, check in all_checks().items()
+        for name, check in find_checks().items()
     )
 
 
@@ -44,12 +44,12 @@ def describe_check(name: str) -> str:
     """One check in full; ConfigError with the nearest id where there is none of this name."""
     import inspect
 
-    from traingate.check import all_checks
-    from traingate.errors import ConfigError, nearest
+    from traingate.check import find_checks
+    from traingate.errors import ConfigError, suggest
 
-    checks = all_checks()
+    checks = find_checks()
     if name not in checks:
-        raise ConfigError(f"{name} is not a check. {nearest(name, checks)}")
+        raise ConfigError(f"{name} is not a check. {suggest(name, checks)}")
     check = checks[name]
     head = f"{name} ({check.family})\n\n{inspect.cleandoc(check.__doc__ or '')}"
     return f"{head}\n\nDefaults\n  {_list(check.defaults(), chr(10) + '  ')}"

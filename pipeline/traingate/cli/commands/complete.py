@@ -30,7 +30,7 @@ class Complete(Command):
     def add_options(cls, parser: ArgumentParser) -> None:
         """Adds an argument for every annotation."""
         parser.epilog, parser.formatter_class = EPILOG, RawDescriptionHelpFormatter
-        parser.add_argument("shell", type=known_shell, help=f"one of {', '.join(SHELLS)}")
+        parser.add_argument("shell", type=parse_shell, help=f"one of {', '.join(SHELLS)}")
 
     def run(self) -> int:
         """Prints the script."""
@@ -40,10 +40,10 @@ class Complete(Command):
         return 0
 
 
-def known_shell(text: str) -> str:
+def parse_shell(text: str) -> str:
     """The shell's name, where there is a script for it."""
-    from traingate.errors import nearest
+    from traingate.errors import suggest
 
     if text not in SHELLS:
-        raise ArgumentTypeError(f"{text!r}: no completion for this shell. {nearest(text, SHELLS)}")
+        raise ArgumentTypeError(f"{text!r}: no completion for this shell. {suggest(text, SHELLS)}")
     return text

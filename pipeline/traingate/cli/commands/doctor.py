@@ -24,10 +24,10 @@ class Doctor(RunnerOptions, Command):
 
     def run(self) -> int:
         """Prints a line for every worker; 3 where one differs."""
-        from traingate.report.notes import versions
+        from traingate.report.notes import list_versions
 
-        here, found = versions(), ask_workers(self.make_run())
-        wrong = {name: told for name, there in sorted(found.items()) if (told := differences(here, there))}
+        here, found = list_versions(), ask_workers(self.make_run())
+        wrong = {name: lines for name, there in sorted(found.items()) if (lines := find_differences(here, there))}
         for name in sorted(found):
             print(f"{name}: {'; '.join(wrong.get(name, ['the same versions as here']))}")
         if wrong:
@@ -66,15 +66,15 @@ def leave_versions(question: int, folder: str) -> None:
     import os
     import socket
 
-    from traingate.report.notes import versions
+    from traingate.report.notes import list_versions
     from traingate.scan import handover
 
     handover.announce_worker(folder)
-    handover.leave_results(folder, [("versions", f"{socket.gethostname()}-{os.getpid()}", versions())])
+    handover.leave_results(folder, [("versions", f"{socket.gethostname()}-{os.getpid()}", list_versions())])
 
 
-def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
-    """What a worker has otherwise than this machine; a patch version of Python makes no difference."""
+def find_differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
+    """Versions that differ between a worker and this machine; a patch version of Python does not count."""
     found = []
     for name, version in here.items():
         other = there.get(name, "not installed")

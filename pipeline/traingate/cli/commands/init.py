@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from traingate.cli.checking import look_at
+from traingate.cli.checking import read_quick_look
 from traingate.cli.command import Command
 from traingate.cli.options import DataOptions
 
@@ -34,7 +34,7 @@ class Init(DataOptions, Command):
         if not self.train:
             raise ConfigError("--train is missing: a gate is drafted from the split that is trained on.")
         with show_progress():
-            written = draft(look_at(self), Path(self.out))
+            written = draft(read_quick_look(self), Path(self.out))
         for path in written:
             print(f"drafted {path}")
         print(f"Review both, then: traingate check {written[-1]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from traingate.cli.command import Command
-from traingate.cli.options import duration
+from traingate.cli.options import parse_duration
 
 
 class Require(Command):
@@ -31,7 +31,7 @@ class Require(Command):
         """Adds an option or argument for every annotation."""
         parser.add_argument("decision", help="a decision.json or its folder")
         parser.add_argument("--config", metavar="GATE_TOML", help="the config that it has to be for")
-        parser.add_argument("--max-age", type=duration, metavar="AGE", help="how old it may be: 90m, 24h, 7d")
+        parser.add_argument("--max-age", type=parse_duration, metavar="AGE", help="how old it may be: 90m, 24h, 7d")
         parser.add_argument("--key", metavar="FILE", help="key that it has to be signed with (default: $TRAINGATE_KEY)")
 
     def run(self) -> int:
@@ -40,10 +40,10 @@ class Require(Command):
 
         from traingate.gate import require
         from traingate.gate.signature import read_key
-        from traingate.inert import plain
+        from traingate.inert import escape_line
 
         oldest = None if self.max_age is None else timedelta(seconds=self.max_age)
         held = require.require(self.decision, config=self.config, max_age=oldest, key=read_key(self.key))
         decided = f"decided {held.verdict} at {held.decided_at}"
-        print(f"OPEN  {plain(held.dataset)}: {decided}, and nothing has changed since.")
+        print(f"OPEN  {escape_line(held.dataset)}: {decided}, and nothing has changed since.")
         return 0

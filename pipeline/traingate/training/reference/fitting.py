@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from traingate.gate.rows import Form, Rows
+from traingate.gate.rows import Form, LabelledRows
 from traingate.kinds import Kind
 
 _ONE_HOT = 64  # categories up to which each gets an input of its own
@@ -72,19 +72,19 @@ class Fit:
     forms: Mapping[str, Form]
     texts: Mapping[str, np.ndarray] = field(default_factory=dict)
 
-    def of(self, kind: type[Treatment]) -> dict[str, Treatment]:
+    def select(self, kind: type[Treatment]) -> dict[str, Treatment]:
         """The columns of one treatment."""
         return {name: taken for name, taken in self.treatments.items() if isinstance(taken, kind)}
 
 
-def fit(rows: Rows, forms: Mapping[str, Form], drop: Iterable[str] = ()) -> Fit:
+def fit(rows: LabelledRows, forms: Mapping[str, Form], drop: Iterable[str] = ()) -> Fit:
     """The fit of rows of train, at least one; `drop` names columns that are left out on request."""
     treatments: dict[str, Treatment] = {}
     left_out = dict.fromkeys(drop, "the settings drop it")
     for name, form in forms.items():
         if name in left_out:
             continue
-        taken = "it numbers or names rows" if form.identifier else _treatment(rows.columns[name], form)
+        taken = "it numbers or names rows" if form.identifier else _choose_treatment(rows.columns[name], form)
         if isinstance(taken, str):
             left_out[name] = taken
         else:
@@ -93,16 +93,16 @@ def fit(rows: Rows, forms: Mapping[str, Form], drop: Iterable[str] = ()) -> Fit:
     return Fit(treatments, left_out, forms, texts)
 
 
-def _treatment(values: np.ndarray, form: Form) -> Treatment | str:
+def _choose_treatment(values: np.ndarray, form: Form) -> Treatment | str:
     """How to take a column, or why it is left out."""
     if form.kind == Kind.LIST:
         return "the reference trainer takes no lists; write a trainer of your own"
     if form.kind == Kind.STRING:
-        return _worded(values)
-    return _timed(values) if form.kind == Kind.TIME else _number(values)
+        return _fit_strings(values)
+    return _fit_time(values) if form.kind == Kind.TIME else _fit_number(values)
 
 
-def _number(values: np.ndarray) -> Number | str:
+def _fit_number(values: np.ndarray) -> Number | str:
     finite = values[np.isfinite(values)].astype(np.float64)
     indicated = bool(np.isnan(values).any())
     if not len(finite):
@@ -114,7 +114,7 @@ def _number(values: np.ndarray) -> Number | str:
     return Number(float(np.median(finite)), scale, indicated)
 
 
-def _timed(values: np.ndarray) -> Time | str:
+def _fit_time(values: np.ndarray) -> Time | str:
     seconds = values[np.isfinite(values)]
     day, week, year = 86_400.0, 604_800.0, 31_556_952.0
     span = float(seconds.max() - seconds.min()) if len(seconds) else 0.0
@@ -123,7 +123,7 @@ def _timed(values: np.ndarray) -> Time | str:
     return Time(tuple(periods)) if periods else "its span holds no whole week, and no time of day"
 
 
-def _worded(values: np.ndarray) -> Category | Text | str:
+def _fit_strings(values: np.ndarray) -> Category | Text | str:
     counts = Counter(values.tolist())
     if len(counts) < 2:
         return "its value never changes"

@@ -56,13 +56,13 @@ def build(fit: Fit, target: Target, shape: Shape, robust: bool, weighted: bool) 
     import keras
     import tensorflow as tf
 
-    inputs = {name: _input(name, fit) for name in fit.treatments}
-    prepared = _prepared(inputs, fit)
+    inputs = {name: _make_input(name, fit) for name in fit.treatments}
+    prepared = _preprocess(inputs, fit)
     with warnings.catch_warnings():
         # A column's name may be none that Keras allows for a layer; inputs are found by key.
         warnings.simplefilter("ignore", UserWarning)
         preprocessing = keras.Model(inputs, prepared, name="preprocessing")
-        learning = _learning(prepared, fit, target, shape, weighted)
+        learning = _build_learning(prepared, fit, target, shape, weighted)
         _compile(learning, target, shape, robust)
         answer = learning(preprocessing(inputs))
         if target.task == "regression":
@@ -74,7 +74,7 @@ def build(fit: Fit, target: Target, shape: Shape, robust: bool, weighted: bool) 
     return Network(preprocessing, compiled, learning, whole)
 
 
-def _input(name: str, fit: Fit) -> Any:
+def _make_input(name: str, fit: Fit) -> Any:
     import keras
 
     kind = fit.forms[name].kind
@@ -82,12 +82,12 @@ def _input(name: str, fit: Fit) -> Any:
     return keras.Input((1,), dtype=dtype, name=None if "/" in name or not name else name)
 
 
-def _prepared(inputs: Mapping[str, Any], fit: Fit) -> dict[str, Any]:
+def _preprocess(inputs: Mapping[str, Any], fit: Fit) -> dict[str, Any]:
     import keras
 
-    parts = _numbers(inputs, fit.of(Number))  # type: ignore[arg-type]
-    for name, time in fit.of(Time).items():
-        parts += _circles(inputs[name], time)  # type: ignore[arg-type]
+    parts = _scale_numbers(inputs, fit.select(Number))  # type: ignore[arg-type]
+    for name, time in fit.select(Time).items():
+        parts += _encode_time(inputs[name], time)  # type: ignore[arg-type]
     prepared = {}
     for number, (name, taken) in enumerate(fit.treatments.items()):
         if isinstance(taken, Category):
@@ -99,18 +99,18 @@ def _prepared(inputs: Mapping[str, Any], fit: Fit) -> dict[str, Any]:
             else:
                 prepared[f"category_{number}"] = looked_up
         elif isinstance(taken, Text):
-            prepared[f"text_{number}"] = _words(inputs[name], taken, fit.texts[name])
+            prepared[f"text_{number}"] = _vectorize_text(inputs[name], taken, fit.texts[name])
     if parts:
         prepared["numbers"] = keras.layers.Concatenate()(parts) if len(parts) > 1 else parts[0]
     return prepared
 
 
-def _numbers(inputs: Mapping[str, Any], numbers: Mapping[str, Number]) -> list[Any]:
+def _scale_numbers(inputs: Mapping[str, Any], numbers: Mapping[str, Number]) -> list[Any]:
     import keras
 
     if not numbers:
         return []
-    columns = _side_by_side([inputs[name] for name in numbers])
+    columns = _concatenate([inputs[name] for name in numbers])
     scaled = keras.layers.Normalization(
         mean=np.array([number.median for number in numbers.values()], np.float32),
         variance=np.array([number.scale**2 for number in numbers.values()], np.float32),
@@ -119,17 +119,17 @@ def _numbers(inputs: Mapping[str, Any], numbers: Mapping[str, Number]) -> list[A
     parts = [keras.ops.clip(keras.ops.where(missing, keras.ops.zeros_like(scaled), scaled), -_FARTHEST, _FARTHEST)]
     indicated = [inputs[name] for name, number in numbers.items() if number.indicated]
     if indicated:
-        parts.append(keras.ops.cast(keras.ops.isnan(_side_by_side(indicated)), "float32"))
+        parts.append(keras.ops.cast(keras.ops.isnan(_concatenate(indicated)), "float32"))
     return parts
 
 
-def _side_by_side(inputs: list[Any]) -> Any:
+def _concatenate(inputs: list[Any]) -> Any:
     import keras
 
     return keras.layers.Concatenate()(inputs) if len(inputs) > 1 else inputs[0]
 
 
-def _circles(seconds: Any, time: Time) -> list[Any]:
+def _encode_time(seconds: Any, time: Time) -> list[Any]:
     """Sine and cosine of the time's place in each period; 0 where it is missing."""
     from keras import ops
 
@@ -141,7 +141,7 @@ def _circles(seconds: Any, time: Time) -> list[Any]:
     return parts
 
 
-def _words(texts: Any, taken: Text, train: np.ndarray) -> Any:
+def _vectorize_text(texts: Any, taken: Text, train: np.ndarray) -> Any:
     import keras
 
     layer = keras.layers.TextVectorization(max_tokens=_MOST_WORDS, output_sequence_length=taken.length)
@@ -149,7 +149,7 @@ def _words(texts: Any, taken: Text, train: np.ndarray) -> Any:
     return layer(texts)
 
 
-def _learning(prepared: Mapping[str, Any], fit: Fit, target: Target, shape: Shape, weighted: bool) -> Any:
+def _build_learning(prepared: Mapping[str, Any], fit: Fit, target: Target, shape: Shape, weighted: bool) -> Any:
     import keras
 
     inputs = {name: keras.Input(tensor.shape[1:], dtype=tensor.dtype, name=name) for name, tensor in prepared.items()}
@@ -161,15 +161,15 @@ def _learning(prepared: Mapping[str, Any], fit: Fit, target: Target, shape: Shap
             vector = keras.layers.Embedding(len(taken.values) + 1, size, embeddings_regularizer=regular)
             parts.append(keras.layers.Flatten()(vector(inputs[f"category_{number}"])))
         elif isinstance(taken, Text):
-            parts.append(_averaged(inputs[f"text_{number}"]))
+            parts.append(_average_words(inputs[f"text_{number}"]))
     flow = keras.layers.Concatenate()(parts) if len(parts) > 1 else parts[0]
     for units in shape.hidden:
         flow = keras.layers.Dense(units, "relu", kernel_initializer="he_normal", kernel_regularizer=regular)(flow)
         flow = keras.layers.Dropout(shape.dropout)(flow)
-    return keras.Model(inputs, _answer(flow, target, weighted), name="learning")
+    return keras.Model(inputs, _build_answer(flow, target, weighted), name="learning")
 
 
-def _averaged(words: Any) -> Any:
+def _average_words(words: Any) -> Any:
     """The mean of the words' vectors, 0 for a text without words, where Keras's masked pooling divides by 0."""
     import keras
 
@@ -179,7 +179,7 @@ def _averaged(words: Any) -> Any:
     return keras.ops.sum(vectors * there, axis=1) / number
 
 
-def _answer(flow: Any, target: Target, weighted: bool) -> Any:
+def _build_answer(flow: Any, target: Target, weighted: bool) -> Any:
     import keras
 
     if target.task == "regression":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def of_classes(truth: np.ndarray, shares: np.ndarray) -> dict[str, float]:
+def score_classes(truth: np.ndarray, shares: np.ndarray) -> dict[str, float]:
     """Scores of a classification; all are nan where a prediction is not finite.
 
     Args:
@@ -41,7 +41,7 @@ def _score_ranking(truth: np.ndarray, shares: np.ndarray) -> float:
     return float(np.mean(found)) if found else float("nan")
 
 
-def of_numbers(truth: np.ndarray, guess: np.ndarray) -> dict[str, float]:
+def score_numbers(truth: np.ndarray, guess: np.ndarray) -> dict[str, float]:
     """Scores of a regression: r2, mae and rmse, the latter in the label's unit.
 
     r2 is nan where the truth never changes, and all are nan where a label or a prediction is not finite.

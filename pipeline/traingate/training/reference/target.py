@@ -45,19 +45,19 @@ class Target:
         """Whether single values would rule a squared loss."""
         return self.outlying > _OUTLYING
 
-    def encoded(self, labels: np.ndarray) -> np.ndarray:
+    def encode(self, labels: np.ndarray) -> np.ndarray:
         """Class numbers, int32 [rows], −1 for one that train does not have; or scaled numbers, float32 [rows]."""
         if self.task == "regression":
             return ((labels.astype(np.float64) - self.centre) / self.scale).astype(np.float32)
         numbers = {value: number for number, value in enumerate(self.classes)}
         return np.fromiter((numbers.get(value, -1) for value in labels.tolist()), np.int32, len(labels))
 
-    def decoded(self, scaled: np.ndarray) -> np.ndarray:
+    def decode(self, scaled: np.ndarray) -> np.ndarray:
         """Scaled numbers in the label's unit, float64 [rows]."""
         unit: np.ndarray = scaled.astype(np.float64) * self.scale + self.centre
         return unit
 
-    def weights(self) -> np.ndarray:
+    def compute_weights(self) -> np.ndarray:
         """A weight for each class, float32 [classes]: balanced as in scikit-learn, at most 50; mean 1 over train."""
         from sklearn.utils.class_weight import compute_class_weight
 
@@ -67,21 +67,21 @@ class Target:
         scaled: np.ndarray = (weights * counts.sum() / (weights * counts).sum()).astype(np.float32)
         return scaled
 
-    def names(self) -> list[int | float | str]:
+    def name_classes(self) -> list[int | float | str]:
         """The classes, fit for JSON."""
         return [name.decode("utf8", "backslashreplace") if isinstance(name, bytes) else name for name in self.classes]
 
 
-def target_of(labels: np.ndarray, form: Form, task: str = "auto") -> Target:
+def fit_target(labels: np.ndarray, form: Form, task: str = "auto") -> Target:
     """The target of train's labels; ConfigError where the asked-for task does not go with them."""
     if task not in ("auto", *TASKS):
         raise ConfigError(f"training.task {task!r} is none. Known: auto, {', '.join(TASKS)}.")
     values, counts = np.unique(labels, return_counts=True)
     if len(values) < 2:
         raise ConfigError(f"the label {form.name!r} never changes in train: there is nothing to learn.")
-    chosen = _task(form, values, len(labels)) if task == "auto" else task
+    chosen = _choose_task(form, values, len(labels)) if task == "auto" else task
     if chosen == "regression":
-        return _regression(labels, form)
+        return _fit_regression(labels, form)
     if chosen == "binary" and len(values) != 2:
         raise ConfigError(f"training.task is binary, but the label {form.name!r} has {len(values)} values in train.")
     if len(values) > _CLASSES:
@@ -89,14 +89,14 @@ def target_of(labels: np.ndarray, form: Form, task: str = "auto") -> Target:
     return Target("binary" if len(values) == 2 else "multiclass", tuple(values.tolist()), tuple(counts.tolist()))
 
 
-def _task(form: Form, values: np.ndarray, rows: int) -> str:
+def _choose_task(form: Form, values: np.ndarray, rows: int) -> str:
     if form.kind in (Kind.STRING, Kind.BOOL) or len(values) == 2:
         return "classes"
     whole = form.kind == Kind.INT or bool((values == np.floor(values)).all())
     return "classes" if whole and len(values) <= _FEW and len(values) <= max(2, rows // 10) else "regression"
 
 
-def _regression(labels: np.ndarray, form: Form) -> Target:
+def _fit_regression(labels: np.ndarray, form: Form) -> Target:
     if labels.dtype == object:
         raise ConfigError(f"training.task is regression, but the label {form.name!r} holds texts.")
     numbers = labels.astype(np.float64)
@@ -109,7 +109,7 @@ def _regression(labels: np.ndarray, form: Form) -> Target:
     return Target("regression", centre=float(centre), scale=float(inner.std()) or spread, outlying=outlying)
 
 
-def weighted(target: Target, decision: Decision, setting: str) -> str | None:
+def explain_weights(target: Target, decision: Decision, setting: str) -> str | None:
     """Why classes are weighted, None where they are not; the setting is `auto`, `balanced` or `none`."""
     if setting not in ("auto", "balanced", "none"):
         raise ConfigError(f"training.class_weights {setting!r} is none. Known: auto, balanced, none.")
@@ -117,7 +117,9 @@ def weighted(target: Target, decision: Decision, setting: str) -> str | None:
         return None
     if setting == "balanced":
         return "the settings ask for it"
-    found: Mapping[str, str] = {finding.check: finding.message for finding in decision.found("class-imbalance")}
+    found: Mapping[str, str] = {
+        finding.check: finding.message for finding in decision.select_findings("class-imbalance")
+    }
     if found:
         return found["class-imbalance"]
     ratio = max(target.counts) / min(target.counts)
