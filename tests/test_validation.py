@@ -218,7 +218,7 @@ def test_a_report_without_a_files_digest_cannot_be_bound(dataset: Dataset) -> No
     report = Report("d", splits=splits, outcomes=(Outcome("volume", "Did all the rows arrive?"),))
     bound = examine_module.bind(report, dataset)
     assert (report.exit_code, bound.exit_code) == (0, 3)
-    assert bound.error == "train was not read whole: the report has no digest of its files."
+    assert bound.error == "train was not read completely: the report has no digest of its files."
 
 
 def test_what_no_asked_check_needs_is_not_measured(dataset: Dataset) -> None:

@@ -1,4 +1,4 @@
-"""The program `traingate`: the command line as a process that ends when it is told to."""
+"""The program `traingate`: the command line as a process that ends on Ctrl-C and SIGTERM."""
 
 from __future__ import annotations
 

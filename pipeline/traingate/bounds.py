@@ -60,7 +60,7 @@ Limit = Annotated[float, Bounds(0, 1, below=True)]
 Floor = Annotated[float, Bounds(0, 1, above=True)]
 """A share that has to be reached, or to be fallen short of; nothing falls short of 0, which would switch it off."""
 Ratio = Annotated[float, Bounds(1, 1000)]
-"""How many times as much; what is more than a thousandfold is no limit that data would ever pass."""
+"""How many times as much; no data would ever pass a limit of more than a thousandfold."""
 StandardErrors = Annotated[float, Bounds(0, 100)]
 """By how many standard errors something stands out; at more than a hundred nothing stands out any longer."""
 Count = Annotated[int, Bounds(0, _MOST)]

@@ -87,7 +87,7 @@ class StatisticsOptions:
 
     Attributes:
         weight: a column of numbers that says how much each row counts; None where all count alike.
-        slices: columns by whose values the rows are told apart; each value has statistics of its own.
+        slices: columns to slice by; the rows of each value have statistics of their own.
         categorical: columns of whole numbers that name something rather than measure it, as codes do.
     """
 
@@ -108,7 +108,7 @@ class Dataset:
         schema: path of a reviewed TFDV schema (`.pbtxt`); None infers one from train.
         suites: path of a Great Expectations suite (`.json`) by split.
         checks: settings by check id.
-        engine: `traingate` or `tfdv`, who computes the statistics.
+        engine: `traingate` or `tfdv`, which computes the statistics.
         statistics: what they hold besides TFDV's defaults.
         reading: how text is turned into values.
         trainer: `reference`, or `package.module:function`.

@@ -23,7 +23,7 @@ class TrainGateError(Exception):
 
 
 class ConfigError(TrainGateError):
-    """A mistake in what the user wrote (exit 2); the message says where and what would do."""
+    """A mistake in what the user wrote (exit 2); the message says where, and what was expected."""
 
     exit_code = 2
 
@@ -50,7 +50,7 @@ class Misread(ConfigError, ValueError):
 
 
 class OutOfBounds(Misread):
-    """A number that is too small, too large, or none."""
+    """A number that is too small or too large, or NaN."""
 
 
 def spell(place: Place) -> str:
@@ -76,7 +76,7 @@ class SuiteError(ConfigError):
 
 
 class KeyRejected(ConfigError):
-    """A key that cannot be used (exit 2); the message says what would do."""
+    """A key that cannot be used (exit 2); the message says what was expected."""
 
 
 class Refused(TrainGateError):
@@ -86,7 +86,7 @@ class Refused(TrainGateError):
 
 
 class BadSignature(Refused):
-    """A signature that is missing or does not fit; the message says which."""
+    """A signature that is missing or does not match; the message says which."""
 
 
 class Unreadable(TrainGateError):

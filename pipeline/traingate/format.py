@@ -38,7 +38,7 @@ class Shard:
 
 
 class Format(ABC):
-    """Reads one file format. Files are opened through `files.py`, so that every filesystem of Beam's works."""
+    """Reads one file format. Files are opened through `storage/files.py`, so that every filesystem of Beam's works."""
 
     id: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]

@@ -15,7 +15,7 @@ _UNSEEN = re.compile(
 # GitHub's runner obeys `##[…]` anywhere in a line, Azure's `##vso[…]`, TeamCity `##teamcity[…]`.
 _ORDER = re.compile(r"##(?=\w*\[)")
 _NAMES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-# What spreadsheets begin a formula with, in whatever width; a plain number is none.
+# What spreadsheets begin a formula with, in whatever width; a plain number does not.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 

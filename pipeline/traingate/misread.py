@@ -1,4 +1,4 @@
-"""What was misread, in words: the place, what was expected there, and the nearest of what is known."""
+"""What was misread, in words: the place, what was expected there, and the nearest known name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads plain data, as JSON and TOML hold it, into frozen dataclasses; a mistake names its place and what would do."""
+"""Reads plain data, from JSON or TOML, into frozen dataclasses; a mistake names its place and what was expected."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def parse(text: str | bytes) -> Any:
-    """The plain data of a JSON text; Misread where it is none, or has a key twice."""
+    """The plain data of a JSON text; Misread where it is not valid JSON, or has a key twice."""
     repeated: list[_Repeated] = []
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def list_modules(package: str) -> Mapping[str, str]:
     for name in _list_files(package):
         stem = name.rpartition(".")[2].replace("_", "-")
         if stem in found:
-            raise TypeError(f"{name} and {found[stem]} have one id, {stem}. Rename one of them.")
+            raise TypeError(f"{name} and {found[stem]} share the id {stem}. Rename one of them.")
         found[stem] = name
     return dict(sorted(found.items()))
 

@@ -32,5 +32,5 @@ class Renderer(ABC):
 
 
 def find_renderers() -> dict[str, type[Renderer]]:
-    """Every renderer by id, found in `render/`."""
+    """Every renderer by id, found in `renderers/`."""
     return find_classes("traingate.renderers", Renderer)  # type: ignore[type-abstract]

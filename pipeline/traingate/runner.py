@@ -75,7 +75,7 @@ class Runner:
         if not shared and (elsewhere or not self.here):
             raise ConfigError(
                 f"--runner {self.id} needs --shared FOLDER: its workers hand their results over through a folder that "
-                "they and this machine see, such as /nfs/traingate or gs://bucket/traingate."
+                "they and this machine can access, such as /nfs/traingate or gs://bucket/traingate."
             )
 
     def start(self, given: Mapping[str, str], launch: Launch, seconds: float | None) -> list[str]:

@@ -210,7 +210,7 @@ def _note_obstacles(outcomes: Sequence[Outcome], profile: Profile) -> Iterator[s
     reported = "\n".join(outcome.error for outcome in outcomes if outcome.error)
     for why in profile.obstacles.values():
         if why not in reported:
-            yield f"Rows were judged as if each were independent of the others: {why}."
+            yield f"Rows were treated as independent of each other: {why}."
 
 
 def _find_unreported_error(report: Report, profile: Profile) -> str | None:

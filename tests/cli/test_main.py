@@ -56,8 +56,8 @@ class Borrowed(Exception):
     ("raised", "code", "says"),
     [
         (KeyboardInterrupt(), 130, "interrupted; nothing was decided."),
-        (SystemExit(0), 3, "something that was called ended the program (exit 0); nothing was decided."),
-        (Borrowed("odd"), 3, "Borrowed: odd. This is a bug of TrainGate's, and the gate stays shut."),
+        (SystemExit(0), 3, "a check or a trainer ended the program (exit 0); nothing was decided."),
+        (Borrowed("odd"), 3, "Borrowed: odd. This is a bug in TrainGate; the gate stays shut."),
         (MemoryError(), 3, "MemoryError"),
         (OSError(28, "No space left on device"), 3, "No space left on device"),
         (RecursionError("deep"), 3, "RecursionError: deep"),

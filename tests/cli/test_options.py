@@ -60,12 +60,12 @@ def test_nothing_is_given_where_a_config_is_named() -> None:
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("--timeout", "90", "'90': a whole number and s, m, h or d is expected, such as 30m, or 0"),
+        ("--timeout", "90", "'90': expected a whole number followed by s, m, h or d, such as 30m, or 0"),
         ("--timeout", "-1s", "expected one argument"),
-        ("--threads", "0", "'0': a whole number from 1 is expected"),
-        ("--threads", "9" * 5000, "a whole number from 1 is expected"),
+        ("--threads", "0", "'0': expected a whole number, at least 1"),
+        ("--threads", "9" * 5000, "expected a whole number, at least 1"),
         ("--runner-option", "--flink_master=h", "expected one argument"),
-        ("--runner-option", "flink master=h", "KEY=VALUE is expected, with a key such as flink_master"),
+        ("--runner-option", "flink master=h", "expected KEY=VALUE, with a key such as flink_master"),
     ],
     ids=lambda value: value[:20],
 )

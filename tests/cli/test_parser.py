@@ -22,7 +22,7 @@ MISTAKES = {
     "chek": "traingate: chek is not a command. Did you mean check?\nTry: traingate --help\n",
     "qqq": f"traingate: qqq is not a command. Known: {', '.join(find_commands())}.\nTry: traingate --help\n",
     "--vresion": "traingate: --vresion is not an option. Did you mean --version?\nTry: traingate --help\n",
-    "--train a.csv": "traingate: --train is an option of a command. Write: traingate check --train\n"
+    "--train a.csv": "traingate: --train belongs after the command. Write: traingate check --train\n"
     "Try: traingate --help\n",
     "--trian=a.csv": "traingate: --trian is not an option. Did you mean --train?\nTry: traingate --help\n",
     "check --trian a.csv": "traingate check: --trian is not an option. Did you mean --train?\n"
@@ -32,9 +32,9 @@ MISTAKES = {
     "check --ev a.csv": "traingate check: --ev is not an option. Did you mean --eval?\nTry: traingate check --help\n",
     "require x --train y": "traingate require: --train is not an option. Known: --config, --max-age, --key, --help.\n"
     "Try: traingate require --help\n",
-    "checks a b": "traingate checks: b is one argument too many.\nTry: traingate checks --help\n",
+    "checks a b": "traingate checks: unexpected argument: b\nTry: traingate checks --help\n",
     "require": "traingate require: the following arguments are required: decision\nTry: traingate require --help\n",
-    "check --threads 0": "traingate check: argument --threads: '0': a whole number from 1 is expected\n"
+    "check --threads 0": "traingate check: argument --threads: '0': expected a whole number, at least 1\n"
     "Try: traingate check --help\n",
 }
 

@@ -66,5 +66,7 @@ def test_a_name_that_no_encoding_can_write_is_refused_before_anything_is_written
     named = replace(dataset(tmp_path), columns=Columns("de\udcfffaulted"))
     with pytest.raises(ConfigError) as raised:
         draft(named, tmp_path / "gate")
-    assert str(raised.value) == (r"gate.toml is UTF-8, which cannot hold '\udcff': rename the file or column.")
+    assert str(raised.value) == (
+        r"gate.toml is written in UTF-8, which cannot encode '\udcff': rename the file or column."
+    )
     assert not (tmp_path / "gate").exists()

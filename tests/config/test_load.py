@@ -164,7 +164,7 @@ WRONG = {
     "no text": ("name = 7\n" + SMALLEST, "gate.toml:1  name must be a string, not 7."),
     "no list": ("[splits]\ntrain = 5\n", "gate.toml:2  splits.train must be a list of strings, not 5."),
     "a list of numbers": ("[splits]\ntrain = [1]\n", "gate.toml:2  splits.train[0] must be a string, not 1."),
-    "an empty list": ("[splits]\ntrain = []\n", "gate.toml:2  splits.train names no file."),
+    "an empty list": ("[splits]\ntrain = []\n", "gate.toml:2  splits.train is empty: name at least one file."),
     "no table": ('splits = "a.csv"\n', "gate.toml:1  splits must be a table: [splits] and its keys below it."),
     "tables": ("[[splits]]\ntrain = 1\n", "gate.toml:1  splits must be a table: [splits] and its keys below it."),
     "text for a number": (
@@ -185,7 +185,7 @@ WRONG = {
     ),
     "no header, no names": (
         SMALLEST + "[reading]\nheader = false\n",
-        "gate.toml:5  reading.header is false, so reading.names must name the columns, in their order.",
+        "gate.toml:5  reading.header is false, so reading.names must name the columns, in order.",
     ),
 }
 
@@ -246,7 +246,7 @@ def test_a_number_of_rows_of_one_split_is_held_to_bounds_as_well(tmp_path: Path)
 def test_what_warns_comes_before_what_blocks(tmp_path: Path) -> None:
     text = SMALLEST + "[checks.split-skew]\nwarn_distance = 0.3\nmax_distance = 0.2\n"
     assert mistake(tmp_path, text) == (
-        "gate.toml:5  checks.split-skew.warn_distance 0.3 is above max_distance 0.2: what warns comes first."
+        "gate.toml:5  checks.split-skew.warn_distance 0.3 is above max_distance 0.2: warn below what blocks."
     )
     assert loaded(tmp_path, SMALLEST + "[checks.split-skew]\nmax_distance = 0.01\n").checks
 
@@ -294,7 +294,9 @@ def test_turning_a_check_off_takes_a_reason(tmp_path: Path, reason: str) -> None
 
 def test_no_splits(tmp_path: Path) -> None:
     message = mistake(tmp_path, 'name = "loans"\n')
-    assert message == 'gate.toml:1  [splits] is missing. The smallest: [splits] train = "train.csv" eval = "eval.csv"'
+    assert (
+        message == 'gate.toml:1  [splits] is missing. The smallest one: [splits] train = "train.csv" eval = "eval.csv"'
+    )
 
 
 def test_no_split_to_train_on(tmp_path: Path) -> None:
@@ -303,7 +305,7 @@ def test_no_split_to_train_on(tmp_path: Path) -> None:
 
 
 def test_no_such_gate_toml(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"gate\.toml: no such file\. Write one, or look at files: traingate check"):
+    with pytest.raises(ConfigError, match=r"gate\.toml: no such file\. Write one, or check files without one: "):
         load(tmp_path / "gate.toml")
 
 
@@ -336,7 +338,7 @@ def test_a_quick_look_has_files_instead_of_a_config(tmp_path: Path, monkeypatch:
 def test_a_splits_name_can_be_part_of_a_files_name(tmp_path: Path, name: str) -> None:
     quoted = name.replace("\x1b", "\\u001b")
     message = mistake(tmp_path, SMALLEST + f'"{quoted}" = "x.csv"\n')
-    assert message.endswith(f"a split may be called by letters, digits, _, - and ., not {name!r}.")
+    assert message.endswith(f"a split's name may hold letters, digits, _, - and ., so not {name!r}.")
 
 
 def test_quotes_may_be_text_like_any_other(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_anything_else_is_no_decision(text):
 
 MISREAD = {
     "a number for a name": ({"train": 7}, "train must be a string, not 7."),
-    "no split to train on": ({"train": "trian"}, "train names no split: 'trian'. Did you mean train?"),
+    "no split to train on": ({"train": "trian"}, "train must name a split, not 'trian'. Did you mean train?"),
     "true for a number": ({"exit_code": True}, "exit_code must be a whole number, not True."),
     "a time that is a number": ({"decided_at": 5}, "decided_at must be a string, not 5."),
     "an unknown verdict": ({"verdict": "opne"}, "verdict must be pass, warn, block or error, not 'opne'."),

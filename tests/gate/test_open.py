@@ -117,7 +117,7 @@ def test_rows_that_were_not_counted_are_refused(tmp_path):
     path = write_decision(
         decide(replace(report, splits=(counted, report.splits[1])), dataset), tmp_path / "decision.json"
     )
-    with pytest.raises(Refused, match=r"train.csv of train had 61 rows when it was checked, now 60"):
+    with pytest.raises(Refused, match=r"train.csv of train had 61 rows when it was checked and has 60 now"):
         list(open_gate(path).batches("train"))
 
 

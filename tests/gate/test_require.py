@@ -68,7 +68,7 @@ def test_a_report_without_a_split_cannot_open(tmp_path):
     dataset = dataset_in(tmp_path)
     decision = decide(replace(report_of(dataset), splits=()), dataset)
     assert (decision.verdict, decision.exit_code) == (Verdict.ERROR, 3)
-    assert decision.error == "train was not read whole: the report has no digest of its files."
+    assert decision.error == "train was not read completely: the report has no digest of its files."
 
 
 def test_a_block_stays_a_block_where_the_report_is_incomplete(tmp_path):
@@ -225,7 +225,7 @@ def test_a_forger_who_computes_the_digest_again_still_lacks_the_signature(tmp_pa
     path = decided(dataset_in(tmp_path), BLOCKED, key=KEY)
     signature = json.loads(path.read_text())["signature"]
     write_decision(replace(read_decision(path), verdict=Verdict.PASS, exit_code=0), path)
-    with pytest.raises(Refused, match="its signature does not fit"):
+    with pytest.raises(Refused, match="its signature does not match"):
         require(edited(path, signature=signature), key=KEY)
 
 

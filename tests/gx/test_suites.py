@@ -43,11 +43,11 @@ def test_types_may_be_named_as_older_releases_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        (expect("column_values_to_be_betwene", column="a"), "Do you mean expect_column_values_to_be_between?"),
+        (expect("column_values_to_be_betwene", column="a"), "Did you mean expect_column_values_to_be_between?"),
         (expect("column_values_to_be_between", column="a", minimum=1), "minimum extra fields not permitted"),
         (expect("column_values_to_be_unique", "huge", column="a"), "not a valid enumeration member"),
-        ({"kwargs": {}}, "must be an object of type, kwargs, severity and meta"),
-        ({**BETWEEN, "mostly": 1}, "must be an object of type, kwargs, severity and meta"),
+        ({"kwargs": {}}, "expected an object with type, kwargs, severity and meta"),
+        ({**BETWEEN, "mostly": 1}, "expected an object with type, kwargs, severity and meta"),
     ],
 )
 def test_a_faulty_expectation_is_named(tmp_path: Path, entry: dict[str, Any], message: str) -> None:

@@ -119,7 +119,7 @@ def test_a_crashed_check_is_shown_before_everything_else() -> None:
     crashed = Outcome("row-overlap", "Is a row in two splits?", error="ValueError: bad block\nat row 3")
     text = Page(replace(clean(), outcomes=(*clean().outcomes, crashed))).text
     assert "row-overlap could not be answered: ValueError: bad block" in text
-    assert text.index("Errors What could not be answered keeps the gate shut.") < text.index("Features Those")
+    assert text.index("Errors Checks that could not be answered keep the gate shut.") < text.index("Features Those")
 
 
 def test_unreadable_data_is_the_headline() -> None:

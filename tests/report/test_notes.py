@@ -32,12 +32,12 @@ def test_a_sample_is_said_aloud() -> None:
 
 def test_columns_that_name_rows_are_said_aloud() -> None:
     (note,) = said(profile_of(identifiers=["id"], train={"id": [1], "x": [1]}))
-    assert note.startswith("Rows were compared without id, which only numbers or names them.")
+    assert note.startswith("Rows were compared without id, which looks like a row identifier.")
 
 
 def test_columns_of_two_kinds_are_said_aloud() -> None:
     (note,) = said(profile_of(train={"x": [1], "y": [1]}, eval={"x": ["one"], "y": [1]}))
-    assert note == "Rows were compared without x, which is text in one split and a number in another."
+    assert note == "Rows were compared without x, which is a string in one split and a number in another."
 
 
 def test_another_engine_is_said_aloud() -> None:
@@ -51,10 +51,10 @@ def test_statistics_that_could_not_be_made_are_said_aloud() -> None:
     summary = replace(profile.of(Statistics, "train"), unsliced={"city": 1_200})
     found = write_notes(replace(profile.plan.dataset, statistics=options), profile.plan, {}, {"train": summary})
     assert found == (
-        "train has no column w, so its statistics count every row alike.",
-        "x of train is float, so its statistics are those of a number, not of categories.",
-        "tags of train holds lists, so there are no statistics by its values.",
-        "statistics.pb tells 100 values of city apart in train, the first in their order; 1,200 rows have another.",
+        "train has no column w, so its statistics are unweighted.",
+        "x in train is float, so its statistics are numeric, not categorical.",
+        "tags in train holds lists, so it has no slices.",
+        "statistics.pb has slices for 100 values of city in train, the first in order; 1,200 rows have another value.",
     )
 
 

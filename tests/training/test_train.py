@@ -50,7 +50,10 @@ def test_a_trainers_own_error_comes_out_as_it_is(tmp_path):
     ("name", "message"),
     [
         ("referense", 'trainer \'referense\' is neither "reference" nor "package.module:function".'),
-        ("nowhere.at_all:train", "trainer 'nowhere.at_all:train': no module nowhere beside gate.toml, nor installed."),
+        (
+            "nowhere.at_all:train",
+            "trainer 'nowhere.at_all:train': the module nowhere is neither next to gate.toml nor installed.",
+        ),
         ("traingate.scan.packing:train", "traingate.scan.packing has no train. It has: pack, unpack."),
     ],
 )
@@ -63,7 +66,7 @@ def test_a_trainer_that_is_not_there_is_explained(name, message):
 def test_a_trainer_that_takes_too_little_is_told_how_it_is_called(tmp_path):
     (tmp_path / "trainer_short.py").write_text("def train(gate):\n    return {}\n")
     dataset = replace(dataset_in(tmp_path), trainer="trainer_short:train")
-    with pytest.raises(ConfigError, match=r"is called as train\(gate, settings, out\), which it does not take"):
+    with pytest.raises(ConfigError, match=r"must accept train\(gate, settings, out\): "):
         train(dataset, decided(dataset))
 
 
@@ -80,9 +83,9 @@ def test_a_trainers_missing_library_is_named(tmp_path):
         (
             "return None",
             "trainer_f",
-            r"the trainer 'trainer_f:train' returned NoneType; scores by name are expected: \{'eval.auc': 0.8\}.",
+            r"the trainer 'trainer_f:train' returned NoneType; expected scores by name, such as \{'eval.auc': 0.8\}.",
         ),
-        ("return {'auc': 'good'}", "trainer_g", r"returned 'auc': 'good'; a name and a number are expected."),
+        ("return {'auc': 'good'}", "trainer_g", r"returned 'auc': 'good'; expected a name and a number."),
     ],
 )
 def test_scores_that_are_none_are_explained(tmp_path, body, name, message):

@@ -1,4 +1,4 @@
-"""What TFDV holds against the splits."""
+"""The anomalies that TFDV finds in the splits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Great Expectations says of the splits that have a suite."""
+"""What Great Expectations finds in the splits that have a suite."""
 
 from __future__ import annotations
 

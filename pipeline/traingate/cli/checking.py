@@ -50,7 +50,7 @@ def read_quick_look(options: DataOptions) -> Dataset:
     from traingate.errors import ConfigError
 
     if not options.train:
-        raise ConfigError("--train is missing: a quick look needs the split that is trained on.")
+        raise ConfigError("--train is missing: a quick look needs the training split.")
     columns = Columns(options.label, tuple(options.entity), options.time, tuple(options.ignore))
     return quick(options.list_splits(), columns)
 

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return say("interrupted; nothing was decided.", 130)
     except SystemExit as end:
         # Only the parser ends a process; a check or a trainer that does has decided nothing.
-        return say(f"something that was called ended the program (exit {end.code}); nothing was decided.", 3)
+        return say(f"a check or a trainer ended the program (exit {end.code}); nothing was decided.", 3)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 3
@@ -50,7 +50,7 @@ def _explain(error: Exception) -> str:
         return str(error)
     import traceback
 
-    return f"{type(error).__name__}: {error}. This is a bug of TrainGate's, and the gate stays shut.\n" + "".join(
+    return f"{type(error).__name__}: {error}. This is a bug in TrainGate; the gate stays shut.\n" + "".join(
         traceback.format_exception(error)[-6:]
     )
 

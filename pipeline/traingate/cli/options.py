@@ -34,9 +34,13 @@ class DataOptions:
             )
         data.add_argument("--label", metavar="COLUMN", help="the column that the model learns to predict")
         data.add_argument(
-            "--entity", nargs="+", metavar="COLUMN", default=(), help="columns that name a person, device or account"
+            "--entity",
+            nargs="+",
+            metavar="COLUMN",
+            default=(),
+            help="columns that identify a person, device or account",
         )
-        data.add_argument("--time", metavar="COLUMN", help="when a row was observed")
+        data.add_argument("--time", metavar="COLUMN", help="the column with the time of each row")
         data.add_argument("--ignore", nargs="+", metavar="COLUMN", default=(), help="columns that are not features")
 
     def list_splits(self) -> dict[str, Sequence[str]]:
@@ -54,8 +58,8 @@ class RunnerOptions:
 
     Attributes:
         runner: a name out of `list_runner_names`; None is this process.
-        runner_option: options of Beam's, as it writes them: `--name=value`.
-        shared: a folder that this machine and all workers see; "" is none.
+        runner_option: Beam's options, as its command line takes them: `--name=value`.
+        shared: a folder that this machine and all workers can access; "" where there is none.
         timeout: see `Run.timeout`.
     """
 
@@ -80,14 +84,16 @@ class RunnerOptions:
             default=[],
             type=parse_beam_option,
             metavar="KEY=VALUE",
-            help="an option of Beam's for that runner, such as flink_master=host:8081; may be given several times",
+            help="a Beam option for that runner, such as flink_master=host:8081; may be repeated",
         )
-        where.add_argument("--shared", default="", metavar="DIR", help="a folder that this machine and all workers see")
+        where.add_argument(
+            "--shared", default="", metavar="DIR", help="a folder that this machine and all workers can access"
+        )
         where.add_argument(
             "--timeout",
             type=parse_time_limit,
             metavar="TIME",
-            help="end a run that takes longer, undecided: 90s, 30m, 2h; 0 is never (default: 2h with --runner)",
+            help="stop a run that takes longer, undecided: 90s, 30m, 2h; 0 means never (default: 2h with --runner)",
         )
 
     def make_run(self, threads: int = 0) -> Run:
@@ -117,22 +123,20 @@ class CheckOptions(DataOptions, RunnerOptions):
     def add_options(cls, parser: ArgumentParser) -> None:
         """Adds an option or argument for every annotation."""
         parser.add_argument(
-            "config", nargs="?", metavar="GATE_TOML", help="a gate.toml or its folder; ./gate.toml is looked for"
+            "config", nargs="?", metavar="GATE_TOML", help="a gate.toml or its folder (default: ./gate.toml)"
         )
         DataOptions.add_options(parser)
         parser.add_argument(
-            "--out", metavar="DIR", help="where outputs go (default: traingate-out/ beside the gate.toml)"
+            "--out", metavar="DIR", help="the output folder (default: traingate-out/ next to the gate.toml)"
         )
-        parser.add_argument(
-            "--brief", action="store_true", help="print the verdict and where the report is, no findings"
-        )
+        parser.add_argument("--brief", action="store_true", help="print only the verdict and where the report is")
         parser.add_argument("--key", metavar="FILE", help="key that signs the decision (default: $TRAINGATE_KEY)")
         parser.add_argument(
             "--threads",
             type=parse_count,
             default=0,
             metavar="N",
-            help="shards that are read at a time (default: all cores)",
+            help="shards to read in parallel (default: one per core)",
         )
         RunnerOptions.add_options(parser)
 
@@ -140,14 +144,14 @@ class CheckOptions(DataOptions, RunnerOptions):
 def parse_count(text: str) -> int:
     """A whole number from 1."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) == 0:
-        raise ArgumentTypeError(f"{text!r}: a whole number from 1 is expected")
+        raise ArgumentTypeError(f"{text!r}: expected a whole number, at least 1")
     return int(text)
 
 
 def parse_duration(text: str) -> float:
     """Seconds, from a whole number and its unit."""
     if not re.fullmatch(r"[0-9]{1,9}[smhd]", text):
-        raise ArgumentTypeError(f"{text!r}: a whole number and s, m, h or d is expected, such as 24h")
+        raise ArgumentTypeError(f"{text!r}: expected a whole number followed by s, m, h or d, such as 24h")
     return float(text[:-1]) * _UNITS[text[-1]]
 
 
@@ -156,7 +160,7 @@ def parse_time_limit(text: str) -> float:
     if text == "0":
         return 0.0
     if not re.fullmatch(r"[1-9][0-9]{0,8}[smhd]", text):
-        raise ArgumentTypeError(f"{text!r}: a whole number and s, m, h or d is expected, such as 30m, or 0")
+        raise ArgumentTypeError(f"{text!r}: expected a whole number followed by s, m, h or d, such as 30m, or 0")
     return parse_duration(text)
 
 
@@ -164,5 +168,5 @@ def parse_beam_option(text: str) -> str:
     """An option as Beam writes it, from `key=value` or `key`."""
     name, equals, value = text.partition("=")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
-        raise ArgumentTypeError(f"{text!r}: KEY=VALUE is expected, with a key such as flink_master")
+        raise ArgumentTypeError(f"{text!r}: expected KEY=VALUE, with a key such as flink_master")
     return f"--{name}{equals}{value}"

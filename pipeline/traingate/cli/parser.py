@@ -38,7 +38,7 @@ class Parser(argparse.ArgumentParser):
         from traingate.errors import suggest
 
         if not words[0].startswith("-"):
-            self.error(f"{words[0]} is one argument too many.")
+            self.error(f"unexpected argument: {words[0]}")
         option = words[0].partition("=")[0]
         self.error(f"{option} is not an option. {suggest(option, self.list_options())}")
 
@@ -86,7 +86,7 @@ def _refuse_without_command(top: Parser, parsers: Mapping[str, Parser], option: 
 
     for name, parser in parsers.items():
         if option in parser.list_options():
-            top.error(f"{option} is an option of a command. Write: traingate {name} {option}")
+            top.error(f"{option} belongs after the command. Write: traingate {name} {option}")
     known = dict.fromkeys(found for parser in (top, *parsers.values()) for found in parser.list_options())
     top.error(f"{option} is not an option. {suggest(option, known)}")
 

@@ -31,7 +31,7 @@ def draft(dataset: Dataset, folder: Path, run: Run = Run()) -> list[Path]:
     for path in paths:
         if path.exists():
             raise ConfigError(
-                f"{path} is there already and stays as it is. Name another folder with --out, or move it away."
+                f"{path} exists and was not overwritten. Name another folder with --out, or move the file."
             )
     drafted = _encode(draft_config(dataset, folder))
     profile = scan(dataset, [Statistics()], [], run)
@@ -66,7 +66,9 @@ def _encode(text: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError as error:
         name = ascii(text[error.start : error.end])
-        raise ConfigError(f"{CONFIG} is UTF-8, which cannot hold {name}: rename the file or column.") from None
+        raise ConfigError(
+            f"{CONFIG} is written in UTF-8, which cannot encode {name}: rename the file or column."
+        ) from None
 
 
 def _make_table(values: Mapping[str, Any]) -> Any:

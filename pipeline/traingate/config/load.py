@@ -31,7 +31,7 @@ def load(path: str | Path) -> Dataset:
     """The dataset that a gate.toml describes; paths start from the file's folder.
 
     Raises:
-        ConfigError: the file is missing, no TOML, has an unknown key or a value that will not do.
+        ConfigError: the file is missing or not valid TOML, or has an unknown key or a value that is not allowed.
     """
     import tomllib
 
@@ -66,7 +66,7 @@ def _read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         look = "traingate check --train F --eval F --label L"
-        raise ConfigError(f"{path}: no such file. Write one, or look at files: {look}") from None
+        raise ConfigError(f"{path}: no such file. Write one, or check files without one: {look}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from None
 
@@ -119,14 +119,14 @@ def _read_splits(top: Table, root: Path) -> tuple[Split, ...]:
     table = top.table("splits")
     if not table.values:
         smallest = '[splits] train = "train.csv" eval = "eval.csv"'
-        raise top.error("splits", f"[splits] is missing. The smallest: {smallest}")
+        raise top.error("splits", f"[splits] is missing. The smallest one: {smallest}")
     splits = []
     for name in table.values:
         if not re.fullmatch(r"\w[\w.-]*", name):
-            raise table.error(name, f"a split may be called by letters, digits, _, - and ., not {name!r}.")
+            raise table.error(name, f"a split's name may hold letters, digits, _, - and ., so not {name!r}.")
         paths = table.take(name, STRINGS, ())
         if not paths:
-            raise table.error(name, f"splits.{name} names no file.")
+            raise table.error(name, f"splits.{name} is empty: name at least one file.")
         splits.append(Split(name, tuple(_make_absolute(root, path) for path in paths)))
     return tuple(splits)
 
@@ -134,7 +134,7 @@ def _read_splits(top: Table, root: Path) -> tuple[Split, ...]:
 def _read_reading(table: Table) -> Reading:
     reading = table.read_into(Reading)
     if not reading.header and not reading.names:
-        raise table.error("header", "reading.header is false, so reading.names must name the columns, in their order.")
+        raise table.error("header", "reading.header is false, so reading.names must name the columns, in order.")
     for key, mark in (("delimiter", reading.delimiter or ","), ("quote", reading.quote or '"')):
         if len(mark) > 1 or not mark.isascii() or not (mark.isprintable() or mark == "\t"):
             raise table.error(key, f"reading.{key} must be one ASCII character, not {mark!r}.")
@@ -187,7 +187,7 @@ def _check_order(table: Table, values: Mapping[str, Any]) -> None:
     for name in values:
         blocks = name.replace("warn_", "max_", 1)
         if name.startswith("warn_") and blocks in values and values[name] > values[blocks]:
-            message = f"{table.name}.{name} {values[name]} is above {blocks} {values[blocks]}: what warns comes first."
+            message = f"{table.name}.{name} {values[name]} is above {blocks} {values[blocks]}: warn below what blocks."
             raise table.error(name, message)
 
 

@@ -1,4 +1,4 @@
-"""Where a TOML text says what: the lines of its keys and tables, which no parser of the standard library tells."""
+"""Where a TOML text says what: the lines of its keys and tables, which no parser of the standard library gives."""
 
 from __future__ import annotations
 

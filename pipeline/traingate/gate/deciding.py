@@ -80,7 +80,7 @@ def _explain_unbound(report: Report, dataset: Dataset, seen: Mapping[str, str]) 
     for split in dataset.splits:
         files = read[split.name].files if split.name in read else ()
         if not files or not all(file.digest for file in files):
-            return f"{split.name} was not read whole: the report has no digest of its files."
+            return f"{split.name} was not read completely: the report has no digest of its files."
     return next((f"{path} cannot be read." for path, digest in seen.items() if not digest), None)
 
 

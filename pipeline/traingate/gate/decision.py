@@ -104,7 +104,7 @@ class Decision:
         splits: the splits as they were checked.
         findings: what was found, worst first.
         digests: `sha256:` of the bytes of config, schema and suites, by path relative to `root`.
-        settings: digest of everything that the checks knew of the dataset (see `digest_settings`).
+        settings: digest of everything that the checks knew about the dataset (see `digest_settings`).
         versions: of Python, traingate and the libraries that computed.
         report: the report's path, relative to the decision's folder.
         command: what was typed.
@@ -131,7 +131,7 @@ class Decision:
 
     @property
     def time(self) -> datetime:
-        """When it was decided; ValueError where `decided_at` is no time with a zone."""
+        """When it was decided; ValueError where `decided_at` has no time zone."""
         time = datetime.fromisoformat(self.decided_at)
         if time.tzinfo is None:
             raise ValueError(f"decided_at {self.decided_at!r} has no time zone")
@@ -162,7 +162,7 @@ class Decision:
 
     @classmethod
     def from_json(cls, text: str) -> Decision:
-        """The decision that `to_json` wrote; Misread, a ValueError, where the text is none."""
+        """The decision that `to_json` wrote; Misread, a ValueError, where the text is not one."""
         try:
             plain = parse(text)
             if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
@@ -171,14 +171,16 @@ class Decision:
             _ = decision.time
             names = [split.name for split in decision.splits]
             if names and decision.train not in names:
-                raise Misread(("train",), f"names no split: {decision.train!r}. {suggest(decision.train, names)}")
+                raise Misread(
+                    ("train",), f"must name a split, not {decision.train!r}. {suggest(decision.train, names)}"
+                )
         except ValueError as wrong:
             raise Misread((), f"not a TrainGate decision: {wrong}") from None
         return decision
 
 
 def to_canonical_json(plain: Any) -> str:
-    """One text for one value: JSON with sorted keys, ASCII, no spaces; dates as ISO texts."""
+    """One text for one value: JSON with sorted keys, ASCII, no spaces; dates as ISO strings."""
     return json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
 
 

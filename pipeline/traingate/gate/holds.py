@@ -62,7 +62,7 @@ def _compare_input(decision: Decision, name: str, path: str) -> str | None:
         now = compute_digest(Path(path).read_bytes())
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error  # a path that no file can have is a ValueError
-        return f"{escape_line(name)} cannot be read: {why}. It belongs to the decision."
+        return f"{escape_line(name)} cannot be read: {why}. The decision depends on it."
     return (
         None
         if now == decision.digests[name]

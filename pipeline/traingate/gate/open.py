@@ -92,8 +92,8 @@ class OpenGate:
     ) -> tf.data.Dataset:
         """The split as a `tf.data.Dataset` of (features by column, label), or of features where there is no label.
 
-        Numbers are float32 with NaN where missing, times float64 seconds since 1970 UTC, texts bytes with an empty one
-        where missing, lists ragged; the label is int64, float32 or text. Arguments as for `batches`; every pass is
+        Numbers are float32 with NaN where missing, times float64 seconds since 1970 UTC, strings bytes, empty
+        where missing, lists ragged; the label is int64, float32 or string. Arguments as for `batches`; every pass is
         shuffled anew. A refusal reaches TensorFlow as an error of its own and stays in `refusal`.
         """
         from traingate.gate.tensors import stream_dataset
@@ -111,7 +111,7 @@ class OpenGate:
         return Form(name, kind, name in self._layout.plan.identifiers, strings)
 
     def _holds_strings(self, name: str) -> bool:
-        """Whether any file's head has texts in a LIST column."""
+        """Whether any file's head has strings in a LIST column."""
         for split, shards in self._layout.shards.items():
             kinds = self._select_kinds(split)
             for shard in {shard.path: shard for shard in reversed(shards)}.values():
@@ -142,7 +142,9 @@ class OpenGate:
             kinds, reading = self._select_kinds(split), self.decision.reading
             yield from read_rows(shard, self.features.values(), self.label, kinds, reading)
         except Widen as wider:
-            raise Refused(f"{shard.path} holds values of other kinds than were checked: {wider}. {_AGAIN}") from None
+            raise Refused(
+                f"{shard.path} has values of other kinds than when it was checked: {wider}. {_AGAIN}"
+            ) from None
         except (Unreadable, OSError) as error:
             raise Refused(f"{shard.path} cannot be read as it was checked: {error} {_AGAIN}") from None
 
@@ -150,7 +152,9 @@ class OpenGate:
         for file in self.decision.split(split).files:
             now = counted.get(make_absolute(file.path, self.decision.root))
             if now != file.rows:
-                raise Refused(f"{file.path} of {split} had {file.rows} rows when it was checked, now {now}. {_AGAIN}")
+                raise Refused(
+                    f"{file.path} of {split} had {file.rows} rows when it was checked and has {now} now. {_AGAIN}"
+                )
 
     def _check_stamps(self, split: str) -> None:
         """Refuses a file that was touched since the gate opened, unless it still holds the same bytes."""
@@ -159,7 +163,7 @@ class OpenGate:
             try:
                 same = files.read_stamp(path) == self._stamps[path] or digests.digest_file(path) == file.digest
             except (Unreadable, OSError) as error:
-                raise Refused(f"{split} cannot be read any more: {error} {_AGAIN}") from None
+                raise Refused(f"{split} can no longer be read: {error} {_AGAIN}") from None
             if not same:
                 raise Refused(f"{file.path} of {split} has changed since the gate opened. {_AGAIN}")
 
@@ -184,7 +188,7 @@ def open_gate(
     max_age: timedelta | None = None,
     key: bytes | None = None,
 ) -> OpenGate:
-    """The gate, open, if the decision (a file, or its folder) opens it and holds for the bytes that lie there now.
+    """The gate, open, if the decision (a file, or its folder) opens it and holds for the files as they are now.
 
     Arguments as for `require`; TensorFlow is not imported before the gate is open and data is asked for.
 

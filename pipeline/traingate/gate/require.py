@@ -1,4 +1,4 @@
-"""Whether a decision opens the gate and still holds for the very bytes that lie there now."""
+"""Whether a decision opens the gate and still holds for the files as they are now."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def require(
     max_age: timedelta | None = None,
     key: bytes | None = None,
 ) -> Decision:
-    """The decision, if it opens the gate and still holds for the very bytes that lie there now.
+    """The decision, if it opens the gate and still holds for the files as they are now.
 
     Args:
         decision: decision.json, its folder, or one that was read already (then it is not verified again).
@@ -34,7 +34,7 @@ def require(
         key: the secret, or the PEM public key, that the decision has to be signed with; None takes TRAINGATE_KEY.
 
     Raises:
-        Refused: it does not open, was edited, is too old, or config, schema, suites or a file are not those checked.
+        Refused: it does not open, was edited, is too old, or config, schema, suites or a file have changed.
         KeyRejected: the key cannot verify anything.
     """
     held = decision if isinstance(decision, Decision) else read_decision(decision, key)

@@ -23,7 +23,7 @@ class LabelledRows:
     Attributes:
         count: number of rows.
         columns: features by name: numbers as float32 [count] and times as float64 [count], seconds since 1970 UTC, both
-            NaN where missing; texts as bytes and lists, object [count], empty where missing.
+            NaN where missing; strings as bytes and lists, object [count], empty where missing.
         label: int64, float32 or bytes as object [count]; None where nothing is predicted.
         unlabelled: rows that were read besides these, and have no label.
     """

@@ -70,7 +70,7 @@ def read_decision(path: str | Path, key: bytes | None = None) -> Decision:
     except (OSError, ValueError, RecursionError) as error:
         raise Refused(f"{path} cannot be read: {_explain(error)}. Run: traingate check") from None
     if not isinstance(plain, dict):
-        raise Refused(f"{path} is no decision. Run: traingate check")
+        raise Refused(f"{path} is not a decision. Run: traingate check")
     try:
         return _unseal(plain, path, key)
     except (ValueError, BadSignature, RecursionError) as error:

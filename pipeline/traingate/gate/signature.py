@@ -37,8 +37,8 @@ def check_key(key: bytes, where: str = "key") -> bytes:
     """The key without surrounding white space; KeyRejected where it is too short to keep anybody out."""
     key = key.strip()
     if len(key) < _SHORTEST:
-        found = f"this has {len(key)}. Make one: openssl rand -hex 32"
-        raise KeyRejected(f"{where}: a key needs at least {_SHORTEST} bytes, {found}")
+        found = f"this one has {len(key)}. Make one: openssl rand -hex 32"
+        raise KeyRejected(f"{where}: a key needs at least {_SHORTEST} bytes, and {found}")
     return key
 
 
@@ -57,7 +57,7 @@ def verify(text: bytes, signature: object, key: bytes) -> None:
         raise BadSignature("it is not signed, and a key was given to verify it with")
     algorithm = "ed25519" if _is_pem(key) else "hmac-sha256"
     if signature.get("algorithm") != algorithm:
-        raise BadSignature(f"its signature is no {algorithm}, which the given key is for")
+        raise BadSignature(f"its signature is not {algorithm}, the algorithm of the given key")
     value = str(signature.get("value"))
     if algorithm == "hmac-sha256":
         expected = hmac.new(key, text, hashlib.sha256).hexdigest()
@@ -65,7 +65,7 @@ def verify(text: bytes, signature: object, key: bytes) -> None:
     else:
         fits = _fits_ed25519(text, value, key)
     if not fits:
-        raise BadSignature("its signature does not fit: it was edited, or signed with another key")
+        raise BadSignature("its signature does not match: it was edited, or signed with another key")
 
 
 def _is_pem(key: bytes) -> bool:
@@ -81,7 +81,7 @@ def _load_private_key(key: bytes) -> Any:
     except (ValueError, TypeError) as error:
         raise KeyRejected(f"the private key cannot be read: {error}") from None
     if not isinstance(private, Ed25519PrivateKey):
-        raise KeyRejected("the private key is no Ed25519 key. Make one: openssl genpkey -algorithm ed25519")
+        raise KeyRejected("the private key is not an Ed25519 key. Make one: openssl genpkey -algorithm ed25519")
     return private
 
 
@@ -96,7 +96,7 @@ def _load_public_key(key: bytes) -> Any:
     except ValueError as error:
         raise KeyRejected(f"the public key cannot be read: {error}") from None
     if not isinstance(public, Ed25519PublicKey):
-        raise KeyRejected("the public key is no Ed25519 key.")
+        raise KeyRejected("the public key is not an Ed25519 key.")
     return public
 
 

@@ -1,4 +1,4 @@
-"""Great Expectations, imported without a word."""
+"""Great Expectations, imported without output."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from traingate.imports import uncollected
 
 @contextmanager
 def silence() -> Iterator[None]:
-    """Imports Great Expectations and keeps to itself what it and pandas tell of their own insides in the block."""
+    """Imports Great Expectations and hides the warnings that it and pandas give in the block."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with uncollected():

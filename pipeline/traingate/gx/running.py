@@ -37,7 +37,7 @@ def run_suites(suites: Mapping[str, Suite], samples: Mapping[str, SampledRows]) 
 def run_suite(suite: Suite, rows: SampledRows, split: str) -> SuiteResult:
     """What a suite says of sampled rows. Great Expectations judges; one validation call runs everything.
 
-    An expectation that raises while it runs has `error` set and did not succeed. Row counts are held against all rows
+    An expectation that raises while it runs has `error` set and did not succeed. Row counts are compared with all rows
     of the split.
 
     Raises:
@@ -49,7 +49,7 @@ def run_suite(suite: Suite, rows: SampledRows, split: str) -> SuiteResult:
         answers = {answer.expectation_config.id: answer for answer in validated.results}
         if len(validated.results) != len(ids) or set(answers) != set(ids):
             counted = f"{len(ids)} expectations were planned, {len(validated.results)} evaluated"
-            raise SuiteError(f"{suite.path}: {counted}. Nothing can be said of the others; run again.")
+            raise SuiteError(f"{suite.path}: {counted}. The others have no result; run again.")
         if not rows.complete:
             _count_all_rows(validated, rows.rows_total)
         pairs = zip(suite.expectations, (answers[key] for key in ids), strict=True)

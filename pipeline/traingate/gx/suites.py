@@ -33,7 +33,7 @@ def read_suite(path: str) -> Suite:
     """The suite in a JSON file, with every expectation tried on Great Expectations.
 
     Raises:
-        SuiteError: the file cannot be read, is no suite, has no expectations or one that Great Expectations does not
+        SuiteError: the file cannot be read, is not a suite, has no expectations or one that Great Expectations does not
             know.
     """
     try:
@@ -41,9 +41,11 @@ def read_suite(path: str) -> Suite:
     except (OSError, ValueError) as error:
         raise SuiteError(f"{path}: this suite cannot be read: {error}") from None
     if not isinstance(plain, dict) or not isinstance(plain.get("expectations"), list):
-        raise SuiteError(f"{path}: no suite: it has no list `expectations`. expectations/README.md shows one.")
+        raise SuiteError(f"{path}: not a suite: it has no list `expectations`. See expectations/README.md.")
     if not plain["expectations"]:
-        raise SuiteError(f"{path}: the suite has no expectations and would pass any data. Add one, or drop the suite.")
+        raise SuiteError(
+            f"{path}: the suite has no expectations and would pass any data. Add one, or remove the suite."
+        )
     with silence():
         expectations = tuple(_build(path, number, entry) for number, entry in enumerate(plain["expectations"], 1))
     return Suite(path, str(plain.get("name", Path(path).stem)), expectations)
@@ -63,13 +65,13 @@ def _build(path: str, number: int, entry: Any) -> Any:
     kind = entry.get("type", entry.get("expectation_type")) if isinstance(entry, dict) else None
     where = f"{path}: expectation {number} ({kind})"
     if not isinstance(kind, str) or set(entry) - _FIELDS or not isinstance(entry.get("kwargs", {}), dict):
-        raise SuiteError(f"{where}: it must be an object of type, kwargs, severity and meta, not {str(entry)[:200]}")
+        raise SuiteError(f"{where}: expected an object with type, kwargs, severity and meta, not {str(entry)[:200]}")
     try:
         build = get_expectation_impl(kind)
     except ExpectationNotFoundError:
         near = difflib.get_close_matches(kind, list_registered_expectation_implementations(), 1)
-        hint = f" Do you mean {near[0]}?" if near else ""
-        raise SuiteError(f"{where}: Great Expectations knows no such expectation.{hint}") from None
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise SuiteError(f"{where}: Great Expectations has no such expectation.{hint}") from None
     given = {name: entry[name] for name in ("meta", "severity", "notes", "description") if entry.get(name) is not None}
     try:
         return build(**entry.get("kwargs", {}), **given)

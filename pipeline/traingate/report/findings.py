@@ -36,7 +36,7 @@ class Finding:
         split: where it is; None for the whole dataset.
         feature: the column; None for whole rows.
         measured: the number that was judged.
-        allowed: the limit that it was held against.
+        allowed: the limit that it was compared with.
         kind: tells findings of one check at one place apart, in kebab-case (`conflicting-labels`); part of the id.
         details: further figures by name (p-value, n, share …), JSON values.
         evidence: example rows.

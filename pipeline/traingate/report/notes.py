@@ -1,4 +1,4 @@
-"""What a reader of a report has to know besides its findings, and the versions that computed it."""
+"""What the reader of a report needs to know besides its findings, and the versions that computed it."""
 
 from __future__ import annotations
 
@@ -48,32 +48,32 @@ def write_notes(
     if plan.identifiers:
         names = list_names(list(plan.identifiers))
         found.append(
-            f"Rows were compared without {names}, which only numbers or names them. Set [columns] ignore or entity "
-            "to say what it is."
+            f"Rows were compared without {names}, which looks like a row identifier. Declare it as ignore or "
+            "entity under [columns]."
         )
     mixed = [name for name in plan.common if not plan.is_comparable(name)]
     if mixed:
         found.append(
-            f"Rows were compared without {list_names(mixed)}, which is text in one split and a number in another."
+            f"Rows were compared without {list_names(mixed)}, which is a string in one split and a number in another."
         )
     if dataset.engine == "tfdv":
-        found.append("statistics.pb was computed by tfdv.GenerateStatistics; checks judge TrainGate's own statistics.")
+        found.append("statistics.pb was computed by tfdv.GenerateStatistics; checks use TrainGate's own statistics.")
     return (*found, *_note_statistics(dataset, summaries))
 
 
 def _note_statistics(dataset: Dataset, summaries: Mapping[str, Summary]) -> Iterator[str]:
-    """What the weight, the slices and the categories of the config could not be made of."""
+    """Where the config's weight, slices or categories could not be applied."""
     options = dataset.statistics
     for split, summary in summaries.items():
         if options.weight is not None and summary.weight is None:
-            yield f"{split} has no column {options.weight}, so its statistics count every row alike."
+            yield f"{split} has no column {options.weight}, so its statistics are unweighted."
         for name, column in summary.columns.items():
             if name in options.categorical and column.numbers is not None and column.categories is None:
-                yield f"{name} of {split} is {column.kind}, so its statistics are those of a number, not of categories."
+                yield f"{name} in {split} is {column.kind}, so its statistics are numeric, not categorical."
             if name in options.slices and column.kind == Kind.LIST:
-                yield f"{name} of {split} holds lists, so there are no statistics by its values."
+                yield f"{name} in {split} holds lists, so it has no slices."
         for name, rows in summary.unsliced.items():
             yield (
-                f"statistics.pb tells {MOST_SLICES} values of {name} apart in {split}, the first in their order; "
-                f"{count(rows, 'rows')} have another."
+                f"statistics.pb has slices for {MOST_SLICES} values of {name} in {split}, the first in order; "
+                f"{count(rows, 'rows')} have another value."
             )

@@ -129,7 +129,7 @@ class Report:
 
     @classmethod
     def from_json(cls, text: str, file: str = "not a TrainGate report") -> Report:
-        """The report that `to_json` wrote; Misread, a ValueError, that begins with the file's name where it is none."""
+        """The report that `to_json` wrote; Misread, a ValueError, that names the file, where the text is not one."""
         try:
             plain = parse(text)
             if not isinstance(plain, dict) or plain.get("format") != FORMAT:

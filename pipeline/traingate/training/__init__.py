@@ -1,1 +1,1 @@
-"""Training behind the open gate: the trainer is found, called, and its scores are taken."""
+"""Training behind the open gate: finds the trainer, calls it and collects its scores."""

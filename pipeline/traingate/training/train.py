@@ -42,8 +42,8 @@ def train(
         The trainer's scores, by name.
 
     Raises:
-        Refused: the gate is shut, or a file turned out to be another one than was checked.
-        ConfigError: there is no such trainer, it returned no scores, or a setting will not do.
+        Refused: the gate is shut, or a file differs from what was checked.
+        ConfigError: there is no such trainer, it returned no scores, or a setting is not valid.
     """
     gate = open_gate(decision, dataset=dataset, key=key)
     name = trainer or dataset.trainer
@@ -77,7 +77,9 @@ def find_trainer(name: str, config: str | None = None) -> Trainer:
     except ModuleNotFoundError as error:
         if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
             raise ConfigError(f"{where} {name!r}: {module_name} needs {error.name}, which is not installed.") from error
-        raise ConfigError(f"{where} {name!r}: no module {error.name} beside gate.toml, nor installed.") from None
+        raise ConfigError(
+            f"{where} {name!r}: the module {error.name} is neither next to gate.toml nor installed."
+        ) from None
     function = getattr(module, function_name, None)
     if not callable(function):
         known = ", ".join(
@@ -87,11 +89,9 @@ def find_trainer(name: str, config: str | None = None) -> Trainer:
     try:
         signature(function).bind("gate", "settings", "out")
     except TypeError as error:
-        raise ConfigError(
-            f"{where} {name!r} is called as {function_name}(gate, settings, out), which it does not take: {error}."
-        ) from None
+        raise ConfigError(f"{where} {name!r} must accept {function_name}(gate, settings, out): {error}.") from None
     except ValueError:
-        pass  # what is written in C may not tell its parameters
+        pass  # what is written in C may not name its parameters
     found: Trainer = function
     return found
 
@@ -113,8 +113,10 @@ def _searched(folder: str) -> Iterator[None]:
 def _check_scores(name: str, scores: object) -> dict[str, float]:
     if not isinstance(scores, Mapping):
         kind = type(scores).__name__
-        raise ConfigError(f"the trainer {name!r} returned {kind}; scores by name are expected: {{'eval.auc': 0.8}}.")
+        raise ConfigError(
+            f"the trainer {name!r} returned {kind}; expected scores by name, such as {{'eval.auc': 0.8}}."
+        )
     for key, value in scores.items():
         if not isinstance(key, str) or not hasattr(value, "__float__"):
-            raise ConfigError(f"the trainer {name!r} returned {key!r}: {value!r}; a name and a number are expected.")
+            raise ConfigError(f"the trainer {name!r} returned {key!r}: {value!r}; expected a name and a number.")
     return {key: float(value) for key, value in scores.items()}

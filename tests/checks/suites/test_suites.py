@@ -122,7 +122,7 @@ def test_values_of_a_set_are_listed_and_cut() -> None:
     kwargs = {"column": "state", "value_set": list("abcdefgh")}
     result = ExpectationResult("expect_column_values_to_be_in_set", "critical", False, "", "state", kwargs, 10, 1, 2)
     assert found(result)[0].message == (
-        "eval.state: 1 of 10 rows with a value (10.0%) are none of a, b, c, d, e, f and 2 more; 0 allowed."
+        "eval.state: 1 of 10 rows with a value (10.0%) are not one of a, b, c, d, e, f and 2 more; 0 allowed."
     )
 
 

@@ -10,12 +10,12 @@ from given.opened import EVAL, TRAIN
 from traingate.cli.main import main
 
 MISTAKES = {
-    "check --eval a.csv": "--train is missing: a quick look needs the split that is trained on.",
-    "check --label y": "--train is missing: a quick look needs the split that is trained on.",
+    "check --eval a.csv": "--train is missing: a quick look needs the training split.",
+    "check --label y": "--train is missing: a quick look needs the training split.",
     "check gate.toml --train a.csv": "--train: give a gate.toml or the options of a quick look, not both.",
     "check gate.toml --label y": "--label: give a gate.toml or the options of a quick look, not both.",
-    "check nowhere/gate.toml": "nowhere/gate.toml: no such file. Write one, or look at files: traingate check --train",
-    "check": "gate.toml: no such file. Write one, or look at files",
+    "check nowhere/gate.toml": "nowhere/gate.toml: no such file. Write one, or check files without one: ",
+    "check": "gate.toml: no such file. Write one, or check files without one",
     "check --train nowhere.csv": "no file matches",
     "check --train a.csv --runner inprocess": "--runner inprocess: no such runner. Did you mean in-process?",
 }

@@ -29,7 +29,7 @@ def test_every_other_difference_is_told() -> None:
 @pytest.mark.slow
 def test_a_worker_process_answers(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--runner", "job-service"]) == 0
-    assert capsys.readouterr().out.endswith(": the same versions as here\n")
+    assert capsys.readouterr().out.endswith(": same versions as on this machine\n")
 
 
 @pytest.mark.slow

@@ -12,14 +12,14 @@ from traingate.cli.main import main
 
 def test_train_has_to_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", "--eval", "eval.csv"]) == 2
-    message = "--train is missing: a gate is drafted from the split that is trained on."
+    message = "--train is missing: a gate.toml is drafted from the training split."
     assert capsys.readouterr() == ("", f"traingate: {message}\n")
 
 
 def test_what_is_there_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "gate.toml").write_text("mine")
     assert main(["init", "--train", "train.csv", "--out", str(tmp_path)]) == 2
-    assert f"{tmp_path}/gate.toml is there already and stays as it is." in capsys.readouterr().err
+    assert f"{tmp_path}/gate.toml exists and was not overwritten." in capsys.readouterr().err
     assert (tmp_path / "gate.toml").read_text() == "mine"
 
 

@@ -39,4 +39,6 @@ def test_an_age_says_its_unit(age: str, capsys: pytest.CaptureFixture[str]) -> N
     with pytest.raises(SystemExit) as ended:
         main(["require", "x", f"--max-age={age}"])
     assert ended.value.code == 2
-    assert f"--max-age: '{age}': a whole number and s, m, h or d is expected, such as 24h" in capsys.readouterr().err
+    assert (
+        f"--max-age: '{age}': expected a whole number followed by s, m, h or d, such as 24h" in capsys.readouterr().err
+    )

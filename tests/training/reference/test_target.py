@@ -44,10 +44,15 @@ def test_the_task_can_be_told():
 @pytest.mark.parametrize(
     ("labels", "kind", "task", "message"),
     [
-        ([1, 1, 1], Kind.INT, "auto", "the label 'y' never changes in train: there is nothing to learn."),
+        ([1, 1, 1], Kind.INT, "auto", "the label 'y' has one value in train: there is nothing to learn."),
         ([1, 2, 3], Kind.INT, "binary", "training.task is binary, but the label 'y' has 3 values in train."),
-        ([b"a", b"b"], Kind.STRING, "regression", "training.task is regression, but the label 'y' holds texts."),
-        ([1, 2], Kind.INT, "ranking", "training.task 'ranking' is none. Known: auto, binary, multiclass, regression."),
+        ([b"a", b"b"], Kind.STRING, "regression", "training.task is regression, but the label 'y' holds strings."),
+        (
+            [1, 2],
+            Kind.INT,
+            "ranking",
+            "training.task must be one of auto, binary, multiclass, regression, not 'ranking'.",
+        ),
         (
             [1.0, np.inf, 2.5],
             Kind.FLOAT,

@@ -80,7 +80,7 @@ def test_two_classes_are_learnt(tmp_path):
     assert facts["features"] == {
         "a/b": "number", "city": "category", "note": "text", "\x1b é:{0}": "number", "at": "time",
     }  # fmt: skip
-    assert facts["left_out"] == {"<b>": "its value never changes", "row_id": "it numbers or names rows"}
+    assert facts["left_out"] == {"<b>": "it has a single value", "row_id": "it identifies rows"}
     assert facts["metrics"] == scores
 
 
@@ -147,8 +147,8 @@ def test_uneven_classes_are_weighted(tmp_path):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"drop": ["citi"]}, r"training.drop: 'citi' is no feature. Did you mean city\?"),
-        ({"validation": "evil"}, r"training.validation: 'evil' is no held-out split. Did you mean eval\?"),
+        ({"drop": ["citi"]}, r"training.drop: 'citi' is not a feature. Did you mean city\?"),
+        ({"validation": "evil"}, r"training.validation: 'evil' is not a held-out split. Did you mean eval\?"),
         ({"drop": ["a/b", "city", "note", "at", "\x1b é:{0}"]}, "no feature is left to learn from"),
         ({"loss": "mae"}, "training.loss must be auto, mse or huber, not 'mae'."),
         ({"class_weights": "yes"}, "training.class_weights must be auto, balanced or none, not 'yes'."),

@@ -1,4 +1,4 @@
-"""Broken expectations in the words of a sentence about rows."""
+"""Violated expectations, in words that complete a sentence about rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHOWN = 6
 def describe_fault(result: ExpectationResult) -> str:
     """What is wrong with the unexpected rows: `are outside 18..100`."""
     words = _FAULTS.get(result.type)
-    said = words(result.kwargs) if words else f"break the expectation “{result.sentence}”"
+    said = words(result.kwargs) if words else f"violate the expectation “{result.sentence}”"
     condition = result.kwargs.get("row_condition")
     if isinstance(condition, dict):  # how Great Expectations wraps a condition that is text
         condition = condition.get("pass_through_filter", condition)
@@ -24,7 +24,7 @@ def describe_fault(result: ExpectationResult) -> str:
 def describe_demand(result: ExpectationResult) -> str:
     """What a figure of a whole column or table must be, then the figure: `mean must be at least 3; observed 2`."""
     if result.type == "expect_column_to_exist":
-        return "the column is not there."
+        return "the column does not exist."
     return f"{result.sentence}{_describe_observed(result)}."
 
 
@@ -64,17 +64,17 @@ _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "have a length that " + _describe_bounds(k.get("min_value"), k.get("max_value"), "is")
     ),
     "expect_column_value_lengths_to_equal": lambda k: f"have a length other than {_format_limit(k.get('value'))}",
-    "expect_column_values_to_be_in_set": lambda k: f"are none of {_list_values(k)}",
+    "expect_column_values_to_be_in_set": lambda k: f"are not one of {_list_values(k)}",
     "expect_column_values_to_not_be_in_set": lambda k: f"are one of {_list_values(k)}",
     "expect_column_values_to_not_be_null": lambda k: "are missing",
     "expect_column_values_to_be_null": lambda k: "are not missing",
-    "expect_column_values_to_be_unique": lambda k: "have a value that another row has too",
-    "expect_compound_columns_to_be_unique": lambda k: "have values that another row has too",
+    "expect_column_values_to_be_unique": lambda k: "have a duplicate value",
+    "expect_compound_columns_to_be_unique": lambda k: "have a duplicate combination of values",
     "expect_column_values_to_match_regex": lambda k: f"do not match {k.get('regex')}",
     "expect_column_values_to_not_match_regex": lambda k: f"match {k.get('regex')}",
     "expect_column_values_to_be_of_type": lambda k: f"are not of type {k.get('type_')}",
-    "expect_column_values_to_be_increasing": lambda k: "are not above the row before",
-    "expect_column_values_to_be_decreasing": lambda k: "are not below the row before",
+    "expect_column_values_to_be_increasing": lambda k: "are not above the previous row",
+    "expect_column_values_to_be_decreasing": lambda k: "are not below the previous row",
     "expect_column_pair_values_a_to_be_greater_than_b": lambda k: (
         f"do not have {k.get('column_A')} above {k.get('column_B')}"
     ),

@@ -1,4 +1,4 @@
-"""`traingate checks`: says what is asked of the data, from the classes themselves."""
+"""`traingate checks`: describes the checks, from the classes themselves."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from traingate.cli.command import Command
 
 
 class Checks(Command):
-    """Lists what is asked of the data: every check with its family, its question and the defaults of its settings.
+    """Lists every check with its family, its question and the defaults of its settings.
 
     Attributes:
         check: the one to describe in full; None is a list of all.
     """
 
     example = "[NAME]"
-    summary = "list what is asked of the data, with every setting and its default"
+    summary = "list every check with its settings and defaults"
 
     check: str | None
 

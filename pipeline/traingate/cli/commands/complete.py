@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormat
 from traingate.cli.command import Command
 
 SHELLS = ("bash", "zsh", "fish")
-EPILOG = """to have it in every new shell, add a line to the shell's own start-up file:
+EPILOG = """to enable it in every new shell, add a line to the shell's start-up file:
   bash  ~/.bashrc                    eval "$(traingate complete bash)"
   zsh   ~/.zshrc, below compinit     eval "$(traingate complete zsh)"
   fish  ~/.config/fish/config.fish   traingate complete fish | source

@@ -29,7 +29,7 @@ class Doctor(RunnerOptions, Command):
         here, found = list_versions(), ask_workers(self.make_run())
         wrong = {name: lines for name, there in sorted(found.items()) if (lines := find_differences(here, there))}
         for name in sorted(found):
-            print(f"{name}: {'; '.join(wrong.get(name, ['the same versions as here']))}")
+            print(f"{name}: {'; '.join(wrong.get(name, ['same versions as on this machine']))}")
         if wrong:
             return say(
                 f"{len(wrong)} of {len(found)} workers differ. Install the same wheel and versions there as here.", 3

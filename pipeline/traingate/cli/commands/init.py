@@ -32,7 +32,7 @@ class Init(DataOptions, Command):
         from traingate.errors import ConfigError
 
         if not self.train:
-            raise ConfigError("--train is missing: a gate is drafted from the split that is trained on.")
+            raise ConfigError("--train is missing: a gate.toml is drafted from the training split.")
         with show_progress():
             written = draft(read_quick_look(self), Path(self.out))
         for path in written:

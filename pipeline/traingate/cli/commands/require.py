@@ -30,9 +30,9 @@ class Require(Command):
     def add_options(cls, parser: ArgumentParser) -> None:
         """Adds an option or argument for every annotation."""
         parser.add_argument("decision", help="a decision.json or its folder")
-        parser.add_argument("--config", metavar="GATE_TOML", help="the config that it has to be for")
-        parser.add_argument("--max-age", type=parse_duration, metavar="AGE", help="how old it may be: 90m, 24h, 7d")
-        parser.add_argument("--key", metavar="FILE", help="key that it has to be signed with (default: $TRAINGATE_KEY)")
+        parser.add_argument("--config", metavar="GATE_TOML", help="the config that it must have been made for")
+        parser.add_argument("--max-age", type=parse_duration, metavar="AGE", help="its maximum age: 90m, 24h, 7d")
+        parser.add_argument("--key", metavar="FILE", help="key that it must be signed with (default: $TRAINGATE_KEY)")
 
     def run(self) -> int:
         """Prints what was decided; raises Refused where it does not hold."""

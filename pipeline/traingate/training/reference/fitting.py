@@ -84,7 +84,7 @@ def fit(rows: LabelledRows, forms: Mapping[str, Form], drop: Iterable[str] = ())
     for name, form in forms.items():
         if name in left_out:
             continue
-        taken = "it numbers or names rows" if form.identifier else _choose_treatment(rows.columns[name], form)
+        taken = "it identifies rows" if form.identifier else _choose_treatment(rows.columns[name], form)
         if isinstance(taken, str):
             left_out[name] = taken
         else:
@@ -96,7 +96,7 @@ def fit(rows: LabelledRows, forms: Mapping[str, Form], drop: Iterable[str] = ())
 def _choose_treatment(values: np.ndarray, form: Form) -> Treatment | str:
     """How to take a column, or why it is left out."""
     if form.kind == Kind.LIST:
-        return "the reference trainer takes no lists; write a trainer of your own"
+        return "the reference trainer does not support lists; write your own trainer"
     if form.kind == Kind.STRING:
         return _fit_strings(values)
     return _fit_time(values) if form.kind == Kind.TIME else _fit_number(values)
@@ -110,7 +110,7 @@ def _fit_number(values: np.ndarray) -> Number | str:
     low, high = np.quantile(finite, [_TAIL, 1 - _TAIL])
     scale = float(np.clip(finite, low, high).std()) or float(finite.std())
     if scale <= 1e-12 * max(1.0, abs(float(finite[0]))):
-        return Number(float(finite[0]), 1.0, True) if indicated else "its value never changes"
+        return Number(float(finite[0]), 1.0, True) if indicated else "it has a single value"
     return Number(float(np.median(finite)), scale, indicated)
 
 
@@ -120,19 +120,19 @@ def _fit_time(values: np.ndarray) -> Time | str:
     span = float(seconds.max() - seconds.min()) if len(seconds) else 0.0
     periods = [day] if len(seconds) and np.ptp(seconds % day) > 60 else []
     periods += [period for period in (week, year) if span > 2 * period or (period == year and span > 0.9 * year)]
-    return Time(tuple(periods)) if periods else "its span holds no whole week, and no time of day"
+    return Time(tuple(periods)) if periods else "it has no time of day and spans no two weeks"
 
 
 def _fit_strings(values: np.ndarray) -> Category | Text | str:
     counts = Counter(values.tolist())
     if len(counts) < 2:
-        return "its value never changes"
+        return "it has a single value"
     words = float(np.mean([len(value.split()) for value in values[:5_000]]))
     if len(counts) > 0.2 * len(values) and words >= _WORDS_IN_TEXT:
         lengths = [len(value.split()) for value in values[:20_000]]
         return Text(int(np.clip(np.quantile(lengths, 0.95), 4, 128)))
     if len(counts) > 0.9 * len(values):
-        return "it is different in almost every row"
+        return "almost every row has another value"
     least = _RARE if len(values) >= 200 else 1
     kept = sorted((value for value, rows in counts.items() if rows >= least), key=lambda value: (-counts[value], value))
-    return Category(tuple(kept[:_CATEGORIES])) if kept else "no value of it occurs often enough"
+    return Category(tuple(kept[:_CATEGORIES])) if kept else "none of its values occurs often enough"

@@ -1,4 +1,4 @@
-"""What `[training]` may say to the reference trainer."""
+"""What `[training]` may set for the reference trainer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from traingate.reading import read
 
 @dataclass(frozen=True)
 class Settings:
-    """The reference trainer's settings, with what it does where nothing is said.
+    """The reference trainer's settings, with their defaults.
 
     Attributes:
         epochs: at most so many; training stops when the validation loss no longer falls.
@@ -47,7 +47,7 @@ class Settings:
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Settings:
-        """The settings that a mapping holds; ConfigError at one that there is not, or that is of another kind."""
+        """The settings that a mapping holds; ConfigError at one that is unknown or of another type."""
         try:
             return read(cls, values, ("training",), noun="a setting of the reference trainer")
         except Misread as wrong:

@@ -75,17 +75,17 @@ class Target:
 def fit_target(labels: np.ndarray, form: Form, task: str = "auto") -> Target:
     """The target of train's labels; ConfigError where the asked-for task does not go with them."""
     if task not in ("auto", *TASKS):
-        raise ConfigError(f"training.task {task!r} is none. Known: auto, {', '.join(TASKS)}.")
+        raise ConfigError(f"training.task must be one of auto, {', '.join(TASKS)}, not {task!r}.")
     values, counts = np.unique(labels, return_counts=True)
     if len(values) < 2:
-        raise ConfigError(f"the label {form.name!r} never changes in train: there is nothing to learn.")
+        raise ConfigError(f"the label {form.name!r} has one value in train: there is nothing to learn.")
     chosen = _choose_task(form, values, len(labels)) if task == "auto" else task
     if chosen == "regression":
         return _fit_regression(labels, form)
     if chosen == "binary" and len(values) != 2:
         raise ConfigError(f"training.task is binary, but the label {form.name!r} has {len(values)} values in train.")
     if len(values) > _CLASSES:
-        raise ConfigError(f"the label {form.name!r} has {len(values):,} classes; at most {_CLASSES:,} are learnt.")
+        raise ConfigError(f"the label {form.name!r} has {len(values):,} classes; at most {_CLASSES:,} can be learnt.")
     return Target("binary" if len(values) == 2 else "multiclass", tuple(values.tolist()), tuple(counts.tolist()))
 
 
@@ -98,7 +98,7 @@ def _choose_task(form: Form, values: np.ndarray, rows: int) -> str:
 
 def _fit_regression(labels: np.ndarray, form: Form) -> Target:
     if labels.dtype == object:
-        raise ConfigError(f"training.task is regression, but the label {form.name!r} holds texts.")
+        raise ConfigError(f"training.task is regression, but the label {form.name!r} holds strings.")
     numbers = labels.astype(np.float64)
     if not np.isfinite(numbers).all():
         raise ConfigError(f"the label {form.name!r} holds infinite values; a model cannot be fitted to them.")
@@ -112,7 +112,7 @@ def _fit_regression(labels: np.ndarray, form: Form) -> Target:
 def explain_weights(target: Target, decision: Decision, setting: str) -> str | None:
     """Why classes are weighted, None where they are not; the setting is `auto`, `balanced` or `none`."""
     if setting not in ("auto", "balanced", "none"):
-        raise ConfigError(f"training.class_weights {setting!r} is none. Known: auto, balanced, none.")
+        raise ConfigError(f"training.class_weights must be one of auto, balanced, none, not {setting!r}.")
     if setting == "none" or target.task == "regression":
         return None
     if setting == "balanced":

@@ -37,8 +37,8 @@ def train_reference(gate: OpenGate, settings: Mapping[str, Any], out: Path) -> d
     `eval.mae` and `eval.rmse` in the label's unit; `train.…` shows how much of it was learnt by heart.
 
     Raises:
-        ConfigError: there is no label or nothing to learn from, or a setting will not do.
-        Refused: the files are not what was checked.
+        ConfigError: there is no label or nothing to learn from, or a setting is not valid.
+        Refused: the files differ from what was checked.
     """
     started = time.monotonic()
     chosen = Settings.read(settings)
@@ -75,7 +75,7 @@ def _read_sample(gate: OpenGate, seed: int) -> LabelledRows:
 def _check_dropped(chosen: Settings, gate: OpenGate) -> tuple[str, ...]:
     for name in chosen.drop:
         if name not in gate.features:
-            raise ConfigError(f"training.drop: {name!r} is no feature. {suggest(name, gate.features)}")
+            raise ConfigError(f"training.drop: {name!r} is not a feature. {suggest(name, gate.features)}")
     return chosen.drop
 
 
@@ -134,7 +134,7 @@ def _fit_streaming(
 def _choose_watched(chosen: Settings, held_out: Mapping[str, Any]) -> str:
     name = chosen.validation or next(iter(held_out))
     if name not in held_out:
-        raise ConfigError(f"training.validation: {name!r} is no held-out split. {suggest(name, held_out)}")
+        raise ConfigError(f"training.validation: {name!r} is not a held-out split. {suggest(name, held_out)}")
     return name
 
 
