@@ -6,9 +6,9 @@ Train has `rows` rows, eval a quarter of that; the first 1 % of eval are copies 
 tool that joins rows must find exactly that many. Made in blocks of 250,000 rows (12,500 of a wide table), each with a
 seed of its own: a table of more rows begins with the rows of a smaller one, and needs no more memory.
 
-* mixed: 21 columns: 8 floats, 6 integers, a yes/no label, an amount with 5 % missing, 5 texts of 3 to 100,000 values.
-* wide: 1,000 columns: 800 floats, 100 integers, 100 texts of 2 to 1,000 values; a twentieth of the rows.
-* strings: 21 columns: 16 texts (keys that occur once, addresses, titles, comments of up to 20 words, categories of 10
+* mixed: 21 columns: 8 floats, 6 integers, a yes/no label, an amount with 5 % missing, 5 strings of 3 to 100,000 values.
+* wide: 1,000 columns: 800 floats, 100 integers, 100 strings of 2 to 1,000 values; a twentieth of the rows.
+* strings: 21 columns: 16 strings (keys that occur once, addresses, titles, comments of up to 20 words, categories of 10
   to 100,000 values), 4 floats and a label.
 """
 

@@ -72,9 +72,9 @@ _METHOD = """## How it is measured
 Train has the rows that the heading says, eval a quarter of that. [harness/data.py](../harness/data.py) makes them, from
 a seed.
 
-* mixed: 21 columns: 8 floats, 6 integers, a label, an amount with 5 % missing, 5 texts of 3 to 100,000 values.
-* wide: 1,000 columns: 800 floats, 100 integers, 100 texts of 2 to 1,000 values.
-* strings: 21 columns: 16 texts (keys that occur once, addresses, titles, comments, categories of 10 to 100,000
+* mixed: 21 columns: 8 floats, 6 integers, a label, an amount with 5 % missing, 5 strings of 3 to 100,000 values.
+* wide: 1,000 columns: 800 floats, 100 integers, 100 strings of 2 to 1,000 values.
+* strings: 21 columns: 16 strings (keys that occur once, addresses, titles, comments, categories of 10 to 100,000
   values), 4 floats, a label.
 
 ## What each tool did

@@ -1,4 +1,4 @@
-"""What a column of a million distinct texts costs, next to one of a thousand, in TrainGate's statistics.
+"""What a column of a million distinct strings costs, next to one of a thousand, in TrainGate's statistics.
 
     python benchmarks/statistics/strings.py --rounds 5
 
@@ -58,7 +58,7 @@ def make(distinct: int) -> None:
 
 
 def measure(rounds: int) -> dict[tuple[str, int], list[float]]:
-    """Inner seconds by format and number of distinct texts, one a round."""
+    """Inner seconds by format and number of distinct strings, one a round."""
     found: dict[tuple[str, int], list[float]] = {}
     for number in range(rounds):
         for format_ in FORMATS:
