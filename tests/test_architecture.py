@@ -101,7 +101,7 @@ def public_methods() -> Iterator[tuple[str, Function]]:
 
 
 def test_no_import_cycles() -> None:
-    graph = grimp.build_graph("traingate", exclude_type_checking_imports=True, cache_dir=None)
+    graph = grimp.build_graph("traingate", cache_dir=None)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     TopologicalSorter(imports).prepare()
 

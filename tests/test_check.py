@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pytest
 
 from traingate.check import Check, find_checks
@@ -65,6 +66,7 @@ def test_its_findings_bear_its_id_and_say_where(at: Any, split: str | None, feat
 def test_every_check_asks_one_question_of_a_known_family(name: str) -> None:
     check = find_checks()[name]
     assert check.question().endswith("?")
+    assert check.family == check.__module__.split(".")[-2]
     assert check.family in FAMILIES
     assert check() == check(**check.defaults())
 
@@ -86,3 +88,8 @@ def test_every_number_that_can_be_set_has_bounds(name: str) -> None:
         if re.search("int|float", str(kind))
     }
     assert {setting: kind for setting, kind in numbers.items() if "Bounds(" not in kind} == {}
+
+
+def test_settings_may_be_numbers_of_numpy() -> None:
+    check = find_checks()["split-skew"].configure({"max_distance": np.float64(0.2), "min_rows": np.int64(50)})
+    assert check.min_rows == 50

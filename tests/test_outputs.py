@@ -64,7 +64,7 @@ def test_a_report_comes_back_from_its_json(dataset: Dataset, tmp_path: Path) -> 
 
 def test_statistics_of_an_earlier_run_do_not_stay(dataset: Dataset, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    for stale in ("statistics.pb", "schema.pbtxt"):
+    for stale in ("decision.previous.json", "statistics.pb", "schema.pbtxt"):
         (tmp_path / "out" / stale).write_text("of another day")
     outputs.write_outputs(Examined(report_of(dataset, error="train.csv: cut short")), dataset, tmp_path / "out")
     assert not names(tmp_path / "out") & {"statistics.pb", "schema.pbtxt"}
@@ -93,3 +93,29 @@ def test_texts_that_are_no_unicode_are_written_all_the_same(dataset: Dataset, tm
     report = report_of(dataset, replace(BLOCK, message="half a \ud800 pair"))
     outputs.write_outputs(Examined(report), dataset, tmp_path / "out")
     assert "\\ud800" in (tmp_path / "out" / "report.json").read_text("utf8")
+
+
+def test_what_lies_in_a_folder_without_a_decision_is_somebodys_own(dataset: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "out" / "data_docs").mkdir(parents=True)
+    (tmp_path / "out" / "data_docs" / "mine.html").touch()
+    outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "out")
+    assert (tmp_path / "out" / "data_docs" / "mine.html").exists()
+
+
+def test_a_reviewed_schema_in_the_output_folder_is_an_input_and_stays(dataset: Dataset, tmp_path: Path) -> None:
+    schema = tmp_path / "out" / "schema.pbtxt"
+    schema.parent.mkdir()
+    (tmp_path / "out" / "decision.previous.json").touch()
+    schema.write_text("reviewed")
+    outputs.write_outputs(Examined(report_of(dataset)), replace(dataset, schema=str(schema)), tmp_path / "out")
+    assert schema.read_text() == "reviewed"
+
+
+def test_a_link_of_an_earlier_run_goes_and_what_it_leads_to_stays(dataset: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "decision.previous.json").touch()
+    (tmp_path / "out" / "data_docs").symlink_to(tmp_path / "elsewhere")
+    outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "out")
+    assert (tmp_path / "elsewhere").is_dir()
+    assert not (tmp_path / "out" / "data_docs").exists()

@@ -18,6 +18,7 @@ from traingate.artifacts.statistics import Statistics
 from traingate.check import Check
 from traingate.dataset import CheckSettings, Columns, Dataset, StatisticsOptions
 from traingate.errors import ConfigError
+from traingate.joins.entities import Entities
 from traingate.joins.rows import Rows
 from traingate.measures.fingerprints import Fingerprints
 from traingate.plan import Plan
@@ -283,3 +284,21 @@ def test_a_reviewed_schema_adds_to_the_categories_of_the_config(tmp_path: Path) 
     (tmp_path / "schema.pbtxt").write_text("feature { name: 'zip' type: INT int_domain { is_categorical: true } }")
     dataset = Dataset("d", (), schema=str(tmp_path / "schema.pbtxt"), statistics=StatisticsOptions(categorical=("a",)))
     assert read_inputs(dataset).dataset.statistics.categorical == ("a", "zip")
+
+
+class Counting(Check):
+    """Is all well? It counts the pairs of splits that share entities."""
+
+    needs = (Entities,)
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        yield Finding("counting", Severity.INFO, f"{len(profile.pairs(Entities))} pairs")
+
+
+def test_a_check_of_rows_that_cannot_be_matched_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n", eval="who,x\nseven,1\n")
+    report = report_of(monkeypatch, dataset, Counting)
+    assert report.exit_code == 3
+    assert (report.outcomes[0].error or "").startswith(
+        "what it needs could not be measured: the entity column 'who' is int in train, string in eval"
+    )

@@ -65,5 +65,7 @@ StandardErrors = Annotated[float, Bounds(0, 100)]
 """By how many standard errors something stands out; at more than a hundred nothing stands out any longer."""
 Count = Annotated[int, Bounds(0, _MOST)]
 """How many there are, or may be."""
+FewestRows = Annotated[int, Bounds(1, 1_000_000)]
+"""Rows below which nothing is judged; at more than a million most tables would be passed over."""
 AtLeastOne = Annotated[int, Bounds(1, _MOST)]
 """How many there have to be."""

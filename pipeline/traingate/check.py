@@ -73,7 +73,8 @@ class Check(ABC):
         for name in values:
             if name not in known:
                 raise Misread(("checks", cls.id, name), f"is not a setting. {suggest(name, known)}")
-        return cls(**{name: read(known[name], value, ("checks", cls.id, name)) for name, value in values.items()})
+        plain = {name: value.item() if hasattr(value, "item") else value for name, value in values.items()}  # of numpy
+        return cls(**{name: read(known[name], value, ("checks", cls.id, name)) for name, value in plain.items()})
 
     @classmethod
     def question(cls) -> str:

@@ -36,7 +36,7 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
         OSError: the folder cannot be written to; then there is no decision, and the gate stays shut.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _remove_stale(folder)
+    _remove_stale(folder, dataset)
     files = {kind.file: kind().render(examined.report) for kind in find_renderers().values()}
     for name, text in files.items():
         writing.write_aside(str(folder / name), text.encode("utf8", "backslashreplace"))
@@ -46,22 +46,27 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
     return [str(path) for path in (*(folder / name for name in files), *left, decision)]
 
 
-def _remove_stale(folder: Path) -> None:
-    """What an artifact of an earlier run left must not stand beside a report that says nothing of it."""
-    for kind in find_artifacts().values():
-        for name in kind.written:
-            if (folder / name).is_dir():
-                shutil.rmtree(folder / name)
-            else:
-                (folder / name).unlink(missing_ok=True)
+def _remove_stale(folder: Path, dataset: Dataset) -> None:
+    """What an artifact of an earlier run left must not stand beside a report that says nothing of it.
+
+    Where no decision lies, no run was here, and what has such a name is somebody's own; so is what the config names.
+    """
+    if not any((folder / name).exists() for name in (sealing.NAME, sealing.PREVIOUS)):
+        return
+    inputs = {Path(path).resolve() for path in (dataset.schema, *dataset.suites.values()) if path is not None}
+    for path in (folder / name for kind in find_artifacts().values() for name in kind.written):
+        if path.is_symlink() or path.is_file():
+            if path.resolve() not in inputs:
+                path.unlink()
+        elif path.is_dir():
+            shutil.rmtree(path)
 
 
 def _write_artifacts(examined: Examined, folder: Path) -> list[Path]:
-    kinds, values = find_artifacts(), examined.profile.artifacts if examined.profile else {}
     written = []
-    for artifact, value in values.items():
-        files = kinds[artifact]().to_files(value)
-        for name in kinds[artifact].written:
+    for kind, value in examined.artifacts():
+        files = kind().to_files(value)
+        for name in kind.written:
             inside = {path.partition("/")[2]: content for path, content in files.items() if path.startswith(f"{name}/")}
             if inside:
                 writing.write_folder_aside(folder / name, inside)

@@ -35,10 +35,18 @@ class Examined:
     Attributes:
         report: what is to be said.
         profile: what was measured; None where the data could not be read.
+        needs: all that was asked for, each behind what it is made of.
     """
 
     report: Report
     profile: Profile | None = None
+    needs: tuple[type[Need[Any]], ...] = ()
+
+    def artifacts(self) -> Iterator[tuple[type[Artifact[Any]], Any]]:
+        """The artifacts that were made, with their values."""
+        for kind in self.needs:
+            if self.profile is not None and issubclass(kind, Artifact) and kind.id in self.profile.artifacts:
+                yield kind, self.profile.artifacts[kind.id]
 
 
 def validate(dataset: Dataset, run: Run = Run(), command: str = "") -> Report:
@@ -64,7 +72,7 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
     progress.enter("judging")
     profile = derive(profile, inputs, needs)
     report = compose(begun, inputs.dataset, profile, [judge(check, inputs.dataset, profile) for check in checks])
-    return Examined(replace(report, seconds=time.monotonic() - clock), profile)
+    return Examined(replace(report, seconds=time.monotonic() - clock), profile, tuple(needs))
 
 
 def _begin(dataset: Dataset, command: str) -> Report:

@@ -222,7 +222,8 @@ SWITCHED_OFF = {
     "a ratio below 1": ("split-skew", "max_ratio = 0.5", "a number from 1 to 1,000, not 0.5"),
     "a ratio beyond all data": ("split-skew", "max_ratio = 1e9", "a number from 1 to 1,000, not 1000000000.0"),
     "a class that is never rare": ("class-imbalance", "min_fraction = 0", "a number above 0 and at most 1, not 0"),
-    "a negative count": ("outliers", "max_infinite = -1", "a whole number from 0 up, not -1"),
+    "a negative count": ("outliers", "max_infinite = -1", "a whole number from 0 to 1,000,000, not -1"),
+    "rows that no table has": ("split-skew", "min_rows = 7000000", "a whole number from 1 to 1,000,000, not 7000000"),
     "no rows": ("class-imbalance", "min_held_out_rows = 0", "a whole number from 1 up, not 0"),
     "missing more than all": ("missing-values", "max_fraction = 1.2", "a number from 0 to 1, not 1.2"),
     "losing more than all": ("volume", "max_fraction = 2", "a number from 0 to below 1, not 2"),
@@ -344,3 +345,14 @@ def test_a_splits_name_can_be_part_of_a_files_name(tmp_path: Path, name: str) ->
 def test_quotes_may_be_text_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "gate.toml").write_text(SMALLEST + '[reading]\nquote = ""\n')
     assert load(tmp_path).reading == Reading(quote="")
+
+
+@pytest.mark.parametrize("separator", ["\\u0001", "\\u001f", "\\t"])
+def test_a_control_character_may_separate(tmp_path: Path, separator: str) -> None:
+    (tmp_path / "gate.toml").write_text(SMALLEST + f'[reading]\ndelimiter = "{separator}"\n')
+    assert load(tmp_path).reading.delimiter == separator.encode().decode("unicode_escape")
+
+
+def test_a_reason_that_nobody_can_read_is_none(tmp_path: Path) -> None:
+    message = mistake(tmp_path, SMALLEST + '[checks.volume]\nenabled = false\nreason = "\\u200b"\n')
+    assert message == 'gate.toml:5  checks.volume is turned off without a reason. Add reason = "…".'

@@ -24,7 +24,7 @@ def profile() -> Profile:
 def test_a_view_answers_for_what_was_declared(profile: Profile) -> None:
     view = profile.only((Statistics, Rows))
     assert view.of(Statistics, "train").rows == 2
-    assert view.require_pairs(Rows) == {("train", "eval"): OVERLAP}
+    assert view.pairs(Rows) == {("train", "eval"): OVERLAP}
 
 
 def test_a_measure_that_was_not_declared_raises(profile: Profile) -> None:
@@ -51,6 +51,6 @@ def test_what_lies_behind_the_methods_is_closed_too(profile: Profile) -> None:
 
 def test_rows_that_cannot_be_matched_raise_for_whoever_must_know(profile: Profile) -> None:
     obstructed = Profile(profile.plan, profile.splits, obstacles={"rows": "the splits share no column"})
-    assert obstructed.only((Rows,)).pairs(Rows) == {}
+    assert obstructed.only((Rows,)).pairs_or_none(Rows) == {}
     with pytest.raises(Unmatched, match=r"^the splits share no column$"):
-        obstructed.only((Rows,)).require_pairs(Rows)
+        obstructed.only((Rows,)).pairs(Rows)

@@ -96,3 +96,8 @@ def test_figures_are_ready_to_print() -> None:
 def test_a_column_without_a_value_has_no_figures() -> None:
     found = only(features(profile_of(train={"x": [None, None]})))
     assert (found.shown["train"], found.histogram.get("train", ())) in (({}, ()), ({"distinct": "0"}, (0.0,)))
+
+
+def test_numbers_too_far_apart_for_a_grid_are_not_drawn() -> None:
+    found = only(features(profile_of(train={"x": [-1.5e308, 0.0, 1.5e308]})))
+    assert (found.histogram, found.edges) == ({}, ())

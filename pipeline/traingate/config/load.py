@@ -136,8 +136,8 @@ def _read_reading(table: Table) -> Reading:
     if not reading.header and not reading.names:
         raise table.error("header", "reading.header is false, so reading.names must name the columns, in order.")
     for key, mark in (("delimiter", reading.delimiter or ","), ("quote", reading.quote or '"')):
-        if len(mark) > 1 or not mark.isascii() or not (mark.isprintable() or mark == "\t"):
-            raise table.error(key, f"reading.{key} must be one ASCII character, not {mark!r}.")
+        if len(mark) > 1 or not mark.isascii() or mark in "\0\r\n":
+            raise table.error(key, f"reading.{key} must be one ASCII character that ends no line, not {mark!r}.")
     if reading.delimiter is not None and reading.delimiter in ("", reading.quote):
         raise table.error("delimiter", "reading.delimiter must be one ASCII character, and not the quote.")
     try:
@@ -162,7 +162,7 @@ def _read_check(table: Table, check: type[Check], splits: list[str]) -> CheckSet
     kinds = resolve_types(check)
     table.require_known(["enabled", "reason", *kinds])
     enabled, reason = table.take("enabled", bool, True), table.take("reason", str, None)
-    if not enabled and not (reason and reason.strip()):
+    if not enabled and not any(mark.isprintable() and not mark.isspace() for mark in reason or ""):
         raise table.error("enabled", f'{table.name} is turned off without a reason. Add reason = "…".')
     names = [name for name in table.values if name not in ("enabled", "reason")]
     values = {name: _read_setting(table, name, kinds[name], splits) for name in names}

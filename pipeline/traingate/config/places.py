@@ -23,9 +23,12 @@ def find_line(text: str, place: Place) -> int:
 
 def find_repeated(text: str, error: Exception) -> tuple[int, str] | None:
     """Line and name of what is there twice, where that is what tomllib says is wrong; it does not name the key."""
-    found = re.match(r"Cannot (?:overwrite a value|declare .* twice) \(at line (\d+), ", str(error))
-    name = found and dict(_list_written(text)).get(int(found[1]))
-    return (int(found[1]), name) if found and name else None
+    found = re.match(r"Cannot (?:overwrite a value|declare .* twice) \(at (?:line (\d+), |end of document)", str(error))
+    if found is None:
+        return None
+    line = int(found[1] or len(text.splitlines()))
+    name = dict(_list_written(text)).get(line)
+    return (line, name) if name else None
 
 
 def _list_written(text: str) -> Iterator[tuple[int, str]]:

@@ -20,7 +20,7 @@ from traingate.inert import escape_line
 from traingate.reading import parse
 from traingate.storage.writing import write_aside
 
-NAME = "decision.json"
+NAME, PREVIOUS = "decision.json", "decision.previous.json"
 
 
 def write_decision(decision: Decision, path: str | Path, key: bytes | None = None) -> Path:
@@ -50,7 +50,7 @@ def withdraw(out_dir: str | Path) -> Path | None:
     path = Path(out_dir) / NAME
     if not os.path.lexists(path):
         return None
-    return path.replace(path.with_name("decision.previous.json"))
+    return path.replace(path.with_name(PREVIOUS))
 
 
 def read_decision(path: str | Path, key: bytes | None = None) -> Decision:

@@ -12,7 +12,7 @@ def effective_share(profile: Profile, split: str) -> float:
     Kish's effective sample size (1965) where all rows of an entity are alike, the worst case: (Σ nᵢ)² / Σ nᵢ² entities.
     Tests that take each row for an independent one would find a difference between any two groups of people.
     """
-    for (first, second), shared in profile.pairs(Entities).items():
+    for (first, second), shared in profile.pairs_or_none(Entities).items():
         if split == first and shared.first_squares:
             return float(shared.first / shared.first_squares)
         if split == second and shared.second_squares:

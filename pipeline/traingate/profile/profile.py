@@ -52,13 +52,17 @@ class Profile:
         return value
 
     def pairs(self, join: type[Need[V]]) -> Mapping[Pair, V]:
-        """A join's value by pair of splits; empty where there was nothing to join, or where an obstacle prevents it."""
-        return self.joins.get(join.id, {})
+        """A join's value by pair of splits; empty where there was nothing to join.
 
-    def require_pairs(self, join: type[Need[V]]) -> Mapping[Pair, V]:
-        """As `pairs`, but raises Unmatched where rows that should be matched cannot be."""
+        Raises:
+            Unmatched: rows that should be matched cannot be.
+        """
         if join.id in self.obstacles:
             raise Unmatched(self.obstacles[join.id])
+        return self.joins.get(join.id, {})
+
+    def pairs_or_none(self, join: type[Need[V]]) -> Mapping[Pair, V]:
+        """As `pairs`, for what can be judged without; empty also where rows cannot be matched."""
         return self.joins.get(join.id, {})
 
     def get_artifact(self, artifact: type[Need[V]]) -> V:

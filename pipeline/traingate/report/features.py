@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -85,6 +86,8 @@ def _bin_numbers(found: Mapping[str, ColumnSummary]) -> tuple[dict[str, tuple[fl
         return {}, ()
     low = min(float(summary.at([0.001])[0]) for summary in filled)
     high = max(float(summary.at([0.999])[0]) for summary in filled)
+    if not math.isfinite(high - low):
+        return {}, ()
     if low == high:
         low, high = low - 0.5, high + 0.5
     edges = np.linspace(low, high, BINS + 1)

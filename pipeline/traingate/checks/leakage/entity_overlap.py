@@ -33,7 +33,7 @@ class EntityOverlap(Check):
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """For each held-out split: entities that it shares with train, and rows that could not be compared."""
-        matched = profile.require_pairs(Entities)
+        matched = profile.pairs(Entities)
         for split in dataset.held_out:
             shared = matched[dataset.train, split.name]
             fraction = shared.shared / max(shared.entities, 1)

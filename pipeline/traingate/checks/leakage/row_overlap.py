@@ -59,7 +59,7 @@ class RowOverlap(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """Copies and conflicting labels for train and each held-out split; held-out pairs warn at most."""
         level = alpha("overlap", len(dataset.held_out))
-        for (first, second), overlap in sorted(profile.require_pairs(Rows).items()):
+        for (first, second), overlap in sorted(profile.pairs(Rows).items()):
             most = Severity.BLOCK if first == dataset.train else Severity.WARN
             if overlap.matched:
                 yield self._report_copies(profile, first, second, overlap, min(self._weigh(overlap, level), most))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
-from traingate.bounds import AtLeastOne, Count, Limit, Ratio, Share
+from traingate.bounds import Bounds, FewestRows, Limit, Ratio, Share
 from traingate.check import Check
 from traingate.checks.quality._tails import find_far_group, find_far_value, find_sentinel
 from traingate.dataset import Dataset
@@ -38,11 +39,11 @@ class Outliers(Check):
     """
 
     needs = (Statistics,)
-    max_infinite: Count = 0
+    max_infinite: Annotated[int, Bounds(0, 1_000_000)] = 0
     max_times: Ratio = 25.0
     warn_sentinel_fraction: Share = 0.001
     max_beyond_fraction: Limit = 0.001
-    min_rows: AtLeastOne = 100
+    min_rows: FewestRows = 100
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """Findings for every numeric feature and label of every split, one for each value or group of values."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import numpy as np
 
-from traingate.bounds import AtLeastOne, Bounds, Ratio, Share
+from traingate.bounds import Bounds, FewestRows, Ratio, Share
 from traingate.check import Check
 from traingate.checks.skew._label_skew import LabelLimits, judge_labels
 from traingate.checks.skew._pairs import Pair, pair_columns, report_difference
@@ -53,7 +53,7 @@ class SplitSkew(Check):
     max_rate_ratio: Ratio = 2.0
     warn_label_distance: Annotated[float, Bounds(0, 0.4)] = 0.02  # times 2.5, and the next times 2, for a number
     max_label_distance: Annotated[float, Bounds(0, 0.5)] = 0.05
-    min_rows: AtLeastOne = 100
+    min_rows: FewestRows = 100
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Needs a second split."""
