@@ -49,7 +49,7 @@ class Artifact(Need[Value], ABC):
     def compute(self, profile: Profile, inputs: Inputs) -> Value:
         """The value; `profile` holds what `needs` names, and anything else raises."""
 
-    def to_files(self, value: Value) -> Mapping[str, bytes]:
+    def files(self, value: Value) -> Mapping[str, bytes]:
         """What is left in the output folder, by path inside it; each path is one of `written` or lies below one."""
         return {}
 

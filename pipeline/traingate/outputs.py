@@ -65,7 +65,7 @@ def _remove_stale(folder: Path, dataset: Dataset) -> None:
 def _write_artifacts(examined: Examined, folder: Path) -> list[Path]:
     written = []
     for kind, value in examined.artifacts():
-        files = kind().to_files(value)
+        files = kind().files(value)
         for name in kind.written:
             inside = {path.partition("/")[2]: content for path, content in files.items() if path.startswith(f"{name}/")}
             if inside:

@@ -18,4 +18,4 @@ def test_a_value_that_the_schema_lacks_is_an_anomaly_of_its_split(computed: Comp
 
 
 def test_anomalies_leave_no_file() -> None:
-    assert (Anomalies.written, Anomalies().to_files(())) == ((), {})
+    assert (Anomalies.written, Anomalies().files(())) == ((), {})

@@ -24,7 +24,7 @@ def test_a_reviewed_schema_is_taken_even_where_it_is_empty(computed: Computed) -
 
     empty = Proto()
     assert computed(Statistics, Schema, schema=empty).get_artifact(Schema) is empty
-    assert Schema().to_files(empty) == {"schema.pbtxt": b""}
+    assert Schema().files(empty) == {"schema.pbtxt": b""}
 
 
 def test_a_schema_that_fails_is_an_error_and_so_is_what_builds_on_it(

@@ -22,7 +22,7 @@ def test_the_file_is_a_proto_that_tfdv_reads(computed: Computed) -> None:
     from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
 
     value = computed(Statistics).get_artifact(Statistics)
-    (name, content), *more = Statistics().to_files(value).items()
+    (name, content), *more = Statistics().files(value).items()
     assert (name, more) == ("statistics.pb", [])
     assert DatasetFeatureStatisticsList.FromString(content) == value
 

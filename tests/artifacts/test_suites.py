@@ -27,8 +27,8 @@ def test_a_suite_is_judged_on_its_splits_sample(computed: Computed, adults: Path
 
 def test_data_docs_are_left_behind(computed: Computed, adults: Path) -> None:
     results = computed(Suites, suites={"eval": read_suite(str(adults))}).get_artifact(Suites)
-    assert list(Suites().to_files(results)) == ["data_docs/index.html", "data_docs/01.html"]
+    assert list(Suites().files(results)) == ["data_docs/index.html", "data_docs/01.html"]
 
 
 def test_no_suite_leaves_no_data_docs() -> None:
-    assert Suites().to_files({}) == {}
+    assert Suites().files({}) == {}

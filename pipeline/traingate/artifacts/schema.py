@@ -29,7 +29,7 @@ class Schema(Artifact["Proto"]):
             return reviewed
         return infer_schema(profile.get_artifact(Statistics), profile.plan)
 
-    def to_files(self, value: Proto) -> Mapping[str, bytes]:
+    def files(self, value: Proto) -> Mapping[str, bytes]:
         """`schema.pbtxt`, for people to review."""
         from traingate.tfdv.schemas import write_schema
 

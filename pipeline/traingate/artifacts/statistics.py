@@ -28,7 +28,7 @@ class Statistics(Artifact["DatasetFeatureStatisticsList"]):
 
         return to_proto(profile.all(Measured))
 
-    def to_files(self, value: DatasetFeatureStatisticsList) -> Mapping[str, bytes]:
+    def files(self, value: DatasetFeatureStatisticsList) -> Mapping[str, bytes]:
         """`statistics.pb`, the same bytes for the same statistics."""
         return {"statistics.pb": value.SerializeToString(deterministic=True)}
 

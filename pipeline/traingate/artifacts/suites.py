@@ -22,7 +22,7 @@ class Suites(Artifact[Mapping[str, SuiteResult]]):
 
         return run_suites(inputs.suites, profile.all(Sample))
 
-    def to_files(self, value: Mapping[str, SuiteResult]) -> Mapping[str, bytes]:
+    def files(self, value: Mapping[str, SuiteResult]) -> Mapping[str, bytes]:
         """`data_docs/`, an index and one page for each split; none where no split has a suite."""
         if not value:
             return {}
