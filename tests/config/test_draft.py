@@ -35,7 +35,7 @@ def test_the_drafts_name_files_columns_and_types(tmp_path: Path) -> None:
 
 def test_what_is_there_stays(tmp_path: Path) -> None:
     (tmp_path / "gate.toml").write_text("mine", "utf8")
-    with pytest.raises(ConfigError, match="there already and stays as it is"):
+    with pytest.raises(ConfigError, match="exists and was not overwritten"):
         draft(dataset(tmp_path), tmp_path)
     assert (tmp_path / "gate.toml").read_text("utf8") == "mine"
     assert not (tmp_path / "schema.pbtxt").exists()
