@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from traingate.dataset import Columns, Dataset
 from traingate.format import find_format
 from traingate.gate.deciding import compute_digests, decide
+from traingate.gate.open import OpenGate, open_gate
 from traingate.gate.sealing import write_decision
 from traingate.profile.reads import FileRead, SplitRead
-from traingate.report.findings import Finding, Outcome
+from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report
 from traingate.scan.planning import lay_out
 from traingate.storage import digests, files
 
 TRAIN = "id,city,income,default\n" + "".join(f"a{n},{'rs'[n % 2]},{n * 10.5},{n % 2}\n" for n in range(60))
 EVAL = "id,city,income,default\n" + "".join(f"b{n},{'rs'[n % 2]},{n * 9.5},{n % 2}\n" for n in range(20))
+BLOCKED = Finding("row-overlap", Severity.BLOCK, "9 eval rows are exact copies of train rows.", split="eval")
 
 
 def dataset_in(folder: Path, **columns: object) -> Dataset:
@@ -56,3 +59,15 @@ def decided(dataset: Dataset, *findings: Finding, key: bytes | None = None) -> P
     return write_decision(
         decide(report_of(dataset, *findings), dataset), Path(dataset.root, "traingate-out", "decision.json"), key
     )
+
+
+def gate_in(folder: Path, **columns: object) -> OpenGate:
+    """The gate that opens for the dataset of `dataset_in`."""
+    dataset = dataset_in(folder, **columns)
+    return open_gate(decided(dataset), dataset=dataset)
+
+
+def edited(path: Path, **changes: object) -> Path:
+    """The decision after somebody wrote other values into it."""
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+    return path
