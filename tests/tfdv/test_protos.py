@@ -18,11 +18,10 @@ from tensorflow_metadata.proto.v0 import statistics_pb2
 from given.against_tfdv import feature, ours, text_without, theirs
 from given.places import DATA
 from traingate.kinds import Kind
-from traingate.profile.summaries import ColumnSummary, Numbers, Quantiles, Strings, Summary
+from traingate.profile.summaries import ColumnSummary, Strings, Summary
 from traingate.tfdv.protos import to_proto
 
 NAN, INF = math.nan, math.inf
-
 TAXI = DATA / "chicago_taxi_tfdv"
 
 
@@ -53,15 +52,6 @@ def test_a_backslash_is_a_backslash_where_all_texts_are_utf8() -> None:
     texts = Strings(1, True, (("\\xff", 2),), np.zeros(1, np.uint64), np.array([2]), 4.0, 4)
     listed = to_proto({"train": Summary(2, {"x": ColumnSummary("x", Kind.STRING, 2, 0, strings=texts)})})
     assert listed.datasets[0].features[0].string_stats.top_values[0].value == "\\xff"
-
-
-def test_histograms_hold_all_rows() -> None:
-    quantiles = Quantiles(np.array([1.0, 2.0, 5.0]), np.array([5.0, 3.0, 2.0]))
-    numbers = Numbers(0, 2, (0, 1), 1.0, INF, 2.1, 1.5, quantiles)
-    listed = to_proto({"train": Summary(13, {"x": ColumnSummary("x", Kind.FLOAT, 13, 0, numbers)})})
-    for histogram in listed.datasets[0].features[0].num_stats.histograms:
-        assert sum(bucket.sample_count for bucket in histogram.buckets) == pytest.approx(11)
-        assert histogram.num_nan == 2
 
 
 ROWS = 600
