@@ -5,12 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from traingate.dataset import Columns, Dataset, Split
+from traingate.join import Join
+from traingate.joins.rows import Rows
+from traingate.measure import Measure
+from traingate.measures.fingerprints import Fingerprints
+from traingate.profile.profile import Profile
+from traingate.runner import Run
+from traingate.scan.scan import scan
 
 LOANS = Columns("default", ("who",))
-
-
 NOTES = ("a, b", "two\nlines", "c")
 
 
@@ -34,3 +40,7 @@ def dataset_of(folder: Path, columns: Columns = LOANS, /, **files: str | bytes |
             (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
         splits.append(Split(split, tuple(str(folder / name) for name in named)))
     return Dataset("loans", tuple(splits), columns, root=str(folder))
+
+
+def scan_dataset(dataset: Dataset, *measures: Measure[Any], joins: tuple[Join[Any], ...] = (Rows(),)) -> Profile:
+    return scan(dataset, [Fingerprints(), *measures], joins, Run(threads=3))

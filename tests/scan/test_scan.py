@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,50 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from given.splits import LOANS, dataset_of, loans
+from given.broken import Broken
+from given.splits import LOANS, dataset_of, loans, scan_dataset
 from traingate.batch.batch import Batch
 from traingate.dataset import Columns, Dataset
 from traingate.errors import ConfigError, Unreadable
 from traingate.formats import _delimited
-from traingate.join import Join, Match, Side
+from traingate.join import Match, Side
 from traingate.joins.entities import Entities
 from traingate.joins.rows import Rows
 from traingate.kinds import Kind
-from traingate.measure import Measure, State
 from traingate.measures.fingerprints import Fingerprints
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.plan import Plan
-from traingate.profile.profile import Profile
-from traingate.runner import Run
-from traingate.scan.scan import scan
-from traingate.storage import digests
-
-
-def scan_dataset(dataset: Dataset, *measures: Measure[Any], joins: tuple[Join[Any], ...] = (Rows(),)) -> Profile:
-    return scan(dataset, [Fingerprints(), *measures], joins, Run(threads=3))
-
-
-@pytest.fixture
-def dataset(tmp_path: Path) -> Dataset:
-    """Train in two files; eval with a copy of a train row and one of its persons."""
-    first, second = loans(150, seed=1), loans(50, seed=2)
-    copy = '"two\nlines 7",0\n'
-    evaluated = loans(60, seed=3) + "p1-3,1.5,red," + copy
-    return dataset_of(tmp_path, train={"a.csv": first + "p9,1.5,red," + copy, "b.csv": second}, eval=evaluated)
-
-
-@pytest.fixture
-def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files fall into shards of about ten rows."""
-    monkeypatch.setattr(_delimited, "SHARD_BYTES", 400)
-
-
-def test_rows_files_and_digests_are_reconciled(dataset: Dataset) -> None:
-    train = scan_dataset(dataset).splits["train"]
-    assert (train.rows, [file.rows for file in train.files]) == (201, [151, 50])
-    assert [file.bytes for file in train.files] == [Path(file.path).stat().st_size for file in train.files]
-    assert [file.digest for file in train.files] == [digests.digest_file(file.path) for file in train.files]
 
 
 def test_small_shards_change_nothing(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,33 +80,6 @@ def count_pipeline_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     original = steps.run_steps
     monkeypatch.setattr(steps, "run_steps", lambda *given: runs.append(1) or original(*given))
     return runs
-
-
-class Broken(Measure[int]):
-    """A measure that crashes in a given step."""
-
-    def __init__(self, where: str) -> None:
-        self.where = where
-
-    def _at(self, place: str) -> None:
-        if place == self.where:
-            raise ZeroDivisionError(f"planted in {place}")
-
-    def start(self, plan: Plan, split: str) -> State:
-        self._at("start")
-        return {"n": 0}
-
-    def add(self, state: State, batch: Batch) -> State:
-        self._at("add")
-        return {"n": state["n"] + batch.rows}
-
-    def merge(self, first: State, second: State) -> State:
-        self._at("merge")
-        return {"n": first["n"] + second["n"]}
-
-    def finish(self, state: State) -> int:
-        self._at("finish")
-        return int(state["n"])
 
 
 @pytest.mark.usefixtures("small_shards")
@@ -246,84 +186,6 @@ def test_a_row_deep_in_the_file_is_named_by_its_line(tmp_path: Path) -> None:
     lines[300] += ",too many"
     with pytest.raises(Unreadable, match=r"train\.csv: line 301 has 3 fields, more than the 2 columns"):
         scan_dataset(dataset_of(tmp_path, Columns(), train="\n".join(lines) + "\n"))
-
-
-def test_a_file_that_changes_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
-    path = Path(dataset.splits[1].paths[0])
-
-    class Writing(Broken):
-        def add(self, state: State, batch: Batch) -> State:
-            if batch.split == "eval":
-                os.utime(path, ns=(1, 1))
-            return state
-
-    with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read\. Wait until nothing writes to it"):
-        scan_dataset(dataset, Writing("nowhere"))
-
-
-def test_a_file_that_is_swapped_and_dated_back_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
-    path = Path(dataset.splits[1].paths[0])
-
-    class Swapping(Broken):
-        def add(self, state: State, batch: Batch) -> State:
-            if batch.split == "eval":
-                before, text = path.stat(), path.read_bytes()
-                with path.open("r+b") as file:  # never shorter, which its digest would notice first
-                    file.write(text[::-1])
-                os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-            return state
-
-    with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read"):
-        scan_dataset(dataset, Swapping("nowhere"))
-
-
-def test_a_file_that_vanishes_while_it_is_read_is_not_judged(dataset: Dataset) -> None:
-    path = Path(dataset.splits[1].paths[0])
-
-    class Removing(Broken):
-        def add(self, state: State, batch: Batch) -> State:
-            path.unlink(missing_ok=True)
-            return state
-
-    with pytest.raises(Unreadable, match=r"eval\.csv"):
-        scan_dataset(dataset, Removing("nowhere"))
-
-
-def keep_descriptors(monkeypatch: pytest.MonkeyPatch, kept: Callable[[tuple[Any, ...]], bool]) -> None:
-    """Lets some of the scan's descriptors go astray."""
-    module = sys.modules["traingate.scan.scan"]
-    list_descriptors = module._list_descriptors
-    monkeypatch.setattr(
-        module, "_list_descriptors", lambda layout: [one for one in list_descriptors(layout) if kept(one)]
-    )
-
-
-def test_a_shard_that_never_reports_in_is_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_descriptors(monkeypatch, lambda one: one[:2] != ("train", 1))
-    with pytest.raises(Unreadable, match="train: 1 of 2 shards in a row were measured; the rest never reported in"):
-        scan_dataset(dataset)
-
-
-def test_a_split_that_never_reports_in_is_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_descriptors(monkeypatch, lambda one: one[0] != "eval")
-    with pytest.raises(Unreadable, match="eval: 0 of 1 shards"):
-        scan_dataset(dataset)
-
-
-def test_bytes_that_were_not_digested_are_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_descriptors(monkeypatch, lambda one: one[0] != "")
-    with pytest.raises(Unreadable, match=r"a\.csv: the bytes of 0 of 1 parts were digested"):
-        scan_dataset(dataset)
-
-
-def test_a_measure_that_counts_other_rows_than_were_read_is_not_believed(dataset: Dataset) -> None:
-    class Miscounting(Fingerprints):
-        def finish(self, state: State) -> Any:
-            return replace(super().finish(state), rows=7)
-
-    Miscounting.id = Fingerprints.id
-    with pytest.raises(Unreadable, match="train: 201 rows were read, but 7 were measured"):
-        scan(dataset, [Miscounting()], (), Run())
 
 
 def test_a_split_without_files_is_answered_with_the_pattern(tmp_path: Path) -> None:
