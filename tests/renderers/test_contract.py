@@ -18,15 +18,6 @@ def renderer(request: pytest.FixtureRequest) -> Renderer:
     return answer
 
 
-def test_the_folder_is_the_registry() -> None:
-    assert {"html", "json", "terminal"} <= set(find_renderers())
-
-
-def test_outputs_do_not_overwrite_each_other() -> None:
-    names = [kind.file for kind in find_renderers().values()]
-    assert len(set(names)) == len(names)
-
-
 def test_the_same_report_gives_the_same_text(renderer: Renderer) -> None:
     assert renderer.render(faulty()) == renderer.render(Report.from_json(faulty().to_json()))
 

@@ -1,20 +1,12 @@
 from __future__ import annotations
 
-import csv
-import json
-from dataclasses import replace
-from pathlib import Path
-
-import numpy as np
 import pytest
 
-from given.opened import decided
+from given.learnable import dataset_in, trained
 from given.places import SAMPLES
 from traingate.config.load import load
-from traingate.dataset import Columns, Dataset, Split
+from traingate.dataset import Columns
 from traingate.errors import ConfigError
-from traingate.gate.open import open_gate
-from traingate.storage.digests import digest_file
 from traingate.training.reference import trainer
 from traingate.training.train import train
 
@@ -25,52 +17,6 @@ pytestmark = [
     # TensorFlow 2.21's tensors do not know numpy 2's copy keyword yet.
     pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"),
 ]
-WORDS = ["cash prize call now", "see you at home", "lunch at noon then", "win a free ticket"]
-
-
-def rows(count: int, seed: int, label: str) -> list[dict[str, object]]:
-    """Rows in which the label follows from numbers, a category and words, with noise and missing values."""
-    return [row(number, np.random.default_rng([seed, number]), label) for number in range(count)]
-
-
-def row(number: int, chance: np.random.Generator, label: str) -> dict[str, object]:
-    size, city, words = chance.normal(), chance.choice(["rome", "oslo", "lima"]), chance.integers(4)
-    score = 1.5 * size + {"rome": 1, "oslo": 0, "lima": -1}[city] + (1.5 if words in (0, 3) else -1.5)
-    score += 0.3 * chance.normal()
-    says = {"binary": int(score > 0), "class": "abc"[int(np.digitize(score, [-1, 1]))], "number": 1000 + 50 * score}
-    return {
-        "a/b": "" if chance.random() < 0.1 else round(1e6 + 1e4 * size, 2),
-        "city": "" if chance.random() < 0.1 else city,
-        "note": f"{WORDS[words]} {number} {chance.integers(999)}" if chance.random() > 0.05 else "",
-        "<b>": 7,
-        "row_id": f"r{number}-{chance.integers(1 << 30)}",
-        "\x1b é:{0}": round(size + chance.normal(), 3),
-        "at": f"2026-0{1 + number % 9}-1{number % 10} 1{number % 10}:00:00",
-        "y": says[label],
-    }
-
-
-def dataset_in(folder: Path, label: str, splits: tuple[str, ...] = ("train", "eval"), **changes: object) -> Dataset:
-    for seed, split in enumerate(splits):
-        with (folder / f"{split}.csv").open("w", newline="") as file:
-            made = rows(900 if split == "train" else 400, seed, label)
-            writer = csv.DictWriter(file, list(made[0]))
-            writer.writeheader()
-            writer.writerows(made)
-    named = tuple(Split(split, (f"{folder}/{split}.csv",)) for split in splits)
-    return replace(Dataset("synthetic", named, Columns("y"), root=str(folder)), **changes)
-
-
-def tensor(values: np.ndarray):
-    import tensorflow as tf
-
-    return tf.constant(values[:, None])
-
-
-def trained(dataset: Dataset, **settings: object) -> tuple[dict[str, float], dict[str, object], Path]:
-    path = decided(dataset)
-    scores = train(dataset, path, settings={"epochs": 25} | settings)
-    return scores, json.loads((path.parent / "training.json").read_text()), path.parent / "model.keras"
 
 
 def test_two_classes_are_learnt(tmp_path):
@@ -84,36 +30,10 @@ def test_two_classes_are_learnt(tmp_path):
     assert facts["metrics"] == scores
 
 
-def test_the_saved_model_takes_raw_columns(tmp_path):
-    import keras
-
-    dataset = dataset_in(tmp_path, "binary")
-    scores, facts, path = trained(dataset)
-    model = keras.models.load_model(path)
-    assert facts["model"] == digest_file(str(path))
-    batches = list(open_gate(tmp_path / "traingate-out").batches("eval"))
-    raw = {name: np.concatenate([batch.columns[name] for batch in batches]) for name in model.input}
-    positive = model({name: tensor(values) for name, values in raw.items()}).numpy()[:, 0]
-    truth = np.concatenate([batch.label for batch in batches])
-    assert ((positive > 0.5) == truth).mean() == pytest.approx(scores["eval.accuracy"])
-    assert [file.name for file in path.parent.iterdir() if file.name.startswith(".")] == []
-
-
 def test_several_classes_are_learnt(tmp_path):
     scores, facts, _ = trained(dataset_in(tmp_path, "class"))
     assert scores["eval.balanced_accuracy"] > 0.7
     assert (facts["task"], facts["classes"]) == ("multiclass", ["a", "b", "c"])
-
-
-def test_a_number_is_learnt_in_its_own_unit(tmp_path):
-    import keras
-
-    scores, facts, path = trained(dataset_in(tmp_path, "number"))
-    assert facts["task"] == "regression" and scores["eval.r2"] > 0.7 and 5 < scores["eval.mae"] < 60
-    batch = next(open_gate(tmp_path / "traingate-out").batches("eval"))
-    model = keras.models.load_model(path)
-    guess = model({name: tensor(batch.columns[name]) for name in model.input}).numpy()[:, 0]
-    assert np.abs(guess - batch.label).mean() < 80
 
 
 def test_a_run_can_be_repeated(tmp_path):
