@@ -16,6 +16,7 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
+TESTS = ROOT / "tests"
 SOURCE = ROOT / "pipeline/traingate"
 MODULES = sorted(SOURCE.rglob("*.py"))
 WORDS = (
@@ -41,7 +42,27 @@ WORDS = (
     "threads",
     "wording",
 )
-CATALOGUES = ("artifacts", "checks", "measures", "joins", "formats", "renderers", "runners", "cli/commands")
+# Nothing but fields with plain values: there is nothing that a test of their own could ask.
+PLAIN = {"profile/anomalies.py", "profile/reads.py"}
+# What is promised of the whole, or of everything in a folder, and so of no single module.
+OF_THE_WHOLE = {
+    "checks/test_findings.py",
+    "cluster/test_cluster.py",
+    "formats/test_agreement.py",
+    "renderers/test_browser.py",
+    "renderers/test_contract.py",
+    "test_architecture.py",
+    "test_bad_input.py",
+    "test_calibration.py",
+    "test_checkout.py",
+    "test_commands.py",
+    "test_docs.py",
+    "test_end_to_end.py",
+    "test_planted.py",
+    "test_project.py",
+    "test_public_api.py",
+    "test_sample_data.py",
+}
 HEAVY = (
     "apache_beam",
     "great_expectations",
@@ -151,12 +172,26 @@ def test_pipeline_is_a_source_root_and_never_imported() -> None:
     assert [str(path) for path in ours if banned.search(path.read_text("utf8"))] == []
 
 
-@pytest.mark.parametrize("folder", CATALOGUES)
-def test_every_file_has_its_test_file(folder: str) -> None:
-    files = [path.relative_to(SOURCE) for path in (SOURCE / folder).rglob("*.py") if not path.stem.startswith("_")]
-    assert files, f"{folder}/ holds nothing"
-    tests = [ROOT / "tests" / path.with_name(f"test_{path.name}") for path in files]
-    assert [str(path.relative_to(ROOT)) for path in tests if not path.exists()] == []
+def test_every_public_module_has_its_test_file() -> None:
+    public = {name_of(path): path for path in MODULES if not path.stem.startswith("_")}
+    expected = {name: f"{Path(name).with_name(f'test_{path.name}')}" for name, path in public.items()}
+    assert len(public) > 100
+    assert [name for name, test in expected.items() if name not in PLAIN and not (TESTS / test).exists()] == []
+    assert [name for name in PLAIN if name not in public or (TESTS / expected[name]).exists()] == []
+
+
+@pytest.mark.parametrize("name", sorted(PLAIN))
+def test_a_module_without_a_test_file_does_nothing(name: str) -> None:
+    kinds = [node for node in tree_of(SOURCE / name).body if isinstance(node, ast.ClassDef)]
+    assert kinds
+    assert [function for place, function in functions() if place.startswith(f"{name}:")] == []
+
+
+def test_every_test_file_stands_for_a_module_or_for_the_whole() -> None:
+    files = {str(path.relative_to(TESTS)): path for path in TESTS.rglob("test_*.py")}
+    modules = {Path(name_of(path)).with_name(path.name.removeprefix("_")) for path in MODULES}
+    strays = {name for name in files if Path(name).with_name(Path(name).name.removeprefix("test_")) not in modules}
+    assert strays == OF_THE_WHOLE
 
 
 @pytest.mark.parametrize("path", sorted((SOURCE / "checks").rglob("[!_]*.py")), ids=lambda path: path.stem)
