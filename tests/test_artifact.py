@@ -25,7 +25,7 @@ def test_no_artifact_overwrites_what_another_left() -> None:
 
 
 def test_an_artifact_leaves_nothing_behind_unless_it_says_so() -> None:
-    assert Written().to_files(7) == {}
+    assert Written().files(7) == {}
     assert (Written.needs, Written.always, Written.written) == ((), False, ())
 
 
