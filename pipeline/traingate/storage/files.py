@@ -53,7 +53,7 @@ def expand(pattern: str) -> list[str]:
     """
     if not is_local(pattern):
         with _explained(pattern):
-            return sorted(found.path for found in _load_filesystems(pattern).match([pattern])[0].metadata_list)
+            return sorted(found.path for found in load_filesystems(pattern).match([pattern])[0].metadata_list)
     path = to_local_path(pattern)
     if path.is_file():  # a name may hold glob's own characters
         return [str(path)]
@@ -68,7 +68,7 @@ def read_size(path: str) -> int:
     with _explained(path):
         if is_local(path):
             return to_local_path(path).stat().st_size
-        return int(_load_filesystems(path).match([path])[0].metadata_list[0].size_in_bytes)
+        return int(load_filesystems(path).match([path])[0].metadata_list[0].size_in_bytes)
 
 
 def read_stamp(path: str) -> str:
@@ -80,8 +80,8 @@ def read_stamp(path: str) -> str:
         if is_local(path):
             status = to_local_path(path).stat()
             return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
-        found = _load_filesystems(path).match([path])[0].metadata_list[0]
-        return f"{found.size_in_bytes}:{found.last_updated_in_seconds}:{_load_filesystems(path).checksum(path)}"
+        found = load_filesystems(path).match([path])[0].metadata_list[0]
+        return f"{found.size_in_bytes}:{found.last_updated_in_seconds}:{load_filesystems(path).checksum(path)}"
 
 
 def open_binary(path: str) -> BinaryIO:
@@ -91,7 +91,7 @@ def open_binary(path: str) -> BinaryIO:
             return to_local_path(path).open("rb")
         from apache_beam.io.filesystem import CompressionTypes
 
-        opened = _load_filesystems(path).open(path, compression_type=CompressionTypes.UNCOMPRESSED)
+        opened = load_filesystems(path).open(path, compression_type=CompressionTypes.UNCOMPRESSED)
         return cast(BinaryIO, opened)
 
 
@@ -162,7 +162,7 @@ def configure(arguments: Sequence[str]) -> None:
     FileSystems.set_options(PipelineOptions(list(arguments)))
 
 
-def _load_filesystems(path: str) -> Any:
+def load_filesystems(path: str) -> Any:
     """Beam's FileSystems, once it is sure that it knows the path's scheme."""
     from apache_beam.io.filesystems import FileSystems
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from traingate.storage.files import _load_filesystems, is_local, to_local_path
+from traingate.storage.files import is_local, load_filesystems, to_local_path
 
 _OBJECT_STORES = ("gs://", "s3://", "azfs://")
 _WRITING = {
@@ -105,7 +105,7 @@ def _renamed(path: Path, aside: Path, make_folders: bool = True) -> Iterator[Pat
 
 
 def _write_remote(path: str, content: bytes | Callable[[BinaryIO], Any]) -> None:
-    filesystems, whole = _load_filesystems(path), io.BytesIO()
+    filesystems, whole = load_filesystems(path), io.BytesIO()
     _fill(whole, content)
     # An object store shows an object only once it is closed; others show a file as it grows, and rename onto none.
     store = path.startswith(_OBJECT_STORES)
