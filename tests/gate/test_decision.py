@@ -9,7 +9,6 @@ import pytest
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split
 from traingate.errors import Misread
 from traingate.gate.decision import (
-    DecidedFile,
     DecidedFinding,
     DecidedSplit,
     Decision,
@@ -17,6 +16,7 @@ from traingate.gate.decision import (
     make_absolute,
     make_relative,
 )
+from traingate.profile.reads import FileRead
 from traingate.report.report import Verdict
 
 DECISION = Decision(
@@ -29,7 +29,7 @@ DECISION = Decision(
     columns=Columns("default", ("id",), "at", ("note",)),
     reading=Reading(names=("a", "b"), header=False),
     splits=(
-        DecidedSplit("train", ("train-*.csv",), 3, "ab", {"a": "int"}, (DecidedFile("train-1.csv", 9, 3, "sha256:c"),)),
+        DecidedSplit("train", ("train-*.csv",), 3, "ab", {"a": "int"}, (FileRead("train-1.csv", 9, 3, "sha256:c"),)),
     ),
     findings=(DecidedFinding("outliers-1", "outliers", "WARN", "x", "train", "a\udcff"),),
     digests={"gate.toml": "sha256:0"},

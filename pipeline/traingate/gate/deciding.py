@@ -10,7 +10,6 @@ from pathlib import Path
 
 from traingate.dataset import Dataset
 from traingate.gate.decision import (
-    DecidedFile,
     DecidedFinding,
     DecidedSplit,
     Decision,
@@ -18,7 +17,7 @@ from traingate.gate.decision import (
     digest_settings,
     make_relative,
 )
-from traingate.profile.reads import FileRead, SplitRead
+from traingate.profile.reads import SplitRead
 from traingate.report.findings import Finding
 from traingate.report.report import EXIT_CODES, Report, Verdict
 
@@ -92,12 +91,8 @@ def _convert_split(split: SplitRead, report: Report, dataset: Dataset) -> Decide
         rows=split.rows,
         rows_digest=split.rows_digest,
         kinds={entry.name: str(entry.types[split.name]) for entry in report.features if split.name in entry.types},
-        files=tuple(replace(_convert_file(file), path=make_relative(file.path, dataset.root)) for file in split.files),
+        files=tuple(replace(file, path=make_relative(file.path, dataset.root)) for file in split.files),
     )
-
-
-def _convert_file(file: FileRead) -> DecidedFile:
-    return DecidedFile(file.path, file.bytes, file.rows, file.digest)
 
 
 def _convert_finding(finding: Finding) -> DecidedFinding:

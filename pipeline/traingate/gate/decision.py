@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from traingate.bounds import Count, OneOf
 from traingate.dataset import Columns, Dataset, Reading, Split
 from traingate.errors import Misread, suggest
+from traingate.profile.reads import FileRead
 from traingate.reading import parse, read
 from traingate.report.findings import Severity
 from traingate.report.report import Verdict
@@ -43,23 +44,6 @@ class DecidedFinding:
 
 
 @dataclass(frozen=True)
-class DecidedFile:
-    """One file as it was checked.
-
-    Attributes:
-        path: the file, relative to the decision's root where it can be.
-        bytes: its size.
-        rows: data rows counted in it.
-        digest: `sha256:` of its bytes, in chunks (see `digests.py`).
-    """
-
-    path: str
-    bytes: Count
-    rows: Count
-    digest: str
-
-
-@dataclass(frozen=True)
 class DecidedSplit:
     """One split as it was checked.
 
@@ -69,7 +53,7 @@ class DecidedSplit:
         rows: rows counted.
         rows_digest: order-independent digest of the rows' values.
         kinds: the kind of every column.
-        files: its files.
+        files: its files, their paths relative to the decision's root where they can be.
     """
 
     name: str
@@ -77,7 +61,7 @@ class DecidedSplit:
     rows: Count
     rows_digest: str
     kinds: Mapping[str, str] = field(default_factory=dict)
-    files: tuple[DecidedFile, ...] = ()
+    files: tuple[FileRead, ...] = ()
 
     @property
     def digest(self) -> str:
