@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from given.opened import dataset_in, report_of
+from given.profiles import profile_of
 from traingate import outputs
+from traingate.artifact import Artifact, Inputs
 from traingate.dataset import Dataset
 from traingate.errors import ConfigError
 from traingate.gate import sealing
+from traingate.profile.profile import Profile
 from traingate.renderer import find_renderers
 from traingate.renderers.html import Html
 from traingate.report.findings import Finding, Severity
@@ -119,3 +122,28 @@ def test_a_link_of_an_earlier_run_goes_and_what_it_leads_to_stays(dataset: Datas
     outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "out")
     assert (tmp_path / "elsewhere").is_dir()
     assert not (tmp_path / "out" / "data_docs").exists()
+
+
+class Stated(Artifact[str]):
+    """A schema that is its own text."""
+
+    written = ("schema.pbtxt",)
+
+    def compute(self, profile: Profile, inputs: Inputs) -> str:
+        return "computed"
+
+    def files(self, value: str) -> dict[str, bytes]:
+        return {"schema.pbtxt": value.encode()}
+
+
+def test_an_artifact_is_never_written_over_an_input(dataset: Dataset, tmp_path: Path) -> None:
+    schema = tmp_path / "schema.pbtxt"
+    schema.write_text("reviewed, with a comment")
+    profile = replace(profile_of(train={"x": [1]}), artifacts={Stated.id: "computed"})
+    examined = Examined(report_of(dataset), profile, (Stated,))
+    beside = outputs.write_outputs(examined, replace(dataset, schema=str(schema)), tmp_path)
+    elsewhere = outputs.write_outputs(examined, replace(dataset, schema=str(schema)), tmp_path / "out")
+    assert schema.read_text() == "reviewed, with a comment"
+    assert str(schema) not in beside
+    assert (tmp_path / "out" / "schema.pbtxt").read_text() == "computed"
+    assert str(tmp_path / "out" / "schema.pbtxt") in elsewhere

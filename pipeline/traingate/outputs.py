@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Container
 from pathlib import Path
 
 from traingate.artifact import find_artifacts
@@ -36,24 +37,29 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
         OSError: the folder cannot be written to; then there is no decision, and the gate stays shut.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _remove_stale(folder, dataset)
+    inputs = _resolve_inputs(dataset)
+    _remove_stale(folder, inputs)
     files = {kind.file: kind().render(examined.report) for kind in find_renderers().values()}
     for name, text in files.items():
         writing.write_aside(str(folder / name), text.encode("utf8", "backslashreplace"))
-    left = _write_artifacts(examined, folder)
+    left = _write_artifacts(examined, folder, inputs)
     decided = deciding.decide(examined.report, dataset, report_path="report.html")
     decision = sealing.write_decision(decided, folder / sealing.NAME, key)
     return [str(path) for path in (*(folder / name for name in files), *left, decision)]
 
 
-def _remove_stale(folder: Path, dataset: Dataset) -> None:
+def _resolve_inputs(dataset: Dataset) -> set[Path]:
+    """What people wrote and review, which no output may touch although it may lie in the same folder."""
+    return {Path(path).resolve() for path in (dataset.schema, *dataset.suites.values()) if path is not None}
+
+
+def _remove_stale(folder: Path, inputs: Container[Path]) -> None:
     """What an artifact of an earlier run left must not stand beside a report that says nothing of it.
 
     Where no decision lies, no run was here, and what has such a name is somebody's own; so is what the config names.
     """
     if not any((folder / name).exists() for name in (sealing.NAME, sealing.PREVIOUS)):
         return
-    inputs = {Path(path).resolve() for path in (dataset.schema, *dataset.suites.values()) if path is not None}
     for path in (folder / name for kind in find_artifacts().values() for name in kind.written):
         if path.is_symlink() or path.is_file():
             if path.resolve() not in inputs:
@@ -62,10 +68,11 @@ def _remove_stale(folder: Path, dataset: Dataset) -> None:
             shutil.rmtree(path)
 
 
-def _write_artifacts(examined: Examined, folder: Path) -> list[Path]:
+def _write_artifacts(examined: Examined, folder: Path, inputs: Container[Path]) -> list[Path]:
     written = []
     for kind, value in examined.artifacts():
-        files = kind().files(value)
+        found = kind().files(value)
+        files = {path: content for path, content in found.items() if (folder / path).resolve() not in inputs}
         for name in kind.written:
             inside = {path.partition("/")[2]: content for path, content in files.items() if path.startswith(f"{name}/")}
             if inside:
