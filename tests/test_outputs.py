@@ -147,3 +147,14 @@ def test_an_artifact_is_never_written_over_an_input(dataset: Dataset, tmp_path: 
     assert str(schema) not in beside
     assert (tmp_path / "out" / "schema.pbtxt").read_text() == "computed"
     assert str(tmp_path / "out" / "schema.pbtxt") in elsewhere
+
+
+def test_a_folder_of_somebody_elses_is_not_replaced(dataset: Dataset, tmp_path: Path) -> None:
+    docs = tmp_path / "out" / "schema.pbtxt"
+    docs.mkdir(parents=True)
+    (docs / "mine.html").touch()
+    profile = replace(profile_of(train={"x": [1]}), artifacts={Stated.id: "computed"})
+    with pytest.raises(OSError, match=r"schema\.pbtxt is there already, and no run left it\. Move it, or name another"):
+        outputs.write_outputs(Examined(report_of(dataset), profile, (Stated,)), dataset, tmp_path / "out")
+    assert names(tmp_path / "out") == {"schema.pbtxt"}
+    assert names(docs) == {"mine.html"}

@@ -34,11 +34,15 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
     """Writes the renderings, what artifacts leave behind, and the decision; returns the files, the decision last.
 
     Raises:
-        OSError: the folder cannot be written to; then there is no decision, and the gate stays shut.
+        OSError: the folder cannot be written to, or holds a folder of somebody else's where one of ours would go; then
+            there is no decision, and the gate stays shut.
     """
     folder.mkdir(parents=True, exist_ok=True)
     inputs = _resolve_inputs(dataset)
-    _remove_stale(folder, inputs)
+    if any((folder / name).exists() for name in (sealing.NAME, sealing.PREVIOUS)):
+        _remove_stale(folder, inputs)
+    else:
+        _refuse_strangers(examined, folder)
     files = {kind.file: kind().render(examined.report) for kind in find_renderers().values()}
     for name, text in files.items():
         writing.write_aside(str(folder / name), text.encode("utf8", "backslashreplace"))
@@ -54,18 +58,20 @@ def _resolve_inputs(dataset: Dataset) -> set[Path]:
 
 
 def _remove_stale(folder: Path, inputs: Container[Path]) -> None:
-    """What an artifact of an earlier run left must not stand beside a report that says nothing of it.
-
-    Where no decision lies, no run was here, and what has such a name is somebody's own; so is what the config names.
-    """
-    if not any((folder / name).exists() for name in (sealing.NAME, sealing.PREVIOUS)):
-        return
+    """What an artifact of an earlier run left must not stand beside a report that says nothing of it."""
     for path in (folder / name for kind in find_artifacts().values() for name in kind.written):
         if path.is_symlink() or path.is_file():
             if path.resolve() not in inputs:
                 path.unlink()
         elif path.is_dir():
             shutil.rmtree(path)
+
+
+def _refuse_strangers(examined: Examined, folder: Path) -> None:
+    """Where no decision lies, no run was here, and a folder by the name of one of ours is somebody's own."""
+    for path in (folder / name for kind, _ in examined.artifacts() for name in kind.written):
+        if path.is_dir():
+            raise OSError(f"{path} is there already, and no run left it. Move it, or name another folder: --out DIR.")
 
 
 def _write_artifacts(examined: Examined, folder: Path, inputs: Container[Path]) -> list[Path]:
