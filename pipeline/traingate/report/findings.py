@@ -43,6 +43,8 @@ class Finding:
         remedy: what to do, in words.
         command: a command that shows more or mends it.
         sampled: rows that were judged, where it was a sample; None where it was every row.
+        unit: what `measured` and `allowed` count (`rows`, `share`, `ROC AUC` …); "" where they are bare numbers.
+        at_least: whether the limit is a floor, as for a number of rows; most are ceilings.
     """
 
     check: str
@@ -58,6 +60,8 @@ class Finding:
     remedy: str = ""
     command: str = ""
     sampled: Count | None = None
+    unit: str = ""
+    at_least: bool = False
 
     computed: ClassVar = {"id": str}
 
@@ -78,6 +82,8 @@ class Particulars(TypedDict, total=False):
     evidence: tuple[Example, ...]
     remedy: str
     sampled: int | None
+    unit: str
+    at_least: bool
 
 
 @dataclass(frozen=True)
