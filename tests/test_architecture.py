@@ -49,6 +49,7 @@ OF_THE_WHOLE = {
     "checks/test_findings.py",
     "cluster/test_cluster.py",
     "formats/test_agreement.py",
+    "formats/test_dialects.py",
     "renderers/test_browser.py",
     "renderers/test_contract.py",
     "test_architecture.py",

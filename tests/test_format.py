@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from traingate.errors import Unreadable
+from traingate.errors import ConfigError
 from traingate.format import find_format
 
 
@@ -26,5 +26,5 @@ def test_the_suffix_names_the_format(name: str, format_id: str) -> None:
 
 
 def test_an_unknown_suffix_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(Unreadable, match=r"a\.xlsx: no format has this suffix\. Known: \.arrow, "):
+    with pytest.raises(ConfigError, match=r"a\.xlsx: no format has this suffix\. Known: \.arrow, "):
         find_format("a.xlsx")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from traingate.bounds import Count
+
 
 @dataclass(frozen=True)
 class Split:
@@ -70,6 +72,10 @@ class Reading:
         encoding: of CSV, TSV and JSON Lines.
         null_values: spellings that mean "missing" in text formats, besides an empty unquoted field.
         strip: whether spaces around a CSV field are dropped before it is read.
+        skip: lines of a CSV or TSV above its column names, or above its first row where `header` is False.
+        comment: what a line of a CSV or TSV begins with that is no row, such as `#`; "" where none is a comment.
+        escape: the character that makes the next one text in a CSV or TSV, such as a backslash; "" for none. A quote
+            that is part of a value may always be doubled instead.
     """
 
     header: bool = True
@@ -79,6 +85,9 @@ class Reading:
     encoding: str = "utf8"
     null_values: tuple[str, ...] = ("NA", "N/A", "NULL", "null", "None", "<NA>")
     strip: bool = True
+    skip: Count = 0
+    comment: str = ""
+    escape: str = ""
 
 
 @dataclass(frozen=True)

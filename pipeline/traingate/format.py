@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from traingate.errors import Unreadable
+from traingate.errors import ConfigError
 from traingate.kinds import Kind
 from traingate.registry import derive_id, find_classes
 
@@ -86,12 +86,12 @@ def find_formats() -> dict[str, type[Format]]:
 
 
 def find_format(path: str) -> Format:
-    """The format that the file's suffix names; Unreadable where none does."""
+    """The format that the file's suffix names; ConfigError where none does."""
     name = _NUMBERED.sub("", path.lower())
     known = {suffix: kind for kind in find_formats().values() for suffix in kind.suffixes}
     for suffix in sorted(known, key=len, reverse=True):
         if name.endswith(suffix):
             return known[suffix]()
-    raise Unreadable(
+    raise ConfigError(
         f"{path}: no format has this suffix. Known: {', '.join(sorted(known))}. Rename the file or convert it."
     )

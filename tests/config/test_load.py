@@ -245,3 +245,18 @@ def test_a_control_character_may_separate(tmp_path: Path, separator: str) -> Non
 def test_a_reason_that_nobody_can_read_is_none(tmp_path: Path) -> None:
     message = mistake(tmp_path, SMALLEST + '[checks.volume]\nenabled = false\nreason = "\\u200b"\n')
     assert message == 'gate.toml:5  checks.volume is turned off without a reason. Add reason = "…".'
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ('escape = "ab"', "reading.escape must be one ASCII character that ends no line, not 'ab'."),
+        ("escape = '\"'", "reading.escape must be neither the quote, which is doubled, nor the delimiter."),
+        ('escape = ","', "reading.escape must be neither the quote, which is doubled, nor the delimiter."),
+        ('comment = " #"', "reading.comment must hold no white space around it, not ' #'."),
+        ('comment = ","', "reading.comment must begin with neither the quote nor the delimiter."),
+        ("skip = -1", "reading.skip must be a whole number from 0 up, not -1."),
+    ],
+)
+def test_a_mark_that_would_be_taken_for_another_is_refused(tmp_path: Path, line: str, wrong: str) -> None:
+    assert mistake(tmp_path, SMALLEST + f"[reading]\n{line}\n").endswith(wrong)

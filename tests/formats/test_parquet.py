@@ -134,3 +134,24 @@ def test_two_columns_of_one_name_are_refused(path: Path) -> None:
     pq.write_table(pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"]), path)
     with pytest.raises(Unreadable, match=r"more than one column is called 'a'\. Rename one"):
         read_back(path)
+
+
+def test_a_whole_file_with_a_type_that_pyarrow_does_not_know_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pd.DataFrame({"a": [1]}).to_parquet(tmp_path / "a.parquet")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise pa.ArrowInvalid("Metadata contains Thrift LogicalType that is not recognized")
+
+    monkeypatch.setattr(parquet.pq, "ParquetFile", refuse)
+    with pytest.raises(Unreadable, match=r"the file is whole, but a column has a type that pyarrow [\d.]+, which is "):
+        read_back(tmp_path / "a.parquet")
+
+
+def test_a_file_that_lost_its_end_is_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"a": [1]}).to_parquet(path)
+    path.write_bytes(path.read_bytes()[:-4])
+    with pytest.raises(Unreadable, match=r"not a complete Parquet file: damaged or truncated"):
+        read_back(path)

@@ -12,7 +12,7 @@ import pytest
 from given.splits import dataset_of
 from traingate.config.load import load
 from traingate.dataset import Columns, Dataset, Split
-from traingate.errors import ConfigError, Unreadable
+from traingate.errors import ConfigError
 from traingate.kinds import Kind
 from traingate.scan.planning import lay_out
 
@@ -129,7 +129,7 @@ def test_a_pattern_in_a_config_is_answered_with_its_line(tmp_path: Path) -> None
 
 
 def test_an_unknown_format_is_unreadable(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"a\.xyz: no format has this suffix\. Known: "):
+    with pytest.raises(ConfigError, match=r"a\.xyz: no format has this suffix\. Known: "):
         lay_out(dataset_of(tmp_path, Columns(), train={"a.xyz": "x"}))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from traingate.errors import Unreadable
+from traingate.errors import ConfigError, Unreadable
 from traingate.storage import files
 
 
@@ -28,7 +28,7 @@ def test_no_match_is_an_empty_list_and_brackets_are_no_glob(tmp_path: Path) -> N
 
 
 def test_a_directory_is_refused_with_the_next_step(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"this is a directory\. Name its files, such as .*/\*\.parquet\."):
+    with pytest.raises(ConfigError, match=r"this is a directory\. Name its files, such as .*/\*\.parquet\."):
         files.expand(str(tmp_path))
 
 

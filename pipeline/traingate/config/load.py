@@ -140,12 +140,26 @@ def _read_reading(table: Table) -> Reading:
             raise table.error(key, f"reading.{key} must be one ASCII character that ends no line, not {mark!r}.")
     if reading.delimiter is not None and reading.delimiter in ("", reading.quote):
         raise table.error("delimiter", "reading.delimiter must be one ASCII character, and not the quote.")
+    _check_marks(table, reading)
     try:
         "".encode(reading.encoding)
     except (LookupError, ValueError):
         known = "an encoding that Python knows, such as utf8 or cp1252"
         raise table.error("encoding", f"reading.encoding must be {known}, not {reading.encoding!r}.") from None
     return reading
+
+
+def _check_marks(table: Table, reading: Reading) -> None:
+    """ConfigError where a comment or an escape would be taken for something else."""
+    if len(reading.escape) > 1 or not reading.escape.isascii() or reading.escape in ("\0", "\r", "\n"):
+        wrong = f"reading.escape must be one ASCII character that ends no line, not {reading.escape!r}."
+        raise table.error("escape", wrong)
+    if reading.escape and reading.escape in (reading.quote, reading.delimiter or ","):
+        raise table.error("escape", "reading.escape must be neither the quote, which is doubled, nor the delimiter.")
+    if reading.comment.strip() != reading.comment or "\0" in reading.comment:
+        raise table.error("comment", f"reading.comment must hold no white space around it, not {reading.comment!r}.")
+    if reading.comment and reading.comment[0] in (reading.quote, reading.delimiter or ","):
+        raise table.error("comment", "reading.comment must begin with neither the quote nor the delimiter.")
 
 
 def _find_suites(table: Table, root: Path, names: list[str]) -> dict[str, str]:

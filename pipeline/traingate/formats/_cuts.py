@@ -31,6 +31,8 @@ class Cuts:
 
 def find_cuts(layout: TextLayout, size: int) -> Cuts:
     """The first end of a record at or after every `size` bytes of a ranged file's rows."""
+    if layout.reading.escape:
+        return _cut_one_by_one(layout, size)  # the byte before a chunk may be an escape, or be escaped itself
     end = files.read_size(layout.path)
     starts = list(range(layout.start, end, size))
     with threads("traingate-cuts") as pool:

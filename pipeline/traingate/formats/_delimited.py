@@ -12,7 +12,7 @@ import pyarrow as pa
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
-from traingate.formats import _encoding, _strings
+from traingate.formats import _advice, _encoding, _signatures, _strings
 from traingate.formats._cuts import find_cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import Dialect, Ragged
@@ -36,7 +36,9 @@ class Delimited(Format):
 
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""
+        _signatures.check_text(path, reading.encoding)
         layout = read_layout(path, reading, self.delimiter)
+        _advice.check_head(layout)
         dialect = _make_dialect(layout)
         guessed = dict.fromkeys(layout.names, Kind.NULL)
         for sample in _read_samples(layout):
@@ -151,16 +153,17 @@ class _Piece:
 
     def _explain_ragged(self, ragged: Ragged) -> str:
         """The message for a row whose number of fields is not the number of columns."""
-        begin, seen, quotes = 0, 0, self.layout.start_quotes()
+        begin, end, seen, quotes = 0, len(self.data), 0, self.layout.start_quotes()
         for end in quotes.find_ends(self.data).tolist():
             seen += bool(self.data[begin:end].strip(b"\r\n"))
             if seen == ragged.row:
                 break
             begin = end
+        record = self.data[begin:end] if end > begin else self.data[begin:]
         fewer = "fewer" if ragged.found < ragged.expected else "more"
         return (
             f"{self.layout.path}: line {self._find_line(begin):,} has {ragged.found} fields, {fewer} than the "
-            f"{ragged.expected} columns. Quote a delimiter that is part of a value, or complete the row."
+            f"{ragged.expected} columns. {_advice.explain_ragged(self.layout, record, ragged.expected, ragged.found)}"
         )
 
     def _find_line(self, offset: int) -> int:
@@ -187,7 +190,7 @@ def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
 
 def _make_dialect(layout: TextLayout) -> Dialect:
     reading = layout.reading
-    return Dialect(layout.delimiter, reading.quote, reading.null_values, reading.strip)
+    return Dialect(layout.delimiter, reading.quote, reading.null_values, reading.strip, reading.escape)
 
 
 def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
@@ -202,8 +205,8 @@ def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
 def _check_closed(layout: TextLayout, unclosed: int) -> None:
     if unclosed >= 0:
         raise Unreadable(
-            f"{layout.path}: the quote that opens at byte {unclosed:,} is never closed, so the ends of rows "
-            'are unknown. Correct the file; if quotes are ordinary characters, set `quote = ""` under [reading].'
+            f"{layout.path}: the quote that opens at byte {unclosed:,} is never closed, so the ends of rows are "
+            f"unknown. {_advice.explain_unclosed(layout)}"
         )
 
 

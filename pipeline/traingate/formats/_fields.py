@@ -38,12 +38,14 @@ class Dialect:
         quote: what encloses them; "" for nothing.
         null_values: spellings of null.
         strip: whether white space around strings is dropped. Around numbers it always is.
+        escape: what makes the next character text; "" for nothing.
     """
 
     delimiter: str
     quote: str
     null_values: tuple[str, ...]
     strip: bool
+    escape: str = ""
 
     def parse(self, piece: Text, names: tuple[str, ...], kinds: Mapping[str, Kind]) -> pa.RecordBatch:
         """The columns that `kinds` names, as these kinds; Ragged, or pa.ArrowInvalid where a value does not fit."""
@@ -91,7 +93,7 @@ class Dialect:
     def _find_zoned(self, piece: Text, names: tuple[str, ...], times: list[str]) -> list[str]:
         """The time columns that are written with a time zone, judged by the first rows."""
         head = piece[: piece.find(b"\n", _PEEK) + 1] or piece
-        if not times or (self.quote and self.quote.encode() in head):
+        if not times or self._may_span_lines(head):
             return []  # then the first rows cannot be cut off; strings are read, which is slower
         table = self._read_table(head, names, dict.fromkeys(times, pa.string()))
         return [
@@ -129,7 +131,6 @@ class Dialect:
             ragged.append(Ragged(row.number or 0, row.expected_columns, row.actual_columns))
             return "error"
 
-        quoted = bool(self.quote) and self.quote.encode() in piece
         try:
             return pa_csv.read_csv(
                 pa.BufferReader(piece),
@@ -137,7 +138,8 @@ class Dialect:
                 pa_csv.ParseOptions(
                     delimiter=self.delimiter,
                     quote_char=self.quote or False,
-                    newlines_in_values=quoted,
+                    escape_char=self.escape or False,
+                    newlines_in_values=self._may_span_lines(piece),
                     invalid_row_handler=note,
                 ),
                 self._make_conversion(types),
@@ -146,6 +148,10 @@ class Dialect:
             if ragged:
                 raise ragged[0] from None
             raise
+
+    def _may_span_lines(self, text: Text) -> bool:
+        """Whether a field may hold a line break."""
+        return any(mark and mark.encode() in text for mark in (self.quote, self.escape))
 
     def _make_conversion(self, types: Mapping[str, pa.DataType]) -> pa_csv.ConvertOptions:
         return pa_csv.ConvertOptions(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import shlex
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from traingate.dataset import Reading
 from traingate.errors import Unreadable
@@ -50,7 +53,7 @@ class TextLayout:
 
     def start_quotes(self) -> Quotes:
         """A parser of quotes that starts at the first row."""
-        return Quotes(self.delimiter, self.reading.quote)
+        return Quotes(self.delimiter, self.reading.quote, escape=self.reading.escape)
 
     def read_blocks(self) -> Iterator[bytes]:
         """The bytes from `start`: of the file where it is ranged, else of its text in UTF-8."""
@@ -60,9 +63,15 @@ class TextLayout:
                 yield from iter(lambda: file.read(files.BLOCK), b"")
             return
         left = self.start
-        for block in _encoding.read_blocks(self.path, self.reading.encoding):
+        for block in self._read_text():
             yield block[left:]
             left = max(0, left - len(block))
+
+    def _read_text(self) -> Iterator[bytes]:
+        text = _encoding.read_blocks(self.path, self.reading.encoding)
+        return blank_comments(
+            text, Quotes(self.delimiter, self.reading.quote, escape=self.reading.escape), self.reading
+        )
 
     def read_range(self, start: int, stop: int) -> Text:
         """The bytes [start, stop) of a ranged file, in UTF-8, until this thread asks for others."""
@@ -94,14 +103,52 @@ def read_layout(path: str, reading: Reading, delimiter: str) -> TextLayout:
     for key, value, shortest in (("delimiter", delimiter, 1), ("quote", reading.quote, 0)):
         if not (shortest <= len(value) <= 1 and value.isascii()):
             raise Unreadable(f"{path}: reading.{key} is {value!r}; one ASCII character is expected.")
-    ranged = _encoding.is_ranged(path, reading.encoding)
+    ranged = _encoding.is_ranged(path, reading.encoding) and not reading.comment
     mark = _encoding.measure_mark(path, reading.encoding) if ranged else 0
     bare = TextLayout(path, reading, delimiter, ranged, (), mark)
+    bare = replace(bare, start=mark + _measure_lines(bare, reading.skip))
     head, begin, end = _read_first_record(bare)
-    fields = _split_fields(bare, head, begin, end)
-    return TextLayout(
-        path, reading, delimiter, ranged, _name_columns(bare, fields), mark + (end if reading.header else 0)
-    )
+    fields = _split_header(bare, head[begin:end], reading.skip + head.count(b"\n", 0, begin) + 1)
+    names = _name_columns(bare, fields)
+    return replace(bare, names=names, start=bare.start + (end if reading.header else 0))
+
+
+def blank_comments(text: Iterator[bytes], quotes: Quotes, reading: Reading) -> Iterator[bytes]:
+    """The text with a blank line for every comment, so that lines keep their numbers; a quoted line is none."""
+    mark, quote, held = reading.comment.encode(), reading.quote.encode(), b""
+    if not mark:
+        yield from text
+        return
+    for block in text:
+        lines = [line for line in re.split(b"(?<=\n)", held + block) if line]
+        held = lines.pop() if lines and not lines[-1].endswith(b"\n") else b""
+        yield b"".join(_blank(line, mark, quote, quotes) for line in lines)
+    yield _blank(held, mark, quote, quotes)
+
+
+def _blank(line: bytes, mark: bytes, quote: bytes, quotes: Quotes) -> bytes:
+    if not quotes.inside and line.startswith(mark):
+        return b"\n"
+    if quotes.inside or (quote and quote in line):
+        quotes.feed(line)
+    return line
+
+
+def _measure_lines(bare: TextLayout, count: int) -> int:
+    """Bytes of the first lines of the text; Unreadable where it has fewer."""
+    passed, left = 0, count
+    for block in bare.read_blocks() if count else ():
+        place = -1
+        while left and (place := block.find(b"\n", place + 1)) >= 0:
+            left -= 1
+        if not left:
+            return passed + place + 1
+        passed += len(block)
+    if left:
+        raise Unreadable(
+            f"{bare.path}: has fewer than the {count} lines that `skip` under [reading] passes over. Lower it."
+        )
+    return 0
 
 
 def _read_first_record(bare: TextLayout) -> tuple[bytes, int, int]:
@@ -110,6 +157,11 @@ def _read_first_record(bare: TextLayout) -> tuple[bytes, int, int]:
     for block in bare.read_blocks():
         ends = len(head) + quotes.find_ends(block)
         head += block
+        if b"\r" in head[:-1] and b"\n" not in head:
+            raise Unreadable(
+                f"{bare.path}: lines end in a carriage return alone, as on old Macintoshes. Convert it: "
+                f"tr '\\r' '\\n' < {shlex.quote(bare.path)} > {shlex.quote(bare.path + '.mended')}"
+            )
         for end in ends.tolist():
             if head[begin:end].strip(b"\r\n"):
                 return head, begin, end
@@ -126,26 +178,24 @@ def _read_first_record(bare: TextLayout) -> tuple[bytes, int, int]:
     return head, begin, len(head)
 
 
-def _split_fields(bare: TextLayout, head: bytes, begin: int, end: int) -> list[str]:
-    encoding = bare.reading.encoding if bare.ranged else "utf8"
-    record = head[begin:end]
-    line = head.count(b"\n", 0, begin) + 1
-    if b"\0" in record:
-        raise Unreadable(_encoding.explain_zero_byte(bare.path, line))
+def _split_header(bare: TextLayout, record: bytes, line: int) -> list[str]:
     try:
-        text = record.decode(encoding)
+        text = record.decode(bare.reading.encoding if bare.ranged else "utf8")
     except UnicodeDecodeError as error:
         raise Unreadable(_encoding.explain_undecodable(bare.path, line, bare.reading.encoding)) from error
-    quote = bare.reading.quote
-    lines = io.StringIO(text, newline="")
-    if quote:
-        rows = csv.reader(lines, delimiter=bare.delimiter, quotechar=quote)
-    else:
-        rows = csv.reader(lines, delimiter=bare.delimiter, quoting=csv.QUOTE_NONE)
     try:
-        return next(row for row in rows if row)
+        return split_fields(bare, text)
     except csv.Error as error:
         raise Unreadable(f"{bare.path}: line {line:,}: {error}. Correct the first line.") from error
+
+
+def split_fields(layout: TextLayout, record: str) -> list[str]:
+    """The fields of one record, as they are written; csv.Error where it cannot be split."""
+    reading = layout.reading
+    marks: dict[str, Any] = {"quotechar": reading.quote} if reading.quote else {"quoting": csv.QUOTE_NONE}
+    lines = io.StringIO(record, newline="")
+    rows = csv.reader(lines, delimiter=layout.delimiter, escapechar=reading.escape or None, **marks)
+    return next((row for row in rows if row), [])
 
 
 def _name_columns(bare: TextLayout, fields: list[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -23,6 +24,7 @@ class Quotes:
         quote: what encloses them; "" for nothing.
         inside: whether the text begins inside quotes.
         before: the byte before it, where quotes were regular up to there.
+        escape: what makes the next character text, be it a quote or a line break; "" for nothing.
 
     Attributes:
         inside: whether the text so far ends inside quotes.
@@ -30,8 +32,13 @@ class Quotes:
         regular: whether every quote so far obeyed.
     """
 
-    def __init__(self, delimiter: str, quote: str, inside: bool = False, before: int = _LINE_FEED) -> None:
+    def __init__(
+        self, delimiter: str, quote: str, inside: bool = False, before: int = _LINE_FEED, escape: str = ""
+    ) -> None:
         self.quote = quote.encode()
+        self._escaped = False
+        self._escape = re.compile(re.escape(escape.encode()) + b"(.)", re.DOTALL) if escape else None
+        self._escape_byte = escape.encode()
         self.openers = np.frombuffer(delimiter.encode() + b"\r\n", np.uint8)
         self.inside, self.opened, self.regular = inside, -1, True
         self._offset, self._before = 0, before
@@ -39,7 +46,7 @@ class Quotes:
 
     def find_ends(self, block: Text) -> np.ndarray:
         """Offsets within the next block, int64 [n], just past every line feed that ends a record."""
-        began_inside = self.inside
+        began_inside, block = self.inside, self._mask(block)
         toggles = self._find_toggles(block)
         feeds = np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE_FEED)
         if began_inside or len(toggles):
@@ -48,12 +55,20 @@ class Quotes:
 
     def feed(self, block: Text) -> None:
         """Passes over the next block."""
-        self._find_toggles(block)
+        self._find_toggles(self._mask(block))
 
     def try_on(self, block: Text) -> None:
         """Passes over the next block as long as quotes obey: once they do not, only `regular` is valid."""
         if self.regular:
-            self._find_toggles(block, walk=False)
+            self._find_toggles(self._mask(block), walk=False)
+
+    def _mask(self, block: Text) -> Text:
+        """The block with something harmless, of the same length, for what is escaped."""
+        if self._escape is None or not block:
+            return block
+        masked = self._escape.sub(b"__", b"_" + block[1:] if self._escaped else block)
+        self._escaped = masked.endswith(self._escape_byte)
+        return masked
 
     def _find_toggles(self, block: Text, walk: bool = True) -> np.ndarray:
         """Offsets within the block of the quotes that open or close."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 from traingate.dataset import Reading
 from traingate.errors import Unreadable
 from traingate.format import Format, Shard
+from traingate.formats import _signatures
 from traingate.formats._columnar import check_kinds, read_schema_kinds, split_batches
 from traingate.kinds import Kind
 from traingate.storage import files
@@ -90,6 +91,8 @@ def _damage(path: str, place: str) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, EOFError) as error:
+        if other := _signatures.explain_other(path, _MAGIC):
+            raise Unreadable(f"{path}: this is {other}") from error
         raise Unreadable(
             f"{path}: not a complete Arrow file: damaged or truncated{place} ({error}). Write or copy it again; "
             "Feather version 1 has to be written as version 2."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
@@ -13,7 +15,7 @@ from traingate.batch.arrow import TYPES, combine_chunks, kind_of
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
-from traingate.formats import _encoding, _objects, _strings
+from traingate.formats import _encoding, _objects, _signatures, _strings
 from traingate.formats._columnar import BATCH_ROWS
 from traingate.formats._cuts import find_cuts
 from traingate.formats._encoding import Text
@@ -39,6 +41,7 @@ class Jsonl(Format):
 
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""
+        _check_lines(path, _signatures.check_text(path, reading.encoding))
         layout = _read_layout(path, reading)
         guessed: dict[str, Kind] = {}
         for sample in _read_samples(layout):
@@ -80,6 +83,20 @@ class Jsonl(Format):
             raise Widen(needed)
         if not wanted:
             raise Unreadable(f"{shard.path}: no line has a key. Write the file again, or take it out of [splits].")
+
+
+def _check_lines(path: str, head: bytes) -> None:
+    """Unreadable where the file is one JSON document instead of one a line."""
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    shown, lines = shlex.quote(path), shlex.quote(path + ".lines.jsonl")
+    if first.startswith(b"["):
+        raise Unreadable(
+            f"{path}: this is one JSON array, not an object a line. Convert it: jq -c '.[]' {shown} > {lines}"
+        )
+    if re.match(rb"\{\s*[\r\n]", first):
+        raise Unreadable(
+            f"{path}: this is JSON over several lines, not an object a line. Convert it: jq -c . {shown} > {lines}"
+        )
 
 
 def _read_layout(path: str, reading: Reading) -> TextLayout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -12,12 +13,17 @@ import pyarrow.parquet as pq
 from traingate.dataset import Reading
 from traingate.errors import Unreadable
 from traingate.format import Format, Shard
+from traingate.formats import _signatures
 from traingate.formats._columnar import BATCH_ROWS, check_kinds, read_schema_kinds, split_batches
 from traingate.kinds import Kind
 from traingate.storage import files
 
 SHARD_ROWS = 128 * 1024
 """Rows from which a shard takes no further row group."""
+_MAGIC = b"PAR1"
+_NEWER = re.compile(
+    r"not recognized|not (yet )?(supported|implemented)|NotImplemented|unknown .*type|unrecognized", re.I
+)
 _CODE_BYTES = 4  # a value that takes more was mostly written as text, after the dictionary had grown too large
 
 
@@ -116,6 +122,18 @@ def _damage(path: str, place: str) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, EOFError) as error:
-        raise Unreadable(
-            f"{path}: not a complete Parquet file: damaged or truncated{place} ({error}). Write or copy it again."
-        ) from error
+        raise Unreadable(f"{path}: {_explain(path, place, error)}") from error
+
+
+def _explain(path: str, place: str, error: Exception) -> str:
+    """What is wrong with a file that pyarrow does not read: another format, a newer type, or damage."""
+    size = files.read_size(path)
+    ends = (files.read_range(path, 0, min(4, size)), files.read_range(path, max(0, size - 4), size))
+    if ends == (_MAGIC, _MAGIC) and _NEWER.search(str(error)):
+        return (
+            f"the file is whole, but a column has a type that pyarrow {pa.__version__}, which is installed, does not "
+            f"know ({error}). Upgrade pyarrow, or write the column as an older type, such as float32 for float16."
+        )
+    if other := _signatures.explain_other(path, _MAGIC):
+        return f"this is {other}"
+    return f"not a complete Parquet file: damaged or truncated{place} ({error}). Write or copy it again."

@@ -13,7 +13,7 @@ import pyarrow as pa
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
-from traingate.formats import _examples
+from traingate.formats import _examples, _signatures
 from traingate.kinds import Kind, widest_schema
 from traingate.storage import files
 
@@ -35,6 +35,7 @@ class Tfrecord(Format):
 
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the first records' features, by name."""
+        _signatures.check_compression(path)
         head = list(islice(read_records(path), _HEAD_ROWS))
         if not head:
             raise Unreadable(f"{path}: the file is empty. Write it again, or take it out of [splits].")
@@ -131,4 +132,6 @@ def compute_masked_checksum(data: bytes) -> int:
 
 
 def _explain_damage(path: str, number: int, why: str) -> str:
+    if number == 1 and (other := _signatures.explain_other(path)):
+        return f"{path}: this is {other}"
     return f"{path}: record {number:,} is damaged: {why}. Write or copy the file again."

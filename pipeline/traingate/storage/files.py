@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from traingate.errors import Unreadable
+from traingate.errors import ConfigError, Unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,7 +49,8 @@ def expand(pattern: str) -> list[str]:
     """The files that a path or a glob (`*`, `?`, `**`) names, sorted; empty where none does.
 
     Raises:
-        Unreadable: the pattern is a directory, or its filesystem is not installed.
+        ConfigError: the pattern is a directory.
+        Unreadable: its filesystem is not installed.
     """
     if not is_local(pattern):
         with _explained(pattern):
@@ -58,7 +59,7 @@ def expand(pattern: str) -> list[str]:
     if path.is_file():  # a name may hold glob's own characters
         return [str(path)]
     if path.is_dir():
-        raise Unreadable(f"{pattern}: this is a directory. Name its files, such as {path / '*.parquet'}.")
+        raise ConfigError(f"{pattern}: this is a directory. Name its files, such as {path / '*.parquet'}.")
     found = glob.glob(str(path).replace("[", "[[]"), recursive=True)  # noqa: PTH207  # Path.glob takes no absolute ones
     return sorted(name for name in found if Path(name).is_file())
 
