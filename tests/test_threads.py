@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextvars import ContextVar
 
 import pytest
 
@@ -28,3 +29,11 @@ def test_a_block_that_fails_leaves_what_is_queued_undone() -> None:
 def test_a_block_that_is_done_has_its_results() -> None:
     with threads("test") as pool:
         assert list(pool.map(abs, [-1, 2])) == [1, 2]
+
+
+def test_threads_read_from_where_whoever_asked_them_does() -> None:
+    place: ContextVar[str] = ContextVar("place", default="anywhere")
+    with threads("test") as pool:
+        place.set("here")
+        assert pool.submit(place.get).result() == "here"
+        assert list(pool.map(lambda _: place.get(), range(2))) == ["here", "here"]

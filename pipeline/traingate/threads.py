@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+
+class _Pool(ThreadPoolExecutor):
+    """Runs what it is given in the context of whoever gave it, so that a `reading_from` block holds there, too."""
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        return super().submit(copy_context().run, function, *arguments, **named)
 
 
 @contextlib.contextmanager
@@ -15,7 +24,7 @@ def threads(name: str, number: int = 0) -> Iterator[ThreadPoolExecutor]:
     Where the block fails, or Ctrl-C ends it, only what already runs is waited for: leaving an executor's own block runs
     all that it was ever given.
     """
-    pool = ThreadPoolExecutor(number or os.cpu_count() or 1, name)
+    pool = _Pool(number or os.cpu_count() or 1, name)
     try:
         yield pool
     finally:

@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from given.opened import BLOCKED, dataset_in, decided, gate_in, report_of
+from given.opened import BLOCKED, TRAIN, dataset_in, decided, gate_in, report_of
 from given.places import TESTS
 from traingate.errors import Refused
 from traingate.gate.deciding import decide
@@ -17,6 +19,7 @@ from traingate.gate.rows import concat
 from traingate.gate.sealing import write_decision
 from traingate.kinds import Kind
 from traingate.report.report import Feature
+from traingate.storage import digests
 
 
 def run(code: str) -> str:
@@ -92,6 +95,82 @@ def test_a_file_that_changes_during_a_pass_is_refused(tmp_path):
     (tmp_path / "train.csv").write_text("id,city,income,default\na61,r,1.0,0\n")
     with pytest.raises(Refused, match="Run: traingate check"):
         list(batches)
+
+
+def other_than(path: Path) -> Path:
+    """A file beside another, of the same size and with other values."""
+    other = path.with_name(f"other-{path.name}.new")
+    other.write_text(path.read_text().replace(".5,", ".6,"))
+    return other
+
+
+def test_a_file_that_comes_while_the_others_are_compared_is_refused(tmp_path, monkeypatch):
+    dataset = dataset_in(tmp_path)
+    path = decided(dataset)
+    unchecked = other_than(tmp_path / "train.csv")
+    digest = digests.digest_chunk
+
+    def rename_meanwhile(*arguments: Any) -> bytes:
+        if unchecked.exists():
+            unchecked.rename(tmp_path / "train-2.csv")
+        return digest(*arguments)
+
+    monkeypatch.setattr(digests, "digest_chunk", rename_meanwhile)
+    with pytest.raises(Refused, match=r"train has files that were not checked at .*: train-2\.csv"):
+        open_gate(path, dataset=dataset)
+
+
+def test_a_file_that_comes_once_the_gate_is_open_is_not_trained_on(tmp_path):
+    gate = gate_in(tmp_path)
+    other_than(tmp_path / "train.csv").rename(tmp_path / "train-2.csv")
+    assert sum(rows.count for rows in gate.batches("train")) == 60
+
+
+def test_a_file_that_is_replaced_and_put_back_within_a_pass_delivers_no_row(tmp_path):
+    (tmp_path / "train-2.csv").write_text(TRAIN)
+    gate = gate_in(tmp_path)
+    second = tmp_path / "train.csv"
+    other, kept = other_than(second), tmp_path / "kept"
+    batches = gate.batches("train", batch_size=60, shuffle=False)
+    next(batches)
+    second.rename(kept)
+    other.rename(second)
+    with pytest.raises(Refused, match=r"train\.csv of train has changed since the gate opened\. Run: traingate check"):
+        next(batches)
+    kept.rename(second)
+
+
+def test_a_link_that_leads_elsewhere_within_a_pass_delivers_no_row(tmp_path):
+    (tmp_path / "real").write_text(TRAIN)
+    (tmp_path / "train-2.csv").write_text(TRAIN)
+    (tmp_path / "train.csv").symlink_to(tmp_path / "real")
+    gate = gate_in(tmp_path)
+    other = other_than(tmp_path / "real")
+    batches = gate.batches("train", batch_size=60, shuffle=False)
+    next(batches)
+    (tmp_path / "train.csv").unlink()
+    (tmp_path / "train.csv").symlink_to(other)
+    with pytest.raises(Refused, match=r"train\.csv of train has changed since the gate opened"):
+        next(batches)
+
+
+def test_who_gives_a_pass_up_is_told_by_verify(tmp_path):
+    gate = gate_in(tmp_path)
+    for _ in gate.batches("train", batch_size=8):
+        (tmp_path / "train.csv").write_text("id,city,income,default\na61,r,1.0,0\n")
+        break
+    with pytest.raises(Refused, match=r"train\.csv of train has changed since the gate opened"):
+        gate.verify()
+    assert gate.refusal is not None
+
+
+def test_a_file_that_was_rewritten_after_the_last_pass_is_refused(tmp_path):
+    gate = gate_in(tmp_path)
+    list(gate.batches("train"))
+    gate.verify()
+    (tmp_path / "eval.csv").write_text("id,city,income,default\na61,r,1.0,0\n")
+    with pytest.raises(Refused, match=r"eval has changed since it was checked: .* Run: traingate check"):
+        gate.verify()
 
 
 def test_a_file_that_was_only_touched_is_still_the_same(tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from traingate.errors import Unreadable
-from traingate.storage import digests
+from traingate.storage import digests, files
 
 
 @pytest.fixture
@@ -31,6 +31,13 @@ def test_the_digest_is_sha256_over_the_chunks_sha256(path: str) -> None:
         == digests.combine_digests(parts)
         == "sha256:" + hashlib.sha256(b"".join(parts)).hexdigest()
     )
+
+
+def test_blocks_are_digested_along_with_the_file(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "BLOCK", 4)
+    found = digests.digest_blocks(path)
+    blocks = tuple(hashlib.sha256(part).digest() for part in (b"0123", b"4567", b"89"))
+    assert found == digests.BlockDigests(10, digests.digest_file(path), blocks)
 
 
 def test_an_empty_file_has_a_digest(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from traingate.gate.decision import DecidedSplit, Decision, compute_digest, make
 from traingate.inert import escape_line
 from traingate.report.report import EXIT_CODES
 from traingate.storage import digests, files
+from traingate.storage.digests import BlockDigests
 from traingate.wording import count, list_names
 
 _CLOCKS_DIFFER = timedelta(minutes=2)
@@ -70,13 +71,27 @@ def _compare_input(decision: Decision, name: str, path: str) -> str | None:
     )
 
 
-def find_changed_files(decision: Decision) -> str | None:
-    """Which split's files are not the bytes that were checked; reads every byte of every file."""
-    for split in decision.splits:
-        reason = _compare_files(decision, split) or _compare_bytes(decision, split)
-        if reason:
-            return reason
-    return None
+def find_changed_files(decision: Decision, keep: dict[str, BlockDigests] | None = None) -> str | None:
+    """Which split's files are not those that were checked, byte for byte; reads every byte of every file.
+
+    Files are listed again once they are read: reading takes a while, in which others may come.
+
+    Args:
+        decision: what was checked.
+        keep: takes the digests of every file's blocks, by path, where they are asked for.
+    """
+    return _find_moved(decision) or find_changed_bytes(decision, keep) or _find_moved(decision)
+
+
+def find_changed_bytes(decision: Decision, keep: dict[str, BlockDigests] | None = None) -> str | None:
+    """Which file that was checked holds other bytes now; arguments as for `find_changed_files`."""
+    reasons = (_compare_bytes(decision, split, keep) for split in decision.splits)
+    return next((reason for reason in reasons if reason), None)
+
+
+def _find_moved(decision: Decision) -> str | None:
+    reasons = (_compare_files(decision, split) for split in decision.splits)
+    return next((reason for reason in reasons if reason), None)
 
 
 def _compare_files(decision: Decision, split: DecidedSplit) -> str | None:
@@ -94,10 +109,15 @@ def _compare_files(decision: Decision, split: DecidedSplit) -> str | None:
     return f"{name} has lost files that were checked at {taken}: {_list_paths(gone)}." if gone else None
 
 
-def _compare_bytes(decision: Decision, split: DecidedSplit) -> str | None:
+def _compare_bytes(decision: Decision, split: DecidedSplit, keep: dict[str, BlockDigests] | None) -> str | None:
     for file in split.files:
+        path = make_absolute(file.path, decision.root)
         try:
-            now = digests.digest_file(make_absolute(file.path, decision.root))
+            if keep is None:
+                now = digests.digest_file(path)
+            else:
+                keep[path] = digests.digest_blocks(path)
+                now = keep[path].digest
         except (Unreadable, OSError, ValueError) as error:
             return f"{escape_line(split.name)} cannot be compared with what was checked: {escape_line(str(error))}"
         if now != file.digest:

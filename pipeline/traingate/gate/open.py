@@ -14,13 +14,17 @@ import numpy as np
 from traingate.dataset import Dataset
 from traingate.errors import Refused, Unreadable, Widen
 from traingate.format import Shard, find_format
+from traingate.gate.checked import AGAIN, CheckedFiles
 from traingate.gate.decision import Decision, make_absolute
-from traingate.gate.require import require, set_root
+from traingate.gate.holds import find_changed_bytes
+from traingate.gate.require import require_files, set_root
 from traingate.gate.rows import Form, LabelledRows, holds_strings, read_rows, rebatch
 from traingate.gate.sealing import read_decision
 from traingate.kinds import Kind, widest_schema
+from traingate.profile.reads import FileRead
 from traingate.scan.planning import ScanLayout, lay_out
 from traingate.storage import digests, files
+from traingate.storage.digests import BlockDigests
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -40,9 +44,16 @@ class OpenGate:
         refusal: why a pass was refused, where one was. TensorFlow wraps what its input raises; this is the original.
     """
 
-    def __init__(self, decision: Decision, layout: ScanLayout, stamps: Mapping[str, str], batch_size: int) -> None:
+    def __init__(
+        self,
+        decision: Decision,
+        layout: ScanLayout,
+        checked: CheckedFiles,
+        stamps: Mapping[str, str],
+        batch_size: int,
+    ) -> None:
         self.decision, self.batch_size = decision, batch_size
-        self._layout, self._stamps = layout, stamps
+        self._layout, self._checked, self._stamps = layout, checked, stamps
         self._kinds = widest_schema(_parse_kinds(types) for types in layout.plan.types.values())
         columns, train = decision.columns, layout.plan.types[decision.train]
         names = [name for name in train if name not in columns.not_features]
@@ -70,6 +81,9 @@ class OpenGate:
     ) -> Iterator[LabelledRows]:
         """One pass over a split as numpy; rows without a label are left out and counted in `unlabelled`.
 
+        Every byte is compared with what was checked as it is read. A pass that is given up before its end compares
+        the files once more; what it finds stays in `refusal`, and `verify` raises it.
+
         Args:
             split: its name.
             batch_size: rows in a batch; the last one is shorter.
@@ -82,7 +96,7 @@ class OpenGate:
         """
         shuffle = split == self.train if shuffle is None else shuffle
         chance = np.random.default_rng(seed) if shuffle else None
-        with self._remembered():
+        with self._remembered(split):
             self._check_stamps(split)
             size, pool = batch_size or self.batch_size, _POOL if shuffle else 0
             yield from rebatch(self._read_pass(split, chance), size, pool, chance)
@@ -105,6 +119,18 @@ class OpenGate:
 
         return stream_dataset(one_pass, tuple(self.features.values()), self.label)
 
+    def verify(self) -> None:
+        """Asks, once training is over, whether all of it was on what was checked; reads every byte again.
+
+        Raises:
+            Refused: a pass was refused, or a file of any split is not what was checked any more.
+        """
+        if self.refusal is not None:
+            raise self.refusal
+        with self._remembered():
+            if reason := find_changed_bytes(self.decision):
+                raise Refused(f"{reason} {AGAIN}")
+
     def _make_form(self, name: str) -> Form:
         kind = self._kinds[name]
         strings = kind == Kind.LIST and self._holds_strings(name)
@@ -115,10 +141,10 @@ class OpenGate:
         for split, shards in self._layout.shards.items():
             kinds = self._select_kinds(split)
             for shard in {shard.path: shard for shard in reversed(shards)}.values():
-                for records in find_format(shard.path).read(shard, kinds, self.decision.reading):
-                    if holds_strings(records, name):
-                        return True
-                    break
+                with files.reading_from(self._checked):
+                    records = next(iter(find_format(shard.path).read(shard, kinds, self.decision.reading)), None)
+                if records is not None and holds_strings(records, name):
+                    return True
         return False
 
     def _select_kinds(self, split: str) -> dict[str, Kind]:
@@ -140,20 +166,26 @@ class OpenGate:
     def _read_shard(self, shard: Shard, split: str) -> Iterator[LabelledRows]:
         try:
             kinds, reading = self._select_kinds(split), self.decision.reading
-            yield from read_rows(shard, self.features.values(), self.label, kinds, reading)
+            rows = read_rows(shard, self.features.values(), self.label, kinds, reading)
+            while True:
+                with files.reading_from(self._checked):  # and not whoever takes the rows between two of them
+                    found = next(rows, None)
+                if found is None:
+                    return
+                yield found
         except Widen as wider:
             raise Refused(
-                f"{shard.path} has values of other kinds than when it was checked: {wider}. {_AGAIN}"
+                f"{shard.path} has values of other kinds than when it was checked: {wider}. {AGAIN}"
             ) from None
         except (Unreadable, OSError) as error:
-            raise Refused(f"{shard.path} cannot be read as it was checked: {error} {_AGAIN}") from None
+            raise Refused(f"{shard.path} cannot be read as it was checked: {error} {AGAIN}") from None
 
     def _check_rows(self, split: str, counted: Mapping[str, int]) -> None:
         for file in self.decision.split(split).files:
             now = counted.get(make_absolute(file.path, self.decision.root))
             if now != file.rows:
                 raise Refused(
-                    f"{file.path} of {split} had {file.rows} rows when it was checked and has {now} now. {_AGAIN}"
+                    f"{file.path} of {split} had {file.rows} rows when it was checked and has {now} now. {AGAIN}"
                 )
 
     def _check_stamps(self, split: str) -> None:
@@ -163,20 +195,24 @@ class OpenGate:
             try:
                 same = files.read_stamp(path) == self._stamps[path] or digests.digest_file(path) == file.digest
             except (Unreadable, OSError) as error:
-                raise Refused(f"{split} can no longer be read: {error} {_AGAIN}") from None
+                raise Refused(f"{split} can no longer be read: {error} {AGAIN}") from None
             if not same:
-                raise Refused(f"{file.path} of {split} has changed since the gate opened. {_AGAIN}")
+                raise Refused(f"{file.path} of {split} has changed since the gate opened. {AGAIN}")
 
     @contextmanager
-    def _remembered(self) -> Iterator[None]:
+    def _remembered(self, split: str = "") -> Iterator[None]:
+        """Keeps a refusal; looks at a split's files once more where its pass is given up, which cannot raise."""
         try:
             yield
         except Refused as refusal:
             self.refusal = refusal
             raise
-
-
-_AGAIN = "Run: traingate check"
+        except GeneratorExit:
+            try:
+                self._check_stamps(split)
+            except Refused as refusal:
+                self.refusal = refusal
+            raise
 
 
 def open_gate(
@@ -200,19 +236,27 @@ def open_gate(
         raise ValueError(f"batch_size must be at least 1, not {batch_size}.")
     taken = set_root(read_decision(decision, key), config, dataset)
     # Taken before the bytes are digested: whatever changes after that is seen by the first pass.
-    stamps = _take_stamps(taken)
-    held = require(taken, config=config, dataset=dataset, max_age=max_age)
+    stamps, blocks = _take_stamps(taken), dict[str, BlockDigests]()
+    held = require_files(taken, config, dataset, max_age, blocks)
+    checked = CheckedFiles(blocks, {path: f"{file.path} of {split}" for split, path, file in _list_files(held)})
     try:
-        layout = _settle_layout(held)
+        with files.reading_from(checked):
+            layout = _settle_layout(held)
     except (Unreadable, OSError) as error:
-        raise Refused(f"{held.dataset} cannot be read as it was checked: {error} {_AGAIN}") from None
-    return OpenGate(held, layout, stamps, batch_size)
+        raise Refused(f"{held.dataset} cannot be read as it was checked: {error} {AGAIN}") from None
+    return OpenGate(held, layout, checked, stamps, batch_size)
+
+
+def _list_files(decision: Decision) -> Iterator[tuple[str, str, FileRead]]:
+    """(split, absolute path, file) of everything that was checked."""
+    for split in decision.splits:
+        for file in split.files:
+            yield split.name, make_absolute(file.path, decision.root), file
 
 
 def _take_stamps(decision: Decision) -> dict[str, str]:
     stamps = {}
-    for file in (file for split in decision.splits for file in split.files):
-        path = make_absolute(file.path, decision.root)
+    for _, path, _ in _list_files(decision):
         with suppress(Unreadable, OSError):
             stamps[path] = files.read_stamp(path)
     return stamps
@@ -220,7 +264,10 @@ def _take_stamps(decision: Decision) -> dict[str, str]:
 
 def _settle_layout(decision: Decision) -> ScanLayout:
     """The layout with the kinds that the check settled on; a decision without them costs a pass over the data."""
-    layout = lay_out(decision.to_dataset())
+    paths: dict[str, list[str]] = {split.name: [] for split in decision.splits}
+    for split, path, _ in _list_files(decision):
+        paths[split].append(path)
+    layout = lay_out(decision.to_dataset(), paths)
     known = {split.name: _parse_kinds(split.kinds) for split in decision.splits}
     layout = layout.widen(known)
     if all(known.values()):

@@ -14,6 +14,7 @@ from traingate.gate.decision import (
 )
 from traingate.gate.holds import explain_shut, explain_stale, find_changed_files, find_changed_input, suggest_check
 from traingate.gate.sealing import read_decision
+from traingate.storage.digests import BlockDigests
 
 
 def require(
@@ -38,13 +39,23 @@ def require(
         KeyRejected: the key cannot verify anything.
     """
     held = decision if isinstance(decision, Decision) else read_decision(decision, key)
-    held = set_root(held, config, dataset)
+    return require_files(set_root(held, config, dataset), config, dataset, max_age)
+
+
+def require_files(
+    held: Decision,
+    config: str | Path | None,
+    dataset: Dataset | None,
+    max_age: timedelta | None,
+    keep: dict[str, BlockDigests] | None = None,
+) -> Decision:
+    """As `require`, for a decision whose root is set; `keep` takes the digests of every file's blocks, by path."""
     path = _config_path(config, dataset)
     reason = (
         explain_shut(held)
         or explain_stale(held, max_age, datetime.now(UTC))
         or find_changed_input(held, path, digest_settings(dataset) if dataset else None)
-        or find_changed_files(held)
+        or find_changed_files(held, keep)
     )
     if reason:
         raise Refused(f"{reason} {suggest_check(held, path)}")

@@ -61,14 +61,18 @@ def _to_kinds(types: Mapping[str, str]) -> dict[str, Kind]:
     return {name: Kind(kind) for name, kind in types.items()}
 
 
-def lay_out(dataset: Dataset) -> ScanLayout:
+def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> ScanLayout:
     """The layout of a dataset.
+
+    Args:
+        dataset: whose splits are laid out.
+        listed: the files of each split, where they are known already; None lists what its patterns match now.
 
     Raises:
         ConfigError: a split matches no file, or a column that the config names is in no split.
         Unreadable: a file has no head that can be read.
     """
-    paths = {split.name: _expand(split, dataset) for split in dataset.splits}
+    paths = listed or {split.name: _expand(split, dataset) for split in dataset.splits}
     stamps = {path: files.read_stamp(path) for found in paths.values() for path in found}
     sizes = {split: {path: files.read_size(path) for path in found} for split, found in paths.items()}
     heads = _read_heads(paths, dataset)

@@ -7,11 +7,12 @@ import gzip
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
-from traingate.errors import ConfigError, Unreadable
+from traingate.errors import ConfigError, TrainGateError, Unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,6 +29,29 @@ _EXTRAS = {
 }
 """What brings a scheme's filesystem, and the module that Beam misses only when it opens a file."""
 _COMPRESSED = (".gz", ".gzip")
+
+
+class Source(Protocol):
+    """Where files come from in a `reading_from` block, such as one that lets only certain bytes through."""
+
+    def open(self, path: str) -> BinaryIO:
+        """The file's bytes, seekable."""
+
+    def measure(self, path: str) -> int:
+        """The file's size in bytes."""
+
+
+_source: ContextVar[Source | None] = ContextVar("traingate-source", default=None)
+
+
+@contextmanager
+def reading_from(source: Source | None) -> Iterator[None]:
+    """Sends whatever is opened or measured in the block through a source; None is the filesystems themselves."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
 
 
 def is_local(path: str) -> bool:
@@ -67,6 +91,8 @@ def expand(pattern: str) -> list[str]:
 def read_size(path: str) -> int:
     """The file's size in bytes."""
     with _explained(path):
+        if source := _source.get():
+            return source.measure(path)
         if is_local(path):
             return to_local_path(path).stat().st_size
         return int(load_filesystems(path).match([path])[0].metadata_list[0].size_in_bytes)
@@ -88,6 +114,8 @@ def read_stamp(path: str) -> str:
 def open_binary(path: str) -> BinaryIO:
     """The file's bytes as they are, seekable; a compressed file is not decompressed."""
     with _explained(path):
+        if source := _source.get():
+            return source.open(path)
         if is_local(path):
             return to_local_path(path).open("rb")
         from apache_beam.io.filesystem import CompressionTypes
@@ -104,7 +132,9 @@ def open_arrow(path: str) -> pa.NativeFile:
     import pyarrow as pa
 
     with _explained(path):
-        return pa.OSFile(str(to_local_path(path))) if is_local(path) else pa.PythonFile(open_binary(path), mode="r")
+        if _source.get() is None and is_local(path):
+            return pa.OSFile(str(to_local_path(path)))
+        return pa.PythonFile(open_binary(path), mode="r")
 
 
 def read_range(path: str, start: int, stop: int) -> bytes:
@@ -185,7 +215,7 @@ def _explained(path: str) -> Iterator[None]:
     """Turns what goes wrong in opening and reading into Unreadable with the next step."""
     try:
         yield
-    except Unreadable:
+    except TrainGateError:
         raise
     except FileNotFoundError as error:
         raise Unreadable(f"{path}: no such file. Check the path under [splits].") from error
