@@ -46,6 +46,19 @@ def test_a_stamp_changes_when_the_file_is_written_again(tmp_path: Path) -> None:
     assert files.read_stamp(str(path)) != before
 
 
+def test_a_stamp_changes_when_a_link_was_led_elsewhere_and_back(tmp_path: Path) -> None:
+    (tmp_path / "v1").mkdir()
+    (tmp_path / "v1" / "a.csv").write_text("x")
+    (tmp_path / "current").symlink_to("v1")
+    (tmp_path / "b.csv").symlink_to(tmp_path / "current" / "a.csv")
+    stamps = [files.read_stamp(f"{tmp_path}/b.csv")]
+    for link, target in (("current", "v1"), ("b.csv", f"{tmp_path}/current/a.csv")):
+        (tmp_path / link).rename(tmp_path / "kept")
+        (tmp_path / link).symlink_to(target)
+        stamps.append(files.read_stamp(f"{tmp_path}/b.csv"))
+    assert len(set(stamps)) == 3
+
+
 def test_a_range_beyond_the_end_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"0123456789")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import gzip
+import os
+import stat
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 from traingate.errors import ConfigError, TrainGateError, Unreadable
+from traingate.storage.globbing import match_files
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,18 +76,18 @@ def expand(pattern: str) -> list[str]:
 
     Raises:
         ConfigError: the pattern is a directory.
-        Unreadable: its filesystem is not installed.
+        Unreadable: a folder may not be listed, or the filesystem is not installed.
     """
     if not is_local(pattern):
         with _explained(pattern):
             return sorted(found.path for found in load_filesystems(pattern).match([pattern])[0].metadata_list)
     path = to_local_path(pattern)
-    if path.is_file():  # a name may hold glob's own characters
-        return [str(path)]
-    if path.is_dir():
-        raise ConfigError(f"{pattern}: this is a directory. Name its files, such as {path / '*.parquet'}.")
-    found = glob.glob(str(path).replace("[", "[[]"), recursive=True)  # noqa: PTH207  # Path.glob takes no absolute ones
-    return sorted(name for name in found if Path(name).is_file())
+    with _explained(pattern):
+        if path.is_file():  # a name may hold glob's own characters
+            return [str(path)]
+        if path.is_dir():
+            raise ConfigError(f"{pattern}: this is a directory. Name its files, such as {path / '*.parquet'}.")
+        return match_files(path)
 
 
 def read_size(path: str) -> int:
@@ -101,14 +103,31 @@ def read_size(path: str) -> int:
 def read_stamp(path: str) -> str:
     """What changes when the file is written again: size and times, or the remote store's own checksum.
 
-    The time of a file's last change (ctime) cannot be set back, as its time of writing (mtime) can.
+    The time of a file's last change (ctime) cannot be set back, as its time of writing (mtime) can. A link on the way
+    counts as well: one that leads elsewhere for a while leaves no trace in the file itself.
     """
     with _explained(path):
         if is_local(path):
-            status = to_local_path(path).stat()
-            return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
+            local = to_local_path(path)
+            return " ".join(map(_stamp, [local.stat(), *_find_links(local)]))
         found = load_filesystems(path).match([path])[0].metadata_list[0]
         return f"{found.size_in_bytes}:{found.last_updated_in_seconds}:{load_filesystems(path).checksum(path)}"
+
+
+def _stamp(status: os.stat_result) -> str:
+    return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
+
+
+def _find_links(path: Path) -> Iterator[os.stat_result]:
+    """The symbolic links that a path leads through: folders and the file itself, and what they lead to."""
+    left, at = list(path.absolute().parts[::-1]), Path()
+    while left:
+        at /= left.pop()
+        status = at.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            yield status
+            left += at.readlink().parts[::-1]
+            at = at.parent
 
 
 def open_binary(path: str) -> BinaryIO:
