@@ -54,6 +54,39 @@ def test_a_file_that_was_cut_short_is_refused(tmp_path: Path, stream: bool, cut:
         read_back(path, path.read_bytes()[:cut])
 
 
+def find_ends(path: Path) -> list[int]:
+    """Where each record batch of a stream ends."""
+    with pa.OSFile(str(path)) as source, pa.ipc.open_stream(source) as reader:
+        return [source.tell() for _ in reader]
+
+
+@pytest.mark.parametrize("last", [3, 0xFFFF_FFFF])  # the second one looks like the mark
+def test_a_stream_that_was_cut_between_record_batches_is_refused(tmp_path: Path, last: int) -> None:
+    path = tmp_path / "a.arrows"
+    with pa.ipc.new_stream(str(path), pa.schema([("x", pa.int64())])) as writer:
+        for values in ([1] * 7 + [last], [5] * 8):
+            writer.write_batch(pa.RecordBatch.from_pydict({"x": values}))
+    with pytest.raises(Unreadable, match=r"a\.arrows: the stream has no end-of-stream mark after its 1 record batches"):
+        read_back(path, path.read_bytes()[: find_ends(path)[0]])
+
+
+def test_a_stream_of_an_old_version_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.arrows"
+    options = pa.ipc.IpcWriteOptions(metadata_version=pa.ipc.MetadataVersion.V4, use_legacy_format=True)
+    with pa.ipc.new_stream(str(path), TABLE.select(["i"]).schema, options=options) as writer:
+        writer.write_table(TABLE.select(["i"]), max_chunksize=2)
+    assert columns(path) == {"i": [1, None, 3]}
+    with pytest.raises(Unreadable, match="no end-of-stream mark after its 1 record batches"):
+        read_back(path, path.read_bytes()[: find_ends(path)[0]])
+
+
+def test_a_second_stream_behind_the_first_is_not_left_out(tmp_path: Path) -> None:
+    path = write_arrow(tmp_path / "a.arrows", stream=True)
+    size = path.stat().st_size
+    with pytest.raises(Unreadable, match=rf"a\.arrows: {size:,} bytes follow the end of the stream, and would not be"):
+        read_back(path, path.read_bytes() * 2)
+
+
 def test_text_that_is_no_utf8_is_refused_before_anyone_reads_it(tmp_path: Path) -> None:
     array = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\1\0\0\0"), pa.py_buffer(b"\xff")])
     with pa.ipc.new_file(str(tmp_path / "a.arrow"), pa.schema([("s", pa.string())])) as writer:

@@ -19,6 +19,8 @@ from traingate.storage import files
 SHARD_BYTES = 32 << 20
 """Bytes of the file that a shard stands for, about."""
 _MAGIC = b"ARROW1"
+_END, _OLD_END = b"\xff\xff\xff\xff\0\0\0\0", b"\0\0\0\0"
+"""What ends a stream; before version 0.15 a message began with its length alone, and the last one's is 0."""
 
 Reader: TypeAlias = "pa.RecordBatchFileReader | pa.RecordBatchStreamReader"
 
@@ -31,12 +33,12 @@ class Arrow(Format):
 
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds from the file's schema."""
-        with _opened(path) as reader:
+        with _opened(path) as (_, reader):
             return read_schema_kinds(path, reader.schema)
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive record batches of about 32 MiB together; a stream is one shard."""
-        with _opened(path) as reader:
+        with _opened(path) as (_, reader):
             if not isinstance(reader, pa.RecordBatchFileReader):
                 return [Shard(path)]
             count = reader.num_record_batches
@@ -46,15 +48,15 @@ class Arrow(Format):
 
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
         """Batches of the shard, every buffer checked before anyone reads it."""
-        with _opened(shard.path) as reader:
+        with _opened(shard.path) as (source, reader):
             check_kinds(read_schema_kinds(shard.path, reader.schema), kinds)
-            for number, record in enumerate(_read_records(reader, shard)):
+            for number, record in enumerate(_read_records(source, reader, shard)):
                 with _damage(shard.path, f" in record batch {shard.start + number}"):
                     record.validate(full=True)
                     yield from split_batches([record], kinds)
 
 
-def _read_records(reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:
+def _read_records(source: pa.NativeFile, reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:
     if isinstance(reader, pa.RecordBatchFileReader):
         if shard.stop > reader.num_record_batches:
             raise Unreadable(
@@ -67,23 +69,47 @@ def _read_records(reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:
                 record = reader.get_batch(number)
             yield record
         return
+    number = 0
     while True:
         with _damage(shard.path, ""):
+            end = source.tell()
             try:
                 record = reader.read_next_batch()
             except StopIteration:
-                return
+                break
         yield record
+        number += 1
+    _check_ended(source, shard.path, end, number)
+
+
+def _check_ended(source: pa.NativeFile, path: str, end: int, batches: int) -> None:
+    """Unreadable unless the end-of-stream mark follows the last record batch, and nothing follows the mark.
+
+    pyarrow takes the end of the file for the end of the stream, and so a stream that was cut between two record batches.
+    """
+    source.seek(end)
+    found = source.read(len(_END))
+    mark = next((mark for mark in (_END, _OLD_END) if found.startswith(mark)), None)
+    if mark is None:
+        raise Unreadable(
+            f"{path}: the stream has no end-of-stream mark after its {batches:,} record batches: it was cut there, or "
+            "its writer was never closed. Write or copy it again."
+        )
+    rest = source.size() - end - len(mark)
+    if rest:
+        raise Unreadable(
+            f"{path}: {rest:,} bytes follow the end of the stream, and would not be read. Write one stream a file."
+        )
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[Reader]:
+def _opened(path: str) -> Iterator[tuple[pa.NativeFile, Reader]]:
     with files.open_arrow(path) as source:
         with _damage(path, ""):
             start = source.read(len(_MAGIC))
             source.seek(0)
             reader = pa.ipc.open_file(source) if start == _MAGIC else pa.ipc.open_stream(source)
-        yield reader
+        yield source, reader
 
 
 @contextmanager
