@@ -16,7 +16,7 @@ from traingate.artifacts.anomalies import Anomalies
 from traingate.artifacts.schema import Schema
 from traingate.artifacts.statistics import Statistics
 from traingate.check import Check
-from traingate.dataset import CheckSettings, Columns, Dataset, StatisticsOptions
+from traingate.dataset import CheckSettings, Columns, Dataset, Split, StatisticsOptions
 from traingate.errors import ConfigError
 from traingate.joins.entities import Entities
 from traingate.joins.rows import Rows
@@ -27,7 +27,7 @@ from traingate.profile.reads import SplitRead
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report, Verdict
 from traingate.scan import progress
-from traingate.validation import gather_needs, read_inputs
+from traingate.validation import gather_needs, read_inputs, validate
 
 examine_module: Any = importlib.import_module("traingate.validation")
 pytestmark = pytest.mark.slow
@@ -212,6 +212,24 @@ def test_a_file_that_cannot_be_read_leaves_the_run_undecided(monkeypatch: pytest
     report = report_of(monkeypatch, dataset_of(tmp_path, Columns(), train="a,b\n1\n", eval=MORE), Content)
     assert (report.verdict, report.outcomes) == (Verdict.ERROR, ())
     assert "train.csv: line 2 has 1 fields, fewer than the 2 columns" in (report.error or "")
+
+
+def test_a_tfrecord_file_says_that_lost_rows_would_not_be_seen_unless_rows_are_declared(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    from formats.write import write
+
+    for name in ("train.tfrecord", "eval.tfrecord.gz"):
+        write(tmp_path / name, pa.table({"x": list(range(30))}))
+    splits = (Split("train", (f"{tmp_path}/train.tfrecord",)), Split("eval", (f"{tmp_path}/eval.tfrecord.gz",)))
+    dataset = Dataset("d", splits, root=str(tmp_path))
+    note = (
+        "A TFRecord file that was cut between two records looks whole. If train has to have its 30 rows, declare them: "
+        "[checks.volume] min_rows.train = 30."
+    )
+    assert note in (found := validate(dataset).notes) and not any("eval has" in one for one in found)
+    declared = replace(dataset, checks={"volume": CheckSettings(values={"min_rows": {"train": 30}})})
+    assert note not in validate(declared).notes
 
 
 def test_a_report_without_a_files_digest_cannot_be_bound(dataset: Dataset) -> None:

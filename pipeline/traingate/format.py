@@ -45,6 +45,9 @@ class Format(ABC):
     carries_types: ClassVar[bool]
     """False where a file says nothing of its columns' types, as CSV: then int and float are one kind across splits."""
 
+    hides_cuts: ClassVar[bool] = False
+    """True where a binary file that lost its last rows, and is not compressed, looks whole all the same."""
+
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         cls.id = derive_id(cls)

@@ -13,6 +13,7 @@ from traingate.artifact import Artifact, Inputs, find_artifacts
 from traingate.check import Check, find_checks
 from traingate.dataset import Dataset
 from traingate.errors import Unmatched, Unreadable
+from traingate.format import find_format
 from traingate.gate.deciding import compute_digests, decide
 from traingate.measures.fingerprints import Fingerprints
 from traingate.measures.sample import Sample
@@ -26,6 +27,8 @@ from traingate.report.report import Report
 from traingate.runner import Run
 from traingate.scan import progress
 from traingate.scan.scan import scan
+from traingate.storage import files
+from traingate.wording import count
 
 
 @dataclass(frozen=True)
@@ -201,6 +204,7 @@ def compose(begun: Report, dataset: Dataset, profile: Profile, outcomes: Sequenc
         notes=(
             *write_notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics)),
             *_note_obstacles(outcomes, profile),
+            *_note_hidden_cuts(dataset, profile),
         ),
     )
     report = replace(report, error=_find_unreported_error(report, profile) or _find_edited_input(report, dataset))
@@ -219,6 +223,19 @@ def _note_obstacles(outcomes: Sequence[Outcome], profile: Profile) -> Iterator[s
     for why in profile.obstacles.values():
         if why not in reported:
             yield f"Rows were treated as independent of each other: {why}."
+
+
+def _note_hidden_cuts(dataset: Dataset, profile: Profile) -> Iterator[str]:
+    """Splits of which nobody could tell that rows are missing at a file's end, unless their number is declared."""
+    settings = dataset.checks.get("volume")
+    declared = {name for key in ("rows", "min_rows") for name in (settings.values.get(key) or () if settings else ())}
+    for split, read in profile.splits.items():
+        paths = [file.path for file in read.files if find_format(file.path).hides_cuts]
+        if split not in declared and any(not files.is_compressed(path) for path in paths):
+            yield (
+                f"A TFRecord file that was cut between two records looks whole. If {split} has to have its "
+                f"{count(read.rows, 'rows')}, declare them: [checks.volume] min_rows.{split} = {read.rows}."
+            )
 
 
 def _find_unreported_error(report: Report, profile: Profile) -> str | None:

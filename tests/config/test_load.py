@@ -79,6 +79,11 @@ def test_a_check_is_tuned(tmp_path: Path) -> None:
     assert dataset.checks == {"row-overlap": CheckSettings(True, "known copies", {"max_excess": 0.0})}
 
 
+def test_a_limit_that_blocks_below_what_warns_by_default_still_blocks(tmp_path: Path) -> None:
+    dataset = loaded(tmp_path, SMALLEST + "[checks.volume]\nrows.train = 2000\nmax_fraction = 0\n")
+    assert dataset.checks["volume"].values == {"rows": {"train": 2000}, "max_fraction": 0, "warn_fraction": 0}
+
+
 def test_a_check_is_turned_off_with_a_reason(tmp_path: Path) -> None:
     dataset = loaded(tmp_path, SMALLEST + '[checks.outliers]\nenabled = false\nreason = "sensors"\n')
     assert dataset.checks["outliers"] == CheckSettings(False, "sensors", {})

@@ -6,7 +6,7 @@ import contextlib
 import os.path
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, get_origin
 
@@ -181,7 +181,7 @@ def _read_check(table: Table, check: type[Check], splits: list[str]) -> CheckSet
     names = [name for name in table.values if name not in ("enabled", "reason")]
     values = {name: _read_setting(table, name, kinds[name], splits) for name in names}
     _check_order(table, values)
-    return CheckSettings(enabled, reason, values)
+    return CheckSettings(enabled, reason, {**_lower_warnings(check, values), **values})
 
 
 def _read_setting(table: Table, name: str, kind: Any, splits: list[str]) -> Any:
@@ -194,6 +194,17 @@ def _read_setting(table: Table, name: str, kind: Any, splits: list[str]) -> Any:
         if isinstance(error.__cause__, OutOfBounds):
             raise ConfigError(f"{error} {_TURNED_OFF}") from None
         raise
+
+
+def _lower_warnings(check: type[Check], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Limits that warn, brought down to one that blocks below their default: what only warns would never block."""
+    defaults = {entry.name: entry.default for entry in fields(check)}
+    lowered = {}
+    for name, value in values.items():
+        warns = name.replace("max_", "warn_", 1)
+        if name.startswith("max_") and isinstance(defaults.get(warns), int | float) and defaults[warns] > value:
+            lowered[warns] = value
+    return lowered
 
 
 def _check_order(table: Table, values: Mapping[str, Any]) -> None:

@@ -21,7 +21,7 @@ class Volume(Check):
         rows: rows that each split should have, by split; other splits are only held to be not empty.
         min_rows: rows below which a split blocks, by split.
         warn_fraction: change against `rows` that warns, as a share of it.
-        max_fraction: change against `rows` that blocks.
+        max_fraction: change against `rows` that blocks; 0 asks for exactly as many.
     """
 
     rows: Mapping[str, AtLeastOne] = field(default_factory=dict)
