@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,7 +84,27 @@ def test_a_rendering_that_crashes_leaves_no_decision(
     monkeypatch.setattr(Html, "render", fail)
     with pytest.raises(ZeroDivisionError, match="planted"):
         outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "out")
-    assert "decision.json" not in names(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_leaves_no_output_of_two_runs_side_by_side(
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    outputs.write_outputs(Examined(report_of(dataset)), dataset, out)
+    sealing.withdraw(out)
+    before = {name: (out / name).read_bytes() for name in names(out)}
+    synced = []
+
+    def fill_up(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fill_up)
+    with pytest.raises(OSError, match=r"out/.*: cannot be written \(No space left on device\)\. Free space there, and"):
+        outputs.write_outputs(Examined(report_of(dataset, BLOCK)), dataset, out)
+    assert {name: (out / name).read_bytes() for name in names(out)} == before
 
 
 def test_a_file_that_cannot_be_written_leaves_no_decision_and_no_half_file(dataset: Dataset, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
-"""Writes everything of a run to its output folder: each file aside and then renamed, the decision last."""
+"""Writes everything of a run to its output folder: all aside, then each into its place, the decision last."""
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Container
 from pathlib import Path
 
@@ -14,8 +14,6 @@ from traingate.renderer import find_renderers
 from traingate.storage import writing
 from traingate.validation import Examined
 
-FOLDER = "traingate-out"
-
 
 def choose_folder(dataset: Dataset, out: str | None) -> Path:
     """Where a run's outputs go: `out`, else `traingate-out/` beside the gate.toml or in the working folder.
@@ -23,7 +21,7 @@ def choose_folder(dataset: Dataset, out: str | None) -> Path:
     Raises:
         ConfigError: a file lies where the folder would be.
     """
-    folder = Path(out).absolute() if out else Path(dataset.root, FOLDER)
+    folder = Path(out).absolute() if out else Path(dataset.root, sealing.FOLDER)
     for path in (folder, *folder.parents):
         if path.exists() and not path.is_dir():
             raise ConfigError(f"--out: {path} is a file, and outputs need a folder. Name another one: --out DIR.")
@@ -37,19 +35,19 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
         OSError: the folder cannot be written to, or holds a folder of somebody else's where one of ours would go; then
             there is no decision, and the gate stays shut.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     inputs = _resolve_inputs(dataset)
+    stale = list[Path]()
     if any((folder / name).exists() for name in (sealing.NAME, sealing.PREVIOUS)):
-        _remove_stale(folder, inputs)
+        stale = _find_stale(folder, inputs)
     else:
         _refuse_strangers(examined, folder)
-    files = {kind.file: kind().render(examined.report) for kind in find_renderers().values()}
-    for name, text in files.items():
-        writing.write_aside(str(folder / name), text.encode("utf8", "backslashreplace"))
-    left = _write_artifacts(examined, folder, inputs)
+    texts = {kind.file: kind().render(examined.report) for kind in find_renderers().values()}
+    contents = {name: text.encode("utf8", "backslashreplace") for name, text in texts.items()}
+    contents |= _collect_artifacts(examined, folder, inputs)
     decided = deciding.decide(examined.report, dataset, report_path="report.html")
-    decision = sealing.write_decision(decided, folder / sealing.NAME, key)
-    return [str(path) for path in (*(folder / name for name in files), *left, decision)]
+    contents[sealing.NAME] = sealing.seal(decided, folder, key)
+    writing.write_together(folder, contents, sealing.NAME, stale)
+    return [str(folder / name) for name in contents]
 
 
 def _resolve_inputs(dataset: Dataset) -> set[Path]:
@@ -57,14 +55,10 @@ def _resolve_inputs(dataset: Dataset) -> set[Path]:
     return {Path(path).resolve() for path in (dataset.schema, *dataset.suites.values()) if path is not None}
 
 
-def _remove_stale(folder: Path, inputs: Container[Path]) -> None:
+def _find_stale(folder: Path, inputs: Container[Path]) -> list[Path]:
     """What an artifact of an earlier run left must not stand beside a report that says nothing of it."""
-    for path in (folder / name for kind in find_artifacts().values() for name in kind.written):
-        if path.is_symlink() or path.is_file():
-            if path.resolve() not in inputs:
-                path.unlink()
-        elif path.is_dir():
-            shutil.rmtree(path)
+    paths = [folder / name for kind in find_artifacts().values() for name in kind.written]
+    return [path for path in paths if os.path.lexists(path) and (path.is_dir() or path.resolve() not in inputs)]
 
 
 def _refuse_strangers(examined: Examined, folder: Path) -> None:
@@ -74,16 +68,8 @@ def _refuse_strangers(examined: Examined, folder: Path) -> None:
             raise OSError(f"{path} is there already, and no run left it. Move it, or name another folder: --out DIR.")
 
 
-def _write_artifacts(examined: Examined, folder: Path, inputs: Container[Path]) -> list[Path]:
-    written = []
+def _collect_artifacts(examined: Examined, folder: Path, inputs: Container[Path]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
     for kind, value in examined.artifacts():
-        found = kind().files(value)
-        files = {path: content for path, content in found.items() if (folder / path).resolve() not in inputs}
-        for name in kind.written:
-            inside = {path.partition("/")[2]: content for path, content in files.items() if path.startswith(f"{name}/")}
-            if inside:
-                writing.write_folder_aside(folder / name, inside)
-            elif name in files:
-                writing.write_aside(str(folder / name), files[name])
-        written += [folder / path for path in files]
-    return written
+        found |= kind().files(value)
+    return {name: content for name, content in found.items() if (folder / name).resolve() not in inputs}

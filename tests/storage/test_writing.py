@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -69,6 +72,60 @@ def test_a_model_that_does_not_fit_on_the_disk_says_what_helps(tmp_path: Path) -
     with pytest.raises(OSError, match=r"model.keras: cannot be written \(No space left on device\). Free space there"):
         writing.save_aside(tmp_path / "model.keras", save)
     assert list(tmp_path.iterdir()) == []
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_files_of_one_run_replace_those_of_another_and_nothing_else(tmp_path: Path) -> None:
+    writing.write_together(tmp_path, {"a": b"1", "docs/x": b"1", "docs/y": b"1", "end": b"1", "gone": b"1"}, "end")
+    (tmp_path / "mine").write_bytes(b"mine")
+    writing.write_together(tmp_path, {"a": b"2", "docs/x": b"2", "end": b"2"}, "end", [tmp_path / "gone"])
+    assert read_all(tmp_path) == {"a": b"2", "docs/x": b"2", "end": b"2", "mine": b"mine"}
+
+
+def test_the_last_file_takes_its_place_behind_all_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    placed = []
+    replace = Path.replace
+
+    def note(self: Path, target: Path) -> Path:
+        placed.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", note)
+    writing.write_together(tmp_path, {"end": b"1", "a": b"1", "z": b"1"}, "end")
+    assert placed == ["a", "z", "end"]
+
+
+def test_nothing_is_replaced_where_a_folder_lies_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a").write_bytes(b"1")
+    with pytest.raises(IsADirectoryError, match="a folder lies where a file goes"):
+        writing.write_together(tmp_path, {"a": b"2", "b": b"2"}, "b")
+    assert read_all(tmp_path) == {"a": b"1"}
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "b"}
+
+
+def test_what_a_run_that_was_killed_left_goes_an_hour_later(tmp_path: Path) -> None:
+    for name, age in ((".traingate-old", 4000), (".traingate-new", 60)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    writing.write_together(tmp_path, {"end": b"1"}, "end")
+    assert {path.name for path in tmp_path.iterdir()} == {".traingate-new", "end"}
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> str:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    with pytest.raises(OSError) as refused:
+        writing.write_together(tmp_path / "out", {"end": b"1"}, "end")
+    assert refused.value.strerror == (
+        f"{tmp_path}/out: cannot be written (Read-only file system). Let this user write there, or name another "
+        "folder, and run again."
+    )
 
 
 @pytest.mark.slow

@@ -18,9 +18,11 @@ from traingate.gate.decision import (
 from traingate.gate.signature import check_key, read_key, sign, verify
 from traingate.inert import escape_line
 from traingate.reading import parse
-from traingate.storage.writing import write_aside
+from traingate.storage.writing import explained, write_aside
 
 NAME, PREVIOUS = "decision.json", "decision.previous.json"
+FOLDER = "traingate-out"
+"""Where a run's outputs go unless they are asked for elsewhere."""
 
 
 def write_decision(decision: Decision, path: str | Path, key: bytes | None = None) -> Path:
@@ -33,12 +35,17 @@ def write_decision(decision: Decision, path: str | Path, key: bytes | None = Non
         OSError: it cannot be written.
     """
     path = Path(path).absolute()
+    write_aside(str(path), seal(decision, path.parent, key))
+    return path
+
+
+def seal(decision: Decision, folder: Path, key: bytes | None = None) -> bytes:
+    """The content of a decision.json in a folder; raises and takes a key as `write_decision` does."""
     key = read_key() if key is None else check_key(key)
-    plain = json.loads(decision.to_json()) | {"root": make_relative(decision.root, str(path.parent))}
+    plain = json.loads(decision.to_json()) | {"root": make_relative(decision.root, str(folder.absolute()))}
     text = to_canonical_json(plain).encode()
     sealed = plain | {"digest": compute_digest(text)} | ({"signature": sign(text, key)} if key else {})
-    write_aside(str(path), f"{json.dumps(sealed, indent=1, sort_keys=True)}\n".encode())
-    return path
+    return f"{json.dumps(sealed, indent=1, sort_keys=True)}\n".encode()
 
 
 def withdraw(out_dir: str | Path) -> Path | None:
@@ -50,7 +57,8 @@ def withdraw(out_dir: str | Path) -> Path | None:
     path = Path(out_dir) / NAME
     if not os.path.lexists(path):
         return None
-    return path.replace(path.with_name(PREVIOUS))
+    with explained(path):
+        return path.replace(path.with_name(PREVIOUS))
 
 
 def read_decision(path: str | Path, key: bytes | None = None) -> Decision:
@@ -66,7 +74,7 @@ def read_decision(path: str | Path, key: bytes | None = None) -> Decision:
     try:
         plain = parse(path.read_bytes())
     except FileNotFoundError:
-        raise Refused(f"there is no decision at {path}. Run: traingate check") from None
+        raise Refused(f"there is no decision at {path}{_explain_missing(path)}. Run: traingate check") from None
     except (OSError, ValueError, RecursionError) as error:
         raise Refused(f"{path} cannot be read: {_explain(error)}. Run: traingate check") from None
     if not isinstance(plain, dict):
@@ -86,6 +94,11 @@ def _unseal(sealed: dict[str, object], path: Path, key: bytes | None) -> Decisio
         verify(text.encode(), sealed.get("signature"), key)
     decision = Decision.from_json(text)
     return replace(decision, root=make_absolute(decision.root, str(path.absolute().parent)))
+
+
+def _explain_missing(path: Path) -> str:
+    begun = path.name == NAME and path.with_name(PREVIOUS).exists()
+    return ": the last run did not come to its end, or has not yet" if begun else ""
 
 
 def _explain(error: Exception) -> str:
