@@ -21,6 +21,7 @@ from traingate.renderer import find_renderers
 from traingate.renderers.html import Html
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Report
+from traingate.storage.withdrawing import withdraw
 from traingate.validation import Examined
 
 BLOCK = Finding("row-overlap", Severity.BLOCK, "7 rows of eval are in train")
@@ -92,7 +93,7 @@ def test_a_full_disk_leaves_no_output_of_two_runs_side_by_side(
 ) -> None:
     out = tmp_path / "out"
     outputs.write_outputs(Examined(report_of(dataset)), dataset, out)
-    sealing.withdraw(out)
+    withdraw(out)
     before = {name: (out / name).read_bytes() for name in names(out)}
     synced = []
 

@@ -7,8 +7,6 @@ import signal
 import sys
 from typing import NoReturn
 
-from traingate.cli.main import main
-
 INTERRUPTED = 130
 
 
@@ -17,7 +15,14 @@ def program() -> NoReturn:
 
     A run that was given up may have left threads that wait for ever, for a worker or a disk; nobody waits for them.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)  # while modules are imported there is nothing to end, and nothing to say
+    from traingate.cli.main import main
+    from traingate.cli.streams import outlive_readers
+
+    outlive_readers()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     code = main()
     execution = sys.modules.get("traingate.runners._execution")
     # An interruption may surface again in what libraries run at exit, and would end the process by the signal.
@@ -26,6 +31,10 @@ def program() -> NoReturn:
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _leave(*_: object) -> NoReturn:
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

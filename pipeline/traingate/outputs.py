@@ -12,6 +12,7 @@ from traingate.errors import ConfigError
 from traingate.gate import deciding, sealing
 from traingate.renderer import find_renderers
 from traingate.storage import writing
+from traingate.storage.withdrawing import FOLDER, NAME, PREVIOUS
 from traingate.validation import Examined
 
 
@@ -21,7 +22,7 @@ def choose_folder(dataset: Dataset, out: str | None) -> Path:
     Raises:
         ConfigError: a file lies where the folder would be.
     """
-    folder = Path(out).absolute() if out else Path(dataset.root, sealing.FOLDER)
+    folder = Path(out).absolute() if out else Path(dataset.root, FOLDER)
     for path in (folder, *folder.parents):
         if path.exists() and not path.is_dir():
             raise ConfigError(f"--out: {path} is a file, and outputs need a folder. Name another one: --out DIR.")
@@ -37,7 +38,7 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
     """
     inputs = _resolve_inputs(dataset)
     stale = list[Path]()
-    if any((folder / name).exists() for name in (sealing.NAME, sealing.PREVIOUS)):
+    if any((folder / name).exists() for name in (NAME, PREVIOUS)):
         stale = _find_stale(folder, inputs)
     else:
         _refuse_strangers(examined, folder)
@@ -45,8 +46,8 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
     contents = {name: text.encode("utf8", "backslashreplace") for name, text in texts.items()}
     contents |= _collect_artifacts(examined, folder, inputs)
     decided = deciding.decide(examined.report, dataset, report_path="report.html")
-    contents[sealing.NAME] = sealing.seal(decided, folder, key)
-    writing.write_together(folder, contents, sealing.NAME, stale)
+    contents[NAME] = sealing.seal(decided, folder, key)
+    writing.write_together(folder, contents, NAME, stale)
     return [str(folder / name) for name in contents]
 
 

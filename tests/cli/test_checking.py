@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from given.opened import dataset_in, decided
 from traingate.cli.main import main
 
 
@@ -22,3 +23,28 @@ def test_settings_of_another_trainer_are_its_own(capsys: pytest.CaptureFixture[s
     (tmp_path / "gate.toml").write_text('[splits]\ntrain = "none.csv"\n[training]\ntrainer = "a.b:fit"\nepohcs = 3\n')
     assert main(["check", str(tmp_path)]) == 2
     assert "no file matches" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "typed", ["check {}", "check {}/gate.toml", "check {}/gone.toml", "train {}", "check --out {}/traingate-out"]
+)
+def test_a_config_that_cannot_be_read_leaves_no_earlier_decision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    path = decided(dataset_in(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["require", str(path)]) == 0
+    (tmp_path / "gate.toml").rename(tmp_path / "kept")
+    (tmp_path / "gate.toml").write_text("[splits\n")
+    assert main(typed.format(tmp_path).split()) == 2
+    (tmp_path / "kept").rename(tmp_path / "gate.toml")
+    assert main(["require", str(path)]) == 1
+
+
+def test_a_quick_look_that_names_no_file_leaves_no_earlier_decision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = decided(dataset_in(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "--label", "default"]) == 2
+    assert main(["require", str(path)]) == 1

@@ -24,6 +24,25 @@ class Checked(NamedTuple):
     folder: Path
 
 
+def withdraw_earlier(options: CheckOptions) -> None:
+    """Takes an earlier run's decision back, before anything can go wrong: `check; require` must not find it.
+
+    Where the outputs go is told without the config, which may hold a mistake. OSError where it cannot be moved.
+    """
+    from pathlib import Path
+
+    from traingate.storage.withdrawing import FOLDER, withdraw
+
+    if options.out:
+        folder = Path(options.out)
+    elif options.list_given():
+        folder = Path(FOLDER)
+    else:
+        config = Path(options.config or "gate.toml")
+        folder = (config if config.is_dir() else config.resolve().parent) / FOLDER
+    withdraw(folder)
+
+
 def read_dataset(options: CheckOptions) -> Dataset:
     """The dataset of the config or of the files that were named.
 
@@ -80,12 +99,11 @@ def check_dataset(dataset: Dataset, options: CheckOptions, typed: str) -> Checke
 
     with uncollected():
         from traingate import outputs
-        from traingate.gate import sealing
     from traingate.gate.signature import read_key
+    from traingate.storage.withdrawing import withdraw
 
     folder, key = outputs.choose_folder(dataset, options.out), read_key(options.key)
-    # From here on an earlier run's decision is not this one's, however this one ends.
-    sealing.withdraw(folder)
+    withdraw(folder)  # which may be another folder than a config that is a link told
     from traingate.cli.progress import show_progress
     from traingate.validation import examine
 

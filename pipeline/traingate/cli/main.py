@@ -13,22 +13,24 @@ from traingate.errors import TrainGateError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        return say("interrupted; nothing was decided.", 130)
+
+
+def _run(words: Sequence[str]) -> int:
     if "_ARGCOMPLETE" in os.environ:
         from traingate.cli.completing import answer_shell
 
         answer_shell()
-    command = read_command(sys.argv[1:] if arguments is None else arguments)
+    command = read_command(words)
     _log_errors_only()
     try:
         return command.run()
-    except KeyboardInterrupt:
-        return say("interrupted; nothing was decided.", 130)
     except SystemExit as end:
         # Only the parser ends a process; a check or a trainer that does has decided nothing.
         return say(f"a check or a trainer ended the program (exit {end.code}); nothing was decided.", 3)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 3
     except Exception as error:
         return say(_explain(error), error.exit_code if isinstance(error, TrainGateError) else 3)
 

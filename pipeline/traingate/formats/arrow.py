@@ -85,7 +85,7 @@ def _read_records(source: pa.NativeFile, reader: Reader, shard: Shard) -> Iterat
 def _check_ended(source: pa.NativeFile, path: str, end: int, batches: int) -> None:
     """Unreadable unless the end-of-stream mark follows the last record batch, and nothing follows the mark.
 
-    pyarrow takes the end of the file for the end of the stream, and so a stream that was cut between two record batches.
+    pyarrow takes the end of the file for that of the stream, and so passes one that was cut between record batches.
     """
     source.seek(end)
     found = source.read(len(_END))

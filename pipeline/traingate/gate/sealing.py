@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +17,8 @@ from traingate.gate.decision import (
 from traingate.gate.signature import check_key, read_key, sign, verify
 from traingate.inert import escape_line
 from traingate.reading import parse
-from traingate.storage.writing import explained, write_aside
-
-NAME, PREVIOUS = "decision.json", "decision.previous.json"
-FOLDER = "traingate-out"
-"""Where a run's outputs go unless they are asked for elsewhere."""
+from traingate.storage.withdrawing import NAME, PREVIOUS
+from traingate.storage.writing import write_aside
 
 
 def write_decision(decision: Decision, path: str | Path, key: bytes | None = None) -> Path:
@@ -46,19 +42,6 @@ def seal(decision: Decision, folder: Path, key: bytes | None = None) -> bytes:
     text = to_canonical_json(plain).encode()
     sealed = plain | {"digest": compute_digest(text)} | ({"signature": sign(text, key)} if key else {})
     return f"{json.dumps(sealed, indent=1, sort_keys=True)}\n".encode()
-
-
-def withdraw(out_dir: str | Path) -> Path | None:
-    """Moves an earlier run's decision out of the way before a run starts, so that it never stands for this run's data.
-
-    Returns where it went (`decision.previous.json`), None where there was none. OSError where it cannot be moved:
-    then the run must not start.
-    """
-    path = Path(out_dir) / NAME
-    if not os.path.lexists(path):
-        return None
-    with explained(path):
-        return path.replace(path.with_name(PREVIOUS))
 
 
 def read_decision(path: str | Path, key: bytes | None = None) -> Decision:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -45,3 +49,38 @@ def test_the_report_goes_to_stdout_and_repeats_what_was_typed(
     assert code == {"PASSED": 0, "OPEN": 0, "BLOCKED": 1}[captured.out.split()[0]]
     assert captured.err == ""
     assert f'"command": "traingate {" ".join(typed)}"' in (tmp_path / "out" / "report.json").read_text()
+
+
+@pytest.mark.slow
+def test_who_reads_one_line_of_the_report_gets_the_verdicts_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "train.csv").write_text(TRAIN)
+    (tmp_path / "eval.csv").write_text(TRAIN)
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [sys.executable, "-m", "traingate", "check", "--train", "train.csv", "--eval", "eval.csv"]
+    ran = subprocess.run(words, cwd=tmp_path, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert (tmp_path / "traingate-out" / "decision.json").exists()
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_at_any_moment_leaves_nothing_that_opens(tmp_path: Path) -> None:
+    (tmp_path / "train.csv").write_text(TRAIN)
+    (tmp_path / "eval.csv").write_text(EVAL)
+    words = [sys.executable, "-m", "traingate", "check", "--train", "train.csv", "--eval", "eval.csv"]
+    start = time.monotonic()
+    subprocess.run(words, cwd=tmp_path, stdout=subprocess.DEVNULL, check=True)
+    whole = time.monotonic() - start
+    out = tmp_path / "traingate-out"
+    (tmp_path / "eval.csv").write_text(TRAIN)  # what blocks, so that only an earlier decision could open
+    for part in range(1, 9):
+        (out / "decision.previous.json").replace(out / "decision.json") if part > 1 else None
+        running = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + 10  # killed before it had begun, a run has nothing to answer for
+        while (out / "decision.json").exists() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(whole * part / 10)
+        running.kill()
+        running.wait()
+        assert main(["require", str(out)]) == 1

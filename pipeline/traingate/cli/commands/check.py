@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traingate.cli.checking import check_dataset, read_dataset
+from traingate.cli.checking import check_dataset, read_dataset, withdraw_earlier
 from traingate.cli.command import Command
 from traingate.cli.options import CheckOptions
 
@@ -15,4 +15,5 @@ class Check(CheckOptions, Command):
 
     def run(self) -> int:
         """Checks the data; the verdict's exit code."""
+        withdraw_earlier(self)
         return check_dataset(read_dataset(self), self, self.typed).exit_code

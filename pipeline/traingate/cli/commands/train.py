@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traingate.cli.checking import check_dataset, read_dataset
+from traingate.cli.checking import check_dataset, read_dataset, withdraw_earlier
 from traingate.cli.command import Command
 from traingate.cli.options import CheckOptions
 from traingate.cli.stderr import say
@@ -18,6 +18,7 @@ class Train(CheckOptions, Command):
         """Checks the data, trains and prints the scores; the verdict's exit code where the gate is shut."""
         from traingate.gate.signature import read_key
 
+        withdraw_earlier(self)
         dataset = read_dataset(self)
         checked = check_dataset(dataset, self, self.typed)
         if checked.exit_code:
