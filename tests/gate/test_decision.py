@@ -96,6 +96,12 @@ def test_a_time_without_a_zone_is_no_time():
         Decision.from_json(replace(DECISION, decided_at="2026-11-23T06:00:02").to_json())
 
 
+@pytest.mark.parametrize("beyond", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_time_beyond_all_years_is_no_time(beyond):
+    with pytest.raises(ValueError, match=r"not a TrainGate decision: decided_at .* lies beyond all years"):
+        Decision.from_json(replace(DECISION, decided_at=beyond).to_json())
+
+
 def test_what_was_read_can_be_read_again():
     dataset = replace(DECISION, root="/data").to_dataset()
     assert dataset.split("train").paths == ("/data/train-*.csv",)

@@ -58,7 +58,12 @@ def test_a_faulty_expectation_is_named(tmp_path: Path, entry: dict[str, Any], me
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("{", "cannot be read"), ("[]", "no list `expectations`"), ('{"expectations": []}', "would pass any data")],
+    [
+        ("{", "cannot be read"),
+        ("[" * 100_000, "cannot be read: it is nested too deeply"),
+        ("[]", "no list `expectations`"),
+        ('{"expectations": []}', "would pass any data"),
+    ],
 )
 def test_a_file_that_is_no_suite_is_refused(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "s.json").write_text(content)

@@ -77,6 +77,10 @@ def test_written_schema_reads_back(tmp_path: Path) -> None:
     [
         ('feature {\n  name: "fare"\n  tipe: INT\n}', r'taxi.pbtxt:3  .*has no field named "tipe"\. Expected a TFDV'),
         ("# nothing", r"taxi.pbtxt: the schema has no feature, so nothing could be validated\."),
+        (
+            "feature { struct_domain { " * 20_000,
+            r"taxi.pbtxt: nested too deeply\. Expected a TFDV schema as a text proto",
+        ),
         ("\udcff", r"taxi.pbtxt: not UTF-8 text\. Expected a TFDV schema as a text proto\."),
         (
             None,

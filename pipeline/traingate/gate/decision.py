@@ -7,7 +7,7 @@ import json
 import os.path
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -115,11 +115,14 @@ class Decision:
 
     @property
     def time(self) -> datetime:
-        """When it was decided; ValueError where `decided_at` has no time zone."""
+        """When it was decided, in UTC; ValueError where `decided_at` has no time zone, or is no time in UTC."""
         time = datetime.fromisoformat(self.decided_at)
         if time.tzinfo is None:
             raise ValueError(f"decided_at {self.decided_at!r} has no time zone")
-        return time
+        try:
+            return time.astimezone(UTC)
+        except OverflowError:
+            raise ValueError(f"decided_at {self.decided_at!r} lies beyond all years") from None
 
     def split(self, name: str) -> DecidedSplit:
         """The split called `name`; KeyError where there is none."""

@@ -38,6 +38,8 @@ def read_suite(path: str) -> Suite:
     """
     try:
         plain = json.loads(Path(path).read_text("utf8"))
+    except RecursionError:
+        raise SuiteError(f"{path}: this suite cannot be read: it is nested too deeply") from None
     except (OSError, ValueError) as error:
         raise SuiteError(f"{path}: this suite cannot be read: {error}") from None
     if not isinstance(plain, dict) or not isinstance(plain.get("expectations"), list):

@@ -35,6 +35,8 @@ def read_schema(path: str) -> Schema:
         raise SchemaError(f"{path}: the schema cannot be read ({error.strerror}). {advice}") from error
     except UnicodeDecodeError as error:
         raise SchemaError(f"{path}: not UTF-8 text. Expected a TFDV schema as a text proto. {advice}") from error
+    except RecursionError:
+        raise SchemaError(f"{path}: nested too deeply. Expected a TFDV schema as a text proto. {advice}") from None
     except text_format.ParseError as error:
         # The parser's message opens with line:column, which belongs to the file's name.
         message = str(error).removeprefix(f"{error.GetLine()}:{error.GetColumn()} : ")
