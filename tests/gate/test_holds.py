@@ -57,6 +57,13 @@ def test_of_several_files_the_changed_one_is_named(tmp_path):
         require(path)
 
 
+def test_a_folder_that_came_with_the_name_of_a_file_is_refused(tmp_path):
+    path = decided(dataset_in(tmp_path))
+    (tmp_path / "train-2.csv").mkdir()
+    with pytest.raises(Refused, match=r"the files of train cannot be listed: .*train-2\.csv: this is a directory with"):
+        require(path)
+
+
 def test_a_file_that_came_is_refused(tmp_path):
     path = decided(dataset_in(tmp_path))
     (tmp_path / "eval-2.csv").write_text("id,city,income,default\n")

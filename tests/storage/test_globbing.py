@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from traingate.errors import Unreadable
+from traingate.errors import ConfigError, Unreadable
 from traingate.storage.globbing import match_files
 
 NAMES = ("b.csv", "a.csv", "a[1].csv", ".hidden.csv", "deep/c.csv", "deep/er/d.csv", "deep/.x/e.csv", "x.txt", "csv")
@@ -63,7 +63,7 @@ def test_a_link_that_leads_nowhere_is_named(root: Path) -> None:
 
 def test_a_directory_with_the_name_of_a_file_is_named(root: Path) -> None:
     (root / "part.csv").mkdir()
-    with pytest.raises(Unreadable, match=r"part\.csv: this is a directory with the name of a file\. Name its files"):
+    with pytest.raises(ConfigError, match=r"part\.csv: this is a directory with the name of a file\. Name its files"):
         match_files(root / "*.csv")
 
 

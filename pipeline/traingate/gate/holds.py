@@ -7,7 +7,7 @@ import shlex
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from traingate.errors import Unreadable
+from traingate.errors import ConfigError, Unreadable
 from traingate.gate.decision import DecidedSplit, Decision, compute_digest, make_absolute, make_relative
 from traingate.inert import escape_line
 from traingate.report.report import EXIT_CODES
@@ -99,7 +99,7 @@ def _compare_files(decision: Decision, split: DecidedSplit) -> str | None:
     checked = {file.path for file in split.files}
     try:
         matches = [path for pattern in split.patterns for path in files.expand(make_absolute(pattern, decision.root))]
-    except (Unreadable, OSError, ValueError) as error:
+    except (ConfigError, Unreadable, OSError, ValueError) as error:
         return f"the files of {escape_line(split.name)} cannot be listed: {escape_line(str(error))}"
     there = {make_relative(path, decision.root) for path in matches}
     new, gone = sorted(there - checked), sorted(checked - there)

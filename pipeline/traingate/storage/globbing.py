@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fnmatch import translate
 from pathlib import Path
 
-from traingate.errors import Unreadable
+from traingate.errors import ConfigError, Unreadable
 
 _MAGIC = re.compile(r"[*?]")
 _Visited = frozenset[tuple[int, int]]
@@ -18,7 +18,8 @@ def match_files(pattern: Path) -> list[str]:
     """The files that `*`, `?` and `**` match, sorted; brackets mean themselves, hidden names want a dot of their own.
 
     Raises:
-        Unreadable: a folder on the way may not be listed, a link leads nowhere, or a directory has a file's name.
+        ConfigError: a directory has the name of a file.
+        Unreadable: a folder on the way may not be listed, or a link leads nowhere.
     """
     return sorted(set(_match(Path(pattern.anchor), pattern.parts[bool(pattern.anchor) :], frozenset())))
 
@@ -63,13 +64,13 @@ def _list_folder(folder: Path) -> list[Path]:
 
 
 def _is_wanted(path: Path, part: str) -> bool:
-    """Whether it is a file; Unreadable where it only has the name of one."""
+    """Whether it is a file; raises where it only has the name of one."""
     if path.is_file():
         return True
     if path.is_symlink() and not path.exists():
         raise Unreadable(f"{path}: this link leads to {os.readlink(path)}, which is not there. Mend or remove it.")  # noqa: PTH115
     if path.is_dir() and re.search(r"\.\w+$", part):
-        raise Unreadable(
+        raise ConfigError(
             f"{path}: this is a directory with the name of a file. Name its files, such as {path / '*'}, or move it."
         )
     return False
