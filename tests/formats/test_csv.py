@@ -19,7 +19,7 @@ from formats.read_back import columns, kinds_of, read_back
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Shard
-from traingate.formats import _cuts, _delimited
+from traingate.formats import _cuts, _delimited, _quotes
 from traingate.formats.csv import Csv
 from traingate.kinds import Kind
 from traingate.storage import files
@@ -376,3 +376,15 @@ def test_pandas_reads_the_same_numbers(path: Path) -> None:
     expected = pd.read_csv(path, float_precision="round_trip")
     assert read["i"] == expected["i"].tolist()
     assert np.array_equal(np.array(read["f"], float), expected["f"].to_numpy(), equal_nan=True)
+
+
+def test_a_record_that_fits_no_memory_is_refused_before_it_fills_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_quotes, "LONGEST_RECORD", 1 << 20)
+    packed = path.with_name("loans.csv.gz")
+    packed.write_bytes(gzip.compress(b"a,b\n1," + b"x" * (4 << 20) + b"\n"))
+    with pytest.raises(
+        Unreadable, match=r"loans\.csv\.gz: one record is longer than 1 MiB, which is more than is read"
+    ):
+        read_back(packed)

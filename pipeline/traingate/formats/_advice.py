@@ -101,7 +101,7 @@ def explain_unclosed(layout: TextLayout) -> str:
 
 
 def _read_head(layout: TextLayout) -> bytes:
-    return bytes(layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _HEAD), b"")))
+    return bytes(layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _HEAD, layout.path), b"")))
 
 
 def _read_records(layout: TextLayout) -> list[bytes]:

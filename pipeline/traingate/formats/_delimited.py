@@ -87,7 +87,11 @@ class Delimited(Format):
     def estimate_rows(self, path: str, reading: Reading) -> int | None:
         """An estimate from the length of the first MiB's rows; None where these are few, and for a stream."""
         layout, size = read_layout(path, reading, self.delimiter), files.read_size(path)
-        sample = next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b"") if layout.ranged else b""
+        sample = (
+            next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE, layout.path), b"")
+            if layout.ranged
+            else b""
+        )
         rows, whole = len(layout.start_quotes().find_ends(sample)), layout.start + len(sample) >= size
         return rows * size // len(sample) if sample and (whole or rows >= _FEW_ROWS) else None
 
@@ -96,7 +100,7 @@ class Delimited(Format):
         layout = read_layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in layout.names if name in kinds}
         data = (
-            layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b""))
+            layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE, layout.path), b""))
             if shard.index == 0
             else b""
         )
@@ -198,7 +202,7 @@ def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
         yield layout.read_range(shard.start, shard.stop)
         return
     quotes = layout.start_quotes()
-    yield from cut_pieces(layout.read_blocks(), quotes, SHARD_BYTES)
+    yield from cut_pieces(layout.read_blocks(), quotes, SHARD_BYTES, layout.path)
     _check_closed(layout, layout.start + quotes.opened if quotes.inside else -1)
 
 
@@ -216,7 +220,7 @@ def _read_samples(layout: TextLayout) -> Iterator[Text]:
     if layout.ranged and size - layout.start <= 3 * _SAMPLE:
         yield layout.read_range(layout.start, size)
         return
-    yield layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b""))
+    yield layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE, layout.path), b""))
     for place in ((layout.start + size - _SAMPLE) // 2, size - _SAMPLE) if layout.ranged else ():
         sample = layout.read_range(place, place + _SAMPLE)
         if not layout.reading.quote or layout.reading.quote.encode() not in sample:

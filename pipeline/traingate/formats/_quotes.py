@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from traingate.errors import Unreadable
 from traingate.formats._encoding import Text
 
+LONGEST_RECORD = 256 << 20
+"""Bytes of the longest record that is read; a row of data has none of that length."""
 _LINE_FEED = 10
 
 
@@ -145,13 +148,22 @@ def _pick_spaced(ends: np.ndarray, wanted: int, size: int) -> Iterator[int]:
         place = int(np.searchsorted(ends, ends[place] + size))
 
 
-def cut_pieces(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[bytes]:
-    """The text in pieces of whole records, of about `size` bytes each."""
+def cut_pieces(blocks: Iterator[bytes], quotes: Quotes, size: int, path: str) -> Iterator[bytes]:
+    """The text in pieces of whole records, of about `size` bytes each.
+
+    Raises:
+        Unreadable: a record is longer than LONGEST_RECORD; a small compressed file may hold one that fits no memory.
+    """
     held, start = bytearray(), 0
 
     def keep_blocks() -> Iterator[bytes]:
         for block in blocks:
             held.extend(block)
+            if len(held) > size + LONGEST_RECORD:
+                raise Unreadable(
+                    f"{path}: one record is longer than {LONGEST_RECORD >> 20:,} MiB, which is more than is read at a "
+                    "time. Close its quotes, or leave such a value out of the table."
+                )
             yield block
 
     for border in find_borders(keep_blocks(), quotes, size):

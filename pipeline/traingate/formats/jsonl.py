@@ -112,12 +112,12 @@ def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
         yield layout.read_range(shard.start, shard.stop)
     else:
-        yield from cut_pieces(layout.read_blocks(), layout.start_quotes(), SHARD_BYTES)
+        yield from cut_pieces(layout.read_blocks(), layout.start_quotes(), SHARD_BYTES, layout.path)
 
 
 def _read_samples(layout: TextLayout) -> Iterator[Text]:
     """Whole lines from the head, the middle and the end, 1 MiB each."""
-    yield layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE), b""))
+    yield layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE, layout.path), b""))
     size = files.read_size(layout.path) if layout.ranged else 0
     if size > 3 * _SAMPLE:
         for place in (size // 2, size - _SAMPLE):
