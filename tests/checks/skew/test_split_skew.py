@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from given.profiles import BLOCK, WARN, Table, judged, profile_of, told
+from traingate.checks.skew._pairs import Pair
 from traingate.checks.skew.split_skew import SplitSkew
 from traingate.dataset import Columns, Dataset
 from traingate.joins.entities import SharedEntities
@@ -250,3 +251,14 @@ def test_a_hostile_category_is_quoted_and_cut() -> None:
 
 def test_needs_a_held_out_split() -> None:
     assert SplitSkew().not_applicable(Dataset("d", ())) == "there is no held-out split to compare train with"
+
+
+def test_no_column_is_compared_with_every_other_which_wide_tables_would_take_minutes_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(self: Pair, other: object) -> bool:
+        raise AssertionError("columns are compared with each other")
+
+    monkeypatch.setattr(Pair, "__eq__", refuse)
+    rows = {"y": [0, 1] * 100, **{f"f{n}": list(range(200)) for n in range(5)}}
+    assert judged(SplitSkew(), profile_of(Columns(label="y"), train=rows, eval=rows)) == []

@@ -76,7 +76,8 @@ class SplitSkew(Check):
         for pair in features:
             yield from self._judge_numbers(pair, level) if pair.numbers else self._judge_texts(pair, level)
         limits = LabelLimits(self.warn_label_distance, self.max_label_distance, self.max_ratio, self.max_rate_ratio)
-        yield from judge_labels(self, limits, [pair for pair in judged if pair not in features], classes(profile))
+        labels = [pair for pair in judged if pair.name == dataset.columns.label]
+        yield from judge_labels(self, limits, labels, classes(profile))
 
     def _report_too_few_rows(self, train: str, split: str, fewest: str, rows: int) -> Finding:
         return self._report_inconclusive(
