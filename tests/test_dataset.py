@@ -26,6 +26,10 @@ def test_a_split_is_found_by_its_name() -> None:
         Dataset("d", (TRAIN, EVAL)).split("test")
 
 
-def test_label_entity_and_ignored_columns_are_no_features_but_time_is() -> None:
-    assert Columns("y", ("who", "where"), "at", ("note",)).not_features == {"y", "who", "where", "note"}
+def test_a_column_that_has_a_role_is_no_feature() -> None:
+    columns = Columns("y", ("who", "where"), "at", ("note",), "w")
+    assert columns.not_features == {"y", "who", "where", "at", "note", "w"}
+    assert columns.roles == {
+        "y": "label", "who": "entity", "where": "entity", "at": "time", "note": "ignored", "w": "weight",
+    }  # fmt: skip
     assert Columns().not_features == frozenset()

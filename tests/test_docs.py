@@ -67,5 +67,5 @@ def test_the_config_that_the_readme_shows_is_read(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "gate.toml").write_text(shown, "utf8")
     dataset = load(tmp_path)
-    assert dataset.columns == Columns("defaulted", ("applicant_id",), "applied_at")
+    assert dataset.columns == Columns("defaulted", ("applicant_id",), "applied_at", weight="exposure")
     assert dataset.checks["class-imbalance"].reason == "sampled one to ten on purpose"

@@ -29,20 +29,40 @@ class Columns:
     Attributes:
         label: what the model learns to predict; None where nothing is predicted.
         entity: columns that together name the person, device or account that a row belongs to.
-        time: when the row was observed.
+        time: when the row was observed. It is no feature of the model.
         ignore: columns that are read and counted, but no feature of the model.
+        weight: a column of numbers that says how much each row counts in training, scores and weighted statistics; None
+            where all count alike.
     """
 
     label: str | None = None
     entity: tuple[str, ...] = ()
     time: str | None = None
     ignore: tuple[str, ...] = ()
+    weight: str | None = None
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """What each column that is no feature is, by column: `label`, `entity`, `time`, `weight` or `ignored`."""
+        single = {"label": self.label, "time": self.time, "weight": self.weight}
+        found = dict.fromkeys(self.ignore, "ignored") | dict.fromkeys(self.entity, "entity")
+        return found | {name: role for role, name in single.items() if name is not None}
+
+    @property
+    def clash(self) -> tuple[str, str] | None:
+        """Two roles that one column cannot have together; None where there are none."""
+        others = {"entity": self.entity, "time": (self.time,), "ignore": self.ignore}
+        if self.label is not None and self.label == self.weight:
+            return "weight", "label"
+        for role, name in (("label", self.label), ("weight", self.weight)):
+            if name is not None and (other := next((key for key, names in others.items() if name in names), None)):
+                return role, other
+        return None
 
     @property
     def not_features(self) -> frozenset[str]:
-        """The label, the entity's columns and the ignored ones. The time column counts as a feature's value."""
-        label = () if self.label is None else (self.label,)
-        return frozenset((*label, *self.entity, *self.ignore))
+        """The columns that no model takes as a feature: every one that has a role."""
+        return frozenset(self.roles)
 
 
 @dataclass(frozen=True)
@@ -95,12 +115,10 @@ class StatisticsOptions:
     """What statistics.pb holds besides the statistics of every split as it is; checks judge those alone.
 
     Attributes:
-        weight: a column of numbers that says how much each row counts; None where all count alike.
         slices: columns to slice by; the rows of each value have statistics of their own.
         categorical: columns of whole numbers that name something rather than measure it, as codes do.
     """
 
-    weight: str | None = None
     slices: tuple[str, ...] = ()
     categorical: tuple[str, ...] = ()
 

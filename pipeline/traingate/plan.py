@@ -32,11 +32,12 @@ class Plan:
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """Columns whose values make two rows copies: common features, without label, entity, ignored, identifiers.
+        """Columns whose values make two rows copies: common features and the time, without what else has a role.
 
+        The same values at another time are another observation. Identifiers would make every row look different.
         A column that is text in one split and a number in another is left out: it would hide every copy.
         """
-        left_out = self.columns.not_features | set(self.identifiers)
+        left_out = self.columns.not_features - {self.columns.time} | set(self.identifiers)
         return tuple(name for name in self.common if name not in left_out and self.is_comparable(name))
 
     def is_comparable(self, name: str) -> bool:

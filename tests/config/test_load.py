@@ -42,10 +42,30 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
 
 def test_statistics_take_a_weight_slices_and_categories(tmp_path: Path) -> None:
     text = '[statistics]\nweight = "w"\nslices = "city"\ncategorical = ["code", "zip"]\n'
-    statistics = loaded(tmp_path, SMALLEST + text).statistics
-    assert statistics == StatisticsOptions("w", ("city",), ("code", "zip"))
+    dataset = loaded(tmp_path, SMALLEST + text)
+    assert (dataset.columns.weight, dataset.statistics) == ("w", StatisticsOptions(("city",), ("code", "zip")))
     unknown = mistake(tmp_path, SMALLEST + '[statistics]\nweights = "w"\n')
     assert unknown == "gate.toml:5  statistics.weights is not a setting. Did you mean weight?"
+
+
+def test_the_weight_is_a_columns_role_and_is_said_once(tmp_path: Path) -> None:
+    assert loaded(tmp_path, SMALLEST + '[columns]\nweight = "w"\n').columns == Columns(weight="w")
+    both = mistake(tmp_path, SMALLEST + '[columns]\nweight = "w"\n[statistics]\nweight = "v"\n')
+    assert both == "gate.toml:5  columns.weight is 'w' and statistics.weight 'v': keep columns.weight alone."
+
+
+@pytest.mark.parametrize(
+    ("roles", "message"),
+    [
+        ('label = "y"\nweight = "y"', "4  columns.weight 'y' cannot be columns.label as well: keep one of the two."),
+        ('label = "y"\ntime = "y"', "3  columns.label 'y' cannot be columns.time as well: keep one of the two."),
+        ('label = "y"\nignore = ["y"]', "3  columns.label 'y' cannot be columns.ignore as well: keep one of the two."),
+        ('weight = "w"\nentity = "w"', "3  columns.weight 'w' cannot be columns.entity as well: keep one of the two."),
+    ],
+)
+def test_one_column_has_one_role(tmp_path: Path, roles: str, message: str) -> None:
+    found = mistake(tmp_path, f"[columns]\n{roles}\n{SMALLEST}")
+    assert found == f"gate.toml:{int(message[0]) - 1}{message[1:]}"
 
 
 def test_paths_start_from_the_files_folder_and_have_no_dots(tmp_path: Path) -> None:

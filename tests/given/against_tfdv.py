@@ -11,6 +11,7 @@ import pyarrow as pa
 from google.protobuf import text_format
 
 from traingate.batch.batch import Batch
+from traingate.dataset import Columns as Roles
 from traingate.dataset import Dataset, Split, StatisticsOptions
 from traingate.format import Shard
 from traingate.measures.statistics import Statistics
@@ -26,14 +27,14 @@ Columns = dict[str, tuple[str, pa.Array]]
 NONE = StatisticsOptions()
 
 
-def plan_of(columns: Columns, options: StatisticsOptions) -> Plan:
-    dataset = Dataset("d", (Split("train", ()),), statistics=options)
+def plan_of(columns: Columns, options: StatisticsOptions, weight: str | None = None) -> Plan:
+    dataset = Dataset("d", (Split("train", ()),), Roles(weight=weight), statistics=options)
     return Plan(dataset, {"train": {name: kind for name, (kind, _) in columns.items()}})
 
 
-def ours(columns: Columns, step: int, options: StatisticsOptions = NONE) -> Any:
+def ours(columns: Columns, step: int, options: StatisticsOptions = NONE, weight: str | None = None) -> Any:
     """Our statistics, `step` rows a shard, every shard packed as between workers."""
-    plan = plan_of(columns, options)
+    plan = plan_of(columns, options, weight)
     records = pa.RecordBatch.from_arrays([array for _, array in columns.values()], list(columns))
     state = Statistics().start(plan, "train")
     for start in range(0, records.num_rows, step):
@@ -55,7 +56,9 @@ def statistics_by_tfdv(plan: Plan, shards: Mapping[str, Sequence[Shard]], folder
     return engine.read_statistics(files)
 
 
-def theirs(tfdv: ModuleType, columns: Columns, folder: Path, options: StatisticsOptions = NONE) -> Any:
+def theirs(
+    tfdv: ModuleType, columns: Columns, folder: Path, options: StatisticsOptions = NONE, weight: str | None = None
+) -> Any:
     """TFDV's statistics of all rows as one batch."""
     import apache_beam as beam
     from apache_beam.runners.portability.fn_api_runner import FnApiRunner
@@ -64,7 +67,7 @@ def theirs(tfdv: ModuleType, columns: Columns, folder: Path, options: Statistics
     open_pipeline = beam.Pipeline(runner=FnApiRunner())
     batches = open_pipeline | beam.Create([0]) | beam.FlatMap(lambda _: [records]).with_output_types(pa.RecordBatch)
     written = tfdv.WriteStatisticsToBinaryFile(str(folder / "stats"))
-    _ = batches | tfdv.GenerateStatistics(make_options(tfdv, plan_of(columns, options), "train")) | written
+    _ = batches | tfdv.GenerateStatistics(make_options(tfdv, plan_of(columns, options, weight), "train")) | written
     open_pipeline.run().wait_until_finish()
     return tfdv.load_stats_binary(str(folder / "stats"))
 

@@ -14,9 +14,9 @@ from traingate.profile.summaries import Summary
 from traingate.scan.packing import pack, unpack
 
 
-def summary_of(options: StatisticsOptions, columns: Columns, *borders: int) -> Summary:
+def summary_of(options: StatisticsOptions, columns: Columns, *borders: int, weight: str | None = None) -> Summary:
     """The statistics of the rows cut at `borders` into shards, each packed as between workers."""
-    plan = plan_of(columns, options)
+    plan = plan_of(columns, options, weight)
     records = pa.RecordBatch.from_arrays([array for _, array in columns.values()], list(columns))
     state = Statistics().start(plan, "train")
     for start, stop in itertools.pairwise([0, *sorted(borders), records.num_rows]):

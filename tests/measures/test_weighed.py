@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,55 +11,43 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from given.against_tfdv import Columns
 from given.weighed import summary_of
-from traingate.dataset import Dataset, Split, StatisticsOptions
-from traingate.errors import Unreadable
-from traingate.measures.statistics import Statistics
+from traingate.dataset import StatisticsOptions
 from traingate.profile.summaries import Quantiles, Summary, Weighted
-from traingate.scan.measuring import Work, measure_shard
-from traingate.scan.planning import lay_out
 
 NAN, INF = math.nan, math.inf
-WEIGHED = StatisticsOptions(weight="w")
+PLAIN = StatisticsOptions()
 
 
 def weighted_of(kind: str, values: pa.Array, weights: list[float], *borders: int) -> Weighted:
     columns = {"w": ("float", pa.array(weights, pa.float64())), "x": (kind, values)}
-    weighted = summary_of(WEIGHED, columns, *borders).columns["x"].weighted
+    weighted = summary_of(PLAIN, columns, *borders, weight="w").columns["x"].weighted
     assert weighted is not None
     return weighted
 
 
 @pytest.mark.parametrize(
-    ("weights", "message"),
-    [
-        ([1.0, None], "row 1 of shard 0 of train needs a finite 'w' of at least 0, and has none"),
-        ([NAN, 1.0], "row 0 of shard 0 of train needs a finite 'w' of at least 0, and has nan"),
-        ([1.0, -2.0], "row 1 of shard 0 of train needs a finite 'w' of at least 0, and has -2"),
-        ([INF, 1.0], "row 0 of shard 0 of train needs a finite 'w' of at least 0, and has inf"),
-    ],
+    ("weights", "why"),
+    [([1.0, None], "missing"), ([NAN, 1.0], "missing"), ([1.0, -2.0], "negative"), ([INF, 1.0], "infinite")],
 )
-def test_a_row_that_cannot_be_weighed_is_no_guess(weights: list[float | None], message: str) -> None:
-    columns: Columns = {"w": ("float", pa.array(weights, pa.float64()))}
-    with pytest.raises(Unreadable, match=re.escape(f"[statistics] weight: {message}. Fill the column")):
-        summary_of(WEIGHED, columns)
+def test_a_row_that_cannot_be_weighed_counts_nothing_and_is_counted(weights: list[float | None], why: str) -> None:
+    summary = summary_of(PLAIN, {"w": ("float", pa.array(weights, pa.float64()))}, weight="w")
+    assert (summary.weight, summary.unweighed) == (1.0, {why: 1})
 
 
-def test_a_row_without_a_weight_ends_the_reading_of_its_shard(tmp_path: Path) -> None:
-    (tmp_path / "train.csv").write_text("x,w\n1,0.5\n2,\n")
-    layout = lay_out(Dataset("d", (Split("train", (f"{tmp_path}/train.csv",)),), statistics=WEIGHED))
-    measured = measure_shard(Work(layout.plan, (Statistics(),), (), 1), "train", 0, layout.shards["train"][0])
-    assert str(measured.unreadable).startswith(f"{tmp_path}/train.csv: [statistics] weight: row 1 of shard 0 of train")
+def test_rows_that_cannot_be_weighed_are_counted_over_all_shards() -> None:
+    weights = pa.array([None, -1.0, 2.0, -3.0, None, INF], pa.float64())
+    summary = summary_of(PLAIN, {"w": ("float", weights)}, 1, 3, weight="w")
+    assert (summary.weight, summary.unweighed) == (2.0, {"infinite": 1, "missing": 2, "negative": 2})
 
 
-def test_weights_that_are_texts_are_refused() -> None:
-    with pytest.raises(Unreadable, match="column 'w' of train is string, not a number"):
-        summary_of(WEIGHED, {"w": ("string", pa.array(["1"]))})
+def test_weights_that_are_texts_weigh_nothing() -> None:
+    summary = summary_of(PLAIN, {"w": ("string", pa.array(["1"]))}, weight="w")
+    assert (summary.weight, summary.columns["w"].weighted) == (None, None)
 
 
 def test_a_split_without_the_weight_has_plain_statistics() -> None:
-    summary = summary_of(WEIGHED, {"x": ("int", pa.array([1]))})
+    summary = summary_of(PLAIN, {"x": ("int", pa.array([1]))})
     assert (summary.weight, summary.columns["x"].weighted) == (None, None)
 
 
@@ -139,9 +125,9 @@ def test_however_weighed_rows_are_cut_their_statistics_are_one(rows: list[Any], 
     arrays = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), types.values(), strict=True)]
     kinds = ("float", "string", "string", "float")
     columns = {name: (kind, array) for name, kind, array in zip(types, kinds, arrays, strict=True)}
-    options = StatisticsOptions(weight="w", slices=("g",))
-    whole = summary_of(options, columns)
-    cut = summary_of(options, columns, *(border % len(rows) for border in borders))
+    options = StatisticsOptions(slices=("g",))
+    whole = summary_of(options, columns, weight="w")
+    cut = summary_of(options, columns, *(border % len(rows) for border in borders), weight="w")
     assert list(whole.slices) == list(cut.slices)
     for one, other in ((whole, cut), *((whole.slices[name], cut.slices[name]) for name in whole.slices)):
         check_equal(one, other)

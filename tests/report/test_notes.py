@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from given.profiles import profile_of
-from traingate.dataset import Dataset, StatisticsOptions
+from traingate.dataset import Columns, Dataset, StatisticsOptions
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -47,11 +47,16 @@ def test_another_engine_is_said_aloud() -> None:
 
 def test_statistics_that_could_not_be_made_are_said_aloud() -> None:
     profile = profile_of(train={"x": [0.5], "tags": [["a"]], "city": ["b"]})
-    options = StatisticsOptions(weight="w", slices=("tags", "city"), categorical=("x",))
+    options = StatisticsOptions(slices=("tags", "city"), categorical=("x",))
     summary = replace(profile.of(Statistics, "train"), unsliced={"city": 1_200})
-    found = write_notes(replace(profile.plan.dataset, statistics=options), profile.plan, {}, {"train": summary})
+    found = write_notes(
+        replace(profile.plan.dataset, columns=Columns(weight="w"), statistics=options),
+        profile.plan,
+        {},
+        {"train": summary},
+    )
     assert found == (
-        "train has no column w, so its statistics are unweighted.",
+        "train has no column w, so its rows all count alike.",
         "x in train is float, so its statistics are numeric, not categorical.",
         "tags in train holds lists, so it has no slices.",
         "statistics.pb has slices for 100 values of city in train, the first in order; 1,200 rows have another value.",

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from given.against_tfdv import Columns, feature, ours, statistics_by_tfdv, text_without, theirs
+from traingate.dataset import Columns as Roles
 from traingate.dataset import Dataset, Split, StatisticsOptions
 from traingate.scan.planning import lay_out
 from traingate.tfdv.schemas import infer_schema
@@ -43,8 +44,8 @@ COLUMNS: Columns = {
     "ragged_texts": ("list", pa.array([["a"], ["b", "a"], None, []] * (ROWS // 4))),
 }
 OPTIONS = {
-    "weight": StatisticsOptions(weight="weight", categorical=("codes",)),
-    "slices": StatisticsOptions(slices=("texts", "codes"), categorical=("codes", "flags", "codes_of_each")),
+    "weight": (StatisticsOptions(categorical=("codes",)), "weight"),
+    "slices": (StatisticsOptions(slices=("texts", "codes"), categorical=("codes", "flags", "codes_of_each")), None),
 }
 
 
@@ -63,7 +64,7 @@ def both(tfdv: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return {
-            name: (ours(columns, 250, options), theirs(tfdv, columns, tmp_path_factory.mktemp(name), options))
+            name: (ours(columns, 250, *options), theirs(tfdv, columns, tmp_path_factory.mktemp(name), *options))
             for name, options in OPTIONS.items()
         }
 
@@ -115,7 +116,7 @@ def test_tfdvs_own_engine_takes_the_same_options(tfdv: ModuleType, tmp_path: Pat
     (tmp_path / "train.csv").write_text("city,code,w\nb,1,0.5\na,1,2\nb,2,4\n")
     (tmp_path / "serving.csv").write_text("city,code\nb,1\n")
     splits = tuple(Split(name, (f"{tmp_path}/{name}.csv",)) for name in ("train", "serving"))
-    layout = lay_out(Dataset("d", splits, statistics=StatisticsOptions("w", ("city",), ("code",))))
+    layout = lay_out(Dataset("d", splits, Roles(weight="w"), statistics=StatisticsOptions(("city",), ("code",))))
     listed = statistics_by_tfdv(layout.plan, layout.shards, tmp_path)
     assert {item.name: (item.num_examples, item.weighted_num_examples) for item in listed.datasets} == {
         "train": (3, 6.5), "train/city_a": (1, 2.0), "train/city_b": (2, 4.5),

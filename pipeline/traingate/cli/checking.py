@@ -70,7 +70,10 @@ def read_quick_look(options: DataOptions) -> Dataset:
 
     if not options.train:
         raise ConfigError("--train is missing: a quick look needs the training split.")
-    columns = Columns(options.label, tuple(options.entity), options.time, tuple(options.ignore))
+    columns = Columns(options.label, tuple(options.entity), options.time, tuple(options.ignore), options.weight)
+    if columns.clash:
+        one, other = columns.clash
+        raise ConfigError(f"--{one} {getattr(columns, one)} cannot be --{other} as well: keep one of the two.")
     return quick(options.list_splits(), columns)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from traingate.runner import Run, list_runner_names
 
 SPLITS = ("train", "eval", "test")
-ROLES = ("label", "entity", "time", "ignore")
+ROLES = ("label", "entity", "time", "weight", "ignore")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -22,6 +22,7 @@ class DataOptions:
     label: str | None
     entity: Sequence[str]
     time: str | None
+    weight: str | None
     ignore: Sequence[str]
 
     @classmethod
@@ -41,6 +42,7 @@ class DataOptions:
             help="columns that identify a person, device or account",
         )
         data.add_argument("--time", metavar="COLUMN", help="the column with the time of each row")
+        data.add_argument("--weight", metavar="COLUMN", help="the column that says how much each row counts")
         data.add_argument("--ignore", nargs="+", metavar="COLUMN", default=(), help="columns that are not features")
 
     def list_splits(self) -> dict[str, Sequence[str]]:

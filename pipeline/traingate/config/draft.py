@@ -50,7 +50,7 @@ def draft_config(dataset: Dataset, folder: Path) -> str:
     drafted.add("name", dataset.name)
     drafted.add("splits", _make_table({split.name: _list_files(folder, split.paths) for split in dataset.splits}))
     columns = dataset.columns
-    roles = {"label": columns.label, "time": columns.time}
+    roles = {"label": columns.label, "time": columns.time, "weight": columns.weight}
     lists = {"entity": columns.entity, "ignore": columns.ignore}
     named = {name: value for name, value in roles.items() if value}
     drafted.add("columns", _make_table(named | {name: _unwrap_single(value) for name, value in lists.items() if value}))

@@ -6,7 +6,7 @@ import contextlib
 import os.path
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, get_origin
 
@@ -24,6 +24,7 @@ _TURNED_OFF = "To turn a check off, write enabled = false and a reason."
 
 @dataclass(frozen=True)
 class _Statistics(StatisticsOptions):
+    weight: str | None = None  # where it was before it was a column's role
     engine: Annotated[str, OneOf(("traingate", "tfdv"))] = "traingate"
 
 
@@ -93,13 +94,13 @@ def _read_dataset(top: Table) -> Dataset:
     return Dataset(
         name=top.take("name", str, root.name),
         splits=splits,
-        columns=top.table("columns").read_into(Columns),
+        columns=_read_columns(top.table("columns"), statistics.weight),
         train=train,
         schema=_find_file(schema, "file", root),
         suites=_find_suites(top.table("expectations"), root, names),
         checks=_read_checks(top.table("checks"), names),
         engine=statistics.engine,
-        statistics=StatisticsOptions(statistics.weight, statistics.slices, statistics.categorical),
+        statistics=StatisticsOptions(statistics.slices, statistics.categorical),
         reading=_read_reading(top.table("reading")),
         trainer=training.take("trainer", str, "reference"),
         training={key: value for key, value in training.values.items() if key != "trainer"},
@@ -111,8 +112,25 @@ def _read_dataset(top: Table) -> Dataset:
 
 def _find_lines(top: Table) -> dict[str, int]:
     """The line of every key that names something of the data, which is looked for only when the data is read."""
-    tables = ("splits", "columns", "statistics")
-    return {f"{name}.{key}": find_line(top.text, (name, key)) for name in tables for key in top.table(name).values}
+    tables = ("splits", "columns", "statistics", "training")
+    found = {f"{name}.{key}": find_line(top.text, (name, key)) for name in tables for key in top.table(name).values}
+    if "statistics.weight" in found:
+        found.setdefault("columns.weight", found["statistics.weight"])
+    return found
+
+
+def _read_columns(table: Table, weight: str | None) -> Columns:
+    """The columns' roles; `weight` is what [statistics] says, where the role stood in earlier versions."""
+    columns = table.read_into(Columns)
+    if None not in (weight, columns.weight) and weight != columns.weight:
+        message = f"columns.weight is {columns.weight!r} and statistics.weight {weight!r}: keep columns.weight alone."
+        raise table.error("weight", message)
+    columns = replace(columns, weight=columns.weight or weight)
+    if columns.clash:
+        one, other = columns.clash
+        message = f"columns.{one} {getattr(columns, one)!r} cannot be columns.{other} as well: keep one of the two."
+        raise table.error(one, message)
+    return columns
 
 
 def _read_splits(top: Table, root: Path) -> tuple[Split, ...]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from traingate.plan import Plan
 
-Role = Literal["label", "entity", "time", "identifiers"]
+Role = Literal["label", "entity", "time", "weight", "identifiers"]
 """What a column may mean besides a feature; `identifiers` merely number or name rows. Ignored columns have no role."""
 
 
@@ -22,6 +22,7 @@ def features(plan: Plan, split: str, also: tuple[Role, ...] = ()) -> list[str]:
         "label": (columns.label,),
         "entity": columns.entity,
         "time": (columns.time,),
+        "weight": (columns.weight,),
         "identifiers": plan.identifiers,
     }
     left_out = {name for role, names in roles.items() if role not in also for name in names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,8 @@ _TEXTS, _LEAST_TEXTS = 1 << 22, 2_048  # distinct strings of all columns, and of
 
 def start(plan: Plan, split: str, tables: int = 1) -> dict[str, Any]:
     """The state of no rows, sized so that `tables` of them fit into memory together."""
-    kinds, options = plan.types[split], plan.dataset.statistics
-    weighed = options.weight in kinds
+    kinds, options, weight = plan.types[split], plan.dataset.statistics, plan.columns.weight
+    weighed = weight is not None and Kind(kinds.get(weight, Kind.NULL)).numeric
     columns: dict[str, dict[str, Any]] = {
         name: {"kind": str(kind), "missing": 0, "seen": None} for name, kind in kinds.items()
     }
@@ -33,17 +33,19 @@ def start(plan: Plan, split: str, tables: int = 1) -> dict[str, Any]:
     each = max(len(kinds), 1) * tables
     size = int(min(2_048, max(_LEAST_POINTS, _POINTS // each)))
     cap = int(min(_strings.CAP, max(_LEAST_TEXTS, _TEXTS // each)))
-    return {"rows": 0, "size": size, "cap": cap, "columns": columns, "weight": 0.0 if weighed else None}
+    weight_of_all = 0.0 if weighed else None
+    return {"rows": 0, "size": size, "cap": cap, "columns": columns, "weight": weight_of_all, "unweighed": {}}
 
 
 def add(state: dict[str, Any], batch: Batch) -> None:
-    """Adds the rows of a batch; Unreadable where one has no weight and should."""
+    """Adds the rows of a batch; one that cannot be weighed counts as if it weighed nothing, and is counted."""
     size, cap = state["size"], state["cap"]
     state["rows"] += batch.rows
     weights = None
     if state["weight"] is not None:
-        weights = _weighed.read_weights(batch, str(batch.plan.dataset.statistics.weight))
+        weights, wrong = _weighed.read_weights(batch.column(str(batch.plan.columns.weight)))
         state["weight"] += float(weights.sum())
+        _count_unweighed(state["unweighed"], wrong)
     for name, of in state["columns"].items():
         column = batch.column(name)
         _add_column(of, column, batch.rows, size, cap)
@@ -59,6 +61,7 @@ def merge(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     first["rows"] += second["rows"]
     if first["weight"] is not None:
         first["weight"] += second["weight"]
+        _count_unweighed(first["unweighed"], second["unweighed"])
     for name, of in first["columns"].items():
         other = second["columns"][name]
         _merge_column(of, other, size, cap)
@@ -73,7 +76,12 @@ def finish(state: dict[str, Any]) -> Summary:
     """The statistics of the rows added so far."""
     rows, size = state["rows"], state["size"]
     columns = {name: _finish_column(name, of, rows, size) for name, of in state["columns"].items()}
-    return Summary(rows, columns, state["weight"])
+    return Summary(rows, columns, state["weight"], unweighed=dict(sorted(state["unweighed"].items())))
+
+
+def _count_unweighed(counts: dict[str, int], more: Mapping[str, int]) -> None:
+    for why, rows in more.items():
+        counts[why] = counts.get(why, 0) + rows
 
 
 def _add_column(state: dict[str, Any], column: Column, rows: int, size: int, cap: int) -> None:

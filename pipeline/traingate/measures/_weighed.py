@@ -7,9 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
-from traingate.errors import Unreadable
 from traingate.kinds import Kind
 from traingate.measures import _categories, _frequencies, _lists, _strings, _weighed_numbers
 from traingate.profile.summaries import Weighted
@@ -20,32 +18,20 @@ def start() -> dict[str, Any]:
     return {"present": 0.0, "missing": 0.0, "values": 0.0, "numbers": None, "texts": None}
 
 
-def read_weights(batch: Batch, name: str) -> np.ndarray:
-    """The weight of each row, float64 [rows].
-
-    Raises:
-        Unreadable: a row has no weight, or one that is negative or not finite.
-    """
-    column = batch.column(name)
-    if column.values is None or not column.kind.numeric:
-        raise Unreadable(
-            f"[statistics] weight: column {name!r} of {batch.split} is {column.kind}, not a number. {_NEXT}"
-        )
-    weights = column.values.astype(np.float64)
-    wrong = ~(np.isfinite(weights) & (weights >= 0))
+def read_weights(column: Column) -> tuple[np.ndarray, dict[str, int]]:
+    """The weight of each row, float64 [rows], 0 where it has none that can be used; and rows without one, by why."""
+    weights = np.asarray(column.values).astype(np.float64)
+    missing = np.isnan(weights)
     if column.valid is not None:
-        wrong |= ~column.valid
-    if wrong.any():
-        row = int(wrong.argmax())
-        found = "none" if column.valid is not None and not column.valid[row] else f"{weights[row]:g}"
-        where = f"row {batch.first_row + row} of shard {batch.shard} of {batch.split}"
-        raise Unreadable(
-            f"[statistics] weight: {where} needs a finite {name!r} of at least 0, and has {found}. {_NEXT}"
-        )
-    return weights
-
-
-_NEXT = "Fill the column, or name another one."
+        missing |= ~column.valid
+    wrong = {
+        "missing": missing,
+        "negative": ~missing & (weights < 0),
+        "infinite": ~missing & (weights == np.inf),
+    }
+    usable = ~(wrong["missing"] | wrong["negative"] | wrong["infinite"])
+    counted = {why: int(rows.sum()) for why, rows in wrong.items() if rows.any()}
+    return np.where(usable, weights, 0.0), counted
 
 
 def add(state: dict[str, Any], column: Column, weights: np.ndarray, categorical: bool, size: int, cap: int) -> None:

@@ -208,6 +208,7 @@ class Summary:
         slices: the same statistics of the rows that share a value, by `column_value`; they are for people to read, and
             no check judges them.
         unsliced: rows with a value that has no slice, by column: more values than there are slices.
+        unweighed: rows whose weight is `missing`, `negative` or `infinite`; in `weight` they count nothing.
     """
 
     rows: int
@@ -215,3 +216,4 @@ class Summary:
     weight: float | None = None
     slices: Mapping[str, Summary] = field(default_factory=dict)
     unsliced: Mapping[str, int] = field(default_factory=dict)
+    unweighed: Mapping[str, int] = field(default_factory=dict)

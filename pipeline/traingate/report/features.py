@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 
@@ -33,11 +32,8 @@ def describe_features(plan: Plan, summaries: Mapping[str, Summary]) -> tuple[Fea
 
 
 def find_role(plan: Plan, name: str) -> str:
-    """What a column is to the model: `feature`, `label`, `entity`, `time`, `identifier` or `ignored`."""
-    columns = plan.columns
-    found: dict[Any, str] = {columns.label: "label", columns.time: "time"}
-    found |= dict.fromkeys(columns.entity, "entity") | dict.fromkeys(columns.ignore, "ignored")
-    return found.get(name) or ("identifier" if name in plan.identifiers else "feature")
+    """What a column is to the model: `feature`, `label`, `entity`, `time`, `weight`, `identifier` or `ignored`."""
+    return plan.columns.roles.get(name) or ("identifier" if name in plan.identifiers else "feature")
 
 
 def _describe_feature(plan: Plan, name: str, summaries: Mapping[str, Mapping[str, ColumnSummary]]) -> Feature:

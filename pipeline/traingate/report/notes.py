@@ -65,8 +65,9 @@ def _note_statistics(dataset: Dataset, summaries: Mapping[str, Summary]) -> Iter
     """Where the config's weight, slices or categories could not be applied."""
     options = dataset.statistics
     for split, summary in summaries.items():
-        if options.weight is not None and summary.weight is None:
-            yield f"{split} has no column {options.weight}, so its statistics are unweighted."
+        weight = dataset.columns.weight
+        if weight is not None and weight not in summary.columns:
+            yield f"{split} has no column {weight}, so its rows all count alike."
         for name, column in summary.columns.items():
             if name in options.categorical and column.numbers is not None and column.categories is None:
                 yield f"{name} in {split} is {column.kind}, so its statistics are numeric, not categorical."

@@ -39,7 +39,7 @@ class Feature:
 
     Attributes:
         name: the column.
-        role: `feature`, `label`, `entity`, `time` or `ignored`.
+        role: `feature`, `label`, `entity`, `time`, `weight`, `identifier` or `ignored`.
         types: the type by split.
         missing: share of missing values by split.
         shown: further figures by split, ready to print (`median`, `distinct`, `top`).

@@ -124,7 +124,7 @@ def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) ->
     roles, options = dataset.columns, dataset.statistics
     wanted = [("columns", "label", roles.label), ("columns", "time", roles.time)]
     wanted += [("columns", role, name) for role in ("entity", "ignore") for name in getattr(roles, role)]
-    wanted += [("statistics", "weight", options.weight)]
+    wanted += [("columns", "weight", roles.weight)]
     wanted += [("statistics", role, name) for role in ("slices", "categorical") for name in getattr(options, role)]
     anywhere = dict.fromkeys(name for kinds in types.values() for name in kinds)
     for table, role, name in wanted:
@@ -159,8 +159,7 @@ def _is_float(name: str, types: Mapping[str, Mapping[str, Kind]]) -> bool:
 def _find_identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
     """Columns that only number or name rows, judged by the head of train: they would make copies look different."""
     kinds = {name: Kind(kind) for name, kind in plan.types[plan.dataset.train].items()}
-    left_out = (*plan.columns.not_features, plan.columns.time)
-    names = [name for name in plan.common if name not in left_out and _may_identify(name, kinds[name])]
+    names = [name for name in plan.common if name not in plan.columns.not_features and _may_identify(name, kinds[name])]
     batch = _read_head(plan, shards, {name: kinds[name] for name in names}) if names else None
     if batch is None or batch.rows < _HEAD_ROWS:
         return ()

@@ -16,6 +16,7 @@ def make_options(tfdv: ModuleType, plan: Plan, split: str) -> Any:
     from tensorflow_metadata.proto.v0 import schema_pb2
 
     options, kinds = plan.dataset.statistics, plan.types[split]
+    weight = plan.columns.weight
     schema = schema_pb2.Schema()
     for name in options.categorical:
         if kinds.get(name) in (Kind.INT, Kind.BOOL, Kind.LIST):
@@ -24,7 +25,7 @@ def make_options(tfdv: ModuleType, plan: Plan, split: str) -> Any:
         tfdv.utils.slicing_util.get_feature_value_slicer({name: None}) for name in options.slices if name in kinds
     ]
     return tfdv.StatsOptions(
-        weight_feature=options.weight if options.weight in kinds else None,
+        weight_feature=weight if weight in kinds else None,
         schema=schema if schema.feature else None,
         experimental_slice_functions=slicers or None,
     )

@@ -100,7 +100,7 @@ def _complete(schema: Schema, plan: Plan) -> None:
             for domain in [one for one in schema.string_domain if one.name == feature.domain]:
                 schema.string_domain.remove(domain)
             feature.int_domain.is_categorical = True
-        if served and feature.name in (plan.columns.label, options.weight):
+        if served and feature.name in (plan.columns.label, plan.columns.weight):
             feature.not_in_environment.append(SERVING)
 
 
