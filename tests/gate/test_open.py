@@ -50,6 +50,15 @@ def test_training_behind_a_shut_gate_never_reaches_the_trainer(tmp_path):
     assert run(code) == "refused False"
 
 
+def test_a_time_is_no_feature_and_a_weight_weighs_the_rows(tmp_path):
+    (tmp_path / "train.csv").write_text("at,x,w,y\n2026-01-01,1,0.5,0\n2026-01-02,2,2,\n2026-01-03,3,4,1\n")
+    (tmp_path / "eval.csv").write_text("at,x,y\n2026-02-01,1,0\n2026-02-02,2,1\n")
+    gate = gate_in(tmp_path, label="y", entity=(), time="at", weight="w")
+    assert list(gate.features) == ["x"]
+    (train,), (held_out,) = (list(gate.batches(split, shuffle=False)) for split in ("train", "eval"))
+    assert (train.weight.tolist(), held_out.weight.tolist()) == ([0.5, 4.0], [1.0, 1.0])
+
+
 def test_label_entity_and_ignored_columns_are_no_features(tmp_path):
     gate = gate_in(tmp_path, ignore=("city",))
     assert list(gate.features) == ["income"]

@@ -52,7 +52,8 @@ def test_lists_of_numbers_and_of_texts():
 
 
 def part(*numbers: int) -> LabelledRows:
-    return LabelledRows(len(numbers), {"x": np.array(numbers)}, np.array(numbers) * 10)
+    values = np.array(numbers)
+    return LabelledRows(len(numbers), {"x": values}, values * 10, weight=values / 2)
 
 
 def test_batches_have_one_size_whatever_the_parts():
@@ -67,6 +68,7 @@ def test_shuffling_keeps_every_row_and_its_label():
     assert sorted(rows.columns["x"].tolist()) == list(range(700))
     assert rows.columns["x"].tolist() != list(range(700))
     np.testing.assert_array_equal(rows.label, rows.columns["x"] * 10)
+    np.testing.assert_array_equal(rows.weight, rows.columns["x"] / 2)
 
 
 def test_no_rows_no_batches():

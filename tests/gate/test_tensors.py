@@ -32,6 +32,16 @@ def test_without_a_label_there_are_features_only(tmp_path):
 
 
 @pytest.mark.slow
+def test_weighed_rows_come_as_keras_takes_them(tmp_path):
+    features, label, weight = next(iter(gate_in(tmp_path, weight="income").dataset("eval", batch_size=3)))
+    assert (sorted(features), label.numpy().tolist(), weight.numpy().tolist()) == (
+        ["city"],
+        [0, 1, 0],
+        [0.0, 9.5, 19.0],
+    )
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tags", "expected"),
     [([["a"], ["b", "c"], []], [[b"a"], [b"b", b"c"], []]), ([[1], [2, 3], []], [[1.0], [2.0, 3.0], []])],

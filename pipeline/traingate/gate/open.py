@@ -37,8 +37,9 @@ class OpenGate:
 
     Attributes:
         decision: what was decided.
-        features: how each feature comes, by column: no label, entity or ignored column, and only columns of train.
+        features: how each feature comes, by column: none that has a role ([columns]), and only columns of train.
         label: how the label comes; None where nothing is predicted.
+        weight: how the rows' weights come; None where all count alike.
         batch_size: rows in a batch where a call does not say otherwise.
         unlabelled: rows without a label that the last pass left out, by split.
         refusal: why a pass was refused, where one was. TensorFlow wraps what its input raises; this is the original.
@@ -58,6 +59,7 @@ class OpenGate:
         columns, train = decision.columns, layout.plan.types[decision.train]
         names = [name for name in train if name not in columns.not_features]
         self.label = Form(columns.label, self._kinds[columns.label]) if columns.label else None
+        self.weight = Form(columns.weight, self._kinds[columns.weight]) if columns.weight else None
         self.features: Mapping[str, Form] = {name: self._make_form(name) for name in names}
         self.unlabelled: dict[str, int] = {}
         self.refusal: Refused | None = None
@@ -106,6 +108,7 @@ class OpenGate:
     ) -> tf.data.Dataset:
         """The split as a `tf.data.Dataset` of (features by column, label), or of features where there is no label.
 
+        Where a weight is declared, batches are (features, label, weight), as Keras takes them, the weight float32.
         Numbers are float32 with NaN where missing, times float64 seconds since 1970 UTC, strings bytes, empty
         where missing, lists ragged; the label is int64, float32 or string. Arguments as for `batches`; every pass is
         shuffled anew. A refusal reaches TensorFlow as an error of its own and stays in `refusal`.
@@ -117,7 +120,7 @@ class OpenGate:
         def one_pass(number: int) -> Iterator[LabelledRows]:
             return self.batches(split, batch_size=batch_size, shuffle=shuffle, seed=seed * 1_000_003 + number)
 
-        return stream_dataset(one_pass, tuple(self.features.values()), self.label)
+        return stream_dataset(one_pass, tuple(self.features.values()), self.label, self.weight)
 
     def verify(self) -> None:
         """Asks, once training is over, whether all of it was on what was checked; reads every byte again.
@@ -166,7 +169,7 @@ class OpenGate:
     def _read_shard(self, shard: Shard, split: str) -> Iterator[LabelledRows]:
         try:
             kinds, reading = self._select_kinds(split), self.decision.reading
-            rows = read_rows(shard, self.features.values(), self.label, kinds, reading)
+            rows = read_rows(shard, self.features.values(), self.label, kinds, reading, self.weight)
             while True:
                 with files.reading_from(self._checked):  # and not whoever takes the rows between two of them
                     found = next(rows, None)

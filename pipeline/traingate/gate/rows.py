@@ -26,20 +26,22 @@ class LabelledRows:
             NaN where missing; strings as bytes and lists, object [count], empty where missing.
         label: int64, float32 or bytes as object [count]; None where nothing is predicted.
         unlabelled: rows that were read besides these, and have no label.
+        weight: how much each row counts, float32 [count]; None where all count alike.
     """
 
     count: int
     columns: Mapping[str, np.ndarray]
     label: np.ndarray | None = None
     unlabelled: int = 0
+    weight: np.ndarray | None = None
 
     def take(self, which: slice | np.ndarray) -> LabelledRows:
         """The rows that a slice, mask or list of positions names."""
         columns = {name: values[which] for name, values in self.columns.items()}
         label = None if self.label is None else self.label[which]
-        return LabelledRows(
-            len(range(self.count)[which]) if isinstance(which, slice) else _count_rows(which), columns, label
-        )
+        weight = None if self.weight is None else self.weight[which]
+        rows = len(range(self.count)[which]) if isinstance(which, slice) else _count_rows(which)
+        return LabelledRows(rows, columns, label, weight=weight)
 
 
 def _count_rows(which: np.ndarray) -> int:
@@ -69,15 +71,24 @@ class Form:
 
 
 def read_rows(
-    shard: Shard, forms: Iterable[Form], label: Form | None, kinds: Mapping[str, Kind], reading: Reading
-) -> Iterator[LabelledRows]:
-    """The shard's rows in order; Widen, Unreadable as `Format.read`."""
+    shard: Shard, forms: Iterable[Form], label: Form | None, kinds: Mapping[str, Kind], reading: Reading,
+    weight: Form | None = None,
+) -> Iterator[LabelledRows]:  # fmt: skip
+    """The shard's rows in order; Widen, Unreadable as `Format.read`. Where a file has no weights, rows weigh 1."""
     forms = list(forms)
     for records in find_format(shard.path).read(shard, kinds, reading):
         rows = LabelledRows(
             records.num_rows, {form.name: convert_feature(_view_column(records, form), form) for form in forms}
         )
+        if weight is not None:
+            rows = replace(rows, weight=_read_weights(records, weight))
         yield rows if label is None else _add_label(rows, _view_column(records, label))
+
+
+def _read_weights(records: pa.RecordBatch, weight: Form) -> np.ndarray:
+    if records.schema.get_field_index(weight.name) < 0:
+        return np.ones(records.num_rows, np.float32)
+    return convert_feature(_view_column(records, weight), weight)
 
 
 def _add_label(rows: LabelledRows, column: Column) -> LabelledRows:
@@ -189,7 +200,13 @@ def concat(parts: list[LabelledRows]) -> LabelledRows:
         return parts[0]
     columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in parts[0].columns}
     labels = [part.label for part in parts if part.label is not None]
-    return LabelledRows(sum(part.count for part in parts), columns, np.concatenate(labels) if labels else None)
+    weights = [part.weight for part in parts if part.weight is not None]
+    return LabelledRows(
+        sum(part.count for part in parts),
+        columns,
+        np.concatenate(labels) if labels else None,
+        weight=np.concatenate(weights) if weights else None,
+    )
 
 
 def _shuffle(rows: LabelledRows, chance: np.random.Generator | None) -> LabelledRows:

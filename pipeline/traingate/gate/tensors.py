@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def stream_dataset(
-    one_pass: Callable[[int], Iterator[LabelledRows]], forms: Sequence[Form], label: Form | None
+    one_pass: Callable[[int], Iterator[LabelledRows]],
+    forms: Sequence[Form],
+    label: Form | None,
+    weight: Form | None = None,
 ) -> tf.data.Dataset:
     """A dataset that asks for pass 0, 1, 2 … as it is iterated over."""
     tf = import_tensorflow()
@@ -24,10 +27,13 @@ def stream_dataset(
     def batches() -> Iterator[Any]:
         for rows in one_pass(next(passes)):
             features = {form.name: _make_tensor(rows.columns[form.name], form) for form in forms}
-            yield features if label is None else (features, rows.label)
+            parts = (features, rows.label, rows.weight)[:length]
+            yield features if length == 1 else parts
 
+    length = 1 if label is None else 2 if weight is None else 3
     features = {form.name: _make_spec(form) for form in forms}
-    signature = features if label is None else (features, tf.TensorSpec([None], _choose_label_type(label)))
+    specs = (features, label and tf.TensorSpec([None], _choose_label_type(label)), tf.TensorSpec([None], tf.float32))
+    signature = features if length == 1 else specs[:length]
     return tf.data.Dataset.from_generator(batches, output_signature=signature).prefetch(2)
 
 
