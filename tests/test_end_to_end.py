@@ -142,7 +142,9 @@ def test_the_third_split_is_judged_too(gate: Path) -> None:
 
 
 def test_nothing_to_compare_rows_by_is_undecided(gate: Path) -> None:
-    (gate / "gate.toml").write_text(GATE + 'ignore = ["income", "colour", "note"]\n')
+    (gate / "mine.py").write_text("def fit(gate, settings, out): ...")
+    trainer = '[training]\ntrainer = "mine:fit"\n'  # the reference trainer would have nothing to learn from, which blocks
+    (gate / "gate.toml").write_text(f'{GATE}ignore = ["income", "colour", "note"]\n{trainer}')
     ran = traingate("check", gate)
     assert ran.returncode == 3
     assert "the splits share no column by which rows can be compared" in said(ran)

@@ -93,7 +93,9 @@ def _read_weights(records: pa.RecordBatch, weight: Form) -> np.ndarray:
 
 def _add_label(rows: LabelledRows, column: Column) -> LabelledRows:
     present = np.ones(rows.count, bool) if column.valid is None else column.valid
-    if column.kind == Kind.STRING:
+    if column.values is None and column.kind != Kind.STRING:  # lists, or nothing at all: no label that can be learnt
+        values, present = np.zeros(rows.count, np.int64), np.zeros(rows.count, bool)
+    elif column.kind == Kind.STRING:
         values = _convert_strings(column)
     elif column.kind == Kind.FLOAT:
         values = np.asarray(column.values).astype(np.float32)

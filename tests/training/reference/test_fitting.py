@@ -4,7 +4,7 @@ import numpy as np
 
 from traingate.gate.rows import Form, LabelledRows
 from traingate.kinds import Kind
-from traingate.training.reference.fitting import Category, Number, Text, Time, fit
+from traingate.training.reference.fitting import Category, Number, Text, Time, fit, fit_anyway
 
 
 def taken(values: list[object], kind: Kind, **form: bool):
@@ -69,3 +69,31 @@ def test_a_number_that_is_only_sometimes_there_still_says_whether_it_is():
 def test_a_column_can_be_dropped():
     fitted = fit(LabelledRows(2, {"x": np.array([1.0, 2.0])}), {"x": Form("x", Kind.FLOAT)}, drop=["x"])
     assert fitted.left_out == {"x": "the settings drop it"}
+
+
+def test_bytes_that_are_no_text_are_left_out_and_few_of_them_share_the_place_of_rare_values():
+    images = taken([b"\xff\xd8%d" % n for n in range(50)], Kind.STRING)
+    assert images == "its values are bytes, not text, and the reference trainer takes no images or other files"
+    assert taken([b"a"] * 150 + [b"b"] * 60 + [b"\xff"] * 5, Kind.STRING) == Category((b"a", b"b"))
+    assert taken([b"a"] * 150 + [b"b"] * 60 + [b"a\0"] * 50, Kind.STRING) == Category((b"a", b"b"))
+
+
+def test_a_text_with_broken_bytes_is_learnt_with_marks_of_replacement():
+    texts = np.array([b"word number %d \xff" % n if n < 3 else b"word number %d of" % n for n in range(50)], object)
+    fitted = fit(LabelledRows(50, {"x": texts}), {"x": Form("x", Kind.STRING)})
+    assert fitted.texts["x"].tolist()[2:4] == ["word number 2 �".encode(), b"word number 3 of"]
+
+
+def test_where_nothing_better_is_there_what_little_there_is_is_taken():
+    columns = {
+        "same": np.array([3.0, 3.0]), "none": np.array([np.nan, np.nan]), "key": np.array([b"u1", b"u2"], object),
+        "at": np.array([0.0, 86_400.0]), "tags": np.array([[1], [2]], object), "x": np.array([1.0, 2.0]),
+    }  # fmt: skip
+    kinds = {"key": Kind.STRING, "at": Kind.TIME, "tags": Kind.LIST, "none": Kind.NULL}
+    forms = {name: Form(name, kinds.get(name, Kind.FLOAT)) for name in columns}
+    fitted = fit_anyway(LabelledRows(2, columns), forms, drop=["x"])
+    assert fitted.treatments == {
+        "same": Number(3.0, 1.0, True), "none": Number(0.0, 1.0, True), "key": Category((b"u1", b"u2")),
+        "at": Time((86_400.0,)),
+    }  # fmt: skip
+    assert list(fitted.left_out) == ["x", "tags"]

@@ -53,18 +53,37 @@ def test_the_task_can_be_told():
             "ranking",
             "training.task must be one of auto, binary, multiclass, regression, not 'ranking'.",
         ),
-        (
-            [1.0, np.inf, 2.5],
-            Kind.FLOAT,
-            "auto",
-            "the label 'y' holds infinite values; a model cannot be fitted to them.",
-        ),
     ],
 )
 def test_a_label_that_will_not_do_is_explained(labels, kind, task, message):
     with pytest.raises(ConfigError) as error:
         target(labels, kind, task)
     assert str(error.value) == message
+
+
+def test_infinite_labels_are_not_fitted_to() -> None:
+    told = target([1.0, np.inf, 2.5, 3.5] * 20, Kind.FLOAT)
+    assert (told.task, told.centre) == ("regression", 2.5)
+    assert told.encode(np.array([np.inf, 2.5], np.float32)).tolist() == [np.inf, 0.0]
+
+
+def test_a_time_is_a_number_to_predict() -> None:
+    assert target([86_400_000_000, 172_800_000_000, 0] * 30, Kind.TIME).task == "regression"
+
+
+def test_classes_count_by_the_weight_of_their_rows() -> None:
+    told = fit_target(np.array([b"a", b"b", b"b"], object), Form("y", Kind.STRING), weight=np.array([3.0, 0.5, 0.5]))
+    assert (told.classes, told.counts) == ((b"a", b"b"), (3.0, 1.0))
+
+
+def test_a_class_whose_rows_weigh_nothing_is_a_class_all_the_same() -> None:
+    told = fit_target(np.array([0, 1]), Form("y", Kind.INT), weight=np.array([1.0, 0.0]))
+    assert (told.classes, told.counts) == ((0, 1), (1.0, pytest.approx(1e-9)))
+
+
+def test_the_thousand_most_frequent_classes_are_learnt() -> None:
+    told = target([f"c{n:04}".encode() for n in range(1_200)] + [b"c1199"] * 5, Kind.STRING)
+    assert (len(told.classes), told.unlearnt, told.classes[-1], told.counts[-1]) == (1_000, 200, b"c1199", 6)
 
 
 def test_classes_are_numbered_in_their_order_and_unknown_ones_are_marked():

@@ -69,7 +69,7 @@ def test_uneven_classes_are_weighted(tmp_path):
     [
         ({"drop": ["citi"]}, r"training.drop: 'citi' is not a feature. Did you mean city\?"),
         ({"validation": "evil"}, r"training.validation: 'evil' is not a held-out split. Did you mean eval\?"),
-        ({"drop": ["a/b", "city", "note", "at", "\x1b é:{0}"]}, "no feature is left to learn from"),
+        ({"drop": ["a/b", "city", "note", "at", "<b>", "row_id", "\x1b é:{0}"]}, "no feature is left to learn from"),
         ({"loss": "mae"}, "training.loss must be auto, mse or huber, not 'mae'."),
         ({"class_weights": "yes"}, "training.class_weights must be auto, balanced or none, not 'yes'."),
     ],

@@ -15,6 +15,9 @@ _ONE_HOT = 64  # categories up to which each gets an input of its own
 _CATEGORIES = 20_000  # categories up to which each gets a learnt vector
 _RARE = 3  # rows below which a category is learnt together with those never seen
 _WORDS_IN_TEXT = 2.5  # mean words from which a value that hardly repeats is read as text
+_BYTES = 0.1  # share of rows that are no valid UTF-8 from which a column holds no text
+_LISTS = "the reference trainer does not support lists; write your own trainer"
+_NO_TEXT = "its values are bytes, not text, and the reference trainer takes no images or other files"
 _TAIL = 0.005  # share at either end that does not widen a number's scale
 
 
@@ -89,14 +92,55 @@ def fit(rows: LabelledRows, forms: Mapping[str, Form], drop: Iterable[str] = ())
             left_out[name] = taken
         else:
             treatments[name] = taken
-    texts = {name: rows.columns[name] for name, taken in treatments.items() if isinstance(taken, Text)}
+    texts = {name: _spell(rows.columns[name]) for name, taken in treatments.items() if isinstance(taken, Text)}
     return Fit(treatments, left_out, forms, texts)
+
+
+def fit_anyway(rows: LabelledRows, forms: Mapping[str, Form], drop: Iterable[str] = ()) -> Fit:
+    """The fit of columns of which little can be learnt, where there are no better ones; arguments as for `fit`."""
+    dropped = dict.fromkeys(drop, "the settings drop it")
+    found = {name: _choose_anyway(rows, form) for name, form in forms.items() if name not in dropped}
+    left_out = {name: way for name, way in found.items() if isinstance(way, str)}
+    return Fit({name: way for name, way in found.items() if not isinstance(way, str)}, dropped | left_out, forms)
+
+
+def _choose_anyway(rows: LabelledRows, form: Form) -> Treatment | str:
+    if form.kind == Kind.LIST:
+        return _LISTS
+    values = rows.columns[form.name]
+    if form.kind == Kind.STRING:
+        known = [value for value, _ in Counter(values.tolist()).most_common(_ONE_HOT) if _is_word(value)]
+        return Category(tuple(known)) if known else _NO_TEXT
+    if form.kind == Kind.TIME:
+        return Time((86_400.0,))
+    finite = values[np.isfinite(values)].astype(np.float64)
+    if not len(finite):
+        return Number(0.0, 1.0, indicated=True)
+    return Number(float(np.median(finite)), float(finite.std()) or 1.0, indicated=True)
+
+
+def _is_text(value: bytes) -> bool:
+    try:
+        value.decode("utf8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_word(value: bytes) -> bool:
+    """Whether a vocabulary can hold it: numpy drops a NUL at the end."""
+    return _is_text(value) and not value.endswith(b"\0")
+
+
+def _spell(values: np.ndarray) -> np.ndarray:
+    """Texts with a mark of replacement for what is no valid UTF-8: no vocabulary could be saved with it."""
+    return np.array([value.decode("utf8", "replace").encode() for value in values.tolist()], object)
 
 
 def _choose_treatment(values: np.ndarray, form: Form) -> Treatment | str:
     """How to take a column, or why it is left out."""
     if form.kind == Kind.LIST:
-        return "the reference trainer does not support lists; write your own trainer"
+        return _LISTS
     if form.kind == Kind.STRING:
         return _fit_strings(values)
     return _fit_time(values) if form.kind == Kind.TIME else _fit_number(values)
@@ -127,6 +171,8 @@ def _fit_strings(values: np.ndarray) -> Category | Text | str:
     counts = Counter(values.tolist())
     if len(counts) < 2:
         return "it has a single value"
+    if sum(rows for value, rows in counts.items() if not _is_text(value)) > _BYTES * len(values):
+        return _NO_TEXT
     words = float(np.mean([len(value.split()) for value in values[:5_000]]))
     if len(counts) > 0.2 * len(values) and words >= _WORDS_IN_TEXT:
         lengths = [len(value.split()) for value in values[:20_000]]
@@ -134,5 +180,6 @@ def _fit_strings(values: np.ndarray) -> Category | Text | str:
     if len(counts) > 0.9 * len(values):
         return "almost every row has another value"
     least = _RARE if len(values) >= 200 else 1
-    kept = sorted((value for value, rows in counts.items() if rows >= least), key=lambda value: (-counts[value], value))
+    frequent = (value for value, rows in counts.items() if rows >= least and _is_word(value))
+    kept = sorted(frequent, key=lambda value: (-counts[value], value))
     return Category(tuple(kept[:_CATEGORIES])) if kept else "none of its values occurs often enough"

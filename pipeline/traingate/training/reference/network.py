@@ -77,9 +77,11 @@ def build(fit: Fit, target: Target, shape: Shape, robust: bool, weighted: bool) 
 def _make_input(name: str, fit: Fit) -> Any:
     import keras
 
+    # Inputs are found by the column's name as a key. As the name of a layer it may be one that Keras does not allow, or
+    # that one of its layers has (`clip`, `normalization`).
     kind = fit.forms[name].kind
     dtype = {Kind.STRING: "string", Kind.TIME: "float64"}.get(kind, "float32")
-    return keras.Input((1,), dtype=dtype, name=None if "/" in name or not name else name)
+    return keras.Input((1,), dtype=dtype)
 
 
 def _preprocess(inputs: Mapping[str, Any], fit: Fit) -> dict[str, Any]:
@@ -92,8 +94,11 @@ def _preprocess(inputs: Mapping[str, Any], fit: Fit) -> dict[str, Any]:
     for number, (name, taken) in enumerate(fit.treatments.items()):
         if isinstance(taken, Category):
             mode = "one_hot" if taken.one_hot else "int"
-            words = [value.decode("utf8", "surrogateescape") for value in taken.values]
-            looked_up = keras.layers.StringLookup(vocabulary=words, mask_token=None, output_mode=mode)(inputs[name])
+            words = [value.decode("utf8") for value in taken.values]
+            unknown = max([*words, ""], key=len) + "?"  # which no value is
+            looked_up = keras.layers.StringLookup(
+                vocabulary=words, mask_token=None, oov_token=unknown, output_mode=mode
+            )(inputs[name])
             if taken.one_hot:
                 parts.append(looked_up)
             else:

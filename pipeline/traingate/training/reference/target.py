@@ -17,6 +17,7 @@ _CLASSES = 1_000
 _FEW = 20  # distinct whole numbers up to which they are taken for classes
 _IMBALANCE = 4.0  # rows of the most frequent class over those of the rarest, from which classes are weighted
 _HEAVIEST = 50.0
+_LIGHTEST = 1e-9  # share of a class whose rows weigh nothing
 _OUTLYING = 20.0  # robust standard deviations from which a target's outliers ask for a robust loss
 
 
@@ -27,7 +28,8 @@ class Target:
     Attributes:
         task: `binary`, `multiclass` or `regression`.
         classes: the label's values in the order of the outputs, of a classification; the second one is "positive".
-        counts: rows of each class in train.
+        counts: rows of each class in train, by weight where rows have one.
+        unlearnt: classes of train beyond the most frequent 1,000; their rows are not learnt from, and count as wrong.
         centre: median of a regression's target.
         scale: its standard deviation; both in the label's unit.
         outlying: the farthest value's distance from the centre, in robust standard deviations.
@@ -35,7 +37,8 @@ class Target:
 
     task: str
     classes: tuple[int | float | bytes, ...] = ()
-    counts: tuple[int, ...] = ()
+    counts: tuple[float, ...] = ()
+    unlearnt: int = 0
     centre: float = 0.0
     scale: float = 1.0
     outlying: float = 0.0
@@ -46,9 +49,10 @@ class Target:
         return self.outlying > _OUTLYING
 
     def encode(self, labels: np.ndarray) -> np.ndarray:
-        """Class numbers, int32 [rows], −1 for one that train does not have; or scaled numbers, float32 [rows]."""
+        """Class numbers, int32 [rows], −1 for one that is not known; or scaled numbers, float32 [rows]."""
         if self.task == "regression":
-            return ((labels.astype(np.float64) - self.centre) / self.scale).astype(np.float32)
+            with np.errstate(over="ignore"):
+                return ((labels.astype(np.float64) - self.centre) / self.scale).astype(np.float32)
         numbers = {value: number for number, value in enumerate(self.classes)}
         return np.fromiter((numbers.get(value, -1) for value in labels.tolist()), np.int32, len(labels))
 
@@ -59,11 +63,8 @@ class Target:
 
     def compute_weights(self) -> np.ndarray:
         """A weight for each class, float32 [classes]: balanced as in scikit-learn, at most 50; mean 1 over train."""
-        from sklearn.utils.class_weight import compute_class_weight
-
-        counts, numbers = np.array(self.counts), np.arange(len(self.counts))
-        balanced = compute_class_weight("balanced", classes=numbers, y=np.repeat(numbers, counts))
-        weights = np.minimum(balanced, _HEAVIEST)
+        counts = np.array(self.counts, np.float64)
+        weights = np.minimum(counts.sum() / (len(counts) * counts), _HEAVIEST)
         scaled: np.ndarray = (weights * counts.sum() / (weights * counts).sum()).astype(np.float32)
         return scaled
 
@@ -72,11 +73,21 @@ class Target:
         return [name.decode("utf8", "backslashreplace") if isinstance(name, bytes) else name for name in self.classes]
 
 
-def fit_target(labels: np.ndarray, form: Form, task: str = "auto") -> Target:
-    """The target of train's labels; ConfigError where the asked-for task does not go with them."""
+def fit_target(labels: np.ndarray, form: Form, task: str = "auto", weight: np.ndarray | None = None) -> Target:
+    """The target of train's labels; ConfigError where the asked-for task does not go with them.
+
+    Args:
+        labels: int64, float32 or bytes as object [rows].
+        form: how the label comes.
+        task: `auto`, or one of `TASKS`.
+        weight: how much each row counts, float [rows]; None where all count alike.
+    """
     if task not in ("auto", *TASKS):
         raise ConfigError(f"training.task must be one of auto, {', '.join(TASKS)}, not {task!r}.")
-    values, counts = np.unique(labels, return_counts=True)
+    weight = np.ones(len(labels)) if weight is None else weight.astype(np.float64)
+    finite = np.ones(len(labels), bool) if labels.dtype == object else np.isfinite(labels)
+    labels, weight = labels[finite], weight[finite]
+    values, numbers = np.unique(labels, return_inverse=True)
     if len(values) < 2:
         raise ConfigError(f"the label {form.name!r} has one value in train: there is nothing to learn.")
     chosen = _choose_task(form, values, len(labels)) if task == "auto" else task
@@ -84,14 +95,18 @@ def fit_target(labels: np.ndarray, form: Form, task: str = "auto") -> Target:
         return _fit_regression(labels, form)
     if chosen == "binary" and len(values) != 2:
         raise ConfigError(f"training.task is binary, but the label {form.name!r} has {len(values)} values in train.")
-    if len(values) > _CLASSES:
-        raise ConfigError(f"the label {form.name!r} has {len(values):,} classes; at most {_CLASSES:,} can be learnt.")
-    return Target("binary" if len(values) == 2 else "multiclass", tuple(values.tolist()), tuple(counts.tolist()))
+    counts = np.bincount(numbers, weight)
+    counts = np.maximum(counts, _LIGHTEST * counts.sum())  # the logarithm of a class's share is where it starts
+    kept = np.sort(np.argsort(-counts, kind="stable")[:_CLASSES])
+    task = "binary" if len(values) == 2 else "multiclass"
+    return Target(task, tuple(values[kept].tolist()), tuple(counts[kept].tolist()), len(values) - len(kept))
 
 
 def _choose_task(form: Form, values: np.ndarray, rows: int) -> str:
     if form.kind in (Kind.STRING, Kind.BOOL) or len(values) == 2:
         return "classes"
+    if form.kind == Kind.TIME:
+        return "regression"
     whole = form.kind == Kind.INT or bool((values == np.floor(values)).all())
     return "classes" if whole and len(values) <= _FEW and len(values) <= max(2, rows // 10) else "regression"
 
@@ -100,8 +115,6 @@ def _fit_regression(labels: np.ndarray, form: Form) -> Target:
     if labels.dtype == object:
         raise ConfigError(f"training.task is regression, but the label {form.name!r} holds strings.")
     numbers = labels.astype(np.float64)
-    if not np.isfinite(numbers).all():
-        raise ConfigError(f"the label {form.name!r} holds infinite values; a model cannot be fitted to them.")
     low, centre, high = np.quantile(numbers, [0.25, 0.5, 0.75])
     spread = float(high - low) / 1.349 or float(numbers.std())
     outlying = float(np.abs(numbers - centre).max() / spread)

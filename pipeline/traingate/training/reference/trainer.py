@@ -6,7 +6,6 @@ import itertools
 import json
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,69 +13,97 @@ import numpy as np
 
 from traingate.errors import ConfigError, suggest
 from traingate.gate.open import OpenGate, count_steps
-from traingate.gate.rows import LabelledRows, concat
+from traingate.gate.rows import Form, LabelledRows, concat
+from traingate.kinds import Kind
 from traingate.storage import digests, writing
-from traingate.training.reference import scores
-from traingate.training.reference.fitting import Fit, fit
+from traingate.training.reference.course import Course, describe_run
+from traingate.training.reference.fitting import Fit, fit, fit_anyway
 from traingate.training.reference.network import Network, Shape, build
+from traingate.training.reference.prepared import Prepared, concat_prepared
 from traingate.training.reference.settings import Settings
+from traingate.training.reference.summary import MODEL, TRAINING
 from traingate.training.reference.target import Target, explain_weights, fit_target
 
 _FITTED_ROWS = 200_000
 _IN_MEMORY = 1 << 30  # bytes of preprocessed train up to which epochs do not read the files again
-_HOLDBACK = 0.1
-
-Arrays = dict[str, np.ndarray]
-Prepared = tuple[Arrays, np.ndarray]
 
 
 def train_reference(gate: OpenGate, settings: Mapping[str, Any], out: Path) -> dict[str, float]:
     """Trains on the gate's train split, stops by a held-out one, writes model.keras and training.json, returns scores.
 
     Scores are named by split: `eval.auc`, `eval.accuracy`, `eval.balanced_accuracy`, `eval.log_loss`, or `eval.r2`,
-    `eval.mae` and `eval.rmse` in the label's unit; `train.…` shows how much of it was learnt by heart.
+    `eval.mae` and `eval.rmse` in the label's unit; `train.…` shows how much of it was learnt by heart. Rows count by
+    their weight where one is declared. What was left out, and what would be scored without a model, is in
+    training.json.
 
     Raises:
         ConfigError: there is no label or nothing to learn from, or a setting is not valid.
         Refused: the files differ from what was checked.
     """
     started = time.monotonic()
+    for name in (TRAINING, MODEL):
+        (out / name).unlink(missing_ok=True)  # of an earlier run
     chosen = Settings.read(settings)
-    if gate.label is None:
-        raise ConfigError("the reference trainer needs a label: set columns.label.")
+    label = _require_label(gate)
+    _require_known(chosen, gate)
     sample = _read_sample(gate, chosen.seed)
-    target = fit_target(np.asarray(sample.label), gate.label, chosen.task)
-    fitted = fit(sample, gate.features, _check_dropped(chosen, gate))
-    if not fitted.treatments:
-        raise ConfigError(f"no feature is left to learn from: {fitted.left_out}")
+    target = fit_target(np.asarray(sample.label), label, chosen.task, sample.weight)
+    fitted = _fit_columns(gate, sample, chosen)
     why_weighted = explain_weights(target, gate.decision, chosen.class_weights)
     network = _build_network(fitted, target, chosen, why_weighted is not None)
-    history, results = _fit_network(gate, network, target, chosen, why_weighted is not None)
-    if not np.isfinite(history.history["val_loss"]).any():
-        raise FloatingPointError("the loss was never a finite number: lower training.learning_rate.")
-    facts = _describe_run(gate, fitted, target, why_weighted, history, results, chosen)
+    classes = target.compute_weights() if why_weighted is not None else None
+    unit = 1.0 if sample.weight is None else float(sample.weight.mean())
+    course = Course(gate, chosen, target, fitted, network, classes, unit)
+    _fit_network(course)
+    facts, results = describe_run(course, why_weighted)
     _save(network, out, facts | {"seconds": round(time.monotonic() - started, 1)})
     return results
 
 
-def _read_sample(gate: OpenGate, seed: int) -> LabelledRows:
-    """Up to 200,000 rows of train, which columns and target are fitted on."""
-    parts, count = [], 0
-    for rows in gate.batches(gate.train, batch_size=8_192, seed=seed):
-        parts.append(rows)
-        count += rows.count
-        if count >= _FITTED_ROWS:
-            break
-    if not count:
-        raise ConfigError(f"no row of {gate.train} has a label: there is nothing to learn.")
-    return concat(parts)
+def _fit_columns(gate: OpenGate, sample: LabelledRows, chosen: Settings) -> Fit:
+    fitted = fit(sample, gate.features, chosen.drop)
+    if not fitted.treatments:
+        fitted = fit_anyway(sample, gate.features, chosen.drop)
+    if not fitted.treatments:
+        raise ConfigError(f"no feature is left to learn from: {fitted.left_out}")
+    return fitted
 
 
-def _check_dropped(chosen: Settings, gate: OpenGate) -> tuple[str, ...]:
+def _require_label(gate: OpenGate) -> Form:
+    if gate.label is None:
+        raise ConfigError("the reference trainer needs a label: set columns.label.")
+    if gate.label.kind in (Kind.LIST, Kind.NULL):
+        what = "lists" if gate.label.kind == Kind.LIST else "no value"
+        raise ConfigError(
+            f"the label {gate.label.name!r} holds {what}, and the reference trainer predicts a class or a number. "
+            'Name a trainer of your own: [training] trainer = "package.module:function".'
+        )
+    return gate.label
+
+
+def _require_known(chosen: Settings, gate: OpenGate) -> None:
     for name in chosen.drop:
         if name not in gate.features:
             raise ConfigError(f"training.drop: {name!r} is not a feature. {suggest(name, gate.features)}")
-    return chosen.drop
+    if chosen.validation and chosen.validation not in gate.held_out:
+        name = chosen.validation
+        raise ConfigError(f"training.validation: {name!r} is not a held-out split. {suggest(name, gate.held_out)}")
+
+
+def _read_sample(gate: OpenGate, seed: int) -> LabelledRows:
+    """Up to 200,000 rows of train, which columns and target are fitted on; more where all of them have one label."""
+    parts, count = [], 0
+    labels: set[Any] = set()
+    for rows in gate.batches(gate.train, batch_size=8_192, seed=seed):
+        parts.append(rows)
+        count += rows.count
+        if len(labels) < 2:
+            labels.update(np.unique(np.asarray(rows.label))[:2].tolist())
+        if count >= _FITTED_ROWS and len(labels) > 1:
+            break
+    if not parts:
+        raise ConfigError(f"no row of {gate.train} has a label: there is nothing to learn.")
+    return concat(parts)
 
 
 def _build_network(fitted: Fit, target: Target, chosen: Settings, is_weighted: bool) -> Network:
@@ -91,51 +118,53 @@ def _build_network(fitted: Fit, target: Target, chosen: Settings, is_weighted: b
     return build(fitted, target, shape, robust, is_weighted)
 
 
-def _fit_network(
-    gate: OpenGate, network: Network, target: Target, chosen: Settings, is_weighted: bool
-) -> tuple[Any, dict[str, float]]:
-    weights = target.compute_weights() if is_weighted else None
-    held_out = {split: _prepare_split(gate, network, target, split) for split in gate.held_out}
-    size = chosen.batch_size or int(np.clip(gate.rows(gate.train) // 128, 16, 512))
-    if _measure_bytes(network) * gate.rows(gate.train) > _IN_MEMORY and held_out:
-        return _fit_streaming(gate, network, target, chosen, weights, held_out, size)
-    own = _prepare_split(gate, network, target, gate.train)
-    if not held_out:
-        own, held_out["holdback"] = _hold_back(own, chosen.seed)
-    watched = held_out[_choose_watched(chosen, held_out)]
-    columns, truth, rows_weights = _add_weights(*own, weights)
-    history = network.learning.fit(
-        columns, truth, sample_weight=rows_weights, validation_data=_add_weights(*watched, weights), batch_size=size,
-        epochs=chosen.epochs, callbacks=_make_callbacks(chosen), verbose=0,
-    )  # fmt: skip
-    return history, _score_splits(network, target, {gate.train: own, **held_out})
+def _fit_network(course: Course) -> None:
+    gate, network = course.gate, course.network
+    held_out = {split: _prepare_split(course, split) for split in gate.held_out}
+    known = {split: rows for split, rows in held_out.items() if rows is not None and rows.learnable.any()}
+    course.unscored = [split for split in held_out if split not in known]
+    size = course.chosen.batch_size or int(np.clip(gate.rows(gate.train) // 128, 16, 512))
+    if _measure_bytes(network) * gate.rows(gate.train) > _IN_MEMORY and known:
+        own = _fit_streaming(course, known, size)
+    else:
+        own = _require_rows(gate.train, _prepare_split(course, gate.train))
+        if not known:
+            own, known["holdback"] = own.hold_back(course.chosen.seed)
+        course.watched = _choose_watched(course.chosen, known)
+        columns, truth, weights = own.weigh(course.classes)
+        course.history = network.learning.fit(
+            columns, truth, sample_weight=weights, validation_data=known[course.watched].weigh(course.classes),
+            batch_size=size, epochs=course.chosen.epochs, callbacks=_make_callbacks(course.chosen), verbose=0,
+        )  # fmt: skip
+    if not np.isfinite(course.history.history["val_loss"]).any():
+        raise ConfigError("the loss was never a finite number: lower training.learning_rate.")
+    course.splits = {gate.train: own, **known}
+    course.answers = {split: _answer(course, rows) for split, rows in course.splits.items()}
 
 
-def _fit_streaming(
-    gate: OpenGate, network: Network, target: Target, chosen: Settings, weights: np.ndarray | None,
-    held_out: dict[str, Prepared], size: int,
-) -> tuple[Any, dict[str, float]]:  # fmt: skip
+def _fit_streaming(course: Course, held_out: Mapping[str, Prepared], size: int) -> Prepared:
     """Trains on more rows than memory should hold: every epoch reads the files again."""
+    gate, chosen = course.gate, course.chosen
 
     def batches() -> Iterator[tuple[Any, ...]]:
         for number in itertools.count():
             for rows in gate.batches(gate.train, batch_size=size, seed=chosen.seed * 1_000_003 + number):
-                yield _add_weights(*_prepare_rows(network, target, rows), weights)
+                prepared = _prepare_rows(course, rows)
+                if prepared.learnable.any():
+                    yield prepared.weigh(course.classes)
 
-    history = network.learning.fit(
-        batches(), validation_data=_add_weights(*held_out[_choose_watched(chosen, held_out)], weights),
+    course.watched = _choose_watched(chosen, held_out)
+    course.history = course.network.learning.fit(
+        batches(), validation_data=held_out[course.watched].weigh(course.classes),
         steps_per_epoch=count_steps(gate.rows(gate.train), size), epochs=chosen.epochs, verbose=0, shuffle=False,
         callbacks=_make_callbacks(chosen),
     )  # fmt: skip
-    own = _prepare_rows(network, target, _read_sample(gate, chosen.seed))
-    return history, _score_splits(network, target, {gate.train: own, **held_out})
+    return _prepare_rows(course, _read_sample(gate, chosen.seed))
 
 
-def _choose_watched(chosen: Settings, held_out: Mapping[str, Any]) -> str:
-    name = chosen.validation or next(iter(held_out))
-    if name not in held_out:
-        raise ConfigError(f"training.validation: {name!r} is not a held-out split. {suggest(name, held_out)}")
-    return name
+def _choose_watched(chosen: Settings, known: Mapping[str, Any]) -> str:
+    """The split that early stopping watches: one in which something is known."""
+    return chosen.validation if chosen.validation in known else next(iter(known))
 
 
 def _make_callbacks(chosen: Settings) -> list[Any]:
@@ -147,90 +176,42 @@ def _make_callbacks(chosen: Settings) -> list[Any]:
     ]
 
 
-def _prepare_split(gate: OpenGate, network: Network, target: Target, split: str) -> Prepared:
-    """A whole split as the learning layers take it."""
-    parts = [_prepare_rows(network, target, rows) for rows in gate.batches(split, batch_size=8_192, shuffle=False)]
-    if not parts:
-        raise ConfigError(f"no row of {split} has a label: there is nothing to learn or to score.")
-    columns = {name: np.concatenate([part[0][name] for part in parts]) for name in parts[0][0]}
-    return columns, np.concatenate([part[1] for part in parts])
+def _prepare_split(course: Course, split: str) -> Prepared | None:
+    """A whole split as the learning layers take it; None where no row has a label."""
+    batches = course.gate.batches(split, batch_size=8_192, shuffle=False)
+    parts = [_prepare_rows(course, rows) for rows in batches]
+    return concat_prepared(parts) if parts else None
 
 
-def _prepare_rows(network: Network, target: Target, rows: LabelledRows) -> Prepared:
+def _prepare_rows(course: Course, rows: LabelledRows) -> Prepared:
     import tensorflow as tf
 
+    network = course.network
     columns = {name: tf.constant(rows.columns[name][:, None]) for name in network.preprocessing.input}
     prepared = {name: values.numpy() for name, values in network.prepare(columns).items()}
-    return prepared, target.encode(np.asarray(rows.label))
+    weight = np.ones(rows.count, np.float32) if rows.weight is None else rows.weight / np.float32(course.unit)
+    return Prepared(prepared, course.target.encode(np.asarray(rows.label)), weight)
+
+
+def _require_rows(split: str, rows: Prepared | None) -> Prepared:
+    if rows is None:
+        raise ConfigError(f"no row of {split} has a label: there is nothing to learn.")
+    return rows
 
 
 def _measure_bytes(network: Network) -> int:
     return sum(int(np.prod(tensor.shape[1:])) * 4 for tensor in network.preprocessing.output.values())
 
 
-def _add_weights(columns: Arrays, truth: np.ndarray, weights: np.ndarray | None) -> tuple[Any, ...]:
-    """Columns, truth and weights of the rows whose class the model can learn."""
-    known = truth >= 0 if truth.dtype == np.int32 else np.ones(len(truth), bool)
-    columns = columns if known.all() else {name: values[known] for name, values in columns.items()}
-    truth = truth[known]
-    return (columns, truth, np.ones(len(truth), np.float32) if weights is None else weights[truth])
-
-
-def _hold_back(own: Prepared, seed: int) -> tuple[Prepared, Prepared]:
-    """Train without a tenth of its rows, and that tenth."""
-    columns, truth = own
-    back = np.random.default_rng(seed).random(len(truth)) < _HOLDBACK
-    halves = [({name: values[which] for name, values in columns.items()}, truth[which]) for which in (~back, back)]
-    return halves[0], halves[1]
-
-
-def _score_splits(network: Network, target: Target, splits: Mapping[str, Prepared]) -> dict[str, float]:
-    results = {}
-    for split, (columns, truth) in splits.items():
-        answer = np.asarray(network.learning.predict(columns, batch_size=4_096, verbose=0))
-        for name, value in _score(target, truth, answer).items():
-            results[f"{split}.{name}"] = value
-    return results
-
-
-def _score(target: Target, truth: np.ndarray, answer: np.ndarray) -> dict[str, float]:
-    if target.task == "regression":
-        return scores.score_numbers(target.decode(truth), target.decode(answer[:, 0]))
-    shares = np.column_stack([1 - answer[:, 0], answer[:, 0]]) if target.task == "binary" else answer
-    return scores.score_classes(truth, shares)
-
-
-def _describe_run(
-    gate: OpenGate, fitted: Fit, target: Target, why_weighted: str | None, history: Any, results: dict[str, float],
-    chosen: Settings,
-) -> dict[str, Any]:  # fmt: skip
-    """What training.json says of the run."""
-    import keras
-    import tensorflow as tf
-
-    losses = [float(value) for value in history.history["val_loss"]]
-    return {
-        "format": "traingate-training/1",
-        "dataset": gate.decision.dataset,
-        "decided_at": gate.decision.decided_at,
-        "task": target.task,
-        "label": gate.label.name if gate.label else None,
-        "classes": target.name_classes(),
-        "metrics": {name: value if np.isfinite(value) else None for name, value in results.items()},
-        "epochs": len(losses),
-        "best_epoch": int(np.nanargmin(losses)) + 1 if np.isfinite(losses).any() else None,
-        "features": {name: type(taken).__name__.lower() for name, taken in fitted.treatments.items()},
-        "left_out": dict(fitted.left_out),
-        "class_weights": None if why_weighted is None else [float(weight) for weight in target.compute_weights()],
-        "why_weighted": why_weighted,
-        "unlabelled": dict(gate.unlabelled),
-        "settings": asdict(chosen),
-        "versions": {"tensorflow": tf.__version__, "keras": keras.__version__, "numpy": np.__version__},
-    }
+def _answer(course: Course, rows: Prepared) -> np.ndarray:
+    answer = np.asarray(course.network.learning.predict(rows.columns, batch_size=4_096, verbose=0))
+    if course.target.task == "regression":
+        return course.target.decode(answer)
+    return np.column_stack([1 - answer[:, 0], answer[:, 0]]) if course.target.task == "binary" else answer
 
 
 def _save(network: Network, out: Path, facts: dict[str, Any]) -> None:
     """Writes model.keras and training.json aside and renames them into place."""
-    writing.save_aside(out / "model.keras", network.whole.save)
-    facts = facts | {"model": digests.digest_file(str(out / "model.keras"))}
-    writing.write_aside(str(out / "training.json"), json.dumps(facts, indent=1, allow_nan=False).encode())
+    writing.save_aside(out / MODEL, network.whole.save)
+    facts = facts | {"model": digests.digest_file(str(out / MODEL))}
+    writing.write_aside(str(out / TRAINING), json.dumps(facts, indent=1, allow_nan=False).encode())

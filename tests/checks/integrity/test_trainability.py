@@ -1,0 +1,112 @@
+"""What opens trains: what the reference trainer could not learn from blocks, and says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from given.profiles import BLOCK, judged, profile_of, told
+from traingate.checks.integrity.trainability import Trainability
+from traingate.dataset import Columns, Dataset
+
+ROWS = 60
+X = [row * 7 % 13 / 2 for row in range(ROWS)]
+OWN = 'Or name a trainer of your own: [training] trainer = "package.module:function".'
+
+
+def found(
+    columns: dict[str, Any], identifiers: tuple[str, ...] = (), roles: Columns | None = None, **training: Any
+) -> list[tuple[Any, str]]:
+    profile = profile_of(roles or Columns("y"), identifiers=identifiers, train=columns)
+    dataset = replace(profile.plan.dataset, training=training)
+    profile = replace(profile, plan=replace(profile.plan, dataset=dataset))
+    return told(judged(Trainability(), profile))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        [0, 1] * 30,
+        [True, False] * 30,
+        ["a", "b", "c"] * 20,
+        [row / 7 for row in range(ROWS)],
+        [f"class {row // 3}" for row in range(ROWS)],
+        [datetime(2026, 1, 1) + timedelta(days=row) for row in range(ROWS)],
+        [float("inf"), 1.0, 2.0] * 20,
+        [1 << 60, (1 << 60) + (1 << 50)] * 30,
+    ],
+)
+def test_what_can_be_learnt_is_no_finding(label: list[Any]) -> None:
+    assert found({"x": X, "y": label}) == []
+
+
+def test_a_label_of_lists_blocks() -> None:
+    message = "The label y holds lists; the reference trainer predicts a class or a number."
+    assert found({"x": X, "y": [[1], [2]] * 30}) == [(BLOCK, message)]
+
+
+def test_a_label_that_is_another_text_in_every_row_blocks() -> None:
+    message = (
+        "The label y has 60 different values in 60 rows of train: it is text rather than classes, and hardly one comes "
+        "twice to be learnt."
+    )
+    assert found({"x": X, "y": [f"She wrote {row} letters." for row in range(ROWS)]}) == [(BLOCK, message)]
+
+
+@pytest.mark.parametrize(
+    ("label", "wrong"),
+    [
+        ([1.5] * ROWS, "is 1.5 in every row: there is nothing to learn."),
+        ([1e300, 2.0] * 30, "reaches 1e+300; models compute in float32, which ends at 3.4e38."),
+        (
+            [1e-300, 2e-300] * 30,
+            "lies between 1e-300 and 2e-300, which are one number in float32, in which models compute.",
+        ),
+    ],
+)
+def test_a_label_whose_numbers_teach_nothing_blocks(label: list[float], wrong: str) -> None:
+    assert found({"x": X, "y": label}) == [(BLOCK, f"The label y {wrong}")]
+
+
+def test_one_class_alone_is_told_by_class_imbalance() -> None:
+    assert found({"x": X, "y": [1] * ROWS}) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "task", "message"),
+    [
+        ([0, 1, 2] * 20, "binary", "training.task is binary, and the label y has 3 values in train."),
+        (["a", "b"] * 30, "regression", "training.task is regression, and the label y holds strings."),
+    ],
+)
+def test_a_task_that_does_not_go_with_the_label_blocks(label: list[Any], task: str, message: str) -> None:
+    assert found({"x": X, "y": label}, task=task) == [(BLOCK, message)]
+    assert found({"x": X, "y": [0, 1] * 30}, task=task) == []
+
+
+def test_a_train_without_a_usable_feature_blocks_and_says_why_of_each() -> None:
+    columns = {
+        "empty": pa.nulls(ROWS), "same": [3] * ROWS, "tags": [["a"]] * ROWS, "id": list(range(ROWS)), "x": X,
+        "image": pa.array([b"\xff\xd8" + bytes([row]) for row in range(ROWS)]), "y": [0, 1] * 30, "at": X,
+    }  # fmt: skip
+    message = (
+        "train has no feature to learn from: empty (it is empty), same (it has a single value), tags (it holds lists), "
+        "image (its values are bytes, not text), id (it numbers or names rows), x (training.drop names it)."
+    )
+    assert found(columns, ("id",), Columns("y", time="at"), drop=("x",)) == [(BLOCK, message)]
+    assert found(columns, ("id",), Columns("y", time="at")) == []
+    assert found({"y": [0, 1] * 30}) == [(BLOCK, "train has no feature to learn from.")]
+
+
+def test_a_gap_is_something_to_learn_from() -> None:
+    assert found({"same": [3, None] * 30, "y": [0, 1] * 30}) == []
+
+
+def test_a_trainer_of_ones_own_says_itself_what_it_can_learn_from() -> None:
+    reason = Trainability().not_applicable(Dataset("d", (), Columns("y"), trainer="shop.model:fit"))
+    assert reason == "shop.model:fit trains, and says itself what it can learn from"
+    assert Trainability().not_applicable(Dataset("d", ())) == 'no label is declared: [columns] label = "…"'
