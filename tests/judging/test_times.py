@@ -1,0 +1,62 @@
+"""Where splits lie in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from given.profiles import profile_of
+from traingate.judging.times import Times, read_times
+
+START = datetime(2026, 1, 1)
+
+
+def read(values: Any) -> Times | None:
+    return read_times(profile_of(train={"at": values}), "train", "at")
+
+
+def days(first: int, last: int) -> Times:
+    found = read([START + timedelta(days=day) for day in range(first, last)])
+    assert found is not None
+    return found
+
+
+def test_a_split_lies_before_another_where_nine_tenths_of_both_do() -> None:
+    assert days(0, 100).is_before(days(100, 200))
+    assert days(0, 105).is_before(days(100, 200))
+    assert not days(0, 120).is_before(days(90, 200))
+    assert not days(100, 200).is_before(days(0, 100))
+    assert not days(0, 100).is_before(days(0, 100))
+
+
+@pytest.mark.parametrize(
+    "values", [["31.01.2026"], [b"\xff\xfe"], ["2026-01-31"] * 9 + ["soon"], [True, False], [[1]], [None]]
+)
+def test_what_is_no_time_has_no_place_in_time(values: Any) -> None:
+    assert read(values) is None
+
+
+def test_a_column_that_is_not_there_has_no_place_in_time() -> None:
+    assert read_times(profile_of(train={"x": [1]}), "train", "at") is None
+
+
+def test_numbers_may_be_times_in_their_own_unit() -> None:
+    for values, told in (([1_990, 2_000], ("1,990", "2,000")), ([0.5, 2.5], ("0.5", "2.5"))):
+        found = read(values)
+        assert found is not None and (found.describe(), found.are_moments) == (told, False)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["2026-01-01", "2026-01-11"],
+        ["2026-01-01T00:00:00Z", None, "2026-01-11 01:00+01:00"],
+        [b"2026-01-01", b"2026-01-11"],
+    ],
+)
+def test_texts_in_iso_8601_are_times(texts: list[str]) -> None:
+    found = read(texts)
+    assert found is not None and found.describe() == ("2026-01-01 00:00:00", "2026-01-11 00:00:00")
+    assert found.rows == 2
