@@ -143,7 +143,7 @@ def test_the_third_split_is_judged_too(gate: Path) -> None:
 
 def test_nothing_to_compare_rows_by_is_undecided(gate: Path) -> None:
     (gate / "mine.py").write_text("def fit(gate, settings, out): ...")
-    trainer = '[training]\ntrainer = "mine:fit"\n'  # the reference trainer would have nothing to learn from, which blocks
+    trainer = '[training]\ntrainer = "mine:fit"\n'  # without it, a train without a feature blocks
     (gate / "gate.toml").write_text(f'{GATE}ignore = ["income", "colour", "note"]\n{trainer}')
     ran = traingate("check", gate)
     assert ran.returncode == 3
@@ -299,3 +299,9 @@ def test_the_same_rows_in_every_format_are_the_same_to_the_gate(tmp_path: Path) 
         answers[suffix] = (ran.returncode, findings, rows, report["error"])
     assert answers == dict.fromkeys(SUFFIXES, answers[".csv"])
     assert answers[".csv"][0] == 1
+
+
+def test_a_file_in_the_folder_does_not_stand_in_for_a_library(gate: Path) -> None:
+    for name in ("pyarrow", "keras", "msgspec"):
+        (gate / f"{name}.py").write_text(f"raise SystemExit('{name} was shadowed')\n")
+    assert traingate("check", "gate.toml", cwd=gate).returncode == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 INTERRUPTED = 130
@@ -38,4 +39,7 @@ def _leave(*_: object) -> NoReturn:
 
 
 if __name__ == "__main__":
+    # `python -m` puts the folder that it is called in first, where a keras.py would stand in for the library.
+    if Path(sys.path[0]).resolve() == Path.cwd() and not Path(__file__).resolve().is_relative_to(Path.cwd()):
+        sys.path.append(sys.path.pop(0))
     program()

@@ -20,7 +20,10 @@ def test_a_typo_under_training_is_answered_before_anything_is_read(
 
 
 def test_settings_of_another_trainer_are_its_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    (tmp_path / "gate.toml").write_text('[splits]\ntrain = "none.csv"\n[training]\ntrainer = "a.b:fit"\nepohcs = 3\n')
+    (tmp_path / "fits_all_settings.py").write_text("def fit(gate, settings, out): ...")
+    (tmp_path / "gate.toml").write_text(
+        '[splits]\ntrain = "none.csv"\n[training]\ntrainer = "fits_all_settings:fit"\nepohcs = 3\n'
+    )
     assert main(["check", str(tmp_path)]) == 2
     assert "no file matches" in capsys.readouterr().err
 
@@ -48,3 +51,27 @@ def test_a_quick_look_that_names_no_file_leaves_no_earlier_decision(
     monkeypatch.chdir(tmp_path)
     assert main(["check", "--label", "default"]) == 2
     assert main(["require", str(path)]) == 1
+@pytest.mark.parametrize("command", ["check", "train"])
+@pytest.mark.parametrize(
+    ("training", "message"),
+    [
+        ('trainer = "a.b:fit"', "training.trainer 'a.b:fit': the module a is neither next to gate.toml nor installed."),
+        ("epochs = -1", "training.epochs must be a whole number from 1 up, not -1."),
+        ('validation = "evil"', "training.validation 'evil' is not a held-out split. There is none."),
+    ],
+)
+def test_a_training_that_would_fail_is_told_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str, training: str, message: str
+) -> None:
+    (tmp_path / "gate.toml").write_text(f'[splits]\ntrain = "none.csv"\n[training]\n{training}\n')
+    assert main([command, str(tmp_path)]) == 2
+    assert f"{tmp_path}/gate.toml:4  {message}" in capsys.readouterr().err
+
+
+def test_a_column_to_drop_that_train_has_not_is_told_where_it_stands(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "train.csv").write_text("x,z\n1,2\n")
+    (tmp_path / "gate.toml").write_text('[splits]\ntrain = "train.csv"\n[training]\ndrop = ["y"]\n')
+    assert main(["check", str(tmp_path)]) == 2
+    assert f"{tmp_path}/gate.toml:4  training.drop: {tmp_path}/train.csv has no column 'y'." in capsys.readouterr().err

@@ -7,7 +7,7 @@ import pytest
 
 from given.opened import dataset_in, decided
 from traingate.errors import ConfigError, Refused
-from traingate.training.train import find_trainer, train
+from traingate.training.train import train
 
 
 def trainer(folder: Path, body: str, name: str) -> str:
@@ -41,40 +41,28 @@ def test_a_refusal_comes_out_whatever_the_trainer_makes_of_it(tmp_path):
         trained(tmp_path, body, "trainer_c")
 
 
+@pytest.mark.parametrize("split", ["train", "eval"])
+def test_what_a_trainer_changes_is_refused_although_it_read_nothing_of_it(tmp_path, split):
+    body = f"(out.parent / '{split}.csv').write_text('id,city,income,default\\n')\n    return {{'eval.auc': 1.0}}"
+    with pytest.raises(Refused, match=f"{split} has changed since it was checked"):
+        trained(tmp_path, body, f"trainer_changing_{split}")
+
+
+def test_a_module_beside_the_config_does_not_stand_in_for_a_library(tmp_path):
+    (tmp_path / "this.py").write_text("raise SystemExit('a library was shadowed')\n")
+    body = "import this; return {'own': float(this.__file__ == str(out.parent / 'this.py'))}"
+    assert trained(tmp_path, body, "trainer_beside") == {"own": 0.0}
+
+
+def test_a_trainer_imports_what_lies_beside_it_while_it_trains(tmp_path):
+    (tmp_path / "helper_of_trainer.py").write_text("SCORE = 0.5\n")
+    body = "import helper_of_trainer; return {'auc': helper_of_trainer.SCORE}"
+    assert trained(tmp_path, body, "trainer_with_helper") == {"auc": 0.5}
+
+
 def test_a_trainers_own_error_comes_out_as_it_is(tmp_path):
     with pytest.raises(ZeroDivisionError):
         trained(tmp_path, "return {'x': 1 / 0}", "trainer_d")
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("referense", 'trainer \'referense\' is neither "reference" nor "package.module:function".'),
-        (
-            "nowhere.at_all:train",
-            "trainer 'nowhere.at_all:train': the module nowhere is neither next to gate.toml nor installed.",
-        ),
-        ("traingate.scan.packing:train", "traingate.scan.packing has no train. It has: pack, unpack."),
-    ],
-)
-def test_a_trainer_that_is_not_there_is_explained(name, message):
-    with pytest.raises(ConfigError) as error:
-        find_trainer(name)
-    assert message in str(error.value)
-
-
-def test_a_trainer_that_takes_too_little_is_told_how_it_is_called(tmp_path):
-    (tmp_path / "trainer_short.py").write_text("def train(gate):\n    return {}\n")
-    dataset = replace(dataset_in(tmp_path), trainer="trainer_short:train")
-    with pytest.raises(ConfigError, match=r"must accept train\(gate, settings, out\): "):
-        train(dataset, decided(dataset))
-
-
-def test_a_trainers_missing_library_is_named(tmp_path):
-    (tmp_path / "trainer_e.py").write_text("import no_such_library\n")
-    dataset = replace(dataset_in(tmp_path), trainer="trainer_e:train")
-    with pytest.raises(ConfigError, match="trainer_e needs no_such_library, which is not installed"):
-        train(dataset, decided(dataset))
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def read_dataset(options: CheckOptions) -> Dataset:
     if given:
         return read_quick_look(options)
     dataset = load(options.config or "gate.toml")
-    _require_known_training(dataset)
+    require_training(dataset)
     return dataset
 
 
@@ -77,26 +77,26 @@ def read_quick_look(options: DataOptions) -> Dataset:
     return quick(options.list_splits(), columns)
 
 
-def _require_known_training(dataset: Dataset) -> None:
-    """Raises ConfigError where [training] has a setting that the reference trainer does not know."""
+def require_training(dataset: Dataset, *, now: bool = False) -> None:
+    """Raises ConfigError, with the line of gate.toml, where `[training]` would fail; `now` where training follows."""
     from traingate.config.load import locate_error
     from traingate.errors import ConfigError
-    from traingate.training.reference.settings import Settings
+    from traingate.training.preflight import require_trainable
 
-    if dataset.trainer == "reference":
-        try:
-            Settings.read(dataset.training)
-        except ConfigError as error:
-            raise locate_error(dataset, error) from None
+    try:
+        require_trainable(dataset, now=now)
+    except ConfigError as error:
+        raise locate_error(dataset, error) from None
 
 
-def check_dataset(dataset: Dataset, options: CheckOptions, typed: str) -> Checked:
+def check_dataset(dataset: Dataset, options: CheckOptions, typed: str, *, goes_on: bool = False) -> Checked:
     """Checks a dataset, writes the outputs and prints the report.
 
     Args:
         dataset: what is checked.
         options: how it is checked, and where the outputs go.
         typed: the command line, which the report repeats.
+        goes_on: whether something follows where the gate opens, so that the exit code is not known yet.
     """
     from traingate.imports import uncollected
 
@@ -117,5 +117,6 @@ def check_dataset(dataset: Dataset, options: CheckOptions, typed: str) -> Checke
 
     from traingate.renderers.terminal import print_report
 
-    print_report(examined.report, Console(highlight=False), written, brief=options.brief)
+    ends = not (goes_on and examined.report.verdict.opens)
+    print_report(examined.report, Console(highlight=False), written, brief=options.brief, ends=ends)
     return Checked(examined.report.exit_code, folder)

@@ -47,7 +47,9 @@ class Terminal(Renderer):
         return text.getvalue()
 
 
-def print_report(report: Report, console: Console, outputs: Sequence[str] = (), *, brief: bool = False) -> None:
+def print_report(
+    report: Report, console: Console, outputs: Sequence[str] = (), *, brief: bool = False, ends: bool = True
+) -> None:
     """Prints the report.
 
     Args:
@@ -55,6 +57,7 @@ def print_report(report: Report, console: Console, outputs: Sequence[str] = (), 
         console: where to; its colours are used when it is a terminal and NO_COLOR is unset.
         outputs: files that the run has written.
         brief: leaves findings and notes to the written report.
+        ends: whether the program ends with this report, and so with its exit code.
     """
     page = _Page(console)
     _, word, sentence = phrases.VERDICTS[report.verdict]
@@ -64,6 +67,8 @@ def print_report(report: Report, console: Console, outputs: Sequence[str] = (), 
         _print_body(page, report)
     _print_unanswered(page, report)
     _print_end(page, report, outputs)
+    if ends:
+        page.write(f"exit code {report.exit_code}")
 
 
 def _print_body(page: _Page, report: Report) -> None:
@@ -239,4 +244,3 @@ def _print_end(page: _Page, report: Report, outputs: Sequence[str]) -> None:
         folder = os.path.commonpath([Path(output).parent for output in outputs])
         names = [os.path.relpath(output, folder) for output in outputs]
         page.write(f"written to {folder}: {', '.join(names)}")
-    page.write(f"exit code {report.exit_code}")

@@ -126,9 +126,11 @@ def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) ->
     wanted += [("columns", role, name) for role in ("entity", "ignore") for name in getattr(roles, role)]
     wanted += [("columns", "weight", roles.weight)]
     wanted += [("statistics", role, name) for role in ("slices", "categorical") for name in getattr(options, role)]
+    if dataset.trainer == "reference":
+        wanted += [("training", "drop", name) for name in dataset.training.get("drop", ()) if isinstance(name, str)]
     anywhere = dict.fromkeys(name for kinds in types.values() for name in kinds)
     for table, role, name in wanted:
-        have = types[dataset.train] if role in ("label", "weight") else anywhere
+        have = types[dataset.train] if role in ("label", "weight", "drop") else anywhere
         if name is not None and name not in have:
             place, file = dataset.locate(table, role), dataset.split(dataset.train).paths[0]
             raise ConfigError(f"{place}: {file} has no column {name!r}. {suggest(name, have)}")

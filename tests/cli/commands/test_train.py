@@ -14,12 +14,17 @@ from traingate.cli.main import main
 
 @pytest.fixture
 def gate(tmp_path: Path) -> Path:
-    (tmp_path / "gate.toml").write_text('[splits]\ntrain = "train.csv"\neval = "eval.csv"\n[columns]\nlabel = "y"\n')
+    # Modules are imported once, so that each test has its own.
+    (tmp_path / f"{tmp_path.name}.py").write_text("def fit(gate, settings, out): ...")
+    (tmp_path / "gate.toml").write_text(
+        '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n[columns]\nlabel = "y"\n'
+        f'[training]\ntrainer = "{tmp_path.name}:fit"\n'
+    )
     return tmp_path
 
 
 def end_check_with(code: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train, "check_dataset", lambda dataset, options, typed: Checked(code, folder))
+    monkeypatch.setattr(train, "check_dataset", lambda *_, goes_on: Checked(code, folder))
 
 
 @pytest.mark.parametrize("code", [1, 3])
@@ -42,4 +47,38 @@ def test_scores_are_printed_to_stdout(
     end_check_with(0, gate / "out", monkeypatch)
     monkeypatch.setattr("traingate.training.train.train", trained)
     assert main(["train", str(gate)]) == 0
-    assert capsys.readouterr() == ("eval auc  0.9123\nepochs  3\n", "")
+    said = f"\ntraining starts: {gate.name}:fit\neval auc  0.9123\nepochs    3\n"
+    assert capsys.readouterr() == (said, "")
+
+
+def test_a_trainer_that_fails_is_not_called_a_bug_of_the_gate(
+    gate: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any, **__: Any) -> dict[str, float]:
+        raise ZeroDivisionError("division by zero")
+
+    end_check_with(0, gate / "out", monkeypatch)
+    monkeypatch.setattr("traingate.training.train.train", fail)
+    assert main(["train", str(gate)]) == 3
+    message = (
+        f"traingate: the gate is open, and the trainer {gate.name}:fit failed: ZeroDivisionError: division by zero\n"
+    )
+    assert capsys.readouterr().err.startswith(f"traingate: {message}\n")
+
+
+@pytest.mark.slow
+def test_the_reference_trainer_says_what_it_is_worth_and_where_the_model_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"{row * 7 % 13},{row * 5 % 11},{'ab'[row // 3 % 2]}" for row in range(400)]
+    for split, rows in (("train", lines), ("eval", lines[:240])):
+        (tmp_path / f"{split}.csv").write_text("\n".join(["x,z,y", *rows]) + "\n")
+    (tmp_path / "gate.toml").write_text(
+        '[splits]\ntrain = "train.csv"\neval = "eval.csv"\n[columns]\nlabel = "y"\n[training]\nepochs = 2\n'
+        '[checks.row-overlap]\nenabled = false\nreason = "coarse on purpose"\n'
+    )
+    assert main(["train", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    before, _, after = said.partition("training starts: reference\n")
+    assert "exit code" not in said and before and "trained y (binary) on 2 features for 2 epochs" in after
+    assert "always 'a'" in after and after.endswith(f"details  {tmp_path}/traingate-out/training.json\n")
