@@ -1,18 +1,23 @@
-"""Writes what the program itself says into README.md, the map and docs/runners.md: `python scripts/readme.py`."""
+"""Writes what the program itself says into README.md, the map and docs/: `python scripts/readme.py`."""
 
 from __future__ import annotations
 
 import ast
+import inspect
+import json
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from textwrap import wrap
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 README, MAP, RUNNERS = ROOT / "README.md", ROOT / "pipeline/README.md", ROOT / "docs/runners.md"
+CONFIG = ROOT / "docs/config.md"
 PACKAGE = ROOT / "pipeline/traingate"
 WIDTH = 124
 _NAMES = 16  # columns of a name in the tree
@@ -78,6 +83,51 @@ def commands() -> str:
     return "\n".join(["```", *(f"{line:{width}}  {summary}" for line, summary in typed.items()), "```"])
 
 
+def columns() -> str:
+    """The roles of `[columns]`, from the class."""
+    from traingate.dataset import Columns
+
+    return _list_keys(Columns)
+
+
+def reading() -> str:
+    """The keys of `[reading]`, from the class."""
+    from traingate.dataset import Reading
+
+    return _list_keys(Reading)
+
+
+def statistics() -> str:
+    """The keys of `[statistics]`, from the class."""
+    from traingate.dataset import StatisticsOptions
+
+    return _list_keys(StatisticsOptions)
+
+
+def training() -> str:
+    """The reference trainer's settings, from the class."""
+    from traingate.training.reference.settings import Settings
+
+    return _list_keys(Settings)
+
+
+def _list_keys(kind: type[Any]) -> str:
+    """The fields of a dataclass with their defaults, and what its docstring says of them."""
+    told = re.findall(r"^    (\w+): (.*(?:\n      .*)*)", inspect.cleandoc(kind.__doc__ or ""), re.MULTILINE)
+    # In TOML, what is None in Python is left out.
+    plain = {name: " ".join(text.split()).replace("False", "false") for name, text in told}
+    meanings = {name: re.sub(r"\bNone\b", "left out", text).replace("|", "\\|") for name, text in plain.items()}
+    rows = [f"| `{field.name}` | {_write_default(field)} | {meanings[field.name]} |" for field in fields(kind)]
+    return "\n".join(["| key | default | what it says |", "| --- | --- | --- |", *rows])
+
+
+def _write_default(field: Field[Any]) -> str:
+    if field.default is None or field.default is MISSING:
+        return ""
+    plain = list(field.default) if isinstance(field.default, tuple) else field.default
+    return f"`{json.dumps(plain)}`".replace("|", "\\|")
+
+
 def tree() -> str:
     """Every folder with what it is for, and every file that has a name of its own, from their docstrings."""
     return "\n".join(["```", f"{PACKAGE.name}/", *_branch(PACKAGE, "  "), "```"])
@@ -106,6 +156,7 @@ PARTS = {
     README: {"shut": shut, "commands": commands, "checks": checks, "formats": formats},
     MAP: {"tree": tree},
     RUNNERS: {"runners": runners},
+    CONFIG: {"columns": columns, "reading": reading, "statistics": statistics, "training": training},
 }
 """What is generated, by page and by the name between the marks."""
 

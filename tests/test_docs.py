@@ -52,8 +52,14 @@ def test_the_runners_are_listed() -> None:
     assert part("runners", "docs/runners.md") == script().runners()
 
 
+@pytest.mark.parametrize("name", ["columns", "reading", "statistics", "training"])
+def test_every_key_of_the_config_is_listed_with_what_it_says(name: str) -> None:
+    assert part(name, "docs/config.md") == getattr(script(), name)()
+
+
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "pipeline/README.md", "benchmarks/README.md", "docs/runners.md"]
+    "page",
+    ["README.md", "CONTRIBUTING.md", "pipeline/README.md", "benchmarks/README.md", "docs/runners.md", "docs/config.md"],
 )
 def test_every_link_leads_to_a_file(page: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text("utf8"))
