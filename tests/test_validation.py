@@ -27,7 +27,7 @@ from traingate.profile.reads import SplitRead
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report, Verdict
 from traingate.scan import progress
-from traingate.validation import gather_needs, read_inputs, validate
+from traingate.validation import gather_needs, list_not_asked, read_inputs, validate
 
 examine_module: Any = importlib.import_module("traingate.validation")
 pytestmark = pytest.mark.slow
@@ -320,3 +320,30 @@ def test_a_check_of_rows_that_cannot_be_matched_is_an_error(monkeypatch: pytest.
     assert (report.outcomes[0].error or "").startswith(
         "what it needs could not be measured: the entity column 'who' is int in train, string in eval"
     )
+
+
+LABELLED = Columns("y")
+BOTH = (Split("train", ()), Split("eval", ()))
+SKIPPED = [Outcome(name, "", skipped="it says why") for name in ("label-leakage", "split-skew", "suites", "time-order")]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "told"),
+    [
+        (Dataset("d", BOTH, LABELLED), []),
+        (Dataset("d", BOTH), ["No label is declared, so that nothing was asked of: label-leakage."]),
+        (Dataset("d", BOTH[:1], LABELLED), ["There is no held-out split, so that nothing was asked of: split-skew."]),
+        (
+            Dataset("d", BOTH[:1]),
+            [
+                "No label is declared, so that nothing was asked of: label-leakage.",
+                "There is no held-out split, so that nothing was asked of: split-skew.",
+            ],
+        ),
+        (Dataset("d", BOTH, checks={"label-leakage": CheckSettings(False, "known")}), []),
+    ],
+)
+def test_what_a_verdict_without_label_or_held_out_split_does_not_cover_is_said(
+    dataset: Dataset, told: list[str]
+) -> None:
+    assert list(list_not_asked(dataset, SKIPPED)) == told

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from traingate.artifact import Artifact, Inputs, find_artifacts
-from traingate.check import Check, find_checks
-from traingate.dataset import Dataset
+from traingate.check import Check, find_check, find_checks
+from traingate.dataset import Dataset, Split
 from traingate.errors import Unmatched, Unreadable
 from traingate.format import find_format
 from traingate.gate.deciding import compute_digests, decide
@@ -28,7 +28,7 @@ from traingate.runner import Run
 from traingate.scan import progress
 from traingate.scan.scan import scan
 from traingate.storage import files
-from traingate.wording import count
+from traingate.wording import count, list_names
 
 
 @dataclass(frozen=True)
@@ -206,6 +206,7 @@ def compose(begun: Report, dataset: Dataset, profile: Profile, outcomes: Sequenc
             *_note_obstacles(outcomes, profile),
             *_note_hidden_cuts(dataset, profile),
         ),
+        not_asked=tuple(list_not_asked(dataset, outcomes)),
     )
     report = replace(report, error=_find_unreported_error(report, profile) or _find_edited_input(report, dataset))
     return bind(report, dataset)
@@ -215,6 +216,36 @@ def bind(report: Report, dataset: Dataset) -> Report:
     """The report, undecided where no decision could hold it to the data."""
     decided = decide(report, dataset)
     return report if decided.verdict == report.verdict else replace(report, error=decided.error)
+
+
+def list_not_asked(dataset: Dataset, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What a verdict without a label, or without a held-out split, says nothing about; a sentence for each that lacks.
+
+    A question lacks what it takes where it would be asked of the complete dataset, and not of one without that alone.
+    """
+    labelled = replace(dataset, columns=replace(dataset.columns, label=dataset.columns.label or "label"))
+    splits = dataset.splits if dataset.held_out else (*dataset.splits, Split("held out", ()))
+    lacking = {
+        "No label is declared": (not dataset.columns.label, replace(dataset, splits=splits)),
+        "There is no held-out split": (not dataset.held_out, labelled),
+    }
+    complete = replace(labelled, splits=splits)
+    skipped = [outcome.check for outcome in outcomes if outcome.skipped is not None]
+    asked = [name for name in skipped if _makes_sense(name, complete)]
+    for fact, (lacks, without) in lacking.items():
+        names = [name for name in asked if lacks and not _makes_sense(name, without)]
+        if names:
+            yield f"{fact}, so that nothing was asked of: {list_names(names, 10)}."
+
+
+def _makes_sense(name: str, dataset: Dataset) -> bool:
+    settings = dataset.checks.get(name)
+    if settings is not None and not settings.enabled:
+        return False
+    try:
+        return find_check(name)().not_applicable(dataset) is None
+    except Exception:
+        return False  # `judge` says why
 
 
 def _note_obstacles(outcomes: Sequence[Outcome], profile: Profile) -> Iterator[str]:

@@ -186,3 +186,8 @@ def test_no_template_turns_escaping_off() -> None:
     assert templates
     for template in templates:
         assert not re.search(r"\|\s*safe|autoescape|Markup", template.read_text(encoding="utf-8"))
+
+
+def test_what_was_not_asked_stands_below_the_verdict() -> None:
+    page = Html().render(Report("d", not_asked=("No <label> is declared.",)))
+    assert '<p class="headline">No &lt;label&gt; is declared.</p>' in page

@@ -153,3 +153,15 @@ def test_a_brief_report_is_verdict_and_end() -> None:
     assert text.getvalue().startswith("BLOCKED: do not train on this data\n│ diag_code alone predicts target")
     assert "row-overlap" not in text.getvalue()
     assert text.getvalue().endswith("│ written to out: report.html\n│ exit code 1\n")
+
+
+def test_what_was_not_asked_stands_below_the_verdict() -> None:
+    sentence = "No label is declared, so that nothing was asked of: label-leakage."
+    lines = Terminal().render(Report("d", outcomes=(Outcome("volume", "?"),), not_asked=(sentence,))).splitlines()
+    assert lines[2] == f"│ {sentence}"
+
+
+def test_the_exit_code_is_not_told_where_the_program_goes_on() -> None:
+    printed = io.StringIO()
+    print_report(faulty(), Console(file=printed), ends=False)
+    assert "exit code" not in printed.getvalue()

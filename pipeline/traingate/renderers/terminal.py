@@ -63,6 +63,8 @@ def print_report(
     _, word, sentence = phrases.VERDICTS[report.verdict]
     page.start(word, _STYLES[report.verdict], f": {sentence}")
     page.write(phrases.write_headline(report))
+    for sentence in report.not_asked:
+        page.write(sentence)
     if not brief:
         _print_body(page, report)
     _print_unanswered(page, report)

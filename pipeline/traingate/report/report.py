@@ -68,6 +68,7 @@ class Report:
         outcomes: one for each check, in the order of their ids.
         features: the columns, for the report's table.
         notes: what a reader has to know, such as what was judged on a sample.
+        not_asked: what the verdict does not cover, as there is no label or no held-out split; a sentence each.
         digests: of config, schema and suites, by path or name.
         versions: of traingate and the libraries that computed.
         started: UTC, ISO 8601.
@@ -83,6 +84,7 @@ class Report:
     outcomes: tuple[Outcome, ...] = ()
     features: tuple[Feature, ...] = ()
     notes: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     started: str = ""

@@ -60,9 +60,7 @@ def test_a_trainer_that_fails_is_not_called_a_bug_of_the_gate(
     end_check_with(0, gate / "out", monkeypatch)
     monkeypatch.setattr("traingate.training.train.train", fail)
     assert main(["train", str(gate)]) == 3
-    message = (
-        f"traingate: the gate is open, and the trainer {gate.name}:fit failed: ZeroDivisionError: division by zero\n"
-    )
+    message = f"the gate is open, and the trainer {gate.name}:fit failed: ZeroDivisionError: division by zero"
     assert capsys.readouterr().err.startswith(f"traingate: {message}\n")
 
 
