@@ -51,6 +51,8 @@ def test_a_quick_look_that_names_no_file_leaves_no_earlier_decision(
     monkeypatch.chdir(tmp_path)
     assert main(["check", "--label", "default"]) == 2
     assert main(["require", str(path)]) == 1
+
+
 @pytest.mark.parametrize("command", ["check", "train"])
 @pytest.mark.parametrize(
     ("training", "message"),
