@@ -35,9 +35,17 @@ def widest(first: Kind, second: Kind) -> Kind:
 
 
 def widest_schema(schemas: Iterable[Mapping[str, Kind]]) -> dict[str, Kind]:
-    """The kind of every column that any of the schemas has, in the order of first sight."""
+    """The kind of every column that any of the schemas has, in the order of first sight.
+
+    A column without any value, next to columns inside it, is an object that is missing in some rows: it is left out.
+    """
     found: dict[str, Kind] = {}
     for schema in schemas:
         for name, kind in schema.items():
             found[name] = widest(found[name], kind) if name in found else kind
-    return found
+    return {name: kind for name, kind in found.items() if not (kind == Kind.NULL and is_parent(name, found))}
+
+
+def is_parent(name: str, names: Iterable[str]) -> bool:
+    """Whether the column is an object that has leaves among the names."""
+    return any(other.startswith(f"{name}.") for other in names)

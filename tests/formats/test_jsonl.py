@@ -56,7 +56,6 @@ def test_missing_keys_are_null_and_integers_stay_integers(path: Path) -> None:
         (['"2020-01-31"', '""'], "time", [dt.datetime(2020, 1, 31), None]),
         (["[1,2]", "[]", "null"], "list", [[1, 2], [], None]),
         (['["x",null]', '"y"'], "list", [["x", None], ["y"]]),
-        (['{"y":1,"x":[]}', "null"], "string", ['{"x":[],"y":1}', None]),
         (['[{"a":1}]'], "string", ['[{"a":1}]']),
         ([r'"\ud800"'], "string", [r"\ud800"]),
     ],
@@ -86,6 +85,41 @@ def test_a_line_that_is_no_object_is_refused(path: Path, line: bytes, why: str) 
     message = refusal(path, b'{"a":1}\n' + line + b'\n{"a":3}\n')
     assert message.startswith(f"line 2 is not one JSON object ({why}")
     assert message.endswith("Correct the line, or write the file again.")
+
+
+def test_the_keys_of_nested_objects_are_columns(path: Path) -> None:
+    content = b'{"id":1,"user":{"fee":1.5,"home":{"zip":"x"}}}\n{"user":null}\n{"user":{"fee":2.5}}\n{"user":{}}\n'
+    assert columns(path, content * 5) == {
+        "id": [1, None, None, None] * 5,
+        "user.fee": [1.5, None, 2.5, None] * 5,
+        "user.home.zip": ["x", None, None, None] * 5,
+    }
+
+
+def test_a_key_with_a_dot_is_the_column_of_that_name(path: Path) -> None:
+    assert columns(path, b'{"a.b":1,"a.c":2}\n{"a":{"b":3}}\n') == {"a.b": [1, 3], "a.c": [2, None]}
+
+
+def test_objects_beside_other_values_keep_both(path: Path) -> None:
+    assert columns(path, b'{"a":5}\n{"a":{"b":"x"}}\n') == {"a": [5, None], "a.b": [None, "x"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            b'{"a.b":1,"a":{"b":2}}',
+            "line 2: 'a.b' is both a column of its own and 'b' inside 'a'; rename one of them.",
+        ),
+        (b'{"a":' * 40 + b"1" + b"}" * 40, "line 2: a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.… nests more than 16 objects"),
+        (
+            json.dumps({"a": {str(key): 1 for key in range(1001)}}).encode(),
+            "line 1: 'a' has 1,001 different keys, so that its keys are data and not columns.",
+        ),
+    ],
+)
+def test_objects_that_cannot_be_columns_are_refused(path: Path, line: bytes, message: str) -> None:
+    assert refusal(path, b'{"c":1}\n' + line + b"\n").startswith(message)
 
 
 def test_what_follows_the_last_object_is_not_overlooked(path: Path) -> None:

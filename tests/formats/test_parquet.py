@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from formats.read_back import columns, kinds_of, read_back
+from formats.read_back import columns, kinds_of, read_back, row_hashes
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.formats import _columnar, parquet
@@ -48,14 +49,14 @@ def test_kinds_come_from_the_schema(path: Path) -> None:
     assert kinds_of(path) == {
         "bool": "bool", "int": "int", "unsigned": "int", "float": "float", "decimal": "float", "date": "time",
         "instant": "time", "clock": "string", "text": "string", "category": "string", "code": "int", "bytes": "string",
-        "list": "list", "struct": "string", "structs": "string", "nothing": "null",
+        "list": "list", "struct.b": "int", "struct.a": "string", "structs": "string", "nothing": "null",
     }  # fmt: skip
 
 
-def test_nested_values_are_their_json_and_clocks_are_text(path: Path) -> None:
+def test_leaves_of_structs_are_columns_lists_of_structs_json_and_clocks_text(path: Path) -> None:
     pq.write_table(pa.table(TYPED), path)
     read = columns(path)
-    assert read["struct"] == ['{"a":"é","b":1}', None]
+    assert (read["struct.a"], read["struct.b"]) == (["é", None], [1, None])
     assert read["structs"] == ['[{"a":1}]', None]
     assert read["clock"] == ["12:30:00", None]
 
@@ -155,3 +156,29 @@ def test_a_file_that_lost_its_end_is_called_damaged(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-4])
     with pytest.raises(Unreadable, match=r"not a complete Parquet file: damaged or truncated"):
         read_back(path)
+
+
+def test_structs_and_the_same_objects_of_json_lines_are_the_same_rows(path: Path) -> None:
+    rows = [{"id": 1, "user": {"fee": 1.5, "home": {"zip": "x"}}}, {"id": 2, "user": None}, {"id": 3, "user": {}}]
+    pq.write_table(pa.Table.from_pylist(rows), path)
+    lines = path.with_suffix(".jsonl")
+    lines.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert kinds_of(path) == kinds_of(lines) == {"id": "int", "user.fee": "float", "user.home.zip": "string"}
+    assert row_hashes(path).tolist() == row_hashes(lines).tolist()
+
+
+def test_only_the_wanted_leaves_are_read(path: Path) -> None:
+    pq.write_table(pa.table({"user": [{"fee": 1.5, "age": 3}], "b": [2]}), path)
+    [shard] = Parquet().plan_shards(str(path), Reading())
+    [batch] = Parquet().read(shard, {"user.age": Kind.INT}, Reading())
+    assert batch.to_pydict() == {"user.age": [3]}
+
+
+def test_a_leaf_and_a_column_of_one_name_are_refused(path: Path) -> None:
+    pq.write_table(pa.table({"user": [{"fee": 1.5}], "user.fee": [2]}), path)
+    with pytest.raises(Unreadable) as error:
+        kinds_of(path)
+    assert str(error.value) == (
+        f"{path}: 'user.fee' is both a column of its own and 'fee' inside 'user'; rename one of them. Write the file "
+        "again."
+    )

@@ -25,7 +25,7 @@ TYPES = {
 def kind_of(data_type: pa.DataType) -> Kind:
     """The kind of an Arrow type.
 
-    A time of day is a STRING, as it is in CSV; a duration counts microseconds and is an INT. A struct, a map and a
+    A time of day is a STRING, as it is in CSV; a duration counts microseconds and is an INT. A map, a struct and a
     list of these is a STRING of its JSON with sorted keys.
     """
     types = pa.types

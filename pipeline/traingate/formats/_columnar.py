@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from traingate.batch.arrow import is_run_end_encoded, kind_of
 from traingate.errors import Unreadable, Widen
+from traingate.formats._structs import Tangled, find_tops, flatten_array, list_fields
 from traingate.kinds import Kind, widest
 
 BATCH_ROWS = 128 * 1024
@@ -21,13 +22,16 @@ if tuple(int(part) for part in pa.__version__.split(".")[:2]) < (14, 1):
 
 
 def read_schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
-    """The kind of every column; Unreadable where there are no columns, or two with the same name."""
+    """The kind of every column, structs by their leaves; Unreadable where there are none, or two with the same name."""
     counts = Counter(schema.names)
     if not counts:
         raise Unreadable(f"{path}: the file has no columns. Write it again, or take it out of [splits].")
     if twice := sorted(name for name, count in counts.items() if count > 1):
         raise Unreadable(f"{path}: more than one column is called {twice[0]!r}. Rename one and write the file again.")
-    return {field.name: kind_of(field.type) for field in schema}
+    try:
+        return {name: kind_of(data_type) for name, data_type in list_fields(schema)}
+    except Tangled as error:
+        raise Unreadable(f"{path}: {error}. Write the file again.") from error
 
 
 def split_batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
@@ -35,9 +39,13 @@ def split_batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) 
     for record in records:
         for start in range(0, record.num_rows, BATCH_ROWS):
             part, schema = record.slice(start, BATCH_ROWS), record.schema
-            names = [name for name in schema.names if name in kinds] or schema.names[:1]
-            arrays = [to_plain(part.column(schema.get_field_index(name))) for name in names]
-            yield pa.RecordBatch.from_arrays(arrays, names=names)
+            names = find_tops(schema, kinds) or schema.names[:1]
+            tops = [(name, part.column(schema.get_field_index(name))) for name in names]
+            leaves = [leaf for name, array in tops for leaf in flatten_array(name, array)]
+            wanted = [(name, array) for name, array in leaves if name in kinds] or leaves[:1]
+            yield pa.RecordBatch.from_arrays(
+                [to_plain(array) for _, array in wanted], names=[name for name, _ in wanted]
+            )
 
 
 def check_kinds(own: Mapping[str, Kind], planned: Mapping[str, Kind]) -> None:
@@ -69,7 +77,7 @@ def to_plain(array: pa.Array) -> pa.Array:
 
 
 def to_json_strings(array: pa.Array) -> pa.Array:
-    """Structs, maps and nested lists as JSON with sorted keys; the only column type that is read value by value."""
+    """Maps and nested lists as JSON with sorted keys; the only column type that is read value by value."""
     return pa.array([None if value is None else to_json(value) for value in array.to_pylist()], pa.string())
 
 

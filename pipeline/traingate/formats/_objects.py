@@ -1,7 +1,7 @@
 """Columns of JSON objects, value by value: the definition that the fast reader of JSON Lines has to agree with.
 
 A string that is an ISO 8601 time is a TIME, as in CSV; a string of digits stays a STRING, as JSON has numbers of its
-own. Nested objects, and lists of them, are STRINGs of their JSON with sorted keys.
+own. The keys of nested objects are columns (`user.fee`); lists of objects are STRINGs of their JSON with sorted keys.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from traingate.batch.arrow import TYPES
 from traingate.formats import _strings
 from traingate.formats._columnar import to_json
 from traingate.formats._encoding import Text
+from traingate.formats._structs import Tangled, check_leaves, flatten_object
 from traingate.kinds import Kind, widest
 
 Row = dict[str, Any]
@@ -28,6 +29,10 @@ class NotAnObject(ValueError):
     def __init__(self, row: int, why: str) -> None:
         super().__init__(why)
         self.row = row
+
+
+class NotFlat(NotAnObject):
+    """An object whose nested objects cannot be columns."""
 
 
 def parse_rows(piece: Text) -> list[Row]:
@@ -46,7 +51,10 @@ def _parse_row(number: int, line: bytes) -> Row:
         raise NotAnObject(number, str(error)) from error
     if not isinstance(row, dict):
         raise NotAnObject(number, f"a {type(row).__name__} where an object was expected")
-    return row
+    try:
+        return flatten_object(row)
+    except Tangled as error:
+        raise NotFlat(number, str(error)) from error
 
 
 def _refuse_duplicate_keys(pairs: list[tuple[str, Any]]) -> Row:
@@ -62,6 +70,10 @@ def find_kinds(found: Iterable[Row], null_values: tuple[str, ...]) -> dict[str, 
     for row in found:
         for name, value in row.items():
             columns.setdefault(name, []).append(value)
+    try:
+        check_leaves(columns)
+    except Tangled as error:
+        raise NotFlat(0, str(error)) from error
     return {name: _find_kind(values, null_values) for name, values in columns.items()}
 
 

@@ -15,14 +15,14 @@ from traingate.batch.arrow import TYPES, combine_chunks, kind_of
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
-from traingate.formats import _encoding, _objects, _signatures, _strings
+from traingate.formats import _encoding, _objects, _signatures, _strings, _structs
 from traingate.formats._columnar import BATCH_ROWS
 from traingate.formats._cuts import find_cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import reaches
 from traingate.formats._layout import TextLayout
 from traingate.formats._quotes import cut_pieces
-from traingate.kinds import Kind, widest, widest_schema
+from traingate.kinds import Kind, is_parent, widest, widest_schema
 from traingate.storage import files
 
 SHARD_BYTES = 32 << 20
@@ -132,7 +132,8 @@ def _parse_piece(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> p
     except (pa.ArrowException, UnicodeDecodeError):
         pass  # one value, or one line, that the slow way has to judge
     found = _objects.parse_rows(piece)
-    needed = _objects.find_kinds(found, reading.null_values)
+    needed = widest_schema([_objects.find_kinds(found, reading.null_values)])
+    needed = {name: kind for name, kind in needed.items() if kind != Kind.NULL or not is_parent(name, wanted)}
     if any(name not in wanted or widest(wanted[name], kind) != wanted[name] for name, kind in needed.items()):
         raise Widen(needed)
     return _objects.build_table(found, wanted, reading.null_values)
@@ -144,11 +145,13 @@ def _parse_fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa
     closed = piece.count(b"}\n") + piece.count(b"}\r\n") + piece.endswith(b"}")
     if closed != lines or _encoding.find_invalid(piece) >= 0:
         return None
-    fixed = {name: _TYPES[kind] for name, kind in wanted.items() if kind in _TYPES}
+    expected = _plan_types(wanted)
+    if expected is None:
+        return None
     parsing = pa_json.ParseOptions(
-        explicit_schema=pa.schema(list(fixed.items())),
+        explicit_schema=pa.schema(list(expected.items())),
         newlines_in_values=False,
-        unexpected_field_behavior="error" if len(fixed) == len(wanted) else "infer",
+        unexpected_field_behavior="infer" if Kind.LIST in wanted.values() else "error",
     )
     try:
         table = pa_json.read_json(pa.BufferReader(piece), pa_json.ReadOptions(False, _BLOCK), parsing)
@@ -156,10 +159,41 @@ def _parse_fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa
         if "straddl" not in str(error):
             raise
         table = pa_json.read_json(pa.BufferReader(piece), pa_json.ReadOptions(False, len(piece) + 1), parsing)
-    if table.num_rows != lines or not set(table.column_names) <= set(wanted):
+    table = _flatten(table, wanted) if table.num_rows == lines else None
+    if table is None:
         return None
     arrays = [_convert_column(table, name, kind, reading) for name, kind in wanted.items()]
     return None if any(array is None for array in arrays) else pa.table(arrays, names=list(wanted))
+
+
+def _plan_types(wanted: Mapping[str, Kind]) -> dict[str, pa.DataType] | None:
+    """The type of every top-level key: `a.b` may be a key as it is, or `b` in an object `a`. None where that clashes."""
+    found: dict[str, pa.DataType] = {}
+    for name, kind in wanted.items():
+        if kind in _TYPES:
+            found[name] = _TYPES[kind]
+            if "." in name:
+                top, nested = _structs.nest(name, _TYPES[kind])
+                merged = _structs.merge_types(found[top], nested) if top in found else nested
+                if merged is None:
+                    return None
+                found[top] = merged
+    return found
+
+
+def _flatten(table: pa.Table, wanted: Mapping[str, Kind]) -> pa.Table | None:
+    """The table with its objects' leaves as columns; None where it has others than are wanted, or one twice."""
+    found: dict[str, pa.Array] = {}
+    for top in table.column_names:
+        for name, array in _structs.flatten_array(top, combine_chunks(table.column(top))):
+            twice = name in found and found[name].null_count < len(array)
+            if array.null_count < len(array):
+                if twice or name not in wanted:
+                    return None
+                found[name] = array
+            elif name in wanted:
+                found.setdefault(name, array)
+    return pa.table(list(found.values()), names=list(found)) if found else None
 
 
 def _convert_column(table: pa.Table, name: str, kind: Kind, reading: Reading) -> pa.Array | None:
@@ -178,4 +212,9 @@ def _explain_line(layout: TextLayout, shard: Shard, passed: int, piece: Text, er
     line = layout.find_line(shard.start) + passed + error.row
     if (place := _encoding.find_invalid(piece)) >= 0 and piece.count(b"\n", 0, place) == error.row:
         return _encoding.explain_undecodable(layout.path, line, layout.reading.encoding)
+    if isinstance(error, _objects.NotFlat):
+        return (
+            f"{layout.path}: line {line:,}: {error}. Write such an object as a list of its entries, or as columns that "
+            "have names."
+        )
     return f"{layout.path}: line {line:,} is not one JSON object ({error}). Correct the line, or write the file again."

@@ -15,6 +15,7 @@ from traingate.errors import Unreadable
 from traingate.format import Format, Shard
 from traingate.formats import _signatures
 from traingate.formats._columnar import BATCH_ROWS, check_kinds, read_schema_kinds, split_batches
+from traingate.formats._structs import find_tops
 from traingate.kinds import Kind
 from traingate.storage import files
 
@@ -75,13 +76,13 @@ class Parquet(Format):
         with _opened(shard.path) as file, _damage(shard.path, ""):
             if shard.start == shard.stop:
                 return None
-            names = [name for name in file.schema_arrow.names if name in kinds]
+            names = find_tops(file.schema_arrow, kinds)
             records = file.iter_batches(rows, row_groups=[shard.start], columns=names, use_threads=False)
             return next(split_batches(records, kinds), None)
 
 
 def _read_group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
-    names = [name for name in file.schema_arrow.names if name in kinds] or file.schema_arrow.names[:1]
+    names = find_tops(file.schema_arrow, kinds) or file.schema_arrow.names[:1]
     expected, found = file.metadata.row_group(group).num_rows, 0
     with _damage(path, f" in row group {group}"):
         records = file.iter_batches(BATCH_ROWS, row_groups=[group], columns=names, use_threads=False)
