@@ -83,7 +83,9 @@ def test_a_flipped_byte_is_refused(path: Path, place: int, what: str) -> None:
 
 
 def test_records_that_are_no_examples_are_refused(path: Path) -> None:
-    assert refusal(path, rows(a=[[1]]) + framed([b"\xff\xff"])).startswith("record 2 is not a tf.train.Example (")
+    assert refusal(path, rows(a=[[1]]) + framed([b"\xff\xff"])).startswith(
+        "record 2 is not a tf.train.Example or SequenceExample ("
+    )
 
 
 def test_an_empty_file_and_examples_without_features_are_refused(path: Path) -> None:
@@ -103,3 +105,37 @@ def test_tensorflow_writes_what_is_read(path: Path) -> None:
     with tf.io.TFRecordWriter(str(path)) as writer:
         writer.write(example.SerializeToString())
     assert columns(path) == {"n": [-7], "x": [0.5]}
+
+
+def _message(number: int, content: bytes) -> bytes:
+    return bytes([number << 3 | 2, len(content)]) + content
+
+
+def sequence(lists: dict[str, list[list[int]]], context: dict[str, int]) -> bytes:
+    """A serialised SequenceExample of whole numbers; its steps are lists."""
+
+    def feature(values: list[int]) -> bytes:
+        return _message(3, _message(1, bytes(values)))
+
+    named = [(name, b"".join(_message(1, feature(step)) for step in steps)) for name, steps in lists.items()]
+    entries = b"".join(_message(1, _message(1, name.encode()) + _message(2, content)) for name, content in named)
+    features = [
+        _message(1, _message(1, name.encode()) + _message(2, feature([value]))) for name, value in context.items()
+    ]
+    return _message(1, b"".join(features)) + _message(2, entries)
+
+
+def test_feature_lists_of_sequence_examples_are_columns_beside_the_context(path: Path) -> None:
+    records = [
+        sequence({"events": [[5], [6]]}, {"y": 1}),
+        sequence({}, {"y": 0}),
+        sequence({"events": [[7, 8], [9]]}, {"y": 1}),
+    ]
+    assert columns(path, framed(records)) == {"events": [[5, 6], None, [7, 8, 9]], "y": [1, 0, 1]}
+
+
+def test_a_context_feature_and_a_feature_list_of_one_name_are_refused(path: Path) -> None:
+    assert refusal(path, framed([sequence({"y": [[5]]}, {"y": 1})])).startswith(
+        "record 1 is not a tf.train.Example or SequenceExample ('y' is both a context feature and a feature list; "
+        "rename one of them)."
+    )

@@ -1,4 +1,4 @@
-"""Columns of serialised `tf.train.Example`s, decoded by tfx_bsl's C++ and without TensorFlow."""
+"""Columns of serialised `tf.train.Example`s and `SequenceExample`s, decoded by tfx_bsl's C++ and without TensorFlow."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from traingate.batch.arrow import kind_of
+from traingate.formats import _sequences
 from traingate.formats._objects import to_string
 from traingate.kinds import Kind, widest
 
@@ -31,7 +32,16 @@ def _load_coders() -> tuple[Any, Any]:
 
 
 def decode_columns(records: Sequence[bytes]) -> dict[str, pa.Array]:
-    """Every feature as an array of lists, by name; a feature that an Example lacks is null."""
+    """Every feature as an array of lists, by name; a feature that an Example lacks is null. Feature lists are features.
+
+    Raises:
+        NotAnExample: a record is neither an Example nor a SequenceExample.
+    """
+    if _sequences.have_lists(records):
+        try:
+            return _sequences.decode_columns(records)
+        except _sequences.Unmixable as error:
+            raise NotAnExample(0, str(error)) from error
     decoder, _ = _load_coders()
     try:
         batch = decoder.DecodeBatch(list(records))

@@ -167,7 +167,7 @@ def _parse_fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa
 
 
 def _plan_types(wanted: Mapping[str, Kind]) -> dict[str, pa.DataType] | None:
-    """The type of every top-level key: `a.b` may be a key as it is, or `b` in an object `a`. None where that clashes."""
+    """The type of every top-level key; None where they clash. `a.b` may be a key as it is, or `b` in an object `a`."""
     found: dict[str, pa.DataType] = {}
     for name, kind in wanted.items():
         if kind in _TYPES:

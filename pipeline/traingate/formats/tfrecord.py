@@ -1,4 +1,4 @@
-"""TFRecord files of `tf.train.Example`, read without TensorFlow."""
+"""TFRecord files of `tf.train.Example` and `tf.train.SequenceExample`, read without TensorFlow."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _CHECKSUM = struct.Struct("<I")
 
 
 class Tfrecord(Format):
-    """Reads Examples. A feature with at most one value in every row is a scalar, else a LIST; bytes are text."""
+    """Reads Examples and SequenceExamples; bytes are text.
+
+    A feature with at most one value in every row is a scalar, else a LIST, and so is a feature list.
+    """
 
     suffixes: ClassVar[tuple[str, ...]] = tuple(
         f"{stem}{packed}" for stem in (".tfrecord", ".tfrecords", "_tfrecord") for packed in ("", ".gz", ".gzip")
@@ -70,8 +73,8 @@ def _decode_columns(path: str, first: int, records: list[bytes]) -> dict[str, pa
         return _examples.decode_columns(records)
     except _examples.NotAnExample as error:
         raise Unreadable(
-            f"{path}: record {first + error.row + 1:,} is not a tf.train.Example ({error}). Write the file again; "
-            "other protocol buffers are not read."
+            f"{path}: record {first + error.row + 1:,} is not a tf.train.Example or SequenceExample "
+            f"({error}). Write the file again; other protocol buffers are not read."
         ) from error
 
 
