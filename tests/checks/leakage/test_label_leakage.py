@@ -180,9 +180,9 @@ class TestInconclusive:
         assert [one.kind for one in findings([], x=[])] == ["too-few-rows"]
 
 
-def test_entities_ignored_columns_times_and_lists_are_no_features() -> None:
+def test_entities_ignored_columns_and_times_are_no_features() -> None:
     times = [datetime.datetime(2020, 1, 1) + datetime.timedelta(days=int(day)) for day in LABEL]
-    train = {"id": LABEL, "gone": LABEL, "when": times, "list": [[int(value)] for value in LABEL], "y": LABEL}
+    train = {"id": LABEL, "gone": LABEL, "when": times, "y": LABEL}
     columns = Columns(label="y", entity=("id",), ignore=("gone",), time="when")
     assert judged(LabelLeakage(), profile_of(columns, train=train)) == []
 
@@ -210,3 +210,23 @@ def test_strong_honest_features_of_breast_cancer_do_not_block(rows: int) -> None
 
 def test_needs_a_label() -> None:
     assert LabelLeakage().not_applicable(Dataset("d", ())) == 'no label is declared: [columns] label = "…"'
+
+
+class TestLists:
+    def test_a_list_of_one_number_that_tells_the_label_blocks_at_its_column(self) -> None:
+        (finding,) = findings(fees=[[int(value)] for value in LABEL])
+        assert finding.message.startswith("fees (first) maps one to one to y; the next best feature reaches 0.")
+        assert (finding.severity, finding.feature, finding.kind) == (BLOCK, "fees", "list-first")
+        assert finding.remedy == "Leave fees out ([columns] ignore) unless it is known when the model is used."
+
+    def test_a_length_that_tells_the_label_blocks(self) -> None:
+        (finding,) = findings(tags=[["a", "b"] if value else ["a"] for value in LABEL])
+        assert (finding.severity, finding.feature, finding.kind) == (BLOCK, "tags", "list-length")
+
+    def test_a_mean_that_tells_the_label_blocks(self) -> None:
+        noise = np.random.default_rng(1).normal(size=ROWS)
+        (finding,) = findings(x=[[float(n), float(value - n)] for n, value in zip(noise, LABEL, strict=True)])
+        assert (finding.severity, finding.feature, finding.kind) == (BLOCK, "x", "list-mean")
+
+    def test_lists_of_noise_find_nothing(self) -> None:
+        assert findings(x=[[float(n)] * (1 + at % 3) for at, n in enumerate(NOISE[:ROWS])]) == []

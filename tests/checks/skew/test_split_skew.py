@@ -262,3 +262,22 @@ def test_no_column_is_compared_with_every_other_which_wide_tables_would_take_min
     monkeypatch.setattr(Pair, "__eq__", refuse)
     rows = {"y": [0, 1] * 100, **{f"f{n}": list(range(200)) for n in range(5)}}
     assert judged(SplitSkew(), profile_of(Columns(label="y"), train=rows, eval=rows)) == []
+class TestLists:
+    def test_lists_that_are_longer_in_eval_block_at_their_column(self) -> None:
+        short, long = [["a"], ["a", "b"]] * 500, [["a", "b"], ["a", "b", "a"]] * 500
+        found = findings(train={"tags": short}, eval={"tags": long})
+        assert [(finding.severity, finding.feature, finding.kind) for finding in found if "length" in finding.kind] == [
+            (BLOCK, "tags", "list-length")
+        ]
+
+    def test_values_that_moved_block(self) -> None:
+        rng = np.random.default_rng(0)
+        before, after = ([list(row) for row in rng.normal(place, 1, (1000, 3))] for place in (0, 1))
+        (finding,) = findings(train={"x": before}, eval={"x": after})
+        assert (finding.severity, finding.feature, finding.kind) == (BLOCK, "x", "list-values")
+        assert finding.message.startswith("x (values) moved: median")
+
+    def test_the_values_of_a_list_are_no_independent_rows(self) -> None:
+        rng = np.random.default_rng(0)  # whose two samples of 150 are 0.12 apart
+        before, after = ([[value] * 400 for value in rng.normal(size=150).tolist()] for _ in range(2))
+        assert findings(train={"x": before}, eval={"x": after}) == []

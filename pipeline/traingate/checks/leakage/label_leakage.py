@@ -14,6 +14,7 @@ from traingate.dataset import Dataset
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
+from traingate.judging.lists import name_column, unfold_sample
 from traingate.judging.relation import Strength, auc, group_values, strength_for_classes, strength_for_number
 from traingate.judging.sampled import SampledLabel, take_column, take_label
 from traingate.judging.significance import g_test
@@ -75,16 +76,23 @@ class LabelLeakage(Check):
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """One finding for each feature that predicts the label too well, one for each whose gaps do."""
-        sample = profile.of(Sample, dataset.train)
+        sample, origins = unfold_sample(profile.of(Sample, dataset.train))
+        for finding in self._judge_sample(dataset, profile, sample, origins):
+            yield name_column(finding, origins)
+
+    def _judge_sample(
+        self, dataset: Dataset, profile: Profile, sample: SampledRows, origins: Mapping[str, str]
+    ) -> Iterator[Finding]:
         target = take_label(profile, sample, labels.classes(profile) is not None, self.min_class_rows)
         if target is None or len(target.values) < self.min_rows:
             yield self._report_too_few(dataset, 0 if target is None else len(target.values))
             return
-        strengths = {name: measure_strength(sample, target, name) for name in _list_columns(profile)}
+        strengths = {name: measure_strength(sample, target, name) for name in _list_columns(profile, origins)}
         ids = {name: strengths.pop(name) for name in profile.plan.identifiers if name in strengths}
         ranked = sorted(strengths, key=lambda name: -strengths[name].score)
         for name in ranked:
-            rest = [strengths[other].score for other in ranked[:4] if other != name]
+            own = {name, *(view for view, column in origins.items() if column == origins.get(name))}
+            rest = [strengths[other].score for other in ranked if other not in own][:3]
             yield from self._judge_feature(dataset, sample, target, name, strengths[name], [*rest, _WEAK, _WEAK, _WEAK])
         yield from self._judge_identifiers(dataset, sample, target, ids)
         if target.is_class:
@@ -204,8 +212,10 @@ def _count_sampled(sample: SampledRows, target: SampledLabel) -> int | None:
     return None if sample.complete else len(target.values)
 
 
-def _list_columns(profile: Profile) -> list[str]:
+def _list_columns(profile: Profile, origins: Mapping[str, str]) -> list[str]:
+    """Features and row numbers; a list is the columns that its length and its values make."""
     plan = profile.plan
     kinds = plan.types[plan.dataset.train]
     names = features(plan, plan.dataset.train, also=("identifiers",))
-    return [name for name in names if Kind(kinds[name]) not in (Kind.LIST, Kind.NULL)]
+    views = [view for view, column in origins.items() if column in names]
+    return [name for name in names if Kind(kinds[name]) not in (Kind.LIST, Kind.NULL)] + views

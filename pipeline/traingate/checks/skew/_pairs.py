@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from traingate.check import Check
 from traingate.judging.columns import features
 from traingate.judging.independence import effective_share
+from traingate.judging.lists import name_column, unfold_column
 from traingate.judging.significance import Difference
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
@@ -24,6 +25,7 @@ class Pair:
         train, split: the names of the splits.
         ours, theirs: the column's statistics in each.
         independent: independent rows for each row of each split.
+        column: the column that it is about, where it is a list's length or values.
     """
 
     train: str
@@ -31,6 +33,7 @@ class Pair:
     ours: ColumnSummary
     theirs: ColumnSummary
     independent: tuple[float, float]
+    column: str = ""
 
     @property
     def name(self) -> str:
@@ -61,23 +64,29 @@ class Pair:
 
 
 def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
-    """The features and labels that both splits hold as numbers or as strings; times and row numbers move by nature."""
+    """The features and labels that both splits hold as numbers, strings or lists; times and row numbers move by nature."""
     plan = profile.plan
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
     independent = effective_share(profile, plan.dataset.train), effective_share(profile, split)
     for name in features(plan, plan.dataset.train, also=("label",)):
         if name not in theirs or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
-        pair = Pair(plan.dataset.train, split, ours[name], theirs[name], independent)
-        if pair.numbers is not None or pair.strings is not None:
-            yield pair
+        for before, after in zip(unfold_column(ours[name]), unfold_column(theirs[name]), strict=False):
+            # The values of one list are no independent ones: together they say no more than their row.
+            rows = [
+                own * min(1.0, whole.present / max(part.present, 1))
+                for own, whole, part in zip(independent, (ours[name], theirs[name]), (before, after), strict=True)
+            ]
+            pair = Pair(plan.dataset.train, split, before, after, (rows[0], rows[1]), name)
+            if before.name == after.name and (pair.numbers is not None or pair.strings is not None):
+                yield pair
 
 
 def report_difference(
     check: Check, pair: Pair, severity: Severity, message: str, found: Difference, kind: str = ""
 ) -> Finding:
     """The finding that a column differs."""
-    return check.finding(
+    finding = check.finding(
         severity,
         message,
         at=(pair.split, pair.name),
@@ -88,3 +97,4 @@ def report_difference(
         remedy=f"Find out how {pair.split} was collected or transformed differently; treat all splits by the same "
         "steps.",
     )
+    return finding if pair.column in ("", pair.name) else name_column(finding, {pair.name: pair.column})
