@@ -22,9 +22,13 @@ class Batch:
         split: the split's name.
         shard: number of the shard within the split.
         first_row: the batch's first row, counted from the shard's first.
+        path: the file that they were read from.
     """
 
-    def __init__(self, records: pa.RecordBatch, plan: Plan, split: str, shard: int = 0, first_row: int = 0) -> None:
+    def __init__(
+        self, records: pa.RecordBatch, plan: Plan, split: str, shard: int = 0, first_row: int = 0, path: str = ""
+    ) -> None:
+        self.path = path
         self.records, self.plan, self.split, self.shard, self.first_row = records, plan, split, shard, first_row
         self._columns: dict[str, Column] = {}
         self._sums: dict[frozenset[str], np.ndarray] = {}

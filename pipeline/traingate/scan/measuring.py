@@ -84,7 +84,7 @@ def read_batches(plan: Plan, split: str, number: int, shard: Shard) -> Iterator[
     kinds = {name: Kind(kind) for name, kind in plan.types[split].items()}
     for records in find_format(shard.path).read(shard, kinds, plan.dataset.reading):
         if records.num_rows:
-            yield Batch(records, plan, split, number, first_row)
+            yield Batch(records, plan, split, number, first_row, shard.path)
         first_row += records.num_rows
 
 

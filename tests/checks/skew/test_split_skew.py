@@ -278,6 +278,6 @@ class TestLists:
         assert finding.message.startswith("x (values) moved: median")
 
     def test_the_values_of_a_list_are_no_independent_rows(self) -> None:
-        rng = np.random.default_rng(0)  # whose two samples of 150 are 0.12 apart
+        rng = np.random.default_rng(0)  # whose two samples of 150 are 0.17 apart
         before, after = ([[value] * 400 for value in rng.normal(size=150).tolist()] for _ in range(2))
         assert findings(train={"x": before}, eval={"x": after}) == []

@@ -12,6 +12,7 @@ from traingate.check import Check
 from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
 from traingate.checks.schema._new_values import Limits, judge_new_values
 from traingate.kinds import Kind
+from traingate.measures.contents import Contents
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding, Severity
 
@@ -35,7 +36,7 @@ class SchemaAnomalies(Check):
         min_numeric_fraction: share of numbers, 0 to 1, above which a text column is a number column gone wrong.
     """
 
-    needs = (Statistics, Anomalies)
+    needs = (Statistics, Contents, Anomalies)
 
     max_unseen_fraction: Limit = 0.005
     min_numeric_fraction: Limit = 0.9
@@ -55,8 +56,10 @@ class SchemaAnomalies(Check):
             yield finding
         yield from unseen.values()
         for split, summary in summaries.items():
+            contents = profile.all(Contents).get(split, {})
             for column in summary.columns.values():
-                yield from self._judge_text(dataset, split, column)
+                if column.name not in contents or not contents[column.name].binary:  # unjudged-columns names these
+                    yield from self._judge_text(dataset, split, column)
 
     def _judge_text(self, dataset: Dataset, split: str, column: ColumnSummary) -> Iterator[Finding]:
         """Text that should have been numbers, and text that is none."""
@@ -87,5 +90,5 @@ class SchemaAnomalies(Check):
             kind="invalid-utf8",
             measured=rows / column.present,
             allowed=0.0,
-            remedy="Name the file's encoding in reading.encoding, or mend them.",
+            remedy="Write the file again with text in UTF-8, or leave the column out ([columns] ignore).",
         )

@@ -64,7 +64,7 @@ class Pair:
 
 
 def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
-    """The features and labels that both splits hold as numbers, strings or lists; times and row numbers move by nature."""
+    """The features and labels that both splits hold as numbers, strings or lists; times and row numbers move."""
     plan = profile.plan
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
     independent = effective_share(profile, plan.dataset.train), effective_share(profile, split)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from given.profiles import INFO, WARN, judged, profile_of, told
+from traingate.checks.integrity.unjudged_columns import UnjudgedColumns
+from traingate.dataset import Columns
+from traingate.measures.contents import Contents
+from traingate.measures.statistics import Statistics
+from traingate.report.findings import Finding
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def findings(columns: Columns | None = None, **features: Any) -> list[Finding]:
+    table = {"y": [0, 1, 0, 1], **features}
+    profile = profile_of(columns or Columns(label="y"), measures=[Statistics(), Contents()], train=table, eval=table)
+    return judged(UnjudgedColumns(), profile)
+
+
+def test_numbers_and_categories_find_nothing() -> None:
+    assert findings(x=[1.5, 2.5, 3.5, 4.5], c=["red", "blue", "red", "blue"], tags=[["a"], [], ["b"], None]) == []
+
+
+def test_images_warn_once_for_all_columns_and_splits() -> None:
+    (finding,) = findings(a=[PNG + bytes([n]) for n in range(4)], b=[PNG + bytes([9, n]) for n in range(4)])
+    assert finding.message == (
+        "a, b hold image bytes (PNG): what they show is not looked at, only whether they are there and repeat "
+        "(in train, eval)."
+    )
+    assert (finding.severity, finding.measured, finding.unit) == (WARN, 2, "columns")
+    assert finding.remedy.startswith("Set [columns] ignore for what the model does not learn from")
+
+
+def test_other_bytes_warn() -> None:
+    (finding,) = findings(a=[b"\xfe" + bytes([200, n]) for n in range(4)])
+    assert finding.message.startswith("a holds bytes that are no text:")
+    assert (finding.severity, finding.feature, finding.kind) == (WARN, "a", "bytes")
+
+
+def test_nested_values_warn() -> None:
+    (finding,) = findings(a=['[{"b":1}]', '[{"b":2}]', '{"b":1}', None])
+    assert finding.message.startswith("a holds lists or objects inside values:")
+    assert (finding.severity, finding.kind) == (WARN, "nested")
+
+
+def test_paths_of_files_that_are_there_warn(tmp_path: Path) -> None:
+    for name in "abcd":
+        (tmp_path / f"{name}.jpg").touch()
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        (finding,) = findings(path=["a.jpg", "b.jpg", "c.jpg", "d.jpg"])
+    finally:
+        os.chdir(before)
+    assert finding.message.startswith("path holds paths of files: the files themselves were not looked at, such as")
+    assert "Replacing them keeps the gate open" in finding.message
+    assert (finding.severity, finding.kind) == (WARN, "paths")
+
+
+def test_a_time_that_is_text_warns_in_every_split() -> None:
+    found = findings(Columns(label="y", time="when"), when=["31.01.2024", "30.01.2024", "29.01.2024", "28.01.2024"])
+    assert [(finding.severity, finding.split, finding.feature) for finding in found] == [
+        (WARN, "train", "when"),
+        (WARN, "eval", "when"),
+    ]
+    assert "it cannot be ordered, and is not judged as a time" in found[0].message
+
+
+def test_free_text_is_named_for_information_alone() -> None:
+    notes = [f"the customer called {n} times about it" for n in range(4)]
+    assert told(findings(notes=notes)) == [
+        (
+            INFO,
+            "1 text column was judged by presence, length and value counts only: notes. Nearly every value differs, "
+            "and no check reads what they say.",
+        )
+    ]
+
+
+def test_ignored_columns_are_asked_nothing() -> None:
+    assert findings(Columns(label="y", ignore=("a",)), a=[PNG + bytes([n]) for n in range(4)]) == []
