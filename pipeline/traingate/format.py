@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from traingate.errors import ConfigError
@@ -89,12 +90,20 @@ def find_formats() -> dict[str, type[Format]]:
 
 
 def find_format(path: str) -> Format:
-    """The format that the file's suffix names; ConfigError where none does."""
+    """The format that the file's suffix names, with the columns that its folders name; ConfigError where none does."""
     name = _NUMBERED.sub("", path.lower())
     known = {suffix: kind for kind in find_formats().values() for suffix in kind.suffixes}
     for suffix in sorted(known, key=len, reverse=True):
         if name.endswith(suffix):
-            return known[suffix]()
+            return _add_folders(known[suffix](), path)
     raise ConfigError(
         f"{path}: no format has this suffix. Known: {', '.join(sorted(known))}. Rename the file or convert it."
     )
+
+
+def _add_folders(found: Format, path: str) -> Format:
+    if "=" not in path:
+        return found
+    module = import_module("traingate.formats._partitions")  # found as the formats are, which this module knows none of
+    whole: Format = module.add_partitions(found, path)
+    return whole

@@ -16,7 +16,6 @@ from traingate.kinds import Kind
 from traingate.measure import Measure, State
 from traingate.measures import _lists
 from traingate.plan import Plan
-from traingate.storage import files
 
 if TYPE_CHECKING:
     from traingate.batch.batch import Batch
@@ -117,7 +116,8 @@ def _take_values(column: Column) -> list[str | bytes]:
 
 
 def _list_folders(path: str) -> list[str]:
-    return [str(files.to_local_path(path).parent)] if path and files.is_local(path) else []
+    local = path.removeprefix("file://")
+    return [str(Path(local).parent)] if local and "://" not in local else []
 
 
 def _look_at(values: list[str | bytes], folders: list[str]) -> dict[str, Any]:

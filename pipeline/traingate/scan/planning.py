@@ -15,6 +15,7 @@ from traingate.errors import ConfigError, Unreadable, Widen, suggest
 from traingate.format import Shard, find_format
 from traingate.kinds import Kind, widest_schema
 from traingate.plan import Plan
+from traingate.scan.folders import refuse_tables, take_partitions
 from traingate.storage import files
 from traingate.threads import threads
 
@@ -75,7 +76,7 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
     paths = listed or {split.name: _expand(split, dataset) for split in dataset.splits}
     stamps = {path: files.read_stamp(path) for found in paths.values() for path in found}
     sizes = {split: {path: files.read_size(path) for path in found} for split, found in paths.items()}
-    heads = _read_heads(paths, dataset)
+    heads = take_partitions(dataset, paths, _read_heads(paths, dataset))
     types = {split: widest_schema(found) for split, found in heads.items()}
     _check_columns(dataset, types)  # before files are read to their ends
     shards = {
@@ -115,6 +116,7 @@ def _expand(split: Split, dataset: Dataset) -> list[str]:
         if not matches:
             place = dataset.locate("splits", split.name)
             raise ConfigError(f"{place}: no file matches {pattern}. Check the path; globs may use * and ?.")
+        refuse_tables(dataset.locate("splits", split.name), pattern, matches)
         found.update(dict.fromkeys(matches))
     return list(found)
 
