@@ -18,12 +18,14 @@ class Plan:
         types: logical type by column, by split: `int`, `float`, `bool`, `string`, `time`, `list` or `null`.
         common: columns that every split has, sorted; rows are compared on these.
         identifiers: columns that merely number or name rows (found in the head of train); no evidence of a copy.
+        binary: columns of bytes that are no text, such as images (found in the head of train); none can be trained on.
     """
 
     dataset: Dataset
     types: Mapping[str, Mapping[str, str]]
     common: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    binary: tuple[str, ...] = ()
 
     @property
     def columns(self) -> Columns:

@@ -19,6 +19,7 @@ MADE = {
     "entity_overlap.py": ["kind"],
     "outliers.py": ["kind"],
     "split_skew.py": ["kind"],
+    "unjudged_columns.py": ["kind"],
 }
 
 

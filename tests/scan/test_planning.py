@@ -148,3 +148,10 @@ def test_a_file_that_tells_nothing_of_its_rows_is_taken_for_one_of_short_ones(tm
 def test_a_head_of_few_long_rows_is_no_measure_of_the_rest(tmp_path: Path) -> None:
     (tmp_path / "train.csv").write_text("x\n" + "y" * (2 << 20) + "\n" + "1\n" * 1_000_000)
     assert lay_out(Dataset("d", (Split("train", (f"{tmp_path}/train.csv",)),))).rows == ((2 << 20) + 2_000_003) // 32
+
+
+def test_columns_of_bytes_that_are_no_text_are_known_from_the_head(tmp_path: Path) -> None:
+    images = pa.table({"photo": [b"\xff\xd8\xff"] * 3, "name": [b"a", b"b", None], "text": ["a", "b", "c"]})
+    pyarrow.parquet.write_table(images, tmp_path / "a.parquet")
+    dataset = Dataset("d", (Split("train", (str(tmp_path / "a.parquet"),)),))
+    assert lay_out(dataset).plan.binary == ("photo",)

@@ -23,7 +23,7 @@ _NAMED_AS_ID = re.compile(
     r"(^|[_\W])(?i:id|uuid|guid|index|row_?(id|nr|num|number)|record|rownames?|key)$"
     r"|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
 )
-_HEAD_ROWS, _LOOKED_AT = 20, 5_000
+_HEAD_ROWS, _LOOKED_AT, _BINARY_ROWS = 20, 5_000, 64
 _BYTES_IN_A_ROW = 32  # a low guess where the file does not tell
 
 
@@ -85,7 +85,11 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
     }
     common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
     plan = Plan(dataset, _agree_kinds(types, _find_typed(dataset, sizes)), tuple(common))
-    plan = replace(plan, identifiers=_find_identifiers(plan, shards[dataset.train]))
+    plan = replace(
+        plan,
+        identifiers=_find_identifiers(plan, shards[dataset.train]),
+        binary=_find_binary(plan, shards[dataset.train]),
+    )
     return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes))
 
 
@@ -170,13 +174,37 @@ def _find_identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if _identifies(batch, name))
 
 
-def _read_head(plan: Plan, shards: tuple[Shard, ...], kinds: Mapping[str, Kind]) -> Batch | None:
+def _find_binary(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
+    """Columns of which half of the head's values are no text; formats of text have none."""
+    if not shards or not find_format(shards[0].path).carries_types:
+        return ()
+    kinds = _to_kinds(plan.types[plan.dataset.train])
+    texts = {name: kind for name, kind in kinds.items() if kind == Kind.STRING}
+    batch = _read_head(plan, shards, texts, _BINARY_ROWS) if texts else None
+    return () if batch is None else tuple(name for name in texts if _is_binary(batch, name))
+
+
+def _is_binary(batch: Batch, name: str) -> bool:
+    dictionary = batch.column(name).dictionary
+    values = [] if dictionary is None else [value for value in dictionary.to_pylist() if isinstance(value, bytes)]
+    return 2 * sum(not _is_utf8(value) for value in values) > len(values)
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode("utf8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_head(
+    plan: Plan, shards: tuple[Shard, ...], kinds: Mapping[str, Kind], rows: int = _LOOKED_AT
+) -> Batch | None:
     """The first rows of train, of some columns only: decoding all of a row group takes a tenth of a small run."""
     try:
         records = (
-            find_format(shards[0].path).read_head(shards[0], kinds, plan.dataset.reading, _LOOKED_AT)
-            if shards
-            else None
+            find_format(shards[0].path).read_head(shards[0], kinds, plan.dataset.reading, rows) if shards else None
         )
     except (Widen, Unreadable):
         return None  # the scan itself meets the same rows, and says what is wrong
