@@ -60,13 +60,18 @@ def test_paths_of_files_that_are_there_warn(tmp_path: Path) -> None:
     assert (finding.severity, finding.kind) == (WARN, "paths")
 
 
-def test_a_time_that_is_text_warns_in_every_split() -> None:
-    found = findings(Columns(label="y", time="when"), when=["31.01.2024", "30.01.2024", "29.01.2024", "28.01.2024"])
-    assert [(finding.severity, finding.split, finding.feature) for finding in found] == [
-        (WARN, "train", "when"),
-        (WARN, "eval", "when"),
-    ]
-    assert "it cannot be ordered, and is not judged as a time" in found[0].message
+def test_a_time_that_is_text_warns_once() -> None:
+    (finding,) = findings(Columns(label="y", time="when"), when=["31.01.2024", "30.01.2024", "29.01.2024", None])
+    assert finding.message == (
+        "when is declared as the time of a row, but holds text in train, eval, such as '31.01.2024': it cannot be "
+        "ordered, and is not judged as a time."
+    )
+    assert (finding.severity, finding.split, finding.feature) == (WARN, "train", "when")
+
+
+def test_iso_times_as_text_are_named_for_information_alone() -> None:
+    (finding,) = findings(Columns(label="y", time="when"), when=["2024-01-31", "2024-01-30", "2024-01-29", None])
+    assert (finding.severity, finding.kind) == (INFO, "time")
 
 
 def test_free_text_is_named_for_information_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from traingate.wording import count, list_names, quote
 
 _IGNORE = "Set [columns] ignore for what the model does not learn from"
 _NAMED = 30  # columns that a message names; all of them are in the details
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FREE_BYTES = 20  # of free text on average; shorter text that differs in every row is a name or a code
 
 
@@ -88,19 +90,25 @@ class UnjudgedColumns(Check):
         )
 
     def _judge_time(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """ISO text in a format without times, such as TFRecord, can at least be ordered by who reads it."""
         name = dataset.columns.time
-        for split, types in profile.plan.types.items():
-            if name is not None and types.get(name) in (Kind.STRING, Kind.LIST):
-                top = profile.of(Statistics, split).columns[name].strings
-                shown = f", such as {quote(top.top[0][0])}" if top is not None and top.top else ""
-                yield self.finding(
-                    Severity.WARN,
-                    f"{name} is declared as the time of a row, but holds text in {split}{shown}: it cannot be ordered, "
-                    "and is not judged as a time.",
-                    at=(split, name),
-                    kind="time",
-                    remedy="Write times as 2024-01-31 or 2024-01-31T10:00:00Z, or take it out of [columns] time.",
-                )
+        types = profile.plan.types
+        splits = [split for split in types if types[split].get(name or "") in (Kind.STRING, Kind.LIST)]
+        if name is None or not splits:
+            return
+        texts = profile.of(Statistics, splits[0]).columns[name].strings
+        top = texts.top if texts is not None else ()
+        shown = f", such as {quote(top[0][0])}" if top else ""
+        is_iso = bool(top) and all(_ISO.match(text) for text, _ in top)
+        why = "it is not judged as a time" if is_iso else "it cannot be ordered, and is not judged as a time"
+        yield self.finding(
+            Severity.INFO if is_iso else Severity.WARN,
+            f"{name} is declared as the time of a row, but holds text in {list_names(splits)}{shown}: {why}.",
+            at=(splits[0], name),
+            kind="time",
+            remedy="Write times as 2024-01-31 or 2024-01-31T10:00:00Z, in a format that has times (CSV, JSON Lines, "
+            "Parquet), or take it out of [columns] time.",
+        )
 
     def _judge_texts(self, profile: Profile, others: set[str]) -> Iterator[Finding]:
         train = profile.plan.dataset.train
