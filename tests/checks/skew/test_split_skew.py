@@ -262,6 +262,8 @@ def test_no_column_is_compared_with_every_other_which_wide_tables_would_take_min
     monkeypatch.setattr(Pair, "__eq__", refuse)
     rows = {"y": [0, 1] * 100, **{f"f{n}": list(range(200)) for n in range(5)}}
     assert judged(SplitSkew(), profile_of(Columns(label="y"), train=rows, eval=rows)) == []
+
+
 class TestLists:
     def test_lists_that_are_longer_in_eval_block_at_their_column(self) -> None:
         short, long = [["a"], ["a", "b"]] * 500, [["a", "b"], ["a", "b", "a"]] * 500
