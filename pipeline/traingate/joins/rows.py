@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from traingate.batch.batch import Batch
 from traingate.join import Join, Match, Side
 from traingate.plan import Plan
 from traingate.profile.reads import Example
+
+MOST_TIMES = 16
+"""Distinct rows are counted by how often they occur, up to so many times."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Overlap:
         matched_squares, unmatched_squares: squared copies in the second split of shared and of other rows.
         repeated: rows of the first split that occur there more than once (the leave-one-out rate's numerator).
         repeated_squares, single_squares: squared copies in the first split of repeated and of other rows.
+        second_distinct: distinct rows of the second split.
+        repeated_distinct: distinct rows that the first split has more than once.
+        repeated_labels: labels that these have in the first split beyond one for each; 0 where copies agree.
+        repeated_conflicting: rows of the first split whose features occur there again, but never with their label.
+        times: distinct rows that occur once, twice, … `MOST_TIMES` times in the first split; () where not counted.
         copies, conflicts: example rows.
     """
 
@@ -42,6 +51,11 @@ class Overlap:
     repeated: int
     repeated_squares: float
     single_squares: float
+    second_distinct: int = 0
+    repeated_distinct: int = 0
+    repeated_labels: int = 0
+    repeated_conflicting: int = 0
+    times: tuple[int, ...] = ()
     copies: tuple[Example, ...] = ()
     conflicts: tuple[Example, ...] = ()
 
@@ -75,7 +89,7 @@ class Rows(Join[Overlap]):
         if shared.any():  # most buckets of honest splits share nothing, and need no third sort
             conflicting &= ~runs.find(np.sort(first.keys[1]), second.keys[1])[1]
         repeated = counts[counts > 1].astype(np.float64)
-        sums = {
+        sums: dict[str, float] = {
             "first": first.keys.shape[1],
             "second": second.keys.shape[1],
             "matched": int(matched.sum()),
@@ -86,12 +100,38 @@ class Rows(Join[Overlap]):
             "repeated": int(repeated.sum()),
             "repeated_squares": float((repeated**2).sum()),
             "single_squares": int((counts == 1).sum()),
+            "second_distinct": len(theirs),
+            "repeated_distinct": len(repeated),
+            **_count_labels(first.keys, ours[counts > 1]),
+            **_count_times(counts),
         }
         same = matched & ~conflicting
         return Match(sums, {"copies": second.keys[0][same], "conflicts": second.keys[0][conflicting]})
 
     def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> Overlap:
         """The overlap of two splits."""
-        whole = ("first", "second", "matched", "conflicting", "distinct", "repeated")
-        counts = {name: int(value) if name in whole else value for name, value in sums.items()}
-        return Overlap(**counts, copies=examples.get("copies", ()), conflicts=examples.get("conflicts", ()))  # type: ignore[arg-type]
+        real = ("matched_squares", "unmatched_squares", "repeated_squares", "single_squares")
+        counts: dict[str, Any] = {name: value if name in real else int(value) for name, value in sums.items()}
+        times = tuple(counts.pop(name) for name in _TIMES)
+        return Overlap(**counts, times=times, copies=examples.get("copies", ()), conflicts=examples.get("conflicts", ()))
+
+
+_TIMES = tuple(f"times_{times}" for times in range(1, MOST_TIMES + 1))
+
+
+def _count_times(counts: np.ndarray) -> dict[str, int]:
+    rows = np.bincount(counts[counts <= MOST_TIMES], minlength=MOST_TIMES + 1)
+    return dict(zip(_TIMES, rows[1:].tolist(), strict=True))
+
+
+def _count_labels(keys: np.ndarray, repeated: np.ndarray) -> dict[str, int]:
+    """The labels of repeated rows beyond one each, and rows whose label is theirs alone among rows of their features.
+
+    Args:
+        keys: uint64 [2, n]: features, features and label.
+        repeated: uint64 [k], ascending: features that occur more than once.
+    """
+    if not len(repeated):
+        return {"repeated_labels": 0, "repeated_conflicting": 0}
+    labelled, rows = runs.count_distinct(np.sort(keys[1][runs.find(repeated, keys[0])[1]]))
+    return {"repeated_labels": len(labelled) - len(repeated), "repeated_conflicting": int((rows == 1).sum())}
