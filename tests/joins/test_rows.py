@@ -43,6 +43,17 @@ def test_equal_features_with_a_label_that_never_goes_with_them_conflict() -> Non
     assert (found.matched, found.conflicting) == (2, 1)
 
 
+def test_distinct_rows_are_counted_by_how_often_they_occur() -> None:
+    found = match_rows(side(a=[1, 1, 2, 2, 2, 3, 4], y=[0] * 7), side(a=[8, 8, 9], y=[0, 0, 0]))
+    assert (found.repeated_distinct, found.second_distinct) == (2, 2)
+    assert found.times == (2, 1, 1, *[0] * 13)
+
+
+def test_labels_that_differ_among_repeated_rows_are_counted() -> None:
+    found = match_rows(side(a=[1, 1, 2, 2, 2, 3], y=[0, 1, 0, 0, 1, 5]), side(a=[8], y=[0]))
+    assert (found.repeated_labels, found.repeated_conflicting) == (2, 3)
+
+
 def test_label_entity_and_ignored_columns_make_no_difference_between_rows() -> None:
     first = side(a=[1], y=[0], who=["ann"], note=["x"])
     assert match_rows(first, side(a=[1], y=[1], who=["bob"], note=["y"])).matched == 1

@@ -12,6 +12,7 @@ from traingate.judging.relation import (
     Cells,
     Strength,
     auc,
+    balanced_accuracy,
     group_values,
     r_squared,
     strength_for_classes,
@@ -146,3 +147,22 @@ class TestStrength:
         group, values = binned(NOISE + CLASSES), NOISE + CLASSES
         shuffled = strength_for_classes(group[order], values[order], CLASSES[order], SHUFFLE[order])
         assert strength_for_classes(group, values, CLASSES, SHUFFLE) == shuffled
+
+    def test_by_class_it_says_how_well_each_of_three_is_told(self) -> None:
+        classes = np.array([0, 1, 2, 1] * (ROWS // 4))
+        found = strength_for_classes((classes == 0) + 0, None, classes, SHUFFLE)
+        assert (found.by_class[0], found.score) == (1.0, min(found.by_class.values()))
+        assert strength_for_classes(CLASSES, None, CLASSES, SHUFFLE).by_class == {}
+
+
+class TestBalancedAccuracy:
+    def test_noise_tells_as_much_as_guessing(self) -> None:
+        assert balanced_accuracy([binned(NOISE)], CLASSES, SHUFFLE) == pytest.approx(0.5, abs=0.03)
+
+    def test_features_add_up(self) -> None:
+        weak = [binned(CLASSES + RNG.normal(size=ROWS)) for _ in range(9)]
+        alone, together = (balanced_accuracy(features, CLASSES, SHUFFLE) for features in (weak[:1], weak))
+        assert alone < 0.7 and together > 0.8
+
+    def test_a_copy_of_the_label_is_perfect(self) -> None:
+        assert balanced_accuracy([CLASSES], CLASSES, SHUFFLE) == 1.0

@@ -8,11 +8,13 @@ import pytest
 from scipy.stats import binom
 
 from given.profiles import BLOCK, INFO, WARN, Table, joined, judged, profile_of, told
-from traingate.checks.leakage._coincidence import bound_neighbours
-from traingate.checks.leakage.row_overlap import RowOverlap, equal_pairs, excess_p, rates
+from traingate.checks.leakage._coincidence import bound_close_values, bound_neighbours, repeats_evenly
+from traingate.checks.leakage._rates import conflict_rates, equal_pairs, excess_p, rates
+from traingate.checks.leakage.row_overlap import RowOverlap
 from traingate.dataset import Columns, Dataset
 from traingate.joins.rows import Overlap, Rows
 from traingate.measures.sample import Sample
+from traingate.profile.reads import FileRead, SplitRead
 from traingate.report.findings import Finding
 
 NO_REPEATS = Overlap(
@@ -57,8 +59,7 @@ def test_one_shared_row_is_explained_by_chance() -> None:
     assert told(findings(singles(1))) == [
         (
             INFO,
-            "1 of 2,000 eval rows (0.05%) have the features of a row in train; train repeats itself in 0% of its "
-            "rows, so chance explains it. The score on these rows still measures memory.",
+            "1 of 2,000 eval rows (0.05%) has the features of a row in train; so few may be there by chance.",
         )
     ]
 
@@ -97,14 +98,22 @@ def test_held_out_splits_that_share_rows_warn_at_most() -> None:
 def test_another_label_for_the_same_features_blocks() -> None:
     finding = findings(singles(100, conflicting=20))[1]
     assert finding.message == (
-        "20 rows of eval (1.0%) have the features of train rows but another label; no model can get both right."
+        "20 rows of eval (1.0%) have the features of train rows but another label, where 0% of train's rows contradict "
+        "each other so; no model can get both right."
     )
     assert (finding.severity, finding.kind) == (BLOCK, "conflicting-labels")
 
 
-def test_labels_that_conflict_by_coarse_features_warn() -> None:
-    found = findings(singles(100, repeated=400, conflicting=100))
-    assert [(one.kind, one.severity) for one in found] == [("", WARN), ("conflicting-labels", WARN)]
+def test_labels_that_conflict_as_often_within_train_are_coarse_features() -> None:
+    found = findings(singles(100, repeated=400, conflicting=100, repeated_conflicting=400))
+    assert [(one.kind, one.severity) for one in found] == [("", WARN)]
+
+
+def test_a_number_conflicts_with_nothing() -> None:
+    table: Table = {"x": list(range(300)), "y": [at / 7 for at in range(300)]}
+    overlap = {("train", "eval"): singles(100, conflicting=100)}
+    profile = profile_of(Columns(label="y"), joins=overlap, train=table, eval=table)
+    assert [one.kind for one in judged(RowOverlap(), profile)] == [""]
 
 
 def test_without_a_label_nothing_conflicts() -> None:
@@ -132,17 +141,69 @@ class TestCopiesOrCoincidence:
         table = {f"x{at}": self.RNG.integers(0, levels, rows) for at in range(columns)}
         return {**table, "y": self.RNG.integers(0, 2, rows)}
 
-    def test_copies_made_before_the_split_warn_and_are_called_copies(self) -> None:
+    def test_copies_made_before_the_split_that_lift_the_score_block(self) -> None:
         once = self.drawn(1600, 20)
         (finding,) = self.split({name: np.concatenate([values, values[:400]]) for name, values in once.items()})
+        assert (finding.severity, finding.unit, finding.allowed) == (BLOCK, "score", 0.02)
+        assert "; they are copies, not coincidence: 269 different rows occur in train more than once, and chance " in (
+            finding.message
+        )
+        assert "What was memorised lifts the score by up to 0." in finding.message
+
+    def test_copies_of_what_is_easily_told_anyway_warn(self) -> None:
+        once = self.drawn(1900, 20)
+        once["x0"] = once["y"] * 1000 + once["x0"]
+        (finding,) = self.split({name: np.concatenate([values, values[:100]]) for name, values in once.items()})
+        assert (finding.severity, finding.measured, finding.allowed) == (WARN, pytest.approx(0.1, abs=0.03), 0.01)
+        assert finding.message.endswith("They hardly lift the score.")
+
+    def test_rows_that_were_all_copied_leave_nothing_to_test_on(self) -> None:
+        once = self.drawn(300, 50)
+        copied = {name: np.repeat(values, 4) for name, values in once.items()}
+        copied = {name: np.concatenate([values, values[:800]]) for name, values in copied.items()}
+        (finding,) = self.split(copied)
+        assert (finding.severity, finding.measured, finding.allowed, finding.unit) == (BLOCK, 1.0, 0.5, "share")
+        assert finding.message.endswith("The score measures what was memorised.")
+
+    @pytest.mark.parametrize("columns", [1, 2, 3])
+    def test_numbers_that_appear_four_times_each_are_copies(self, columns: int) -> None:
+        table = {f"x{at}": np.repeat(self.RNG.normal(size=500), 4) for at in range(columns)}
+        (finding,) = [one for one in self.split({**table, "y": self.RNG.integers(0, 2, 2000)}) if one.kind == ""]
+        assert finding.severity == BLOCK
+        assert "chance explains 3 at most" in finding.message
+
+    def test_whole_numbers_that_appear_four_times_each_are_a_scale(self) -> None:
+        (finding,) = self.split({"x": np.repeat(np.arange(500), 4), "y": np.tile([0, 1], 1000)})
+        assert "chance explains it" in finding.message
+
+    def test_one_state_that_most_rows_are_in_is_a_coincidence(self) -> None:
+        idle = self.RNG.random(2000) < 0.45
+        table = {f"x{at}": np.where(idle, 0.0, self.RNG.gamma(1, 30, 2000)) for at in range(6)}
+        (finding,) = self.split({**table, "y": self.RNG.integers(0, 2, 2000)})
         assert finding.severity == WARN
-        assert "a random split explains it. But these are copies, not coincidence: " in finding.message
-        assert finding.message.endswith("at most 3 are nearly equal. The score is inflated by what was memorised.")
+        assert "chance explains it" in finding.message
+
+    def test_equal_rows_whose_labels_differ_are_no_copies(self) -> None:
+        product = np.random.default_rng(2).zipf(1.3, 2000) % 200
+        table = {f"x{at}": self.RNG.normal(size=200)[product] for at in range(4)}
+        found = self.split({**table, "y": self.RNG.integers(0, 2, 2000)})
+        assert [one.severity for one in found] == [WARN]
+
+    def test_copies_made_after_the_split_explain_nothing(self) -> None:
+        rows = {name: values.astype(float) for name, values in self.drawn(1200, 50).items()}
+        rows["x0"] = rows["y"] * 1000 + rows["x0"]
+        train = {name: np.concatenate([values[:1000], np.tile(values[:300], 9)]) for name, values in rows.items()}
+        held_out = {name: np.concatenate([values[1000:], values[900:904]]) for name, values in rows.items()}
+        (finding,) = judged(
+            RowOverlap(),
+            joined(profile_of(Columns(label="y"), train=train, eval=held_out), Rows, train=train, eval=held_out),
+        )
+        assert (finding.severity, finding.allowed) == (BLOCK, 0.001)
 
     def test_coarse_features_repeat_by_coincidence(self) -> None:
-        found = self.split(self.drawn(2000, 3))
-        assert [finding.severity for finding in found] == [WARN, WARN]
-        assert "chance explains it" in found[0].message
+        (finding,) = self.split(self.drawn(2000, 3))
+        assert finding.severity == WARN
+        assert "chance explains it" in finding.message
 
     def test_columns_that_move_together_do_not_make_a_coincidence_a_copy(self) -> None:
         table = self.drawn(2000, 25, 2)
@@ -156,9 +217,72 @@ class TestCopiesOrCoincidence:
     def test_neighbours_are_the_pairs_that_differ_in_one_column_or_in_one_couple(self) -> None:
         rows = {"a": [1, 1, 2, 5, 5], "b": [1, 1, 1, 6, 7], "c": [3, 3, 3, 7, 8]}
         profile = profile_of(train=rows)
-        found = 2 + 3  # (0, 2) and (1, 2) differ in a; the couples (a, b) and (a, c) add 2 each, (b, c) 1
         bound = bound_neighbours(profile.of(Sample, "train"), profile.plan)
-        assert bound == pytest.approx((found - 1) + 3 * math.sqrt(found - 1) + 3)
+        found = 1 + 1  # of the distinct rows, (0, 2) differ in a; no couple adds more than (a, b)'s and (a, c)'s one
+        assert bound == pytest.approx(found + 3 * math.sqrt(found) + 3)
+
+    @pytest.mark.parametrize(
+        ("values", "close"),
+        [([0.1, 0.2, 0.9], 1), ([10, 20, 90], 1), ([1, 2, 3], 3), ([0.123456, 0.2, 0.9], 0)],
+    )
+    def test_close_values_lie_within_five_steps_of_their_grid(self, values: list[float], close: int) -> None:
+        profile = profile_of(train={"x": values})
+        bound = bound_close_values(profile.of(Sample, "train"), profile.plan)
+        assert bound == pytest.approx(close + 3 * math.sqrt(close) + 3)
+
+    def test_no_numbers_have_no_close_values(self) -> None:
+        profile = profile_of(train={"x": ["a", "b"]})
+        assert bound_close_values(profile.of(Sample, "train"), profile.plan) == math.inf
+
+    @pytest.mark.parametrize(
+        ("times", "evenly"),
+        [
+            ((8, 46, 123, 123, 0), True),
+            ((1088, 256, 0, 0), True),
+            ((1000, 20, 0, 0), False),
+            ((500, 250, 83, 21, 4), False),
+            ((0, 0, 0), False),
+        ],
+    )
+    def test_copies_repeat_more_evenly_than_rows_drawn_one_by_one(self, times: tuple[int, ...], evenly: bool) -> None:
+        assert repeats_evenly(times) == evenly
+
+
+class TestFiles:
+    ROWS: Table = {"x": list(range(300)), "y": [0, 1] * 150}  # noqa: RUF012
+
+    def findings(
+        self, train: tuple[FileRead, ...], held_out: tuple[FileRead, ...], digests: str = "ab"
+    ) -> list[Finding]:
+        profile = profile_of(Columns(label="y"), joins={("train", "eval"): NO_REPEATS}, train=self.ROWS, eval=self.ROWS)
+        reads = {
+            name: SplitRead(name, 300, digest, files)
+            for name, digest, files in zip(("train", "eval"), digests, (train, held_out), strict=True)
+        }
+        return judged(RowOverlap(), replace(profile, splits=reads))
+
+    def test_a_file_in_two_splits_blocks(self) -> None:
+        (finding,) = self.findings((FileRead("t.csv", 9, 300, "sha256:1"),), (FileRead("e.csv", 9, 300, "sha256:1"),))
+        assert finding.message == "e.csv in eval is byte for byte t.csv in train: eval tests on 300 rows of train."
+        assert (finding.severity, finding.kind, finding.measured, finding.unit) == (BLOCK, "same-file", 300, "rows")
+
+    def test_equal_rows_in_other_files_block(self) -> None:
+        files = (FileRead("t.csv", 9, 300, "sha256:1"),), (FileRead("e.parquet", 8, 300, "sha256:2"),)
+        (finding,) = self.findings(*files, digests="aa")
+        assert finding.message == "eval holds the same 300 rows as train, in other files."
+        assert (finding.severity, finding.kind) == (BLOCK, "same-rows")
+
+    def test_a_file_that_a_split_has_twice_warns(self) -> None:
+        twice = tuple(FileRead(path, 9, 150, "sha256:1") for path in ("a.csv", "b.csv"))
+        (finding,) = self.findings(twice, (FileRead("e.csv", 9, 300, "sha256:2"),))
+        assert finding.message == (
+            "train has one file twice: b.csv is byte for byte a.csv, and each of its rows counts double (150 rows)."
+        )
+        assert (finding.severity, finding.kind, finding.split) == (WARN, "file-twice", "train")
+
+    def test_other_files_and_files_without_rows_find_nothing(self) -> None:
+        empty = FileRead("none.csv", 3, 0, "sha256:0")
+        assert self.findings((FileRead("t.csv", 9, 300, "sha256:1"), empty), (empty,)) == []
 
 
 class TestRates:
@@ -172,6 +296,11 @@ class TestRates:
 
     def test_of_no_rows(self) -> None:
         assert rates(Overlap(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) == (0.0, 0.0, 0.0)
+
+    def test_of_conflicts_beside_those_within_train(self) -> None:
+        rate, natural, z = conflict_rates(singles(100, repeated=400, conflicting=40, repeated_conflicting=80))
+        assert (rate, natural) == (0.02, 0.01)
+        assert z == pytest.approx(0.01 / math.sqrt(0.012 * 0.988 * (1 / 2000 + 1 / 8000)))
 
     def test_equal_pairs_of_train(self) -> None:
         assert equal_pairs(replace(NO_REPEATS, repeated=5, repeated_squares=4 + 9)) == 1 + 3

@@ -1,9 +1,10 @@
-"""Whether equal rows are copies or a coincidence of coarse features, judged by rows that are nearly equal."""
+"""Whether equal rows are copies or a coincidence of coarse features, judged by distinct rows."""
 
 from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -11,33 +12,79 @@ import pyarrow as pa
 from traingate.batch import runs
 from traingate.batch.arrow import combine_chunks
 from traingate.batch.batch import Batch
+from traingate.judging.sampled import take_column
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
 
 _MOST_COUPLES = 1_000  # of columns; of more, evenly chosen ones are asked
+_STEPS = 5  # of a column's grid: values so near are as likely as equal ones, were equal ones a coincidence
+_MOST_DECIMALS = 12
 
 
 def bound_neighbours(sample: SampledRows, plan: Plan) -> float:
-    """An upper bound on the pairs of train's rows that differ in one compared column only, or in one couple of them.
+    """An upper bound on the pairs of train's distinct rows that differ in one column only, or in one couple.
 
     Rows that are equal by coincidence are the tip of many that are nearly equal: where columns with collision rates ρ
     agree in N pairs by chance, about N (1 − ρ) / ρ pairs differ in each one alone. Copies have no such neighbours. Two
-    columns that move together differ only together, which is why couples are asked as well; the greatest counts. The
-    bound adds three standard errors of the sample, and is infinite where there is nothing to compare.
+    columns that move together differ only together, which is why couples are asked as well; the greatest counts. Copies
+    of one row count once, because a single state that many rows are in says nothing of the others. The bound adds
+    three standard errors of the sample, and is infinite where there is nothing to compare.
     """
     names = tuple(name for name in plan.compared if name in sample.table.column_names)
     if len(sample.hashes) < 2 or not names:
         return math.inf
-    batch = Batch(_to_records(sample.table), plan, plan.dataset.train)
-    columns = [batch.row_hashes((name,)) for name in names]
-    whole = np.sum(columns, axis=0, dtype=np.uint64)
-    equal = _count_pairs(whole)
-    found = sum(_count_pairs(whole - column) - equal for column in columns)
+    columns, whole = _hash_distinct(sample, plan, names)
+    found = sum(_count_pairs(whole - column) for column in columns)
     couples = list(itertools.combinations(columns, 2))
     step = math.ceil(len(couples) / _MOST_COUPLES) if couples else 1
-    found += max((_count_pairs(whole - first - second) - equal for first, second in couples[::step]), default=0.0)
-    seen = len(sample.hashes) / max(sample.rows_total, 1)
-    return float((found + 3 * math.sqrt(found) + 3) / seen**2)
+    found += max((_count_pairs(whole - first - second) for first, second in couples[::step]), default=0.0)
+    return _scale_up(found, sample)
+
+
+def bound_close_values(sample: SampledRows, plan: Plan) -> float:
+    """An upper bound on the pairs of distinct values within five steps of each other on their column's own grid.
+
+    Of one or two columns the neighbours say nothing. But numbers that are equal by coincidence are as coarse as that,
+    and then as often a step apart as equal. The finest column counts; infinite where no column holds numbers.
+    """
+    found = math.inf
+    for name in plan.compared:
+        if name not in sample.table.column_names or pa.types.is_nested(sample.table.schema.field(name).type):
+            continue
+        values, missing = take_column(sample, name, np.arange(sample.table.num_rows))
+        distinct = np.unique(values[~missing & np.isfinite(values)]) if values.dtype.kind == "f" else np.zeros(0)
+        if len(distinct) > 1:
+            found = min(found, _count_close(distinct))
+    return _scale_up(found, sample)
+
+
+def repeats_evenly(times: Sequence[int]) -> bool:
+    """Whether distinct rows occur too evenly often for rows that were drawn one by one.
+
+    Of rows drawn independently, F(k) distinct ones occur k times, and k! F(k) is log-convex in k (a mixture of Poisson
+    variables): F(k + 1) is at least F(k)² k / (F(k − 1) (k + 1)). Rows that were copied a set number of times break
+    that at the next number. Each figure is taken three standard errors to the careful side.
+
+    Args:
+        times: distinct rows that occur once, twice, …
+    """
+    for k in range(2, len(times)):
+        before, here, after = (float(times[at - 1]) for at in (k - 1, k, k + 1))
+        least = max(here - 3 * math.sqrt(here), 0.0) ** 2 * k / ((before + 3 * math.sqrt(before) + 3) * (k + 1))
+        if after + 3 * math.sqrt(after) + 3 < least - 3 * math.sqrt(least):
+            return True
+    return False
+
+
+def _hash_distinct(sample: SampledRows, plan: Plan, names: tuple[str, ...]) -> tuple[list[np.ndarray], np.ndarray]:
+    """The hashes of each column, and of all together, of the sample's distinct rows."""
+    table = sample.table
+    arrays = [combine_chunks(column) for column in table.columns]
+    batch = Batch(pa.RecordBatch.from_arrays(arrays, names=table.column_names), plan, plan.dataset.train)
+    columns = [batch.row_hashes((name,)) for name in names]
+    whole = np.sum(columns, axis=0, dtype=np.uint64)
+    first = np.unique(whole, return_index=True)[1]
+    return [column[first] for column in columns], whole[first]
 
 
 def _count_pairs(keys: np.ndarray) -> float:
@@ -46,5 +93,25 @@ def _count_pairs(keys: np.ndarray) -> float:
     return float((counts * (counts - 1)).sum() / 2)
 
 
-def _to_records(table: pa.Table) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([combine_chunks(column) for column in table.columns], names=table.column_names)
+def _count_close(distinct: np.ndarray) -> float:
+    """Pairs of ascending values, float [n], at most five steps apart."""
+    step = _find_step(distinct)
+    reach = np.searchsorted(distinct, distinct + step * (_STEPS + 0.5), "right") - np.arange(len(distinct)) - 1
+    return float(reach.sum())
+
+
+def _find_step(distinct: np.ndarray) -> float:
+    """The step of the grid that values lie on: 0.01 for prices, 5 for multiples of five; 0 where they lie on none."""
+    for decimals in range(_MOST_DECIMALS + 1):
+        scaled = distinct * 10.0**decimals
+        if np.abs(scaled).max() > 1e15:
+            break
+        whole = np.round(scaled)
+        if (np.abs(scaled - whole) < 1e-6 * np.maximum(1.0, np.abs(scaled) * 1e-6)).all():
+            return float(np.gcd.reduce(np.diff(whole).astype(np.int64)) / 10.0**decimals)
+    return 0.0
+
+
+def _scale_up(found: float, sample: SampledRows) -> float:
+    seen = len(sample.hashes) / max(sample.rows_total, 1)
+    return float((found + 3 * math.sqrt(found) + 3) / seen**2)

@@ -54,7 +54,13 @@ class EntityOverlap(Check):
             at=(split, names),
             measured=fraction,
             allowed=self.max_fraction,
-            details={"shared": shared.shared, "entities": shared.entities, "rows": shared.rows},
+            unit="share",
+            details={
+                "shared": shared.shared,
+                "entities": shared.entities,
+                "rows": shared.rows,
+                "evidence_rows": [[example.places[-1].file, example.places[-1].row] for example in shared.examples],
+            },
             evidence=shared.examples,
             remedy=f"Split by {names} (scikit-learn: GroupShuffleSplit), or drop these rows from {split}.",
         )
@@ -78,5 +84,6 @@ class EntityOverlap(Check):
                     kind=kind,
                     measured=(rows - known) / rows,
                     allowed=0.0,
+                    unit="share",
                     remedy=f"Fill in {names}, or leave these rows out.",
                 )

@@ -5,22 +5,55 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, NamedTuple
 
 from traingate.bounds import Bounds, Limit, Share, StandardErrors
 from traingate.check import Check
-from traingate.checks.leakage._coincidence import bound_neighbours
+from traingate.checks.leakage._coincidence import bound_close_values, bound_neighbours, repeats_evenly
+from traingate.checks.leakage._files import find_repeated_files, find_shared_files, hold_equal_rows
+from traingate.checks.leakage._memory import measure_unseen_score
+from traingate.checks.leakage._rates import conflict_rates, excess_p, list_figures, rates, standard_error
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
-from traingate.judging import tails
+from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
+from traingate.profile.reads import SplitRead
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, share
+from traingate.wording import count, number, share
 
 _WARN_Z = 3.0
 _LEAST_Z = 2.0
+_MEMORY = "The score on these rows still measures memory."
+_FEWEST_GROUPS = 10  # distinct rows that repeat, below which nobody can tell copies from coincidence
+_MOST_MIXED = 0.1  # share of repeated rows whose labels differ, above which they are no copies of each other
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Rows of train that were copied before the split, as far as they can be told from coincidence.
+
+    Attributes:
+        explained: distinct rows that coincidence would let repeat, at most.
+        share: share of the held-out split's distinct rows that train has.
+        inflation: by how much the score on the held-out split is too high, at most.
+    """
+
+    explained: float
+    share: float
+    inflation: float
+
+
+class Ruling(NamedTuple):
+    """A severity, why, the figure and the limit that decided it, and what both count."""
+
+    severity: Severity
+    why: str
+    measured: float
+    allowed: float
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -29,23 +62,28 @@ class RowOverlap(Check):
 
     Rows count as equal where all features agree, whatever their label. Coarse features repeat by themselves, so the
     rate is compared with the rate at which train repeats itself (leave one out), and rows with equal features count as
-    one when the standard error is taken. Where train hardly repeats itself, an exact test takes its place. Rows that
-    repeat without having neighbours were copied before the split: a random split of them blocks nothing, yet the score
-    is inflated, which warns.
+    one when the standard error is taken. Where train hardly repeats itself, an exact test takes its place. Train's own
+    repeats explain nothing where they are copies: distinct rows that repeat although hardly any are nearly equal, or
+    that repeat too evenly for chance. Copies block where they lift the score, and wherever half of the rows are copies.
+    Files and splits that are the same block, and a file that a split has twice warns, whatever the rates.
 
     Attributes:
         max_excess: share of held-out rows that may be in train beyond train's own rate of repeats.
         min_z: standard errors by which the excess has to stand out to block.
         min_rows: rows that must be shared to block.
         max_natural: rate of repeats in train above which shared rows warn, even where chance explains them.
+        max_copied: share of distinct held-out rows that may be copies, however little that lifts the score.
+        max_inflation: how much copies may lift the score (balanced accuracy, or R² for a number).
         max_conflicting: share of held-out rows whose features train has with other labels only.
     """
 
-    needs = (Sample, Rows)
+    needs = (Sample, Statistics, Rows)
     max_excess: Limit = 0.001
     min_z: StandardErrors = 4.0
     min_rows: Annotated[int, Bounds(1, 1000)] = 3  # a thousand beyond chance are no accident in any table
     max_natural: Limit = 0.01
+    max_copied: Limit = 0.5
+    max_inflation: Limit = 0.02
     max_conflicting: Share = 0.005
 
     def not_applicable(self, dataset: Dataset) -> str | None:
@@ -57,133 +95,174 @@ class RowOverlap(Check):
         return len(profile.pairs(Rows))
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
-        """Copies and conflicting labels for train and each held-out split; held-out pairs warn at most."""
+        """Equal files, copies and conflicting labels for train and each held-out split; held-out pairs warn at most."""
+        yield from self._judge_files(dataset, profile)
         level = alpha("overlap", len(dataset.held_out))
+        is_class = labels.classes(profile) is not None
         for (first, second), overlap in sorted(profile.pairs(Rows).items()):
             most = Severity.BLOCK if first == dataset.train else Severity.WARN
             if overlap.matched:
-                yield self._report_copies(profile, first, second, overlap, min(self._weigh(overlap, level), most))
-            if overlap.conflicting and dataset.columns.label is not None:
-                yield self._report_conflicts(dataset.train, first, second, overlap, most)
+                yield self._judge_rows(profile, first, second, overlap, level)
+            if overlap.conflicting and is_class:
+                yield from self._judge_conflicts(dataset.train, first, second, overlap, most)
 
-    def _weigh(self, overlap: Overlap, level: float) -> Severity:
-        rate, natural, z = rates(overlap)
-        # Few repeats are mostly pairs, for which the exact test holds; of many, only the clustered error is known.
-        p = excess_p(overlap) if natural < self.max_natural and z >= _LEAST_Z else 1.0
-        if rate - natural > self.max_excess and overlap.matched >= self.min_rows and (z >= self.min_z or p < level):
-            return Severity.BLOCK
-        beyond_chance = z >= _WARN_Z or p < WARN_FACTOR * level
-        return Severity.WARN if natural >= self.max_natural or beyond_chance else Severity.INFO
+    def _judge_files(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """Equal files and equal splits, before any rate: repeats on one side would explain them on the other."""
+        for first, second in dataset.pairs:
+            yield from self._compare_files(dataset.train, profile.splits[first], profile.splits[second])
+        for split, file, copy in find_repeated_files(profile.splits):
+            yield self.finding(
+                Severity.WARN,
+                f"{split} has one file twice: {copy.path} is byte for byte {file.path}, and each of its rows counts "
+                f"double ({count(file.rows, 'rows')}).",
+                at=split,
+                kind="file-twice",
+                measured=file.rows,
+                allowed=0,
+                unit="rows",
+                remedy=f"Remove {copy.path} from {split}.",
+            )
 
-    def _report_copies(
-        self, profile: Profile, first: str, second: str, overlap: Overlap, severity: Severity
-    ) -> Finding:
-        rate, natural, _ = rates(overlap)
-        near = self._count_neighbours(profile, first, overlap, severity)
-        train = profile.plan.dataset.train
+    def _compare_files(self, train: str, ours: SplitRead, theirs: SplitRead) -> Iterator[Finding]:
+        first, second = ours.name, theirs.name
+        most = Severity.BLOCK if first == train else Severity.WARN
+        if same := list(find_shared_files(ours, theirs)):
+            (known, file), rows = same[0], sum(file.rows for _, file in same)
+            more = f", and {count(len(same) - 1)} more are" if len(same) > 1 else ""
+            yield self.finding(
+                most,
+                f"{file.path} in {second} is byte for byte {known.path} in {first}{more}: {second} tests on "
+                f"{count(rows, 'rows')} of {first}.",
+                at=second,
+                kind="same-file" if first == train else f"same-file-with-{first}",
+                measured=rows,
+                allowed=0,
+                unit="rows",
+                details={"shared_rows": rows},
+                remedy=f"Remove the file from {second}, or from {first}.",
+            )
+        elif hold_equal_rows(ours, theirs):
+            yield self.finding(
+                most,
+                f"{second} holds the same {count(theirs.rows, 'rows')} as {first}, in other files.",
+                at=second,
+                kind="same-rows" if first == train else f"same-rows-with-{first}",
+                measured=theirs.rows,
+                allowed=0,
+                unit="rows",
+                details={"shared_rows": theirs.rows},
+                remedy="Split the data again.",
+            )
+
+    def _judge_rows(self, profile: Profile, first: str, second: str, overlap: Overlap, level: float) -> Finding:
+        copies = self._find_copies(profile, first, overlap)
+        ruling = self._rule_on_excess(first, overlap, level) or (
+            self._rule_on_copies(first, second, overlap, copies)
+            if copies is not None
+            else self._rule_on_chance(first, overlap, level)
+        )
+        is_train = first == profile.plan.dataset.train
+        held = "has" if overlap.matched == 1 else "have"
+        proof = {"explained": copies.explained, "inflation": copies.inflation} if copies else {}
         return self.finding(
-            severity,
-            f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rate)}) have the features of "
-            f"a row in {first}; {first} repeats itself in {share(natural)} of its rows, so "
-            f"{self._explain(first, overlap, severity, near)}",
+            ruling.severity if is_train else min(ruling.severity, Severity.WARN),
+            f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rates(overlap)[0])}) {held} "
+            f"the features of a row in {first}; {ruling.why}",
             at=second,
-            kind="" if first == train else f"shared-with-{first}",
-            measured=max(rate - natural, 0.0),
-            allowed=self.max_excess,
-            details=_figures(overlap) | {"near_pairs": near if near is not None and math.isfinite(near) else None},
+            kind="" if is_train else f"shared-with-{first}",
+            measured=ruling.measured,
+            allowed=ruling.allowed,
+            unit=ruling.unit,
+            details=list_figures(overlap) | proof,
             evidence=overlap.copies or overlap.conflicts,
             remedy=f"Remove these rows from {second}, or drop duplicates before splitting.",
         )
 
-    def _count_neighbours(self, profile: Profile, first: str, overlap: Overlap, severity: Severity) -> float | None:
-        """Pairs of train's rows that are nearly equal, where that decides what a warning says."""
-        often = rates(overlap)[0] >= self.max_natural and first == profile.plan.dataset.train
-        if severity != Severity.WARN or not often or not overlap.repeated:
-            return None
-        return bound_neighbours(profile.of(Sample, first), profile.plan)
-
-    def _explain(self, first: str, overlap: Overlap, severity: Severity, near: float | None) -> str:
-        rate, natural, _ = rates(overlap)
-        if severity == Severity.BLOCK:
-            return f"{share(rate - natural)} is beyond chance."
-        if near is not None and near < equal_pairs(overlap):
-            return (
-                "a random split explains it. But these are copies, not coincidence: "
-                f"{count(equal_pairs(overlap), 'pairs')} of {first}'s rows are equal, and at most {count(near)} are "
-                "nearly equal. The score is inflated by what was memorised."
-            )
-        if severity == Severity.WARN and natural < self.max_natural:
-            return f"{share(rate - natural)} may be beyond chance."
-        return "chance explains it. The score on these rows still measures memory."
-
-    def _report_conflicts(self, train: str, first: str, second: str, overlap: Overlap, most: Severity) -> Finding:
+    def _rule_on_excess(self, first: str, overlap: Overlap, level: float) -> Ruling | None:
+        """Rows beyond train's own rate of repeats; None where they are not proven."""
         rate, natural, z = rates(overlap)
-        fraction = overlap.conflicting / overlap.second
-        beyond = rate - natural > self.max_excess and z >= self.min_z
-        severity = Severity.BLOCK if fraction >= self.max_conflicting and beyond else Severity.WARN
-        return self.finding(
+        enough = rate - natural > self.max_excess and overlap.matched >= self.min_rows
+        if not enough or (z < self.min_z and self._weigh_pairs(overlap) >= level):
+            return None
+        why = f"{first} repeats itself in {share(natural)} of its rows, so {share(rate - natural)} is beyond chance."
+        return Ruling(Severity.BLOCK, why, rate - natural, self.max_excess, "share")
+
+    def _weigh_pairs(self, overlap: Overlap) -> float:
+        """The exact p-value; 1 where it does not hold: few repeats are mostly pairs, of many nobody knows."""
+        _, natural, z = rates(overlap)
+        return excess_p(overlap) if natural < self.max_natural and z >= _LEAST_Z else 1.0
+
+    def _rule_on_chance(self, first: str, overlap: Overlap, level: float) -> Ruling:
+        _, natural, z = rates(overlap)
+        if natural >= self.max_natural:
+            why = f"{first} repeats itself in {share(natural)} of its rows, so chance explains it. {_MEMORY}"
+            return Ruling(Severity.WARN, why, natural, self.max_natural, "share")
+        expected = overlap.second * (natural + _WARN_Z * standard_error(overlap))
+        if z >= _WARN_Z or self._weigh_pairs(overlap) < WARN_FACTOR * level:
+            allowed = min(math.floor(expected), overlap.matched - 1)
+            return Ruling(Severity.WARN, "more than a random split would put there.", overlap.matched, allowed, "rows")
+        allowed = max(overlap.matched, math.ceil(expected))
+        return Ruling(Severity.INFO, "so few may be there by chance.", overlap.matched, allowed, "rows")
+
+    def _find_copies(self, profile: Profile, first: str, overlap: Overlap) -> Copies | None:
+        """Copies made before the split, where they are proven; None where coincidence explains all repeats."""
+        common = rates(overlap)[0] >= self.max_natural and first == profile.plan.dataset.train
+        groups = overlap.repeated_distinct
+        if not common or groups < _FEWEST_GROUPS:
+            return None
+        sample, explained = profile.of(Sample, first), math.inf
+        if overlap.repeated_labels <= _MOST_MIXED * groups:
+            explained = bound_neighbours(sample, profile.plan)
+        if explained >= groups and repeats_evenly(overlap.times):
+            explained = bound_close_values(sample, profile.plan)
+        if explained >= groups:
+            return None
+        part = overlap.distinct / max(overlap.second_distinct, 1)
+        return Copies(explained, part, part * (1 - measure_unseen_score(profile, sample)))
+
+    def _rule_on_copies(self, first: str, second: str, overlap: Overlap, copies: Copies) -> Ruling:
+        why = (
+            f"they are copies, not coincidence: {count(overlap.repeated_distinct)} different rows occur in {first} "
+            f"more than once, and chance explains {count(copies.explained)} at most."
+        )
+        if copies.share > self.max_copied:
+            why = f"{why} The score measures what was memorised."
+            return Ruling(Severity.BLOCK, why, copies.share, self.max_copied, "share")
+        if copies.inflation > self.max_inflation:
+            why = f"{why} What was memorised lifts the score by up to {number(round(copies.inflation, 3))}."
+            return Ruling(Severity.BLOCK, why, copies.inflation, self.max_inflation, "score")
+        rate, _, z = rates(overlap)
+        if z <= -self.min_z:  # copies that were made after the split explain nothing of what lies across it
+            why = f"{why} A random split would have laid more of them into {second}: they were made later."
+            return Ruling(Severity.BLOCK, why, rate, self.max_excess, "share")
+        return Ruling(Severity.WARN, f"{why} They hardly lift the score.", rate, self.max_natural, "share")
+
+    def _judge_conflicts(
+        self, train: str, first: str, second: str, overlap: Overlap, most: Severity
+    ) -> Iterator[Finding]:
+        """Conflicting labels beyond the rate at which train contradicts itself: coarse features do so honestly."""
+        fraction, natural, z = conflict_rates(overlap)
+        if z < _WARN_Z or (fraction - natural <= self.max_excess and z < self.min_z):
+            return
+        allowed = max(self.max_conflicting, natural)
+        severity = Severity.BLOCK if fraction >= allowed and z >= self.min_z else Severity.WARN
+        yield self.finding(
             min(severity, most),
             f"{count(overlap.conflicting, 'rows')} of {second} ({share(fraction)}) "
-            f"{'has' if overlap.conflicting == 1 else 'have'} the features of {first} rows but another label; no "
-            "model can get both right.",
+            f"{'has' if overlap.conflicting == 1 else 'have'} the features of {first} rows but another label, "
+            f"where {share(natural)} of {first}'s rows contradict each other so; no model can get both right.",
             at=second,
             kind="conflicting-labels" if first == train else f"conflicting-labels-with-{first}",
             measured=fraction,
-            allowed=self.max_conflicting,
+            allowed=allowed if severity == Severity.BLOCK else natural,
+            unit="share",
+            details={
+                "conflicting_rows": overlap.conflicting,
+                "shared_rows": overlap.matched,
+                "natural_rate": natural,
+                "z": z,
+                "evidence_rows": [[example.places[-1].file, example.places[-1].row] for example in overlap.conflicts],
+            },
             evidence=overlap.conflicts,
             remedy="Find out which label is right, correct it, and drop the other row.",
         )
-
-
-def _figures(overlap: Overlap) -> dict[str, Any]:
-    rate, natural, z = rates(overlap)
-    return {
-        "shared_rows": overlap.matched,
-        "distinct": overlap.distinct,
-        "rate": rate,
-        "natural_rate": natural,
-        "excess": rate - natural,
-        "z": z,
-        "same_label": overlap.matched - overlap.conflicting,
-        "equal_pairs": equal_pairs(overlap),
-    }
-
-
-def rates(overlap: Overlap) -> tuple[float, float, float]:
-    """The shared rate, train's own rate of repeats, and the excess in standard errors clustered by distinct row.
-
-    The errors are those of a split without excess: about the pooled rate, and with at least as many rows on the rarer
-    side as it leaves there, because a side that happens to be empty would seem to have no error at all.
-    """
-    rate, natural = overlap.matched / max(overlap.second, 1), overlap.repeated / max(overlap.first, 1)
-    pooled = (overlap.matched + overlap.repeated) / max(overlap.second + overlap.first, 1)
-    error = math.sqrt(
-        _variance(overlap.second, overlap.matched_squares, overlap.unmatched_squares, pooled)
-        + _variance(overlap.first, overlap.repeated_squares, overlap.single_squares, pooled)
-    )
-    return rate, natural, (rate - natural) / error if error else 0.0
-
-
-def _variance(rows: int, hits_squares: float, others_squares: float, rate: float) -> float:
-    """The variance of a rate, given the squared copies of its hits and of the others."""
-    hits, others = max(hits_squares, rate * rows), max(others_squares, (1 - rate) * rows)
-    return (hits * (1 - rate) ** 2 + others * rate**2) / max(rows, 1) ** 2
-
-
-def excess_p(overlap: Overlap) -> float:
-    """Chance that a random split lays so many of the pairs of equal rows across, given those that train has whole.
-
-    Of the pairs that a split with a share f of the rows in train does not put into the second split whole,
-    2 f (1 − f) / (f² + 2 f (1 − f)) lie across: a binomial test. Larger groups of copies count as one pair.
-    """
-    across, inside = (
-        round(rows**2 / squares) if squares else 0
-        for rows, squares in ((overlap.matched, overlap.matched_squares), (overlap.repeated, overlap.repeated_squares))
-    )
-    part = overlap.second / (overlap.first + overlap.second)
-    return tails.binomial(across, across + inside, 2 * part / (1 + part))
-
-
-def equal_pairs(overlap: Overlap) -> float:
-    """Pairs of equal rows in the first split."""
-    return (overlap.repeated_squares - overlap.repeated) / 2
