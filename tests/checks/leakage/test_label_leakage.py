@@ -67,9 +67,33 @@ class TestClasses:
         found = findings(**{f"f{at}": LABEL + np.random.default_rng(at).normal(0, 0.3, ROWS) for at in range(6)})
         assert {finding.severity for finding in found} == {WARN}
 
-    def test_of_three_classes_the_one_told_worst_counts(self) -> None:
-        assert findings(THREE, is_cat=THREE == "cat") == []
+    def test_noisy_copies_of_the_label_do_not_shield_each_other(self) -> None:
+        found = findings(**{f"copy{at}": flipped(LABEL, 0.02, seed=at) for at in range(4)})
+        assert [one.severity for one in found] == [WARN] * 4
+        assert sorted(one.feature or "" for one in found) == ["copy0", "copy1", "copy2", "copy3"]
+        others = {name for name in ("copy0", "copy1", "copy2", "copy3") if name != found[0].feature}
+        assert set(found[0].details["suspects"]) == others
+        assert ", as copy" in found[0].message and "; the next best feature reaches 0.5" in found[0].message
+
+    def test_what_a_leak_hides_is_told_in_the_same_round(self) -> None:
+        found = findings(code=LABEL * 2, golden=LABEL + RNG.normal(0, 0.5, ROWS))
+        assert [(one.feature, one.severity) for one in found] == [("code", BLOCK), ("golden", WARN)]
+
+    def test_of_three_classes_the_one_told_worst_blocks(self) -> None:
         assert [finding.severity for finding in findings(THREE, copy=np.char.upper(THREE))] == [BLOCK]
+
+    def test_one_class_of_three_that_is_given_away_warns_and_is_named(self) -> None:
+        (finding,) = findings(THREE, is_cat=np.where(THREE == "cat", 1, 0))
+        assert finding.message.startswith("is_cat alone tells the y 'cat' from all others (ROC AUC 1); it tells '")
+        assert "worst and 'cat' (1) best, and the next best feature tells 'cat' at 0.5" in finding.message
+        assert (finding.severity, finding.kind, finding.allowed, finding.unit) == (WARN, "one-class", 0.99, "ROC AUC")
+
+    def test_a_class_that_other_features_tell_as_well_is_honestly_easy(self) -> None:
+        easy = {f"f{at}": (THREE == "cat") * 2.5 + np.random.default_rng(at).normal(0, 0.7, ROWS) for at in range(8)}
+        assert findings(THREE, **easy) == []
+
+    def test_in_few_rows_only_a_perfect_feature_is_told(self) -> None:
+        assert findings(LABEL[:150], golden=LABEL[:150] + RNG.normal(0, 0.4, 150)) == []
 
     @pytest.mark.parametrize("rows", [100, 199])
     def test_in_few_rows_a_perfect_feature_may_be_luck(self, rows: int) -> None:
@@ -132,19 +156,26 @@ class TestMissing:
         )
         assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, 1.0, 0.9)
 
-    def test_nan_tells_as_null_does(self) -> None:
+    def test_a_column_and_its_gaps_that_tell_the_same_are_one_finding(self) -> None:
         found = findings(x=np.where(LABEL == 1, math.nan, NOISE[:ROWS]))
-        assert [(one.kind, one.severity) for one in found] == [("", BLOCK), ("missing", BLOCK)]
+        assert [(one.kind, one.severity) for one in found] == [("missing", BLOCK)]
+        assert (found[0].details["missing_score"], found[0].details["value_score"]) == (1.0, 1.0)
 
     def test_rows_that_are_copies_of_few_are_told_apart_by_row(self) -> None:
         train = {"x": np.where(LABEL == 1, math.nan, NOISE[:ROWS]), "y": LABEL}
         found = judged(LabelLeakage(), profile_of(Columns(label="y"), train=train))
-        assert [(one.kind, one.severity) for one in found] == [("", WARN), ("missing", BLOCK)]
+        assert [(one.kind, one.severity) for one in found] == [("missing", BLOCK)]
 
     def test_gaps_that_go_with_the_label_warn(self) -> None:
         gone = RNG.random(ROWS) < np.where(LABEL == 1, 0.6, 0.1)
         (finding,) = findings(x=np.where(gone, math.nan, NOISE[:ROWS]))
         assert (finding.severity, finding.kind) == (WARN, "missing")
+
+    def test_values_that_tell_more_than_the_gaps_speak_for_both(self) -> None:
+        values = [None if value and at % 3 else float(value) for at, value in enumerate(LABEL)]
+        (finding,) = findings(x=values)
+        assert (finding.kind, finding.severity, finding.measured) == ("", BLOCK, 1.0)
+        assert 0.65 < finding.details["missing_score"] < 1
 
     def test_gaps_of_one_class_of_three_name_that_class(self) -> None:
         (finding,) = findings(THREE, x=[None if name == "eel" else 1.0 for name in THREE])

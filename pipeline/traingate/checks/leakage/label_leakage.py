@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
 
 from traingate.bounds import Bounds, Floor, Share
 from traingate.check import Check
+from traingate.checks.leakage._suspects import WEAK, Limits, find_suspects, find_told_classes
 from traingate.dataset import Dataset
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
@@ -24,9 +25,8 @@ from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, number, quote, share
+from traingate.wording import count, list_names, number, quote, share
 
-_WEAK = 0.5  # what a feature that does not exist reaches
 _Sampled = Annotated[int, Bounds(1, Sample().k)]  # no sample has more rows, so that a higher limit is never reached
 
 
@@ -35,13 +35,15 @@ class LabelLeakage(Check):
     """Does one feature alone give the label away? Such a feature is seldom there when the model is used.
 
     Judged on a sample of train, cross-fitted: classes by the ROC AUC of the class that is predicted worst, a number
-    by R². Whether a value is missing is judged as a feature of its own. Strong features are honest where there
-    are many of them, and in few rows an honest one is perfect by luck; both warn at most.
+    by R². Whether a value is missing is judged as a feature of its own, and told together with the column. Strong
+    features are honest where there are many of them, and in few rows an honest one is perfect by luck; both warn at
+    most. Each suspect is judged against features that are none, as leaks shield each other. A feature that gives away
+    one class of several, which no other tells, warns too.
 
     Attributes:
         warn_score: ROC AUC, or R², that warns where the feature stands out.
-        warn_ratio: what a feature lacks to a full score against what the third best of the others lacks, at which it
-            stands out.
+        warn_ratio: what a suspect lacks to a full score against what the third best of the rest lacks, at which it
+            stands out; up to five may stand out together.
         always_warn_score: ROC AUC, or R², that warns however strong the others are.
         max_score: ROC AUC, or R², that blocks.
         golden_score: score that warns already where the next best feature is below `golden_rest`.
@@ -75,7 +77,7 @@ class LabelLeakage(Check):
         return None if dataset.columns.label else 'no label is declared: [columns] label = "…"'
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
-        """One finding for each feature that predicts the label too well, one for each whose gaps do."""
+        """At most one finding for each feature: what its values tell, or what its gaps do."""
         sample, origins = unfold_sample(profile.of(Sample, dataset.train))
         for finding in self._judge_sample(dataset, profile, sample, origins):
             yield name_column(finding, origins)
@@ -89,16 +91,43 @@ class LabelLeakage(Check):
             return
         strengths = {name: measure_strength(sample, target, name) for name in _list_columns(profile, origins)}
         ids = {name: strengths.pop(name) for name in profile.plan.identifiers if name in strengths}
-        ranked = sorted(strengths, key=lambda name: -strengths[name].score)
-        for name in ranked:
-            own = {name, *(view for view, column in origins.items() if column == origins.get(name))}
-            rest = [strengths[other].score for other in ranked if other not in own][:3]
-            yield from self._judge_feature(dataset, sample, target, name, strengths[name], [*rest, _WEAK, _WEAK, _WEAK])
+        gaps = self._judge_all_gaps(dataset, sample, target, strengths)
+        values = {found.feature: found for found in self._judge_values(dataset, sample, target, strengths, gaps)}
+        for name in sorted(strengths, key=lambda name: -strengths[name].score):
+            yield from _choose(values.get(name), gaps.get(name))
         yield from self._judge_identifiers(dataset, sample, target, ids)
-        if target.is_class:
-            level = alpha("missing-by-class", len(strengths))
-            for name in strengths:
-                yield from self._judge_gaps(dataset, sample, target, name, level)
+
+    def _judge_all_gaps(
+        self, dataset: Dataset, sample: SampledRows, target: SampledLabel, names: Collection[str]
+    ) -> dict[str, Finding]:
+        """What the gaps of features tell of a class, by feature."""
+        level = alpha("missing-by-class", len(names))
+        judged = {name: self._judge_gaps(dataset, sample, target, name, level) for name in names if target.is_class}
+        return {name: found for name, found in judged.items() if found is not None}
+
+    def _judge_values(
+        self,
+        dataset: Dataset,
+        sample: SampledRows,
+        target: SampledLabel,
+        strengths: Mapping[str, Strength],
+        gaps: Mapping[str, Finding],
+    ) -> Iterator[Finding]:
+        """A finding for each suspect, each judged against the features that are none."""
+        is_full = {name: one.score >= self.max_score or one.one_to_one for name, one in strengths.items()}
+        known = {name for name in strengths if is_full[name]}
+        known |= {name for name, found in gaps.items() if found.severity == Severity.BLOCK}
+        enough = self._has_enough_rows(target)
+        limits = Limits(self.warn_score, self.warn_ratio, self.always_warn_score, self.golden_score, self.golden_rest)
+        suspects = known | set(find_suspects(strengths, known, limits) if enough else [])
+        rest = max((one.score for name, one in strengths.items() if name not in suspects), default=WEAK)
+        for name in sorted(suspects):
+            if is_full[name] or strengths[name].score >= self.golden_score:
+                beside = (rest, sorted(suspects - {name}))
+                yield self._report(dataset, sample, target, name, strengths[name], beside)
+        for name, label, others in find_told_classes(strengths, suspects, self.always_warn_score, self.golden_score):
+            if enough and (target.classes == label).sum() >= self.min_block_class_rows:
+                yield self._report_class(dataset, sample, target, name, (label, strengths[name], others))
 
     def _report_too_few(self, dataset: Dataset, rows: int) -> Finding:
         return self.finding(
@@ -110,33 +139,57 @@ class LabelLeakage(Check):
             kind="too-few-rows",
             measured=rows,
             allowed=self.min_rows,
+            unit="rows",
+            at_least=True,
         )
 
-    def _judge_feature(
-        self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str, found: Strength, rest: list[float]
-    ) -> Iterator[Finding]:
-        full = found.score >= self.max_score or found.one_to_one
-        golden = found.score >= self.golden_score and rest[0] < self.golden_rest
-        stands_out = found.score >= self.warn_score and 1 - found.score <= self.warn_ratio * (1 - rest[2])
-        near = found.score >= self.always_warn_score and self._has_enough_rows(target)
-        if not (full or golden or stands_out or near):
-            return
+    def _report(
+        self,
+        dataset: Dataset,
+        sample: SampledRows,
+        target: SampledLabel,
+        name: str,
+        found: Strength,
+        rest_and_others: tuple[float, list[str]],
+    ) -> Finding:
+        rest, others = rest_and_others
+        full = found.score >= self.max_score
         blocks = found.one_to_one or (full and self._has_enough_rows(target))
         luck = "" if blocks or not full else " In so few rows it may be luck."
         label = dataset.columns.label
-        how = (
-            f"maps one to one to {label}"
-            if found.one_to_one
-            else f"alone predicts {label} ({_describe_score(target, found)})"
-        )
-        yield self.finding(
+        how = f"maps one to one to {label}" if found.one_to_one else f"alone predicts {label}"
+        score = "" if found.one_to_one else f" ({_describe_score(target, found)})"
+        also = f", as {list_names(others)} may" if others else ""
+        return self.finding(
             Severity.BLOCK if blocks else Severity.WARN,
-            f"{name} {how}; the next best feature reaches {number(round(rest[0], 4))}. Was it known before the "
-            f"label?{luck}",
+            f"{name} {how}{score}{also}; the next best feature reaches {number(round(rest, 4))}. Was it known before "
+            f"the label?{luck}",
             at=(dataset.train, name),
             measured=found.score,
-            allowed=self.max_score,
-            details={"next_best": rest[0], "one_to_one": found.one_to_one},
+            allowed=self.max_score if full else min(self.golden_score, found.score),
+            unit=_name_unit(target),
+            details={"next_best": rest, "one_to_one": found.one_to_one, "suspects": others},
+            remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
+            sampled=_count_sampled(sample, target),
+        )
+
+    def _report_class(
+        self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str, told: tuple[int, Strength, float]
+    ) -> Finding:
+        """One class that a feature gives away, where it does not tell all of them."""
+        label, found, others = told
+        score = found.by_class[label]
+        return self.finding(
+            Severity.WARN,
+            f"{name} alone tells the {dataset.columns.label} {quote(target.names[label])} from all others (ROC AUC "
+            f"{number(round(score, 4))}); {_describe_worst(target, found)}, and the next best feature tells "
+            f"{quote(target.names[label])} at {number(round(others, 4))}. Was it known before the label?",
+            at=(dataset.train, name),
+            kind="one-class",
+            measured=score,
+            allowed=self.always_warn_score,
+            unit="ROC AUC",
+            details={"class": target.names[label], "next_best": others, "worst": found.score},
             remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
             sampled=_count_sampled(sample, target),
         )
@@ -158,6 +211,7 @@ class LabelLeakage(Check):
                     kind="identifier",
                     measured=found.score,
                     allowed=self.warn_identifier_score,
+                    unit=_name_unit(target),
                     remedy=f"Shuffle the rows before they are split and trained on, and keep {name} out of the "
                     "features.",
                     sampled=_count_sampled(sample, target),
@@ -165,10 +219,10 @@ class LabelLeakage(Check):
 
     def _judge_gaps(
         self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str, level: float
-    ) -> Iterator[Finding]:
+    ) -> Finding | None:
         _, missing = take_column(sample, name, target.rows)
         if not missing.any() or missing.all():
-            return
+            return None
         rows = np.bincount(target.classes)
         gaps = np.bincount(target.classes, missing, minlength=len(rows))
         _, p = g_test(gaps, rows - gaps)
@@ -176,17 +230,19 @@ class LabelLeakage(Check):
         most = int(np.abs(np.array(scores) - 0.5).argmax())
         score = max(scores[most], 1 - scores[most])
         if score < self.warn_missing_score or p >= level * WARN_FACTOR:
-            return
+            return None
         ours, theirs = gaps[most] / rows[most], (gaps.sum() - gaps[most]) / (rows.sum() - rows[most])
-        yield self.finding(
-            Severity.BLOCK if score >= self.max_missing_score and p < level else Severity.WARN,
+        blocks = score >= self.max_missing_score and p < level
+        return self.finding(
+            Severity.BLOCK if blocks else Severity.WARN,
             f"Whether {name} is missing predicts {dataset.columns.label} (ROC AUC {number(round(score, 4))}): it is "
             f"missing in {share(ours)} of the rows of {quote(target.names[most])}, and in {share(theirs)} of all "
             "others.",
             at=(dataset.train, name),
             kind="missing",
             measured=score,
-            allowed=self.max_missing_score,
+            allowed=self.max_missing_score if blocks else self.warn_missing_score,
+            unit="ROC AUC",
             details={"p": p},
             remedy=f"Find out when {name} is filled in; if that is after the label, leave it out.",
             sampled=_count_sampled(sample, target),
@@ -204,8 +260,31 @@ def measure_strength(sample: SampledRows, target: SampledLabel, name: str) -> St
     return strength_for_number(group, straight, target.values, target.shuffle)
 
 
+def _choose(values: Finding | None, gaps: Finding | None) -> Iterator[Finding]:
+    """One finding of what a feature's values tell and what its gaps do: the graver; where equal, what tells more."""
+    both = [found for found in (gaps, values) if found is not None]
+    if not both:
+        return
+    worst = max(both, key=lambda found: (found.severity, round(found.measured or 0.0, 2)))
+    missing = gaps.measured if gaps is not None else None
+    score = values.measured if values is not None else None
+    yield replace(worst, details={**worst.details, "missing_score": missing, "value_score": score})
+
+
+def _name_unit(target: SampledLabel) -> str:
+    return "ROC AUC" if target.is_class else "R²"
+
+
 def _describe_score(target: SampledLabel, found: Strength) -> str:
-    return f"{'ROC AUC' if target.is_class else 'R²'} {number(round(found.score, 4))}"
+    worst = f", {_describe_worst(target, found)}" if found.by_class else ""
+    return f"{_name_unit(target)} {number(round(found.score, 4))}{worst}"
+
+
+def _describe_worst(target: SampledLabel, found: Strength) -> str:
+    """Of three classes or more, which is told worst and which best."""
+    worst, best = (pick(found.by_class, key=lambda label: found.by_class[label]) for pick in (min, max))
+    low, high = (f"{quote(target.names[label])} ({number(round(found.by_class[label], 4))})" for label in (worst, best))
+    return f"it tells {low} worst and {high} best"
 
 
 def _count_sampled(sample: SampledRows, target: SampledLabel) -> int | None:
