@@ -113,7 +113,9 @@ class Rows(Join[Overlap]):
         real = ("matched_squares", "unmatched_squares", "repeated_squares", "single_squares")
         counts: dict[str, Any] = {name: value if name in real else int(value) for name, value in sums.items()}
         times = tuple(counts.pop(name) for name in _TIMES)
-        return Overlap(**counts, times=times, copies=examples.get("copies", ()), conflicts=examples.get("conflicts", ()))
+        return Overlap(
+            **counts, times=times, copies=examples.get("copies", ()), conflicts=examples.get("conflicts", ())
+        )
 
 
 _TIMES = tuple(f"times_{times}" for times in range(1, MOST_TIMES + 1))

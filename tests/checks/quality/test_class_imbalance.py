@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -54,6 +55,26 @@ def test_one_class_alone_blocks() -> None:
     assert told(findings(train={"a": 1000}, eval={"a": 100})) == [
         (BLOCK, "All 1,000 labels in train are 'a'; one class alone teaches nothing.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ([0.5] * 3000, "All of 3,000 labels in train are 0.5"),
+        ([0.5] * 2999 + [7.25], "All but 1 of 3,000 labels in train are 0.5"),
+        ([datetime(2020, 1, 1)] * 300, "All of 300 labels in train are 2020-01-01 00:00:00"),
+    ],
+)
+def test_a_number_or_a_time_that_hardly_changes_blocks(label: list[Any], shown: str) -> None:
+    (finding,) = findings(train=label, eval=label[:100])
+    assert (finding.severity, finding.kind) == (BLOCK, "one-class")
+    assert finding.message == f"{shown}; one value alone teaches nothing."
+    assert (finding.unit, finding.at_least) == ("rows", True)
+
+
+def test_a_number_that_changes_in_enough_rows_finds_nothing() -> None:
+    assert findings(train=[0.5] * 2990 + [at / 7 for at in range(10)], eval=[0.5, 0.25]) == []
+    assert findings(train=[0.5] * 95 + [at / 7 for at in range(5)], eval=[0.5, 0.25]) == []
 
 
 def test_a_class_that_a_split_lost_by_more_than_chance_blocks() -> None:

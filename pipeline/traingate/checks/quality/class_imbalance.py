@@ -13,13 +13,16 @@ from traingate.judging.budget import alpha
 from traingate.judging.independence import effective_share
 from traingate.judging.labels import classes
 from traingate.judging.significance import hypergeometric
+from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, list_names, quote, share
+from traingate.wording import count, list_names, moment, number, quote, share
 
 Rows = Mapping[str, int]
 
+_FEWEST_OTHERS = 10  # rows with another label, of a number, from which there is something to learn
+_MOST_OTHERS = 0.01  # share of the rows, up to which so few are nothing
 _STRATIFY = "Split again, stratified by the label."
 
 
@@ -51,6 +54,7 @@ class ClassImbalance(Check):
         """At most one finding for train, and two for each held-out split: classes that are absent, and that are few."""
         found = classes(profile)
         if not found or not found.get(dataset.train):
+            yield from self._judge_number(dataset, profile)
             return
         ours = found[dataset.train]
         yield from self._judge_train(dataset, ours)
@@ -88,6 +92,31 @@ class ClassImbalance(Check):
                 remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each "
                 "class.",
             )
+
+    def _judge_number(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """A number, or a time, of which all labels but a handful are one and the same."""
+        label = dataset.columns.label
+        summary = profile.of(Statistics, dataset.train).columns.get(label or "")
+        numbers = summary.numbers if summary is not None else None
+        if numbers is None or not numbers.counts:
+            return
+        total, (value, rows) = sum(numbers.counts.values()), max(numbers.counts.items(), key=lambda item: item[1])
+        others = total - rows + sum(numbers.infinities)
+        if others and (others >= _FEWEST_OTHERS or others > _MOST_OTHERS * total):
+            return
+        shown = moment(value) if summary is not None and summary.kind == Kind.TIME else number(value)
+        yield self.finding(
+            Severity.BLOCK,
+            f"{'All' if not others else 'All but ' + count(others)} of {count(total + sum(numbers.infinities))} labels "
+            f"in {dataset.train} are {shown}; one value alone teaches nothing.",
+            at=(dataset.train, label),
+            kind="one-class",
+            measured=others,
+            allowed=_FEWEST_OTHERS if others else 1,
+            unit="rows",
+            at_least=True,
+            remedy="Check the filter or the join that made the split.",
+        )
 
     def _report_one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
         return self.finding(
