@@ -86,8 +86,11 @@ class Rows(Join[Overlap]):
         _, shared = runs.find(ours, theirs)
         _, matched = runs.find(theirs[shared], second.keys[0])
         conflicting = matched.copy()
-        if shared.any():  # most buckets of honest splits share nothing, and need no third sort
-            conflicting &= ~runs.find(np.sort(first.keys[1]), second.keys[1])[1]
+        repeats = len(ours) < first.keys.shape[1]
+        # Most buckets of honest splits share and repeat nothing, and need no third sort.
+        labelled = np.sort(first.keys[1]) if repeats or shared.any() else first.keys[1]
+        if shared.any():
+            conflicting &= ~runs.find(labelled, second.keys[1])[1]
         repeated = counts[counts > 1].astype(np.float64)
         sums: dict[str, float] = {
             "first": first.keys.shape[1],
@@ -102,8 +105,8 @@ class Rows(Join[Overlap]):
             "single_squares": int((counts == 1).sum()),
             "second_distinct": len(theirs),
             "repeated_distinct": len(repeated),
-            **_count_labels(first.keys, ours[counts > 1]),
-            **_count_times(counts),
+            **_count_labels(labelled if repeats else labelled[:0], counts),
+            **(_count_times(counts) if repeats else dict.fromkeys(_TIMES, 0) | {_TIMES[0]: len(ours)}),
         }
         same = matched & ~conflicting
         return Match(sums, {"copies": second.keys[0][same], "conflicts": second.keys[0][conflicting]})
@@ -122,18 +125,22 @@ _TIMES = tuple(f"times_{times}" for times in range(1, MOST_TIMES + 1))
 
 
 def _count_times(counts: np.ndarray) -> dict[str, int]:
-    rows = np.bincount(counts[counts <= MOST_TIMES], minlength=MOST_TIMES + 1)
-    return dict(zip(_TIMES, rows[1:].tolist(), strict=True))
+    rows = np.bincount(np.minimum(counts, MOST_TIMES + 1), minlength=MOST_TIMES + 2)[1:-1]
+    return dict(zip(_TIMES, rows.tolist(), strict=True))
 
 
-def _count_labels(keys: np.ndarray, repeated: np.ndarray) -> dict[str, int]:
+def _count_labels(labelled: np.ndarray, counts: np.ndarray) -> dict[str, int]:
     """The labels of repeated rows beyond one each, and rows whose label is theirs alone among rows of their features.
 
     Args:
-        keys: uint64 [2, n]: features, features and label.
-        repeated: uint64 [k], ascending: features that occur more than once.
+        labelled: uint64 [n], ascending: keys of features and label; none where no row repeats.
+        counts: int [k]: rows of each distinct features.
     """
-    if not len(repeated):
+    if not len(labelled):
         return {"repeated_labels": 0, "repeated_conflicting": 0}
-    labelled, rows = runs.count_distinct(np.sort(keys[1][runs.find(repeated, keys[0])[1]]))
-    return {"repeated_labels": len(labelled) - len(repeated), "repeated_conflicting": int((rows == 1).sum())}
+    rows = runs.count_distinct(labelled)[1]
+    # Features that occur once have one label, and are left out of both.
+    return {
+        "repeated_labels": len(rows) - len(counts),
+        "repeated_conflicting": int((rows == 1).sum()) - int((counts == 1).sum()),
+    }
