@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, TypedDict
 
 from traingate.bounds import Count, Figure, OneOf
 from traingate.profile.reads import Example
+from traingate.report.rows import RowList, RowQuery
 
 
 class Severity(IntEnum):
@@ -45,6 +46,8 @@ class Finding:
         sampled: rows that were judged, where it was a sample; None where it was every row.
         unit: what `measured` and `allowed` count (`rows`, `share`, `ROC AUC` …); "" where they are bare numbers.
         at_least: whether the limit is a floor, as for a number of rows; most are ceilings.
+        rows: which rows it is about; None where it is about a column, a split or a distribution.
+        listed: where these rows were listed; None where nobody looked.
     """
 
     check: str
@@ -62,6 +65,8 @@ class Finding:
     sampled: Count | None = None
     unit: str = ""
     at_least: bool = False
+    rows: RowQuery | None = None
+    listed: RowList | None = None
 
     computed: ClassVar = {"id": str}
 
@@ -84,6 +89,7 @@ class Particulars(TypedDict, total=False):
     sampled: int | None
     unit: str
     at_least: bool
+    rows: RowQuery | None
 
 
 @dataclass(frozen=True)

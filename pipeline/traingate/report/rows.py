@@ -1,0 +1,93 @@
+"""Which rows a finding is about: what to look for once all is judged, and where the rows were listed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+from traingate.bounds import Count, Figure, OneOf
+
+KINDS = ("missing", "infinite", "outside", "equal", "text", "not-a-number", "shared")
+
+
+@dataclass(frozen=True)
+class RowQuery:
+    """Which rows of a finding's split it is about. Plain data, so that judging stays pure and a stage of its own looks.
+
+    Attributes:
+        what: `missing` (null or NaN), `infinite`, `outside` (at most the first of `numbers`, or at least the second),
+            `equal` (one of `numbers`), `text` (one of `texts`), `not-a-number` (text that is none), or `shared` (what
+            `join` matches with a row of the split `other`).
+        columns: the columns whose value decides, any of them; of `shared` those that are shown first.
+        numbers, texts: what the values are held against.
+        join: the id of a join: `rows` for copies, `entities` for shared entities.
+        other: the split that rows are shared with.
+    """
+
+    what: Annotated[str, OneOf(KINDS)]
+    columns: tuple[str, ...] = ()
+    numbers: tuple[Figure, ...] = ()
+    texts: tuple[str, ...] = ()
+    join: str = ""
+    other: str = ""
+
+    @classmethod
+    def missing(cls, column: str) -> RowQuery:
+        """Rows without a value."""
+        return cls("missing", (column,))
+
+    @classmethod
+    def infinite(cls, column: str) -> RowQuery:
+        """Rows with an infinite value."""
+        return cls("infinite", (column,))
+
+    @classmethod
+    def outside(cls, column: str, low: float = -math.inf, high: float = math.inf) -> RowQuery:
+        """Rows with a finite value of `low` or less, or of `high` or more."""
+        return cls("outside", (column,), (low, high))
+
+    @classmethod
+    def above(cls, column: str, most: float) -> RowQuery:
+        """Rows with a finite value greater than `most`."""
+        return cls.outside(column, high=math.nextafter(most, math.inf))
+
+    @classmethod
+    def below(cls, column: str, least: float) -> RowQuery:
+        """Rows with a finite value less than `least`."""
+        return cls.outside(column, low=math.nextafter(least, -math.inf))
+
+    @classmethod
+    def equal(cls, column: str, *numbers: float) -> RowQuery:
+        """Rows with one of some numbers."""
+        return cls("equal", (column,), numbers)
+
+    @classmethod
+    def text(cls, column: str, *texts: str) -> RowQuery:
+        """Rows with one of some texts, white space around them aside."""
+        return cls("text", (column,), texts=texts)
+
+    @classmethod
+    def not_a_number(cls, column: str) -> RowQuery:
+        """Rows whose text is no number."""
+        return cls("not-a-number", (column,))
+
+    @classmethod
+    def shared(cls, join: str, other: str, *columns: str) -> RowQuery:
+        """Rows that a join matches with a row of another split."""
+        return cls("shared", columns, join=join, other=other)
+
+
+@dataclass(frozen=True)
+class RowList:
+    """Where the rows of a finding were listed.
+
+    Attributes:
+        file: a CSV file, relative to the report.
+        rows: rows that it lists.
+        complete: whether these are all; else they are the first in the files' order.
+    """
+
+    file: str
+    rows: Count
+    complete: bool = True
