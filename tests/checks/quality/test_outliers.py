@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from given.profiles import BLOCK, INFO, WARN, judged, profile_of, summary_of, told
-from traingate.checks.quality._tails import find_far_group, find_far_value, find_sentinel
+from traingate.checks.quality._sentinels import find_impossible_zeros, find_sentinel
+from traingate.checks.quality._tails import find_far_group, find_far_value
 from traingate.checks.quality.outliers import Outliers
 from traingate.dataset import Columns
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding
+from traingate.report.rows import RowQuery
 
 NORMAL = np.random.default_rng(0).normal(10, 3, 2500).round(3)
 TRAIN, EVAL = NORMAL[:2000], NORMAL[2000:]
@@ -66,20 +68,67 @@ def test_an_infinite_value_of_train_does_not_hide_what_lies_beyond_its_range() -
 def test_a_slipped_unit_blocks() -> None:
     (finding,) = findings(train=with_values(TRAIN, 9812.0), eval=EVAL)
     assert finding.message == (
-        "x reaches 9,812 in train, 1,426 times as far from its median 9.897 as 97.8% of its values; "
-        "its own tail would go that far with p < 1e-12."
+        "x reaches 9,812 in train, 1,426 times as far from its median 9.897 as 97.8% of its values: not chance by its "
+        "own tail (p < 1e-12)."
     )
-    assert (finding.severity, finding.kind, finding.measured) == (BLOCK, "far", 9812)
+    assert (finding.severity, finding.kind, finding.details["value"]) == (BLOCK, "far", 9812)
+    assert (finding.measured, finding.allowed, finding.unit) == (pytest.approx(1426, abs=1), 25, "times")
+    assert finding.rows == RowQuery.outside("x", high=9812.0)
 
 
 def test_a_lonely_value_that_is_no_multiple_of_the_others_warns() -> None:
-    found = findings(train=with_values(TRAIN, 60.0), eval=EVAL)
-    assert [(one.severity, one.kind) for one in found] == [(WARN, "far")]
+    (finding,) = findings(train=with_values(TRAIN, 60.0), eval=EVAL)
+    assert (finding.severity, finding.kind, finding.allowed) == (WARN, "far", 5)
+
+
+def test_what_is_less_than_five_times_as_far_is_let_through() -> None:
+    assert findings(train=with_values(np.linspace(0, 1, 2000), 1.6), eval=np.linspace(0, 1, 500)) == []
+
+
+def test_a_wild_value_among_ratings_blocks() -> None:
+    (finding,) = findings(train=[1, 2, 3, 4, 5] * 400 + [1_000_000], eval=[1, 2, 3, 4, 5] * 100)
+    assert finding.message == (
+        "x reaches 1,000,000 in train, 499,998 times as far from its median 3 as 99.95% of its values: not chance by "
+        "its own tail (p = 4e-12)."
+    )
+    assert (finding.severity, finding.kind) == (BLOCK, "far")
+
+
+def test_wild_values_among_ratings_do_not_hide_each_other() -> None:
+    (finding,) = findings(train=[1, 2, 3, 4, 5] * 400 + [1_000_000, 2_000_000], eval=[1, 2, 3, 4, 5] * 100)
+    assert (finding.kind, finding.rows) == ("far-group", RowQuery.outside("x", high=1_000_000.0))
+
+
+def test_a_wild_value_among_ratings_of_a_held_out_split_blocks() -> None:
+    (finding,) = findings(train=[1, 2, 3, 4, 5] * 400, eval=[1, 2, 3, 4, 5] * 100 + [1_000_000])
+    assert (finding.severity, finding.split, finding.kind) == (BLOCK, "eval", "far")
+
+
+def test_a_rare_code_next_to_others_is_no_wild_value() -> None:
+    assert findings(train=[1, 2, 3] * 600 + [9], eval=[1, 2, 3] * 150) == []
 
 
 def test_a_slipped_unit_of_a_held_out_split_is_one_finding() -> None:
-    found = findings(train=TRAIN, eval=with_values(EVAL, 9812.0))
-    assert [(one.severity, one.split, one.kind) for one in found] == [(BLOCK, "eval", "far")]
+    (finding,) = findings(train=TRAIN, eval=with_values(EVAL, 9812.0))
+    assert finding.message == (
+        "x reaches 9,812 in eval, 1,426 times as far from the median 9.897 of train as 97.8% of its values: not chance "
+        "by the tail of train (p < 1e-12)."
+    )
+    assert (finding.severity, finding.split, finding.kind) == (BLOCK, "eval", "far")
+
+
+def test_a_held_out_split_is_held_against_the_tail_of_train_not_against_its_own() -> None:
+    values = with_values(EVAL, *[1000.0 * 3**step for step in range(7)])  # so heavy a tail explains itself
+    (finding,) = findings(train=TRAIN, eval=values)
+    assert (finding.severity, finding.kind) == (BLOCK, "beyond-above")
+    (finding,) = findings(train=TRAIN, eval=with_values(EVAL, 3004.0, 400.0, 60.0))
+    assert (finding.severity, finding.kind, finding.details["value"]) == (BLOCK, "far", 3004)
+    assert finding.rows == RowQuery.outside("x", high=60.0)
+
+
+def test_a_held_out_split_of_few_rows_is_held_against_the_tail_of_train() -> None:
+    (finding,) = findings(train=TRAIN, eval=with_values(EVAL[:20], 3004.0))
+    assert (finding.severity, finding.kind) == (BLOCK, "far")
 
 
 def test_a_far_value_that_train_has_too_is_told_of_train_alone() -> None:
@@ -91,9 +140,14 @@ def test_slipped_units_do_not_hide_each_other() -> None:
     (finding,) = findings(train=with_values(TRAIN, *[9000.0 + 37 * n for n in range(10)]), eval=EVAL)
     assert finding.message.startswith(
         "10 values of x in train (0.50%), 9,000 the nearest, lie 774.1 times as far from its median 9.916 as all the "
-        "others; its own tail would leave such a gap with p < 1e-12."
+        "others: not chance by its own tail (p < 1e-12)."
     )
-    assert (finding.severity, finding.kind, finding.measured) == (WARN, "far-group", 9000)
+    assert (finding.severity, finding.kind, finding.rows) == (WARN, "far-group", RowQuery.outside("x", high=9000.0))
+
+
+def test_slipped_units_on_both_sides_are_looked_up_on_both() -> None:
+    (finding,) = findings(train=with_values(TRAIN, -9500.0, -9000.0, 9000.0, 9700.0), eval=EVAL)
+    assert finding.rows == RowQuery.outside("x", -9000.0, 9000.0)
 
 
 @pytest.mark.parametrize("rows", [200, 2000])
@@ -175,10 +229,11 @@ def test_a_sentinel_shows_among_more_rows_than_are_summarised() -> None:
 def test_a_group_beyond_the_range_of_train_blocks() -> None:
     (finding,) = findings(train=TRAIN, eval=with_values(EVAL, *[60.0 + n for n in range(20)]))
     assert finding.message == (
-        "20 values of x in eval (4.0%) lie above 19.2, the largest of train (p < 1e-12). The model was never shown "
-        "such values."
+        "20 values of x in eval (4.0%) lie above 19.2, the largest of train: not chance (p < 1e-12). The model was "
+        "never shown such values."
     )
     assert (finding.severity, finding.kind, finding.measured) == (BLOCK, "beyond-above", 0.04)
+    assert (finding.allowed, finding.unit, finding.rows) == (0.001, "share", RowQuery.above("x", TRAIN.max()))
 
 
 def test_a_group_below_the_range_of_train_blocks() -> None:
@@ -209,14 +264,16 @@ def test_a_column_that_is_empty_in_train_is_held_against_its_own_tail() -> None:
 
 
 def test_too_few_rows_are_inconclusive() -> None:
+    (finding,) = findings(train=TRAIN[:99])
+    assert told([finding]) == [
+        (WARN, "train has 99 rows; with fewer than 100 an outlier cannot be told from a tail. Inconclusive."),
+    ]  # fmt: skip
+    assert (finding.measured, finding.allowed, finding.unit, finding.at_least) == (99, 100, "rows", True)
+
+
+def test_too_few_rows_are_left_to_split_skew_where_splits_are_compared() -> None:
     found = findings(train=TRAIN[:99], eval=EVAL)
-    assert told(found)[0] == (
-        WARN, "train has 99 rows; with fewer than 100 an outlier cannot be told from a tail. Inconclusive.",
-    )  # fmt: skip
-
-
-def test_too_few_rows_of_a_held_out_split_are_left_to_split_skew() -> None:
-    assert [one.severity for one in findings(train=TRAIN, eval=EVAL[:99])] == [INFO]
+    assert [(one.severity, one.kind) for one in found] == [(INFO, "too-few-rows")]
 
 
 def test_too_few_rows_still_must_not_be_infinite() -> None:
@@ -238,3 +295,37 @@ def test_the_label_is_judged_as_well() -> None:
 
 def test_an_empty_split_finds_nothing() -> None:
     assert findings(train=TRAIN, eval=np.zeros(0)) == []
+
+
+PRESSURES = np.random.default_rng(5).normal(72, 12, 1000).round().clip(24, 122)
+
+
+class TestImpossibleZeros:
+    def test_a_blood_pressure_of_nothing_warns(self) -> None:
+        (finding,) = findings(train=with_values(PRESSURES, *[0.0] * 30))
+        assert finding.message == (
+            "30 values of x in train (3.0%) are 0, and the next is 33, farther off than the middle half of all others "
+            "is wide; this looks like a stand-in for a missing value."
+        )
+        assert (finding.severity, finding.kind, finding.rows) == (WARN, "impossible-zero", RowQuery.equal("x", 0.0))
+        assert (finding.measured, finding.allowed, finding.unit) == (0.03, 0.001, "share")
+
+    def test_coordinates_of_nothing_among_negative_ones_warn(self) -> None:
+        (finding,) = findings(train=with_values(-PRESSURES, *[0.0] * 30))
+        assert (finding.kind, finding.details["next"]) == ("impossible-zero", -33)
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            PRESSURES,
+            with_values(PRESSURES, 0.0, 0.0),
+            with_values(PRESSURES, *[0.0] * 300),
+            with_values(PRESSURES - 72, *[0.0] * 30),
+            np.random.default_rng(0).integers(0, 8, 1000) * 10,
+            np.random.default_rng(0).integers(0, 2, 1000),
+            np.random.default_rng(0).exponential(1, 1000).round(1),
+        ],
+        ids=["none", "two", "nothing bought", "of both signs", "a grid of tens", "a switch", "amounts"],
+    )
+    def test_zeros_that_may_be_are_let_through(self, values: np.ndarray) -> None:
+        assert findings(train=values) == []

@@ -1,4 +1,4 @@
-"""What a column's own values say of its extremes: one that its tail does not explain, one that stands for "missing"."""
+"""What a column's tail says of its extremes: one that it does not explain, some that hide each other."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from traingate.profile.summaries import Numbers, Quantiles
 
 _FEWEST = 10  # rows in a tail from which its exponent can be told
 _STEPS = 5  # distinct distances in a tail, without which it is a grid and no tail
-_MOST_ZEROS = 0.2
 _MOST_FAR = 0.01  # of the rows; more are a second population rather than mistakes
+_GRID_EXPONENT = 0.5  # as heavy as Student's t with two degrees of freedom; a scale of a few steps is lighter
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Far:
     Attributes:
         value: the value.
         p: chance of a value so far out, given the tail of all the others; 1.0 where the tail says nothing.
-        times: how many times as far from the median as the point where the tail begins.
         inside: share of the values that lie nearer than that point.
         rows: how many values there are of this kind.
+        low, high: all values of this kind are at most `low`, or at least `high`.
     """
 
     value: float
@@ -33,6 +33,8 @@ class Far:
     times: float = 1.0
     inside: float = 1.0
     rows: float = 1.0
+    low: float = -math.inf
+    high: float = math.inf
 
 
 def find_far_value(numbers: Numbers) -> Far:
@@ -54,7 +56,32 @@ def find_far_value(numbers: Numbers) -> Far:
         return Far(farthest)
     exponent, inside, begins = tail
     times = float(distances[0] / begins)
-    return Far(farthest, float(min(1.0, inside * times ** (-1 / exponent))), times, 1 - inside / quantiles.total)
+    p = float(min(1.0, inside * times ** (-1 / exponent)))
+    return Far(farthest, p, times, 1 - inside / quantiles.total, 1.0, *_bound(quantiles, distances[0]))
+
+
+def find_value_past_tail(numbers: Numbers, reference: Numbers) -> Far:
+    """As `find_far_value`, of the value farthest from the median of other numbers, by the tail of those.
+
+    What hides another far value in its own split does not hide it from a split that has none. `low` and `high` bound
+    all values that are farther out than any of the reference.
+    """
+    quantiles, others = numbers.quantiles, reference.quantiles
+    if not quantiles.total or others.total < 2:
+        return Far(0.0)
+    centre = float(others.at([0.5])[0])
+    away = np.abs(quantiles.points - centre)
+    farthest = float(quantiles.points[int(away.argmax())])
+    distances, rows, _ = _sort_tail(others)
+    tail = _estimate_exponent(distances, rows, others) if len(distances) and away.max() > distances[0] else None
+    if tail is None:
+        return Far(farthest)
+    exponent, inside, begins = tail
+    times = float(away.max() / begins)
+    p = float(min(1.0, quantiles.total / others.total * inside * times ** (-1 / exponent)))
+    past = away > distances[0]
+    bounds = _bound(quantiles, float(away[past].min()), centre)
+    return Far(farthest, p, times, 1 - inside / others.total, float(quantiles.weights[past].sum()), *bounds)
 
 
 def find_far_group(numbers: Numbers, least_times: float) -> Far | None:
@@ -83,7 +110,15 @@ def find_far_group(numbers: Numbers, least_times: float) -> Far | None:
     away = np.abs(quantiles.points - quantiles.at([0.5])[0])
     value = float(quantiles.points[np.argmin(np.where(away < distances[at], np.inf, away))])
     p, far = float(min(1.0, tried * gaps[at] ** (-seen[at] / tail[0]))), float(counts[at])
-    return Far(value, p, float(gaps[at]), 1 - far / quantiles.total, far)
+    return Far(value, p, float(gaps[at]), 1 - far / quantiles.total, far, *_bound(quantiles, distances[at]))
+
+
+def _bound(quantiles: Quantiles, distance: float, centre: float | None = None) -> tuple[float, float]:
+    """The greatest value below and the least above a centre, the median, that lie a distance or more away from it."""
+    centre = float(quantiles.at([0.5])[0]) if centre is None else centre
+    past = np.abs(quantiles.points - centre) >= distance
+    below, above = (quantiles.points[past & side] for side in (quantiles.points < centre, quantiles.points > centre))
+    return float(below[-1]) if len(below) else -math.inf, float(above[0]) if len(above) else math.inf
 
 
 def _estimate_exponent(
@@ -97,11 +132,22 @@ def _estimate_exponent(
     long_enough = np.flatnonzero((beyond >= wanted) & (steps >= _STEPS))
     border = int(long_enough[0]) if len(long_enough) else len(distances) - 1
     if border < 1 or beyond[border] < _FEWEST or steps[border] < 3:
-        return None
+        return _assume_exponent(distances, rows)
     inside = float(beyond[border])
     ratios = distances[:border] / distances[border]
     exponent = max(float((rows[:border] * np.log(ratios)).sum()) / inside, 1e-3) * (1 + 2.6 / math.sqrt(inside))
     return exponent, inside, float(distances[border])
+
+
+def _assume_exponent(distances: np.ndarray, rows: np.ndarray) -> tuple[float, float, float] | None:
+    """A heavy exponent, and the farthest distance, of a grid: of ratings from 1 to 5 no tail can be estimated.
+
+    None where values hardly repeat: a few amounts among zeros are no scale that ends somewhere.
+    """
+    distances = distances[rows > 0]
+    if not len(distances) or rows.sum() < _FEWEST * len(distances):
+        return None
+    return _GRID_EXPONENT, 1.0, float(distances[0])
 
 
 def _sort_tail(quantiles: Quantiles) -> tuple[np.ndarray, np.ndarray, float]:
@@ -112,25 +158,3 @@ def _sort_tail(quantiles: Quantiles) -> tuple[np.ndarray, np.ndarray, float]:
     begins = runs.find_starts(away)
     distances, rows = away[begins], np.add.reduceat(rows, begins)
     return distances[distances > 0], rows[distances > 0], float(quantiles.points[order[0]])
-
-
-def find_sentinel(numbers: Numbers) -> tuple[float, float] | None:
-    """A whole number, repeated, extreme and far from all others, with its rows; None where there is none.
-
-    Zeros in more than a fifth of the rows are taken for what they are: nothing bought, nothing owed.
-    """
-    points, rows = numbers.quantiles.points, numbers.quantiles.weights
-    if len(points) < 5:
-        return None
-    whole = points[-1] - points[0]
-    each = rows.sum() / len(points)  # what a point of a summary stands for
-    for end, next_to, rest in ((-1, -2, points[-2] - points[0]), (0, 1, points[-1] - points[1])):
-        value, gap = float(points[end]), abs(points[end] - points[next_to])
-        # On a grid every neighbour is frequent; -999 among ages is as far as nothing on the grid could be.
-        crowd = 10 * rows[next_to] if gap <= 2 * rest else 0.0
-        least = max(5.0, 3 * each if numbers.quantiles.rank_error else crowd)
-        if value == 0 and rows[end] > _MOST_ZEROS * rows.sum():
-            continue
-        if gap > 0.5 * rest and gap > 0.3 * whole and rows[end] >= least and value.is_integer():
-            return value, float(rows[end])
-    return None

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from traingate.bounds import Bounds, FewestRows, Limit, Ratio, Share
 from traingate.check import Check
-from traingate.checks.quality._tails import find_far_group, find_far_value, find_sentinel
+from traingate.checks.quality._sentinels import find_impossible_zeros, find_sentinel
+from traingate.checks.quality._tails import Far, find_far_group, find_far_value, find_value_past_tail
 from traingate.dataset import Dataset
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
@@ -18,21 +19,26 @@ from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.profile.summaries import ColumnSummary, Numbers, Quantiles
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 from traingate.wording import chance, count, number, share
 
 Column = tuple[ColumnSummary, Numbers]
+
+_LOOK = "Look at the row: a slipped unit or decimal point is corrected, an honest value clipped."
 
 
 @dataclass(frozen=True)
 class Outliers(Check):
     """Do single values bend the loss? An infinite value, a slipped unit or a stand-in for "missing" outweighs the rest.
 
-    Heavy tails are honest: a far value is compared with the column's own tail (Hill's estimate), a held-out split
-    with the range of train.
+    Heavy tails are honest: a far value of train is compared with the tail of all the others (Hill's estimate), one of a
+    held-out split with the tail of train, and groups of them with the range of train.
 
     Attributes:
         max_infinite: infinite values that a column may have.
-        max_times: how many times as far from the median as its tail begins a value may lie; what is nearer warns.
+        warn_times: how many times as far from the median as the tail begins a value may lie; what is nearer is let
+            through.
+        max_times: how many times as far a value may lie before it blocks.
         warn_sentinel_fraction: share of rows with one repeated extreme value that warns.
         max_beyond_fraction: share of a held-out split that may lie beyond train's range.
         min_rows: finite values of a column below which its tail is not judged.
@@ -40,6 +46,7 @@ class Outliers(Check):
 
     needs = (Statistics,)
     max_infinite: Annotated[int, Bounds(0, 1_000_000)] = 0
+    warn_times: Ratio = 5.0
     max_times: Ratio = 25.0
     warn_sentinel_fraction: Share = 0.001
     max_beyond_fraction: Limit = 0.001
@@ -48,31 +55,32 @@ class Outliers(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """Findings for every numeric feature and label of every split, one for each value or group of values."""
         columns = {split: dict(_select_numeric(profile, split)) for split in profile.splits}
-        held_out = [split for split in columns if split != dataset.train]
-        level = alpha("tails", len(columns[dataset.train]) + 3 * sum(len(columns[split]) for split in held_out))
+        train, held_out = columns[dataset.train], [split for split in columns if split != dataset.train]
+        level = alpha("tails", len(train) + 3 * sum(len(columns[split]) for split in held_out))
+        if train and 0 < (rows := profile.splits[dataset.train].rows) < self.min_rows:
+            yield self._report_too_few(dataset.train, rows, alone=not held_out)
         for split in (dataset.train, *held_out):
-            if columns[split] and 0 < profile.splits[split].rows < self.min_rows:
-                yield self._report_too_few(dataset.train, split, profile.splits[split].rows)
             for name, (column, numbers) in columns[split].items():
                 yield from self._judge_infinities(split, column, numbers)
-                if numbers.quantiles.total < self.min_rows:
-                    continue
-                if split == dataset.train:
-                    yield from self._judge_alone(split, column, numbers, level)
-                else:
-                    ours = columns[dataset.train].get(name)
+                ours = train[name][1] if split != dataset.train and name in train else None
+                if ours is not None and ours.quantiles.total >= self.min_rows:
                     yield from self._judge_held_out(dataset.train, split, (column, numbers), ours, level)
+                elif numbers.quantiles.total >= self.min_rows:
+                    yield from self._judge_alone(split, column, numbers, level)
 
-    def _report_too_few(self, train: str, split: str, rows: int) -> Finding:
+    def _report_too_few(self, train: str, rows: int, *, alone: bool) -> Finding:
+        """Where there is a split to compare train with, split-skew warns of the same."""
         return self.finding(
-            Severity.WARN if split == train else Severity.INFO,
-            f"{split} has {count(rows, 'rows')}; with fewer than {self.min_rows} an outlier cannot be told from a "
+            Severity.WARN if alone else Severity.INFO,
+            f"{train} has {count(rows, 'rows')}; with fewer than {self.min_rows} an outlier cannot be told from a "
             "tail. Inconclusive.",
-            at=split,
+            at=train,
             kind="too-few-rows",
             measured=rows,
             allowed=self.min_rows,
-            remedy=f"Give {split} more rows, or set min_rows under [checks.outliers].",
+            unit="rows",
+            at_least=True,
+            remedy=f"Give {train} more rows, or set min_rows under [checks.outliers].",
         )
 
     def _judge_infinities(self, split: str, column: ColumnSummary, numbers: Numbers) -> Iterator[Finding]:
@@ -86,6 +94,8 @@ class Outliers(Check):
                 kind="infinite",
                 measured=infinite,
                 allowed=self.max_infinite,
+                unit="values",
+                rows=RowQuery.infinite(column.name),
                 remedy="Find the division by zero or the overflow; replace by a missing value until then.",
             )
 
@@ -95,42 +105,43 @@ class Outliers(Check):
         if found is not None and found[1] / column.rows >= self.warn_sentinel_fraction:
             yield self._report_sentinel(split, column, *found, "about " if numbers.quantiles.rank_error else "")
             return
-        yield from self._judge_farthest(split, column, numbers, level)
-
-    def _judge_held_out(
-        self, train: str, split: str, theirs: Column, ours: Column | None, level: float
-    ) -> Iterator[Finding]:
-        """Values past train's range: as a group, or the farthest of them alone, whichever is worse."""
-        far = list(self._judge_farthest(split, *theirs, level))
-        if ours is None or not ours[1].quantiles.total:
-            yield from far
-            return
-        beyond = list(self._judge_range(train, split, theirs, ours[1].quantiles, level))
-        low, high = _find_range(ours[1].quantiles)
-        # What train has as well says nothing of this split.
-        far = [one for one in far if not low <= (one.measured or 0.0) <= high]
-        worst = max((one.severity for one in (*beyond, *far)), default=Severity.INFO)
-        yield from [one for one in beyond if one.severity == worst] or far
-
-    def _judge_farthest(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
-        """One value farther out than the column's own tail explains: a slipped unit or a typing error."""
+        zeros = find_impossible_zeros(numbers)
+        if zeros is not None and zeros[0] / column.rows >= self.warn_sentinel_fraction:
+            yield self._report_zeros(split, column, *zeros)
         far = find_far_value(numbers)
-        if far.p >= level * WARN_FACTOR:
-            yield from self._judge_far_group(split, column, numbers, level)
+        if far.p < level * WARN_FACTOR:
+            of = f"its median {number(_find_median(numbers))} as {share(far.inside)} of its values"
+            yield from self._report_far(split, column.name, far, f"{of}: not chance by its own tail", level)
         else:
-            median = float(numbers.quantiles.at([0.5])[0])
-            # An honest value may be the only one of its kind; one that is slipped by a factor is farther still.
-            blocks = far.p < level and far.times >= self.max_times
+            yield from self._judge_far_group(split, column, numbers, level)
+
+    def _judge_held_out(self, train: str, split: str, theirs: Column, ours: Numbers, level: float) -> Iterator[Finding]:
+        """Values past train's range: as a group, or the farthest of them alone, whichever is worse."""
+        beyond = list(self._judge_range(train, split, theirs, ours.quantiles, level))
+        far = find_value_past_tail(theirs[1], ours)
+        median, inside = number(_find_median(ours)), share(far.inside)
+        said = f"the median {median} of {train} as {inside} of its values: not chance by the tail of {train}"
+        lonely = [] if far.p >= level * WARN_FACTOR else list(self._report_far(split, theirs[0].name, far, said, level))
+        worst = max((one.severity for one in (*beyond, *lonely)), default=Severity.INFO)
+        yield from [one for one in beyond if one.severity == worst] or lonely
+
+    def _report_far(self, split: str, name: str, far: Far, said: str, level: float) -> Iterator[Finding]:
+        """One value farther out than a tail explains: a slipped unit or a typing error. What is near is let through."""
+        # An honest value may be the only one of its kind; one that is slipped by a factor is farther still.
+        blocks = far.p < level and far.times >= self.max_times
+        if far.times >= self.warn_times:
             yield self.finding(
                 Severity.BLOCK if blocks else Severity.WARN,
-                f"{column.name} reaches {number(far.value)} in {split}, {number(round(far.times, 1))} times as far "
-                f"from its median {number(median)} as {share(far.inside)} of its values; its own tail would go that "
-                f"far with {chance(far.p)}.",
-                at=(split, column.name),
+                f"{name} reaches {number(far.value)} in {split}, {number(round(far.times, 1))} times as far from "
+                f"{said} ({chance(far.p)}).",
+                at=(split, name),
                 kind="far",
-                measured=far.value,
-                details={"p": far.p, "level": level, "times": far.times},
-                remedy="Look at the row: a slipped unit or decimal point is corrected, an honest value clipped.",
+                measured=far.times,
+                allowed=self.max_times if blocks else self.warn_times,
+                unit="times",
+                details={"value": far.value, "p": far.p, "level": level if blocks else level * WARN_FACTOR},
+                rows=RowQuery.outside(name, far.low, far.high),
+                remedy=_LOOK,
             )
 
     def _judge_far_group(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
@@ -142,12 +153,14 @@ class Outliers(Check):
                 Severity.WARN,
                 f"{about}{count(round(far.rows), 'values')} of {column.name} in {split} ({share(1 - far.inside)}), "
                 f"{number(far.value)} the nearest, lie {number(round(far.times, 1))} times as far from its median "
-                f"{number(float(numbers.quantiles.at([0.5])[0]))} as all the others; its own tail would leave such a "
-                f"gap with {chance(far.p)}.",
+                f"{number(_find_median(numbers))} as all the others: not chance by its own tail ({chance(far.p)}).",
                 at=(split, column.name),
                 kind="far-group",
-                measured=far.value,
-                details={"p": far.p, "level": level, "times": far.times, "rows": far.rows},
+                measured=far.times,
+                allowed=self.max_times,
+                unit="times",
+                details={"value": far.value, "p": far.p, "level": level * WARN_FACTOR, "rows": far.rows},
+                rows=RowQuery.outside(column.name, far.low, far.high),
                 remedy="Look at the rows: a slipped unit or decimal point is corrected, honest values are clipped.",
             )
 
@@ -160,30 +173,51 @@ class Outliers(Check):
             kind="sentinel",
             measured=rows / column.rows,
             allowed=self.warn_sentinel_fraction,
+            unit="share",
             details={"value": value},
+            rows=RowQuery.equal(column.name, value),
             remedy="If it stands for missing, make it missing: a model takes it for a quantity.",
+        )
+
+    def _report_zeros(self, split: str, column: ColumnSummary, rows: float, next_to: float) -> Finding:
+        return self.finding(
+            Severity.WARN,
+            f"{count(rows)} values of {column.name} in {split} ({share(rows / column.rows)}) are 0, and the next is "
+            f"{number(next_to)}, farther off than the middle half of all others is wide; this looks like a stand-in "
+            "for a missing value.",
+            at=(split, column.name),
+            kind="impossible-zero",
+            measured=rows / column.rows,
+            allowed=self.warn_sentinel_fraction,
+            unit="share",
+            details={"value": 0.0, "next": next_to},
+            rows=RowQuery.equal(column.name, 0.0),
+            remedy="If nothing can be 0 here, make the zeros missing: a model takes them for quantities.",
         )
 
     def _judge_range(self, train: str, split: str, column: Column, ours: Quantiles, level: float) -> Iterator[Finding]:
         """More rows past train's largest or smallest value than a random split would put there."""
-        name, theirs, (low, high) = column[0].name, column[1].quantiles, _find_range(ours)
-        above = ("beyond-above", f"above {number(high)}, the largest", theirs.points > high)
-        below = ("beyond-below", f"below {number(low)}, the smallest", theirs.points < low)
-        for kind, where, past in (above, below):
+        name, theirs = column[0].name, column[1].quantiles
+        low, high = float(ours.points[0]), float(ours.points[-1])
+        above = ("above", f"above {number(high)}, the largest", theirs.points > high, RowQuery.above(name, high))
+        below = ("below", f"below {number(low)}, the smallest", theirs.points < low, RowQuery.below(name, low))
+        for side, where, past, query in (above, below):
             rows = _count_surely(theirs, float(theirs.weights[past].sum()))
-            p, fraction = exceedances_p(rows, ours.total, theirs.total), rows / theirs.total
+            p, fraction = exceedances_p(rows, ours.total, theirs.total), rows / max(theirs.total, 1)
             if p >= level * WARN_FACTOR:
                 continue
             blocks = p < level and fraction > self.max_beyond_fraction
             yield self.finding(
                 Severity.BLOCK if blocks else Severity.WARN,
-                f"{count(rows, 'values')} of {name} in {split} ({share(fraction)}) lie {where} of {train} "
+                f"{count(rows, 'values')} of {name} in {split} ({share(fraction)}) lie {where} of {train}: not chance "
                 f"({chance(p)}). The model was never shown such values.",
                 at=(split, name),
-                kind=kind,
+                kind=f"beyond-{side}",
                 measured=fraction,
-                allowed=self.max_beyond_fraction,
-                details={"p": p, "level": level, "rows": rows},
+                allowed=self.max_beyond_fraction if blocks else 0.0,
+                unit="share",
+                details={"p": p, "level": level if blocks else level * WARN_FACTOR, "rows": rows},
+                rows=query,
                 remedy=f"Check the unit and the period of {split}; clip to train's range if the values are honest.",
             )
 
@@ -196,9 +230,8 @@ def _select_numeric(profile: Profile, split: str) -> Iterator[tuple[str, Column]
             yield name, (column, column.numbers)
 
 
-def _find_range(quantiles: Quantiles) -> tuple[float, float]:
-    """The least and the greatest finite value."""
-    return float(quantiles.points[0]), float(quantiles.points[-1])
+def _find_median(numbers: Numbers) -> float:
+    return float(numbers.quantiles.at([0.5])[0])
 
 
 def _count_surely(quantiles: Quantiles, rows: float) -> float:
