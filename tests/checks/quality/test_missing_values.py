@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from given.profiles import BLOCK, WARN, judged, profile_of, told
+from given.profiles import BLOCK, INFO, WARN, judged, profile_of, told
 from traingate.checks.quality.missing_values import MissingValues
 from traingate.dataset import Columns
 from traingate.joins.entities import SharedEntities
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding
+from traingate.report.rows import RowQuery
 
 Rows = list[Any]
 
@@ -32,9 +33,11 @@ def test_whole_columns_find_nothing() -> None:
     ("missing", "expected"),
     [
         (20, []),
-        (21, [(WARN, "21 of 100 values of x in train (21.0%) are missing; the model has to guess them.")]),
+        (50, [(INFO, "50 of 100 values of x in train (50.0%) are missing; the model has to guess them.")]),
+        (51, [(WARN, "51 of 100 values of x in train (51.0%) are missing; the model has to guess them.")]),
+        (21, [(INFO, "21 of 100 values of x in train (21.0%) are missing; the model has to guess them.")]),
         (96, [(WARN, "96 of 100 values of x in train (96.0%) are missing; hardly anything is left to learn from.")]),
-        (100, [(WARN, "100 of 100 values of x in train (100%) are missing; hardly anything is left to learn from.")]),
+        (100, [(WARN, "x is empty in train: remove it.")]),
     ],
 )
 def test_much_missing_limits_the_model_and_warns(missing: int, expected: list[object]) -> None:
@@ -67,14 +70,14 @@ def test_ignored_columns_may_be_empty() -> None:
 
 def test_a_split_that_misses_more_than_train_blocks() -> None:
     (finding,) = findings(train=gaps(0, 800), eval=gaps(60, 200))
-    assert finding.message == "30.0% of x is missing in eval, 0% in train; chance would do that with p < 1e-12."
+    assert finding.message == "30.0% of x is missing in eval, 0% in train: not chance (p < 1e-12)."
     assert (finding.severity, finding.kind, finding.split) == (BLOCK, "change", "eval")
     assert (finding.measured, finding.allowed) == (0.3, 0.05)
 
 
 def test_a_split_that_misses_less_than_train_blocks_too() -> None:
     found = findings(train=gaps(240, 800), eval=gaps(0, 200))
-    assert told(found)[1] == (BLOCK, "0% of x is missing in eval, 30.0% in train; chance would do that with p < 1e-12.")
+    assert told(found)[1] == (BLOCK, "0% of x is missing in eval, 30.0% in train: not chance (p < 1e-12).")
 
 
 def test_a_small_change_is_let_through_however_sure() -> None:
@@ -107,7 +110,7 @@ def test_rows_of_one_entity_go_missing_together() -> None:
 
 def test_a_column_that_train_lacks_is_judged_by_its_level() -> None:
     found = findings(train={"x": [1.0] * 100}, eval={"x": [1.0] * 100, "z": gaps(30, 100)})
-    assert told(found) == [(WARN, "30 of 100 values of z in eval (30.0%) are missing; the model has to guess them.")]
+    assert told(found) == [(INFO, "30 of 100 values of z in eval (30.0%) are missing; the model has to guess them.")]
 
 
 def test_splits_without_rows_find_nothing() -> None:
@@ -115,12 +118,31 @@ def test_splits_without_rows_find_nothing() -> None:
 
 
 def test_texts_that_spell_missing_warn() -> None:
-    (finding,) = findings(train=["a", "?", "b", " Unknown "] * 50, eval=["a", "b"])
+    (finding,) = findings(train=["a", "?", "b", " N/A "] * 50, eval=["a", "b"])
     assert finding.message == (
-        "100 values of x in train (50.0%) read '?', ' Unknown ': missing values that the model would take for a "
-        "category."
+        "100 values of x (50.0%) in train read '?', ' N/A ': missing values that the model would take for a category."
     )
-    assert (finding.severity, finding.kind) == (WARN, "spelled-out")
+    assert (finding.severity, finding.kind, finding.feature) == (WARN, "spelled-out", "x")
+    assert (finding.measured, finding.allowed, finding.unit) == (0.5, 0.001, "share")
+    assert finding.rows == RowQuery.text("x", "?", " N/A ")
+
+
+def test_columns_that_spell_missing_are_told_together() -> None:
+    values = ["a", "b", "c", "?"] * 25
+    (finding,) = findings(train={"x": values, "y": [*values[1:], "?"], "z": ["a"] * 100})
+    assert finding.message.startswith("25 values of x (25.0%), 26 values of y (26.0%) in train read '?': missing")
+    assert (finding.feature, finding.details) == (None, {"columns": ["x", "y"]})
+
+
+def test_a_category_named_unknown_may_be_meant_so() -> None:
+    (finding,) = findings(train=["cash", "card", "Unknown"] * 50)
+    assert told([finding]) == [
+        (
+            INFO,
+            "50 values of x (33.3%) in train read 'Unknown': the model takes that for a category, which may be meant "
+            "so.",
+        )
+    ]
 
 
 def test_a_single_dash_among_notes_is_a_note() -> None:

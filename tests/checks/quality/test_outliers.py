@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from given.profiles import BLOCK, INFO, WARN, judged, profile_of, summary_of, told
-from traingate.checks.quality._sentinels import find_impossible_zeros, find_sentinel
+from traingate.checks.quality._sentinels import find_sentinel
 from traingate.checks.quality._tails import find_far_group, find_far_value
 from traingate.checks.quality.outliers import Outliers
 from traingate.dataset import Columns

@@ -42,7 +42,7 @@ class ClassImbalance(Check):
 
     needs = (Statistics, Entities)
     min_fraction: Floor = 0.1
-    min_rows: AtLeastOne = 100
+    min_rows: AtLeastOne = 30
     min_held_out_rows: AtLeastOne = 5
     min_absent_fraction: Limit = 0.005
 
@@ -67,32 +67,37 @@ class ClassImbalance(Check):
             if lost:
                 yield self._report_absent(dataset, split, lost, ours)
             if others := {name: rows for name, rows in few.items() if name not in lost}:
-                yield self._report_few(dataset, split, others)
+                # A class that train has hardly any rows of is told there.
+                told = others.keys() <= self._list_rare(ours).keys()
+                yield self._report_few(dataset, split, others, Severity.INFO if told else Severity.WARN)
 
     def _judge_train(self, dataset: Dataset, ours: Rows) -> Iterator[Finding]:
         total, (name, rows) = sum(ours.values()), min(ours.items(), key=lambda item: item[1])
-        least = min(self.min_fraction, 0.2 / len(ours) if len(ours) > 2 else 1.0)
-        rare = {key: value for key, value in ours.items() if value < least * total or value < self.min_rows}
+        rare, least = self._list_rare(ours), self._least_share(ours)
         if len(ours) == 1:
             yield self._report_one_class(dataset, name, total)
         elif rare:
+            by_share = rows < least * total
             why = "a model that never predicts it still looks right most of the time."
-            if rows >= least * total:
-                why = "so few rows teach little."
             also = f" Classes with few rows: {_list_classes(rare)}." if len(rare) > 1 else ""
-            weights = {key: total / (len(ours) * value) for key, value in ours.items()}
             yield self.finding(
                 Severity.WARN,
                 f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label "
-                f"{quote(name)}; {why}{also}",
+                f"{quote(name)}; {why if by_share else 'so few rows teach little.'}{also}",
                 at=(dataset.train, dataset.columns.label),
-                measured=rows / total,
-                allowed=least,
-                details={"classes": dict(ours), "class_weights": weights},
+                measured=rows / total if by_share else rows,
+                allowed=least if by_share else self.min_rows,
+                unit="share" if by_share else "rows",
+                at_least=True,
+                details={
+                    "classes": dict(ours),
+                    "class_weights": {key: total / (len(ours) * value) for key, value in ours.items()},
+                },
                 remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each "
                 "class.",
             )
 
+<<<<<<< HEAD
     def _judge_number(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """A number, or a time, of which all labels but a handful are one and the same."""
         label = dataset.columns.label
@@ -117,6 +122,15 @@ class ClassImbalance(Check):
             at_least=True,
             remedy="Check the filter or the join that made the split.",
         )
+=======
+    def _least_share(self, ours: Rows) -> float:
+        return min(self.min_fraction, 0.2 / len(ours) if len(ours) > 2 else 1.0)
+
+    def _list_rare(self, ours: Rows) -> dict[str, int]:
+        """The classes of train that are rare, with their rows."""
+        least = max(self._least_share(ours) * sum(ours.values()), self.min_rows)
+        return {name: rows for name, rows in ours.items() if rows < least}
+>>>>>>> 98b5ae8 (Warn of classes and gaps only where somebody would act on it)
 
     def _report_one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
         return self.finding(
@@ -126,6 +140,8 @@ class ClassImbalance(Check):
             kind="one-class",
             measured=1,
             allowed=2,
+            unit="classes",
+            at_least=True,
             remedy="Check the filter or the join that made the split.",
         )
 
@@ -146,13 +162,14 @@ class ClassImbalance(Check):
             kind="absent",
             measured=max(ours[name] for name in lost) / total,
             allowed=self.min_absent_fraction,
+            unit="share",
             details={"classes": lost},
             remedy=_STRATIFY,
         )
 
-    def _report_few(self, dataset: Dataset, split: str, few: Rows) -> Finding:
+    def _report_few(self, dataset: Dataset, split: str, few: Rows, severity: Severity) -> Finding:
         return self.finding(
-            Severity.WARN,
+            severity,
             f"{split} has fewer than {count(self.min_held_out_rows, 'rows')} of "
             f"{'class' if len(few) == 1 else f'{len(few)} classes'} ({_list_classes(few)}): too few to measure how "
             f"well {'it is' if len(few) == 1 else 'they are'} predicted.",
@@ -160,6 +177,8 @@ class ClassImbalance(Check):
             kind="few",
             measured=min(few.values()),
             allowed=self.min_held_out_rows,
+            unit="rows",
+            at_least=True,
             details={"classes": dict(few)},
             remedy=_STRATIFY,
         )

@@ -17,14 +17,35 @@ from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.profile.summaries import ColumnSummary
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 from traingate.wording import chance, count, list_names, quote, share
 
-_SPELLINGS = frozenset(
-    {"?", "-", "--", ".", "na", "n/a", "nan", "nil", "none", "null", "missing", "unknown", "undefined"}
-)
+_MARKS = frozenset({"?", "-", "--", ".", "na", "n/a", "nan", "nil", "null", "missing"})
+_WORDS = frozenset({"none", "unknown", "undefined"})  # often a category in its own right, knowingly chosen
 _NAMES: tuple[Role, ...] = ("entity", "time", "identifiers")  # a gap is a gap in these as well
 _MUCH, _MUCH_CHANGE = 0.2, 0.05
+_GUESSED = 0.2  # of the values of a column; what is guessed for more is worth knowing
 _IMPUTE = "Impute from train, add a was-missing feature, or leave the column out."
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """Texts of a column that spell "missing", and how many rows have one."""
+
+    column: ColumnSummary
+    texts: tuple[str, ...]
+    rows: int
+
+    @property
+    def fraction(self) -> float:
+        """Share of the column's rows."""
+        return self.rows / self.column.rows
+
+
+def _find_spelled(column: ColumnSummary, spellings: frozenset[str]) -> Spelled:
+    top = column.strings.top if column.strings else ()
+    found = {text: rows for text, rows in top if rows > 1 and text.strip().lower() in spellings}
+    return Spelled(column, tuple(found), sum(found.values()))
 
 
 @dataclass(frozen=True)
@@ -34,7 +55,7 @@ class MissingValues(Check):
     What is missing alike everywhere limits the model and warns; what is missing in one split only makes its score lie.
 
     Attributes:
-        warn_fraction: share of missing values in a column of train that warns.
+        warn_fraction: share of missing values in a column of train that warns; a fifth is told.
         max_fraction: share of missing values in a column of any split that blocks; 1 never does.
         warn_change: difference between train and a held-out split that warns, in shares.
         max_change: difference that blocks; five hundredths where more than a fifth is missing anyway.
@@ -42,7 +63,7 @@ class MissingValues(Check):
     """
 
     needs = (Statistics, Entities)
-    warn_fraction: Limit = 0.2
+    warn_fraction: Limit = 0.5
     max_fraction: Share = 1.0
     warn_change: Share = 0.01
     max_change: Share = 0.02
@@ -55,9 +76,17 @@ class MissingValues(Check):
             columns = profile.of(Statistics, split).columns
             for name in features(profile.plan, split, also=("label", *_NAMES)):
                 if columns[name].rows:
-                    yield from self._judge_level(
-                        dataset, split, columns[name], known=split != dataset.train and name in ours
-                    )
+                    known = split != dataset.train and name in ours
+                    yield from self._judge_level(dataset, split, columns[name], known=known)
+            yield from self._judge_spellings(
+                split,
+                [
+                    columns[name]
+                    for name in features(profile.plan, split, also=("label", *_NAMES))
+                    if columns[name].rows and (split == dataset.train or name not in ours)
+                ],
+                dataset.columns.label,
+            )
         pairs = [
             (split.name, ours[name], theirs)
             for split in dataset.held_out
@@ -81,41 +110,67 @@ class MissingValues(Check):
             yield self._report_level(
                 Severity.BLOCK, split, column, self.max_fraction, why, "Find the gap in the source."
             )
-        elif fraction > self.warn_fraction and not known:
+        elif fraction > min(self.warn_fraction, _GUESSED) and not known:
+            warns = fraction > self.warn_fraction
             why = "hardly anything is left to learn from." if fraction > 0.95 else "the model has to guess them."
-            yield self._report_level(Severity.WARN, split, column, self.warn_fraction, why, _IMPUTE)
-        if not known:
-            yield from self._judge_spellings(split, column)
+            remedy = f"Leave {column.name} out." if fraction == 1 else _IMPUTE
+            limit = self.warn_fraction if warns else _GUESSED
+            yield self._report_level(Severity.WARN if warns else Severity.INFO, split, column, limit, why, remedy)
 
-    def _judge_spellings(self, split: str, column: ColumnSummary) -> Iterator[Finding]:
-        """Text that means missing, and is written more than once: a single `-` among notes is a note."""
-        top = column.strings.top if column.strings else ()
-        found = {text: rows for text, rows in top if rows > 1 and text.strip().lower() in _SPELLINGS}
-        rows = sum(found.values())
-        if rows / column.rows > self.warn_spelled:
-            spellings = list_names([quote(text) for text in found])
-            yield self.finding(
-                Severity.WARN,
-                f"{count(rows, 'values')} of {column.name} in {split} ({share(rows / column.rows)}) read {spellings}: "
-                "missing values that the model would take for a category.",
-                at=(split, column.name),
-                kind="spelled-out",
-                measured=rows / column.rows,
-                allowed=self.warn_spelled,
-                remedy="Name the spellings under [reading] null_values, or keep them knowingly as a category.",
-            )
+    def _judge_spellings(self, split: str, columns: list[ColumnSummary], label: str | None) -> Iterator[Finding]:
+        """Text that means missing, and is written more than once: a single `-` among notes is a note.
+
+        Columns are told together, as whoever reads the files mends all of them by one setting; the label by itself.
+        """
+        for spellings, severity, kind in (
+            (_MARKS, Severity.WARN, "spelled-out"),
+            (_WORDS, Severity.INFO, "named-unknown"),
+        ):
+            found = [
+                one for column in columns if (one := _find_spelled(column, spellings)).fraction > self.warn_spelled
+            ]
+            of_label = [one for one in found if one.column.name == label]
+            others = [one for one in found if one.column.name != label]
+            for group in (of_label, others):
+                if group:
+                    yield self._report_spellings(Severity.WARN if group is of_label else severity, split, group, kind)
+
+    def _report_spellings(self, severity: Severity, split: str, found: list[Spelled], kind: str) -> Finding:
+        texts = list(dict.fromkeys(text for one in found for text in one.texts))
+        names, worst = [one.column.name for one in found], max(found, key=lambda one: one.fraction)
+        of = [f"{count(one.rows, 'values')} of {one.column.name} ({share(one.fraction)})" for one in found]
+        means = "missing values that the model would take for a category."
+        if kind == "named-unknown":
+            means = "the model takes that for a category, which may be meant so."
+        return self.finding(
+            severity,
+            f"{list_names(of)} in {split} read {list_names([quote(text) for text in texts])}: {means}",
+            at=(split, names[0] if len(names) == 1 else None),
+            kind=kind,
+            measured=worst.fraction,
+            allowed=self.warn_spelled,
+            unit="share",
+            details={"columns": names},
+            rows=RowQuery("text", tuple(names), texts=tuple(texts)),
+            remedy="Name the spellings under [reading] null_values, or keep them knowingly as a category.",
+        )
 
     def _report_level(
         self, severity: Severity, split: str, column: ColumnSummary, allowed: float, why: str, remedy: str
     ) -> Finding:
         fraction = column.absent / column.rows
+        message = f"{count(column.absent)} of {count(column.rows)} values of {column.name} in {split} "
+        message += f"({share(fraction)}) {'is' if column.absent == 1 else 'are'} missing; {why}"
+        if fraction == 1 and severity != Severity.BLOCK:
+            message = f"{column.name} is empty in {split}: remove it."
         return self.finding(
             severity,
-            f"{count(column.absent)} of {count(column.rows)} values of {column.name} in {split} ({share(fraction)}) "
-            f"{'is' if column.absent == 1 else 'are'} missing; {why}",
+            message,
             at=(split, column.name),
             measured=fraction,
             allowed=allowed,
+            unit="share",
+            rows=RowQuery.missing(column.name) if fraction < 1 else None,  # all rows need no list
             remedy=remedy,
         )
 
@@ -133,15 +188,18 @@ class MissingValues(Check):
         hits = round(after * rows)
         p = hypergeometric(hits, round(rows), round(before * others) + hits, round(others) + round(rows))
         limit = max(self.max_change, _MUCH_CHANGE) if max(before, after) > _MUCH else self.max_change
+        blocks = change >= limit and p < level
         if p < level * WARN_FACTOR:
             yield self.finding(
-                Severity.BLOCK if change >= limit and p < level else Severity.WARN,
-                f"{share(after)} of {theirs.name} is missing in {split}, {share(before)} in {train}; chance would do "
-                f"that with {chance(p)}.",
+                Severity.BLOCK if blocks else Severity.WARN,
+                f"{share(after)} of {theirs.name} is missing in {split}, {share(before)} in {train}: not chance "
+                f"({chance(p)}).",
                 at=(split, theirs.name),
                 kind="change",
                 measured=change,
-                allowed=limit,
-                details={"p": p, "train": before, split: after, "level": level},
+                allowed=limit if blocks else self.warn_change,
+                unit="share",
+                details={"p": p, "level": level if blocks else level * WARN_FACTOR, train: before, split: after},
+                rows=RowQuery.missing(theirs.name) if 0 < after < 1 else None,
                 remedy=f"Find out why {split} was collected differently; impute with values fitted on {train} only.",
             )
