@@ -147,6 +147,31 @@ def test_a_link_of_an_earlier_run_goes_and_what_it_leads_to_stays(dataset: Datas
     assert not (tmp_path / "out" / "data_docs").exists()
 
 
+def test_rows_of_findings_lie_in_a_folder_of_their_own(dataset: Dataset, tmp_path: Path) -> None:
+    examined = Examined(report_of(dataset, BLOCK), rows={"outliers-1.csv": b"one", "outliers-2.csv": b"two"})
+    written = outputs.write_outputs(examined, dataset, tmp_path / "out")
+    assert [Path(path).name for path in written][-2:] == ["rows", "decision.json"]
+    assert (tmp_path / "out" / "rows" / "outliers-2.csv").read_bytes() == b"two"
+
+
+def test_rows_of_an_earlier_run_do_not_stay(dataset: Dataset, tmp_path: Path) -> None:
+    outputs.write_outputs(
+        Examined(report_of(dataset, BLOCK), rows={"a.csv": b"", "b.csv": b""}), dataset, tmp_path / "o"
+    )
+    outputs.write_outputs(Examined(report_of(dataset, BLOCK), rows={"b.csv": b""}), dataset, tmp_path / "o")
+    assert names(tmp_path / "o" / "rows") == {"b.csv"}
+    outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "o")
+    assert "rows" not in names(tmp_path / "o")
+
+
+def test_a_folder_of_rows_that_no_run_left_is_somebodys_own(dataset: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "out" / "rows").mkdir(parents=True)
+    with pytest.raises(OSError, match=r"rows is there already, and no run left it"):
+        outputs.write_outputs(Examined(report_of(dataset, BLOCK), rows={"a.csv": b""}), dataset, tmp_path / "out")
+    outputs.write_outputs(Examined(report_of(dataset)), dataset, tmp_path / "out")
+    assert (tmp_path / "out" / "rows").is_dir()
+
+
 class Stated(Artifact[str]):
     """A schema that is its own text."""
 

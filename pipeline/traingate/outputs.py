@@ -11,6 +11,7 @@ from traingate.dataset import Dataset
 from traingate.errors import ConfigError
 from traingate.gate import deciding, sealing
 from traingate.renderer import find_renderers
+from traingate.scan import listing
 from traingate.storage import writing
 from traingate.storage.withdrawing import FOLDER, NAME, PREVIOUS
 from traingate.validation import Examined
@@ -45,6 +46,7 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
     texts = {kind.file: kind().render(examined.report) for kind in find_renderers().values()}
     contents = {name: text.encode("utf8", "backslashreplace") for name, text in texts.items()}
     contents |= _collect_artifacts(examined, folder, inputs)
+    contents |= {f"{listing.FOLDER}/{name}": content for name, content in (examined.rows or {}).items()}
     decided = deciding.decide(examined.report, dataset, report_path="report.html")
     contents[NAME] = sealing.seal(decided, folder, key)
     writing.write_together(folder, contents, NAME, stale)
@@ -58,13 +60,15 @@ def _resolve_inputs(dataset: Dataset) -> set[Path]:
 
 def _find_stale(folder: Path, inputs: Container[Path]) -> list[Path]:
     """What an artifact of an earlier run left must not stand beside a report that says nothing of it."""
-    paths = [folder / name for kind in find_artifacts().values() for name in kind.written]
+    names = [name for kind in find_artifacts().values() for name in kind.written]
+    paths = [folder / name for name in (*names, listing.FOLDER)]
     return [path for path in paths if os.path.lexists(path) and (path.is_dir() or path.resolve() not in inputs)]
 
 
 def _refuse_strangers(examined: Examined, folder: Path) -> None:
     """Where no decision lies, no run was here, and a folder by the name of one of ours is somebody's own."""
-    for path in (folder / name for kind, _ in examined.artifacts() for name in kind.written):
+    names = [name for kind, _ in examined.artifacts() for name in kind.written]
+    for path in (folder / name for name in (*names, *([listing.FOLDER] if examined.rows else []))):
         if path.is_dir():
             raise OSError(f"{path} is there already, and no run left it. Move it, or name another folder: --out DIR.")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from traingate.report.notes import list_versions, write_notes
 from traingate.report.report import Report
 from traingate.runner import Run
 from traingate.scan import progress
+from traingate.scan.listing import list_rows
 from traingate.scan.scan import scan
 from traingate.storage import files
 from traingate.wording import count, list_names
@@ -39,11 +40,13 @@ class Examined:
         report: what is to be said.
         profile: what was measured; None where the data could not be read.
         needs: all that was asked for, each behind what it is made of.
+        rows: the rows that findings are about, as CSV files by name.
     """
 
     report: Report
     profile: Profile | None = None
     needs: tuple[type[Need[Any]], ...] = ()
+    rows: Mapping[str, bytes] = field(default_factory=dict)
 
     def artifacts(self) -> Iterator[tuple[type[Artifact[Any]], Any]]:
         """The artifacts that were made, with their values."""
@@ -74,8 +77,10 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
         return Examined(replace(begun, error=str(error), seconds=time.monotonic() - clock))
     progress.enter("judging")
     profile = derive(profile, inputs, needs)
-    report = compose(begun, inputs.dataset, profile, [judge(check, inputs.dataset, profile) for check in checks])
-    return Examined(replace(report, seconds=time.monotonic() - clock), profile, tuple(needs))
+    listed = list_rows([judge(check, inputs.dataset, profile) for check in checks], profile)
+    report = compose(begun, inputs.dataset, profile, listed.outcomes)
+    report = replace(report, notes=(*report.notes, *listed.notes), seconds=time.monotonic() - clock)
+    return Examined(report, profile, tuple(needs), listed.files)
 
 
 def _begin(dataset: Dataset, command: str) -> Report:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from traingate.bounds import Count, Figure, OneOf
 
-KINDS = ("missing", "infinite", "outside", "equal", "text", "not-a-number", "shared")
+KINDS = ("missing", "infinite", "outside", "equal", "text", "not-a-number", "shared", "conflicting")
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,9 @@ class RowQuery:
 
     Attributes:
         what: `missing` (null or NaN), `infinite`, `outside` (at most the first of `numbers`, or at least the second),
-            `equal` (one of `numbers`), `text` (one of `texts`), `not-a-number` (text that is none), or `shared` (what
-            `join` matches with a row of the split `other`).
+            `equal` (one of `numbers`), `text` (one of `texts`), `not-a-number` (text that is none), `shared` (what
+            `join` matches with a row of the split `other`), or `conflicting` (of these, what never goes with that
+            label there).
         columns: the columns whose value decides, any of them; of `shared` those that are shown first.
         numbers, texts: what the values are held against.
         join: the id of a join: `rows` for copies, `entities` for shared entities.
@@ -76,6 +77,11 @@ class RowQuery:
     def shared(cls, join: str, other: str, *columns: str) -> RowQuery:
         """Rows that a join matches with a row of another split."""
         return cls("shared", columns, join=join, other=other)
+
+    @classmethod
+    def conflicting(cls, join: str, other: str, *columns: str) -> RowQuery:
+        """Rows that a join matches with rows of another split, none of which has the same label."""
+        return cls("conflicting", columns, join=join, other=other)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,140 @@
+"""Which rows of a batch a finding is about, as a mask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from traingate.batch.batch import Batch
+from traingate.batch.columns import Column
+from traingate.join import Join, find_joins
+from traingate.report.rows import RowQuery
+
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The rows of a split by their keys, so that rows of another split are found among them.
+
+    Attributes:
+        keys: uint64 [n], ascending: first keys.
+        file, rows: int [n]: the number of each row's file, and its row there.
+        second: uint64 [n], ascending: last keys, in an order of their own.
+        files: paths.
+    """
+
+    keys: np.ndarray
+    file: np.ndarray
+    rows: np.ndarray
+    second: np.ndarray
+    files: tuple[str, ...]
+
+    def find(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where each key stands first, int [m], and whether it is there at all, bool [m]; a key of 0 never is."""
+        return _find(self.keys, keys)
+
+    def has_second(self, keys: np.ndarray) -> np.ndarray:
+        """Whether a second key is there, bool [m]."""
+        return _find(self.second, keys)[1]
+
+
+def _find(among: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    at = np.searchsorted(among, keys)
+    return at, (np.append(among, np.uint64(0))[at] == keys) & (keys != 0)
+
+
+def find_join(name: str) -> Join[Any]:
+    """The join of an id."""
+    return find_joins()[name]()
+
+
+def mask_rows(batch: Batch, query: RowQuery, others: Keys | None = None) -> np.ndarray:
+    """The rows that are meant, bool [rows].
+
+    Args:
+        batch: the rows.
+        query: what is asked.
+        others: for rows that are shared with another split, the rows there.
+    """
+    if others is not None:
+        keys = find_join(query.join).compute_keys(batch, batch.plan)
+        found = others.find(keys[0])[1]
+        return found & ~others.has_second(keys[-1]) if query.what == "conflicting" else found
+    test, rows = _TESTS[query.what], np.zeros(batch.rows, bool)
+    for name in query.columns:
+        if name in batch.kinds:
+            rows |= test(batch.column(name), query)
+    return rows
+
+
+def _is_missing(column: Column, query: RowQuery) -> np.ndarray:
+    rows = _count_rows(column)
+    missing = np.zeros(rows, bool) if column.valid is None else ~column.valid
+    if column.values is not None and column.values.dtype.kind == "f":
+        missing = missing | np.isnan(column.values)
+    return missing
+
+
+def _is_infinite(column: Column, query: RowQuery) -> np.ndarray:
+    if column.values is None or column.values.dtype.kind != "f":
+        return np.zeros(_count_rows(column), bool)
+    return np.isinf(column.values) & ~_is_missing(column, query)
+
+
+def _is_outside(column: Column, query: RowQuery) -> np.ndarray:
+    if column.values is None:
+        return np.zeros(_count_rows(column), bool)
+    low, high = query.numbers
+    with np.errstate(invalid="ignore"):
+        past = (column.values <= low) | (column.values >= high)
+    return past & ~_is_missing(column, query) & ~_is_infinite(column, query)
+
+
+def _is_equal(column: Column, query: RowQuery) -> np.ndarray:
+    if column.values is None:
+        return np.zeros(_count_rows(column), bool)
+    same = np.zeros(len(column.values), bool)
+    for number in query.numbers:
+        same |= column.values == number
+    return same & ~_is_missing(column, query)
+
+
+def _is_text(column: Column, query: RowQuery) -> np.ndarray:
+    wanted = {text.strip() for text in query.texts}
+    return _test_texts(column, lambda text: text.strip() in wanted)
+
+
+def _is_no_number(column: Column, query: RowQuery) -> np.ndarray:
+    return _test_texts(column, lambda text: not _NUMBER.match(text))
+
+
+def _test_texts(column: Column, test: Callable[[str], bool]) -> np.ndarray:
+    """Tests each text of the dictionary once; no text is none."""
+    if column.dictionary is None or column.codes is None or not len(column.dictionary):
+        return np.zeros(_count_rows(column), bool)
+    texts = (text.decode("utf8", "backslashreplace") if isinstance(text, bytes) else text for text in
+             column.dictionary.to_pylist())  # fmt: skip
+    meant = np.array([text is not None and test(text) for text in texts], bool)
+    return np.asarray(meant[column.codes] & ~_is_missing(column, RowQuery("missing")))
+
+
+def _count_rows(column: Column) -> int:
+    for part in (column.values, column.codes, column.lists):
+        if part is not None:
+            return len(part)
+    return 0
+
+
+_TESTS: Mapping[str, Callable[[Column, RowQuery], np.ndarray]] = {
+    "missing": _is_missing,
+    "infinite": _is_infinite,
+    "outside": _is_outside,
+    "equal": _is_equal,
+    "text": _is_text,
+    "not-a-number": _is_no_number,
+}

@@ -1,0 +1,176 @@
+"""Looks through a split once more for rows that findings are about, and for what they are shared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from traingate.batch.batch import Batch
+from traingate.errors import Unreadable
+from traingate.format import Shard, find_format
+from traingate.plan import Plan
+from traingate.profile.profile import Profile
+from traingate.profile.reads import Place
+from traingate.report.rows import RowQuery
+from traingate.scan.evidence import read_text
+from traingate.scan.filters import Keys, find_join, mask_rows
+from traingate.scan.measuring import read_batches
+
+_MOST_KEYS = 20_000_000  # rows of a split that rows are shared with, 32 bytes each
+_SHOWN_COLUMNS = 12
+_SIDE_BY_SIDE = 8  # shards that are looked through at a time
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for in a split, under a name."""
+
+    name: str
+    query: RowQuery
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row that was found.
+
+    Attributes:
+        place: where it is.
+        values: text of the columns that are shown, those first that were asked of.
+        twin: a row that it is shared with.
+    """
+
+    place: Place
+    values: Mapping[str, str]
+    twin: Place | None = None
+
+
+def find_rows(
+    profile: Profile, split: str, wanted: Sequence[Wanted], most: int, pool: Executor
+) -> dict[str, list[FoundRow]]:
+    """The rows of a split by what is wanted, in the files' order, as far as `most` and one more.
+
+    Raises:
+        Unreadable: a file has other rows than when it was checked.
+    """
+    found: dict[str, list[FoundRow]] = {one.name: [] for one in wanted}
+    pairs = dict.fromkeys((one.query.join, one.query.other) for one in wanted if one.query.other)
+    keys = {pair: _collect_keys(profile, *pair) for pair in pairs if profile.splits[pair[1]].rows <= _MOST_KEYS}
+    wanted = [one for one in wanted if not one.query.other or (one.query.join, one.query.other) in keys]
+    search = _Search(_narrow(profile.plan, split, wanted), split, wanted, most, keys)
+    rows = _RowCount(profile, split)
+    shards = _plan_shards(profile, split)
+    for start in range(0, len(shards), _SIDE_BY_SIDE):
+        part = range(start, min(start + _SIDE_BY_SIDE, len(shards)))
+        # Taken in the files' order, however many threads look: so the first rows are the same ones every time.
+        for number, (count, new) in zip(part, pool.map(search.look_through, part, shards[start:]), strict=True):
+            first = rows.add(shards[number].path, count)
+            for name, some in new.items():
+                found[name] += [_move(row, first) for row in some[: most + 1 - len(found[name])]]
+        if all(len(found[one.name]) > most for one in wanted):
+            return found
+    rows.check()
+    return found
+
+
+def _move(row: FoundRow, first: int) -> FoundRow:
+    return replace(row, place=replace(row.place, row=row.place.row + first))
+
+
+class _RowCount:
+    """Rows by file of a split as it is read again: where a shard begins, and whether all is as it was."""
+
+    def __init__(self, profile: Profile, split: str) -> None:
+        self.expected = {one.path: one.rows for one in profile.splits[split].files}
+        self.rows = dict.fromkeys(self.expected, 0)
+
+    def add(self, path: str, rows: int) -> int:
+        """Counts a shard's rows; the first of them within the file."""
+        first = self.rows[path]
+        self.rows[path] += rows
+        return first
+
+    def check(self) -> None:
+        """Unreadable where a file has other rows than when it was checked."""
+        for path, rows in self.rows.items():
+            if rows != self.expected[path]:
+                raise Unreadable(f"{path}: had {self.expected[path]:,} rows when it was checked, and now {rows:,}")
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What is looked for in the shards of a split, and the rows of others that rows may be shared with."""
+
+    plan: Plan
+    split: str
+    wanted: Sequence[Wanted]
+    most: int
+    keys: Mapping[tuple[str, str], Keys]
+
+    def look_through(self, number: int, shard: Shard) -> tuple[int, dict[str, list[FoundRow]]]:
+        """The rows of a shard, and those that are wanted; their places count from the shard's first row."""
+        found: dict[str, list[FoundRow]] = {one.name: [] for one in self.wanted}
+        rows = 0
+        for batch in read_batches(self.plan, self.split, number, shard):
+            for one in self.wanted:
+                room = self.most + 1 - len(found[one.name])
+                if room > 0:
+                    found[one.name] += self._find(one, batch, shard.path, rows, room)
+            rows += batch.rows
+        return rows, found
+
+    def _find(self, one: Wanted, batch: Batch, path: str, before: int, room: int) -> Iterator[FoundRow]:
+        keys = self.keys.get((one.query.join, one.query.other))
+        rows = np.flatnonzero(mask_rows(batch, one.query, keys))[:room]
+        columns = _list_shown(self.plan, self.split, one.query)
+        twins = [] if keys is None or not len(rows) else _find_twins(one.query, batch, rows, keys)
+        for at, row in enumerate(rows):
+            values = {name: read_text(batch, name, int(row)) for name in columns}
+            yield FoundRow(Place(self.split, path, before + int(row)), values, twins[at] if twins else None)
+
+
+def _find_twins(query: RowQuery, batch: Batch, rows: np.ndarray, keys: Keys) -> list[Place]:
+    at, _ = keys.find(find_join(query.join).compute_keys(batch, batch.plan)[0][rows])
+    return [Place(query.other, keys.files[keys.file[one]], int(keys.rows[one])) for one in at]
+
+
+def _list_shown(plan: Plan, split: str, query: RowQuery) -> list[str]:
+    """The columns that a list shows: those that were asked of, names of rows and the label, then others."""
+    kinds, columns = plan.types[split], plan.columns
+    first = [*query.columns[:_SHOWN_COLUMNS], *columns.entity, *plan.identifiers, columns.time, columns.label]
+    names = dict.fromkeys(name for name in (*first, *kinds) if name is not None and name in kinds)
+    return list(names)[: max(_SHOWN_COLUMNS, len(query.columns))]
+
+
+def _narrow(plan: Plan, split: str, wanted: Sequence[Wanted]) -> Plan:
+    """The plan of what is read: all columns where rows are matched by all, else those that are asked of or shown."""
+    if any(one.query.join for one in wanted):
+        return plan
+    names = {name for one in wanted for name in (*one.query.columns, *_list_shown(plan, split, one.query))}
+    types = {name: kind for name, kind in plan.types[split].items() if name in names}
+    return replace(plan, types={**plan.types, split: types})
+
+
+def _plan_shards(profile: Profile, split: str) -> list[Shard]:
+    reading = profile.plan.dataset.reading
+    files = [one.path for one in profile.splits[split].files]
+    return [shard for path in files for shard in find_format(path).plan_shards(path, reading)]
+
+
+def _collect_keys(profile: Profile, join: str, split: str) -> Keys:
+    """The keys of all rows of a split, and where each row is."""
+    matching, rows, files = find_join(join), _RowCount(profile, split), list(profile.splits[split].files)
+    numbers = {one.path: number for number, one in enumerate(files)}
+    keys, places = [np.zeros((2, 0), np.uint64)], [np.zeros((2, 0), np.int64)]
+    for number, shard in enumerate(_plan_shards(profile, split)):
+        for batch in read_batches(profile.plan, split, number, shard):
+            first = rows.add(shard.path, batch.rows)
+            found = matching.compute_keys(batch, profile.plan)
+            keys.append(found[[0, -1]])
+            places.append(np.stack([np.full(batch.rows, numbers[shard.path]), first + np.arange(batch.rows)]))
+    rows.check()
+    both, where = np.concatenate(keys, axis=1), np.concatenate(places, axis=1)
+    order = np.argsort(both[0], kind="stable")
+    return Keys(both[0][order], where[0][order], where[1][order], np.sort(both[1]), tuple(one.path for one in files))

@@ -1,0 +1,71 @@
+"""Which rows of a batch a finding is about."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from given.profiles import array_of, kind_of
+from traingate.batch.batch import Batch
+from traingate.dataset import Columns, Dataset, Split
+from traingate.plan import Plan
+from traingate.report.rows import RowQuery
+from traingate.scan.filters import Keys, find_join, mask_rows
+
+
+def batch_of(columns: Columns | None = None, **table: Any) -> Batch:
+    arrays = {name: array_of(values) for name, values in table.items()}
+    kinds = {name: str(kind_of(array)) for name, array in arrays.items()}
+    splits = tuple(Split(name, ()) for name in ("train", "eval"))
+    plan = Plan(Dataset("d", splits, columns or Columns()), {"train": kinds, "eval": kinds}, tuple(sorted(arrays)))
+    return Batch(pa.RecordBatch.from_pydict(arrays), plan, "eval")
+
+
+def rows_of(query: RowQuery, values: Any) -> list[int]:
+    return np.flatnonzero(mask_rows(batch_of(x=values), query)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "rows"),
+    [
+        (RowQuery.missing("x"), [1.0, None, math.nan, math.inf], [1, 2]),
+        (RowQuery.missing("x"), ["a", None, "?"], [1]),
+        (RowQuery.missing("x"), [None, None], [0, 1]),
+        (RowQuery.missing("x"), [[1], None, []], [1]),
+        (RowQuery.infinite("x"), [1.0, None, math.nan, math.inf, -math.inf], [3, 4]),
+        (RowQuery.infinite("x"), [1, 2], []),
+        (RowQuery.outside("x", -5, 5), [-6.0, -5.0, 0.0, None, math.nan, -math.inf, 5.0, math.inf], [0, 1, 6]),
+        (RowQuery.above("x", 5), [5, 6, None], [1]),
+        (RowQuery.below("x", 5.5), [5.5, 5.4, -math.inf], [1]),
+        (RowQuery.equal("x", 0, 9), [0.0, -0.0, 9.0, None, 1.0], [0, 1, 2]),
+        (RowQuery.text("x", "?", "n/a"), ["?", " ? ", "a", None, "n/a"], [0, 1, 4]),
+        (RowQuery.not_a_number("x"), ["1", " -2.5e3 ", "1,5", "nan", None, "V58"], [2, 3, 5]),
+        (RowQuery.outside("x", -5, 5), ["9", "10"], []),
+        (RowQuery.text("x", "1"), [1, 2], []),
+    ],
+)
+def test_rows_are_meant_by_their_values(query: RowQuery, values: list[Any], rows: list[int]) -> None:
+    assert rows_of(query, values) == rows
+
+
+def test_a_row_is_meant_where_any_of_the_columns_says_so() -> None:
+    batch = batch_of(x=["?", "a", "a"], y=["b", "b", "?"])
+    assert mask_rows(batch, RowQuery("text", ("x", "y"), texts=("?",))).tolist() == [True, False, True]
+
+
+def test_a_column_that_the_split_lacks_means_no_row() -> None:
+    assert not mask_rows(batch_of(x=[1]), RowQuery.missing("z")).any()
+
+
+def test_rows_are_shared_by_key_and_conflict_by_label() -> None:
+    columns = Columns(label="y")
+    train, held_out = batch_of(columns, x=[1, 2, 3], y=[0, 0, 0]), batch_of(columns, x=[3, 2, 9], y=[0, 1, 0])
+    keys = find_join("rows").compute_keys(train, train.plan)
+    order = np.argsort(keys[0])
+    known = Keys(keys[0][order], np.zeros(3, int), order, np.sort(keys[1]), ("train.csv",))
+    assert mask_rows(held_out, RowQuery.shared("rows", "train"), known).tolist() == [True, True, False]
+    assert mask_rows(held_out, RowQuery.conflicting("rows", "train"), known).tolist() == [False, True, False]
