@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from given.profiles import BLOCK, WARN, Table, judged, profile_of, told
+from given.profiles import BLOCK, INFO, WARN, Table, judged, profile_of, told
 from traingate.checks.skew._pairs import Pair
 from traingate.checks.skew.split_skew import SplitSkew
 from traingate.dataset import Columns, Dataset
 from traingate.joins.entities import SharedEntities
+from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding
 
@@ -21,7 +22,7 @@ HALF = EVEN[::2]
 
 def findings(check: SplitSkew | None = None, columns: Columns | None = None, **splits: Any) -> list[Finding]:
     tables = {name: table if isinstance(table, dict) else {"x": table} for name, table in splits.items()}
-    return judged(check or SplitSkew(), profile_of(columns, measures=[Statistics()], **tables))
+    return judged(check or SplitSkew(), profile_of(columns, measures=[Statistics(), Sample()], **tables))
 
 
 def labels(**splits: Any) -> list[Finding]:
@@ -42,14 +43,22 @@ def test_alike_splits_find_nothing() -> None:
 class TestNumbers:
     def test_a_shift_blocks(self) -> None:
         (finding,) = findings(train=EVEN, eval=HALF + 15)
-        assert finding.message == "x moved: median 49.9 in train, 64.8 in eval (KS distance 0.15)."
+        assert (
+            finding.message == "x moved: median 49.9 in train, 64.8 in eval: all quantiles + 14.9 (KS distance 0.15)."
+        )
         assert (finding.severity, finding.split, finding.feature) == (BLOCK, "eval", "x")
-        assert (finding.measured, finding.allowed) == (pytest.approx(0.15), 0.1)
+        assert (finding.measured, finding.allowed, finding.unit) == (pytest.approx(0.15), 0.1, "KS distance")
+        assert (finding.kind, finding.details["change"], finding.details["offset"]) == (
+            "",
+            "shift",
+            pytest.approx(14.9),
+        )
 
     @pytest.mark.parametrize(("rows", "severities"), [(1, []), (20, [WARN])])
     def test_a_shift_below_the_limit_warns_where_it_is_sure(self, rows: int, severities: list[int]) -> None:
         found = findings(train=np.tile(EVEN, rows), eval=np.tile(HALF + 8, rows))
         assert [finding.severity for finding in found] == severities
+        assert [finding.allowed for finding in found] == [0.05] * len(found)
 
     def test_a_shift_that_chance_makes_is_let_through(self) -> None:
         assert findings(train=EVEN[::5], eval=EVEN[::10] + 12) == []
@@ -148,7 +157,10 @@ class TestLabels:
 
     def test_a_number_to_predict_that_moved_blocks(self) -> None:
         (finding,) = labels(train=EVEN, eval=HALF + 15)
-        assert finding.message == "The label y moved: median 49.9 in train, 64.8 in eval (KS distance 0.15)."
+        assert (
+            finding.message
+            == "The label y moved: median 49.9 in train, 64.8 in eval: all quantiles + 14.9 (KS distance 0.15)."
+        )
 
     def test_a_number_to_predict_has_twice_the_room_of_classes(self) -> None:
         assert labels(train=np.tile(EVEN, 9), eval=np.tile(HALF + 4, 9)) == []
@@ -165,33 +177,151 @@ class TestLabels:
         assert labels(train=days[:200], eval=days[200:]) == []
 
 
+class TestCodes:
+    """Integers that name kinds of things are categories: their mean says nothing."""
+
+    def test_codes_without_order_are_compared_as_categories(self) -> None:
+        train, held_out = [1, 2, 4] * 300, [1] * 150 + [2] * 30 + [4] * 120
+        (finding,) = findings(train=train, eval=held_out)
+        assert finding.message == (
+            "The mix of categories of x differs: 2 is 33.3% of train, 10.0% of eval (total variation distance 0.2333)."
+        )
+        assert (finding.severity, finding.unit) == (BLOCK, "total variation distance")
+
+    def test_codes_alike_find_nothing(self) -> None:
+        assert findings(train=[1, 2, 4] * 300, eval=[4, 2, 1] * 100) == []
+
+    def test_integers_whose_order_tells_of_the_label_are_quantities(self) -> None:
+        stars = np.tile([1, 2, 3, 4, 5], 200)
+        sold = [number % 10 < 2 * star for number, star in enumerate(np.repeat([1, 2, 3, 4, 5], 200))]
+        train = {"x": np.sort(stars), "y": sold}
+        held_out = {"x": [4, 5] * 250, "y": [True, False] * 250}
+        found = findings(columns=Columns(label="y"), train=train, eval=held_out)
+        assert [one.unit for one in found if one.feature == "x"] == ["KS distance"]
+
+
+class TestLater:
+    """What moves because eval comes later says so."""
+
+    def test_a_held_out_split_that_comes_later_is_named(self) -> None:
+        days = [datetime.datetime(2020, 1, 1) + datetime.timedelta(days=n) for n in range(1500)]
+        train, held_out = {"x": EVEN, "when": days[:1000]}, {"x": HALF + 15, "when": days[1000:]}
+        (finding,) = findings(columns=Columns(time="when"), train=train, eval=held_out)
+        assert finding.details["later_in"] == "when"
+        assert finding.remedy.startswith("eval comes later in when: what moves with time will move again.")
+
+    def test_splits_of_one_time_are_not(self) -> None:
+        days = [datetime.datetime(2020, 1, 1) + datetime.timedelta(days=n) for n in range(1000)]
+        train, held_out = {"x": EVEN, "when": days}, {"x": HALF + 15, "when": days[::2]}
+        (finding,) = findings(train=train, eval=held_out)
+        assert "later_in" not in finding.details
+
+
+RANDOM = np.random.default_rng(4)
+SHARES = RANDOM.beta(2, 5, 2500)
+TEMPERATURES = RANDOM.normal(15, 8, 2500)
+
+
+class TestChanges:
+    """The fault is named, not its symptom."""
+
+    @pytest.mark.parametrize(
+        ("values", "change", "kind", "said"),
+        [
+            (SHARES, lambda x: 100 * x, "unit-change",
+             "x is in per cent in eval, a share in train: all quantiles × 97.1 to 110 (KS distance 0.998)."),
+            (100 * SHARES, lambda x: x / 100, "unit-change",
+             "x is a share in eval, in per cent in train: all quantiles × 0.00971 to 0.011 (KS distance 0.9975)."),
+            (1000 * SHARES, lambda x: x / 1000, "unit-change",
+             "x is in another unit in eval than in train: all quantiles × 0.000971 to 0.0011 (KS distance 1)."),
+            (np.exp(2 + TEMPERATURES / 80), lambda x: 1.609344 * x, "unit-change",
+             "x is in another unit in eval than in train, as kilometres for miles: all quantiles × 1.61 to 1.63 "
+             "(KS distance 0.988)."),
+            (TEMPERATURES, lambda x: 1.8 * x + 32, "unit-change",
+             "x looks like degrees Fahrenheit in eval and Celsius in train (KS distance 0.9615)."),
+            (5 + SHARES, lambda x: -x, "sign-flip", "x has the opposite sign in eval (KS distance 1)."),
+            (SHARES, lambda x: 1 - x, "sign-flip", "x in eval is 1 less what it is in train (KS distance 0.79)."),
+            (TEMPERATURES, lambda x: (x - x.mean()) / x.std(), "standardised",
+             "x is standardised in eval (mean 0, standard deviation 1), and not in train (KS distance 0.937)."),
+            (TEMPERATURES, lambda x: (x - x.min()) / np.ptp(x), "rescaled",
+             "x is scaled to 0 to 1 in eval, and not in train (KS distance 0.959)."),
+            (np.exp(TEMPERATURES / 9), np.log, "logarithm",
+             "x in eval looks like the logarithm of what it is in train (KS distance 0.6785)."),
+        ],
+        ids=["per cent", "share", "thousandth", "miles", "Fahrenheit", "sign", "complement", "scaler", "0 to 1", "log"],
+    )  # fmt: skip
+    def test_what_was_done_to_a_column_is_named(self, values: Any, change: Any, kind: str, said: str) -> None:
+        (finding,) = findings(train=values[:2000], eval=change(values[2000:]))
+        assert (finding.severity, finding.kind, finding.message) == (BLOCK, kind, said)
+        assert finding.details["change"] == kind
+        assert finding.remedy == "Write x of eval as it is in train, where the splits are made."
+
+    def test_the_factor_of_a_unit_is_told(self) -> None:
+        (finding,) = findings(train=SHARES[:2000], eval=100 * SHARES[2000:])
+        assert finding.details["factor"] == 100
+
+    def test_the_label_is_named_too(self) -> None:
+        (finding,) = labels(train=SHARES[:2000], eval=100 * SHARES[2000:])
+        assert finding.message.startswith("The label y is in per cent in eval, a share in train: all quantiles")
+
+    def test_some_rows_in_another_unit_are_no_change_of_unit(self) -> None:
+        values = np.where(np.arange(500) % 3 == 0, 100 * SHARES[2000:], SHARES[2000:])
+        (finding,) = findings(train=SHARES[:2000], eval=values)
+        assert (finding.kind, "change" in finding.details) == ("", False)
+
+    def test_a_population_that_is_a_little_richer_is_in_no_other_unit(self) -> None:
+        (finding,) = findings(train=SHARES[:2000], eval=1.3 * SHARES[2000:])
+        assert (finding.kind, finding.details["change"]) == ("", "scaled")
+        assert ": all quantiles × 1." in finding.message
+
+
 class TestInconclusive:
     def test_too_few_rows_warn(self) -> None:
-        found = findings(train=EVEN, eval=EVEN[:99] + 1000)
+        found = findings(train=EVEN, eval=EVEN[:29] + 1000)
         assert told(found) == [
             (
                 WARN,
-                "eval has 99 rows; with fewer than 100 no difference between train and eval can be told from chance. "
+                "eval has 29 rows; with fewer than 30 no difference between train and eval can be told from chance. "
                 "Inconclusive.",
             )
         ]
+        assert (found[0].measured, found[0].allowed, found[0].unit, found[0].at_least) == (29, 30, "rows", True)
+
+    def test_few_rows_are_judged_and_what_would_go_unseen_is_told(self) -> None:
+        found = findings(train=EVEN, eval=EVEN[::25])
+        assert told(found) == [
+            (
+                INFO,
+                "eval has 40 rows; only great differences can be told from chance: a KS distance above 0.31.",
+            )
+        ]
+        assert found[0].kind == "few-rows"
+
+    def test_a_great_difference_of_few_rows_blocks(self) -> None:
+        found = findings(train=EVEN, eval=EVEN[:30] + 1000)
+        assert [one.severity for one in found] == [INFO, BLOCK]
 
     def test_a_hundred_rows_are_enough(self) -> None:
         assert [finding.severity for finding in findings(train=EVEN, eval=EVEN[:100] + 1000)] == [BLOCK]
 
-    def test_columns_of_too_few_values_are_told_together(self) -> None:
-        sparse = [1.0] * 99 + [None] * 901
-        found = findings(train={"a": sparse, "b": sparse, "x": EVEN}, eval={"a": sparse, "b": sparse, "x": EVEN})
+    def test_one_column_of_too_few_values_among_others_is_told(self) -> None:
+        sparse = [1.0] * 29 + [None] * 971
+        table = {"a": sparse, "b": sparse, "x": EVEN}
+        found = findings(train=table, eval=table, test=table)
         assert told(found) == [
             (
-                WARN,
-                "a, b have fewer than 100 values in train or eval; no difference can be told from chance. "
+                INFO,
+                "a, b have fewer than 30 values in train or eval or test; no difference can be told from chance. "
                 "Inconclusive.",
             )
         ]
 
+    def test_columns_none_of_which_has_enough_values_warn(self) -> None:
+        sparse = [1.0] * 29 + [None] * 971
+        assert [one.severity for one in findings(train=sparse, eval=sparse)] == [WARN]
+
     def test_an_empty_split_warns(self) -> None:
-        assert findings(train=EVEN, eval=[])[0].message.startswith("eval has 0 rows; with fewer than 100 no difference")
+        assert findings(train=EVEN, eval=[])[0].message.startswith("eval has 0 rows; with fewer than 30 no difference")
 
 
 class TestEntities:
@@ -213,7 +343,7 @@ class TestEntities:
             (
                 WARN,
                 "The effective sample size of eval is 20, of 500 rows, because rows of one person go together; only "
-                "great differences can be told from chance.",
+                "great differences can be told from chance: a KS distance above 0.53.",
             )
         ]
 

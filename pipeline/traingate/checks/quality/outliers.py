@@ -117,6 +117,8 @@ class Outliers(Check):
 
     def _judge_held_out(self, train: str, split: str, theirs: Column, ours: Numbers, level: float) -> Iterator[Finding]:
         """Values past train's range: as a group, or the farthest of them alone, whichever is worse."""
+        if theirs[1].quantiles.total < self.min_rows:
+            level /= WARN_FACTOR  # of few rows, what is not quite sure is nothing to act on
         beyond = list(self._judge_range(train, split, theirs, ours.quantiles, level))
         far = find_value_past_tail(theirs[1], ours)
         median, inside = number(_find_median(ours)), share(far.inside)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from traingate.check import Check
+from traingate.checks.skew._changes import name_change, say_quantiles
 from traingate.checks.skew._pairs import Pair, report_difference
 from traingate.judging.budget import alpha
 from traingate.judging.significance import Difference, g_test, hypergeometric, kolmogorov_smirnov
@@ -51,9 +52,12 @@ def _judge_number(check: Check, limits: LabelLimits, pair: Pair, level: float) -
     found = Difference(distance, p, 2.5 * limits.warn_distance, 2 * limits.max_distance, level)
     if found.severity:
         before, after = (float(side.at([0.5])[0]) for side in (first, second))
+        change = name_change(*pair.numbers)
         message = f"The label {pair.name} moved: median {number(before)} in {pair.train}, {number(after)} in "
-        message += f"{pair.split} (KS distance {number(distance)})."
-        yield report_difference(check, pair, found.severity, message, found)
+        message += f"{pair.split}{say_quantiles(change)} (KS distance {number(distance)})."
+        if change is not None and change.is_fault:
+            message = f"The label {change.say(pair.name, pair.train, pair.split)} (KS distance {number(distance)})."
+        yield report_difference(check, pair, message, found, "KS distance", change)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def _judge_classes(
         most = int(np.abs(np.subtract(*classes.rates)).argmax())
         message = f"The mix of the label's classes differs: {quote(classes.names[most])} is "
         message += f"{classes.say_rates(most, pair, ', ')} (total variation distance {number(distance)})."
-        yield report_difference(check, pair, found.severity, message, found)
+        yield report_difference(check, pair, message, found, "total variation distance")
     else:
         yield from _judge_rates(check, limits, pair, classes, level / len(classes.names))
 
@@ -110,7 +114,7 @@ def _judge_rates(check: Check, limits: LabelLimits, pair: Pair, classes: ClassRo
         message = f"Class {quote(classes.names[worst])} is {classes.say_rates(worst, pair, ' and ')}."
         if others:
             message += f" Also changed: {list_names([quote(classes.names[at]) for _, at in others])}."
-        yield report_difference(check, pair, found.severity, message, found, "class-rate")
+        yield report_difference(check, pair, message, found, "ratio", kind="class-rate")
 
 
 def _compare_rates(limits: LabelLimits, pair: Pair, classes: ClassRows, at: int, level: float) -> Difference | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from traingate.check import Check
+from traingate.checks.skew._changes import Change
+from traingate.judging.budget import WARN_FACTOR
+from traingate.judging.codes import find_codes
 from traingate.judging.columns import features
 from traingate.judging.independence import effective_share
 from traingate.judging.lists import name_column, unfold_column
@@ -26,6 +30,8 @@ class Pair:
         ours, theirs: the column's statistics in each.
         independent: independent rows for each row of each split.
         column: the column that it is about, where it is a list's length or values.
+        codes: whether its integers name kinds of things, so that they are categories.
+        later: the time column by which all of the held-out split comes later than train; "" where it does not.
     """
 
     train: str
@@ -34,6 +40,8 @@ class Pair:
     theirs: ColumnSummary
     independent: tuple[float, float]
     column: str = ""
+    codes: bool = False
+    later: str = ""
 
     @property
     def name(self) -> str:
@@ -53,9 +61,15 @@ class Pair:
         return None if ours is None or theirs is None else (ours, theirs)
 
     @property
+    def counts(self) -> tuple[Mapping[float, int], Mapping[float, int]] | None:
+        """Rows by code in train and in the other split; None where its integers are quantities."""
+        ours, theirs = (side.numbers.counts if side.numbers else None for side in (self.ours, self.theirs))
+        return (ours, theirs) if self.codes and ours is not None and theirs is not None else None
+
+    @property
     def tests(self) -> int:
         """How many tests the column takes: numbers are asked for their place and for their spread."""
-        return 2 if self.numbers is not None else 1
+        return 2 if self.numbers is not None and self.counts is None else 1
 
     @property
     def fewest(self) -> int:
@@ -68,6 +82,7 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
     plan = profile.plan
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
     independent = effective_share(profile, plan.dataset.train), effective_share(profile, split)
+    codes, later = find_codes(profile), find_later(profile, split)
     for name in features(plan, plan.dataset.train, also=("label",)):
         if name not in theirs or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
@@ -77,24 +92,69 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
                 own * min(1.0, whole.present / max(part.present, 1))
                 for own, whole, part in zip(independent, (ours[name], theirs[name]), (before, after), strict=True)
             ]
-            pair = Pair(plan.dataset.train, split, before, after, (rows[0], rows[1]), name)
+            is_code = before.name == name and name in codes
+            pair = Pair(plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later)
             if before.name == after.name and (pair.numbers is not None or pair.strings is not None):
                 yield pair
 
 
+def find_later(profile: Profile, split: str) -> str:
+    """The column of times by which a held-out split comes later than train, the declared one first; "" where none does.
+
+    One row in a hundred of either may lie beyond the other's border.
+    """
+    declared, train = profile.plan.columns.time, profile.plan.dataset.train
+    ours, theirs = (profile.of(Statistics, name).columns for name in (train, split))
+    times = [name for name, column in ours.items() if name == declared or column.kind == Kind.TIME]
+    for name in sorted(times, key=lambda name: name != declared):
+        before, after = (columns[name].numbers if name in columns else None for columns in (ours, theirs))
+        if before is None or after is None or not (before.quantiles.total and after.quantiles.total):
+            continue
+        if before.quantiles.at([0.99])[0] <= after.quantiles.at([0.01])[0] and before.maximum < after.maximum:
+            return name
+    return ""
+
+
 def report_difference(
-    check: Check, pair: Pair, severity: Severity, message: str, found: Difference, kind: str = ""
+    check: Check, pair: Pair, message: str, found: Difference, unit: str, change: Change | None = None, kind: str = ""
 ) -> Finding:
-    """The finding that a column differs."""
+    """The finding that a column differs.
+
+    Args:
+        check: whose finding it is.
+        pair: the column.
+        message: what the user reads.
+        found: the difference.
+        unit: what the effect counts.
+        change: what was done to the column, where that is known.
+        kind: what kind of difference it is; else the change's.
+    """
+    level = found.level if found.severity == Severity.BLOCK else found.level * WARN_FACTOR
+    details: dict[str, Any] = {"p": found.p, "level": level}
+    if change is not None:
+        details |= {"change": change.kind, **change.details}
+    if pair.later:
+        details["later_in"] = pair.later
     finding = check.finding(
-        severity,
+        found.severity,
         message,
         at=(pair.split, pair.name),
-        kind=kind,
+        kind=kind or (change.kind if change is not None and change.is_fault else ""),
         measured=found.effect,
-        allowed=found.block,
-        details={"p": found.p, "level": found.level},
-        remedy=f"Find out how {pair.split} was collected or transformed differently; treat all splits by the same "
-        "steps.",
+        allowed=found.block if found.severity == Severity.BLOCK else found.warn,
+        unit=unit,
+        details=details,
+        remedy=_write_remedy(pair, change),
     )
     return finding if pair.column in ("", pair.name) else name_column(finding, {pair.name: pair.column})
+
+
+def _write_remedy(pair: Pair, change: Change | None) -> str:
+    if change is not None and change.is_fault:
+        return f"Write {pair.name} of {pair.split} as it is in {pair.train}, where the splits are made."
+    collected = (
+        f"Find out how {pair.split} was collected or transformed differently; treat all splits by the same steps."
+    )
+    if pair.later:
+        return f"{pair.split} comes later in {pair.later}: what moves with time will move again. {collected}"
+    return collected

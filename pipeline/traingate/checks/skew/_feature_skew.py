@@ -1,0 +1,159 @@
+"""Features that are distributed differently in a held-out split: numbers by place and spread, categories by mix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from traingate.check import Check
+from traingate.checks.skew._changes import name_change, say_quantiles
+from traingate.checks.skew._pairs import Pair, report_difference
+from traingate.judging.categories import match_categories, name_category
+from traingate.judging.significance import Difference, fold, g_test, kolmogorov_smirnov
+from traingate.report.findings import Finding, Severity
+from traingate.wording import number, share
+
+
+@dataclass(frozen=True)
+class FeatureLimits:
+    """How different a feature may be: the distance of its distributions, and the ratio of its spreads."""
+
+    warn_distance: float
+    max_distance: float
+    warn_ratio: float
+    max_ratio: float
+
+
+def judge_feature(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:
+    """At most one finding for a feature and a held-out split."""
+    if pair.counts is not None:
+        yield from _judge_codes(check, limits, pair, level)
+    elif pair.numbers is not None:
+        yield from _judge_numbers(check, limits, pair, level)
+    else:
+        yield from _judge_texts(check, limits, pair, level)
+
+
+def _judge_numbers(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:
+    """One finding, of the place or of the spread: the one that is worse, or moved farther."""
+    if pair.numbers is None:
+        return
+    ours, theirs = pair.numbers
+    distance, p = kolmogorov_smirnov(ours.quantiles, theirs.quantiles, pair.independent)
+    place = Difference(distance, p, limits.warn_distance, limits.max_distance, level)
+    spread = _compare_spreads(limits, pair, level)
+    if not max(place.severity, spread.severity if spread else Severity.INFO):
+        return
+    change = name_change(ours, theirs)
+    if spread is not None and (spread.severity, spread.distance.effect) > (place.severity, distance):
+        if change is not None and change.is_fault:
+            message = f"{change.say(pair.name, pair.train, pair.split)} (interquartile range × {number(spread.times)})."
+            yield report_difference(check, pair, message, spread.ratio, "ratio", change)
+        else:
+            yield report_difference(check, pair, spread.describe(pair), spread.ratio, "ratio", change)
+    else:
+        message = _describe_place(pair) + f"{say_quantiles(change)} (KS distance {number(distance)})."
+        if change is not None and change.is_fault:
+            message = f"{change.say(pair.name, pair.train, pair.split)} (KS distance {number(distance)})."
+        yield report_difference(check, pair, message, place, "KS distance", change)
+
+
+def _describe_place(pair: Pair) -> str:
+    if pair.numbers is None:
+        return ""
+    ours, theirs = pair.numbers
+    before, after = (float(side.quantiles.at([0.5])[0]) for side in (ours, theirs))
+    what = "moved: median"
+    if before == after:
+        what, before, after = "is distributed differently: mean", ours.mean, theirs.mean
+    return f"{pair.name} {what} {number(before)} in {pair.train}, {number(after)} in {pair.split}"
+
+
+def _compare_spreads(limits: FeatureLimits, pair: Pair, level: float) -> Spread | None:
+    """How the interquartile ranges differ; None where a split has none."""
+    if pair.numbers is None:
+        return None
+    ours, theirs = (side.quantiles for side in pair.numbers)
+    low, centre, high = ours.at([0.25, 0.5, 0.75])
+    theirs_low, theirs_high = theirs.at([0.25, 0.75])
+    if not (high > low and theirs_high > theirs_low):
+        return None
+    times = float((theirs_high - theirs_low) / (high - low))
+    distance, p = kolmogorov_smirnov(fold(ours, centre), fold(theirs, centre), pair.independent)
+    return Spread(
+        times=times,
+        ratio=Difference(max(times, 1 / times), p, limits.warn_ratio, limits.max_ratio, level),
+        distance=Difference(distance, p, limits.warn_distance, limits.max_distance, level),
+    )
+
+
+def _judge_texts(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:
+    if pair.strings is None:
+        return
+    keys, rows = match_categories(*pair.strings)
+    names = [name_category(key, *pair.strings) for key in keys[_find_most(pair, rows)]]
+    yield from _judge_mix(check, limits, pair, names[0] if names else "", rows, level)
+
+
+def _judge_codes(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:
+    if pair.counts is None:
+        return
+    ours, theirs = pair.counts
+    keys = sorted({*ours, *theirs})
+    rows = np.array([[side.get(key, 0) for side in (ours, theirs)] for key in keys], float).reshape(-1, 2)
+    names = [number(keys[at]) for at in _find_most(pair, rows)]
+    yield from _judge_mix(check, limits, pair, names[0] if names else "", rows, level)
+
+
+def _find_most(pair: Pair, rows: np.ndarray) -> np.ndarray:
+    """The category whose share changed most, int [1]; none where there are none."""
+    before, after = (rows / _count_totals(pair)).T
+    return np.abs(before - after).argmax(keepdims=True) if len(rows) else np.zeros(0, np.int64)
+
+
+def _count_totals(pair: Pair) -> np.ndarray:
+    totals: np.ndarray = np.maximum(1.0, np.array([pair.ours.present, pair.theirs.present], float))
+    return totals
+
+
+def _judge_mix(
+    check: Check, limits: FeatureLimits, pair: Pair, most: str, rows: np.ndarray, level: float
+) -> Iterator[Finding]:
+    """`rows` of each category in both splits, [k, 2], and the name of the one whose share changed most."""
+    totals = _count_totals(pair)
+    first, second = (rows * pair.independent).T
+    others = np.maximum(0.0, totals - rows.sum(0)) * pair.independent
+    distance, p = g_test(first, second, (others[0], others[1]))
+    found = Difference(distance, p, limits.warn_distance, limits.max_distance, level)
+    if found.severity:
+        before, after = (rows / totals)[int(_find_most(pair, rows)[0])]
+        message = f"The mix of categories of {pair.name} differs: {most} is {share(before)} of {pair.train}, "
+        message += f"{share(after)} of {pair.split} (total variation distance {number(distance)})."
+        yield report_difference(check, pair, message, found, "total variation distance")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How widely a column is spread in a held-out split.
+
+    Attributes:
+        times: its interquartile range there, in those of train.
+        ratio: of the interquartile ranges, the greater to the smaller.
+        distance: of the distances from train's median, which the ratio needs: on a grid it jumps.
+    """
+
+    times: float
+    ratio: Difference
+    distance: Difference
+
+    @property
+    def severity(self) -> Severity:
+        """The milder of the two, so that both must be great."""
+        return min(self.ratio.severity, self.distance.severity)
+
+    def describe(self, pair: Pair) -> str:
+        """What the message says."""
+        times = number(self.times)
+        return f"The interquartile range of {pair.name} is {times} times as wide in {pair.split} as in {pair.train}."
