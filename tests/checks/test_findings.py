@@ -25,6 +25,7 @@ MADE = {
     "outliers.py": ["kind"],
     "split_skew.py": ["kind"],
     "unjudged_columns.py": ["kind"],
+    "missing_values.py": ["kind"],
 }
 
 

@@ -43,6 +43,8 @@ def rows_of(query: RowQuery, values: Any) -> list[int]:
         (RowQuery.below("x", 5.5), [5.5, 5.4, -math.inf], [1]),
         (RowQuery.equal("x", 0, 9), [0.0, -0.0, 9.0, None, 1.0], [0, 1, 2]),
         (RowQuery.text("x", "?", "n/a"), ["?", " ? ", "a", None, "n/a"], [0, 1, 4]),
+        (RowQuery.other_than("x", "a", "b"), ["a", " b", "c", None], [2]),
+        (RowQuery.other_than("x", 1, 2), [1, 2, 3, None], [2]),
         (RowQuery.not_a_number("x"), ["1", " -2.5e3 ", "1,5", "nan", None, "V58"], [2, 3, 5]),
         (RowQuery.outside("x", -5, 5), ["9", "10"], []),
         (RowQuery.text("x", "1"), [1, 2], []),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from traingate.bounds import Count, Figure, OneOf
 
-KINDS = ("missing", "infinite", "outside", "equal", "text", "not-a-number", "shared", "conflicting")
+KINDS = ("missing", "infinite", "outside", "equal", "text", "other", "not-a-number", "shared", "conflicting")
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class RowQuery:
 
     Attributes:
         what: `missing` (null or NaN), `infinite`, `outside` (at most the first of `numbers`, or at least the second),
-            `equal` (one of `numbers`), `text` (one of `texts`), `not-a-number` (text that is none), `shared` (what
-            `join` matches with a row of the split `other`), or `conflicting` (of these, what never goes with that
-            label there).
+            `equal` (one of `numbers`), `text` (one of `texts`), `other` (none of both), `not-a-number` (text that is
+            none), `shared` (what `join` matches with a row of the split `other`), or `conflicting` (of these, what
+            never goes with that label there).
         columns: the columns whose value decides, any of them; of `shared` those that are shown first.
         numbers, texts: what the values are held against.
         join: the id of a join: `rows` for copies, `entities` for shared entities.
@@ -67,6 +67,12 @@ class RowQuery:
     def text(cls, column: str, *texts: str) -> RowQuery:
         """Rows with one of some texts, white space around them aside."""
         return cls("text", (column,), texts=texts)
+
+    @classmethod
+    def other_than(cls, column: str, *values: float | str) -> RowQuery:
+        """Rows with a value that is none of some."""
+        texts = tuple(value for value in values if isinstance(value, str))
+        return cls("other", (column,), tuple(value for value in values if not isinstance(value, str)), texts)
 
     @classmethod
     def not_a_number(cls, column: str) -> RowQuery:

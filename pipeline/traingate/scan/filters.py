@@ -109,6 +109,13 @@ def _is_text(column: Column, query: RowQuery) -> np.ndarray:
     return _test_texts(column, lambda text: text.strip() in wanted)
 
 
+def _is_other(column: Column, query: RowQuery) -> np.ndarray:
+    if column.values is not None:
+        return ~_is_equal(column, query) & ~_is_missing(column, query)
+    known = {text.strip() for text in query.texts}
+    return _test_texts(column, lambda text: text.strip() not in known)
+
+
 def _is_no_number(column: Column, query: RowQuery) -> np.ndarray:
     return _test_texts(column, lambda text: not _NUMBER.match(text))
 
@@ -136,5 +143,6 @@ _TESTS: Mapping[str, Callable[[Column, RowQuery], np.ndarray]] = {
     "outside": _is_outside,
     "equal": _is_equal,
     "text": _is_text,
+    "other": _is_other,
     "not-a-number": _is_no_number,
 }

@@ -21,6 +21,7 @@ from traingate.profile.anomalies import Anomaly
 from traingate.profile.profile import Profile
 from traingate.profile.summaries import Summary
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 from traingate.tfdv import schemas, validation
 from traingate.tfdv.protos import to_proto
 
@@ -157,9 +158,9 @@ class TestNewCategories:
         assert found.measured == pytest.approx(10 / 300)
         assert found.allowed == 0.005
 
-    def test_few_rows_warn(self) -> None:
+    def test_fewer_rows_than_are_allowed_are_mentioned(self) -> None:
         (found,) = findings(train={"city": CITIES * 20}, eval={"city": ["Rome"] * 5000 + ["Paris"] * 10})
-        assert found.severity == WARN
+        assert (found.severity, found.rows) == (INFO, RowQuery.text("city", "Paris"))
 
     def test_rare_values_that_chance_leaves_over_are_mentioned(self) -> None:
         rare = [f"Village {i}" for i in range(40)]

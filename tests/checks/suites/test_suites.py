@@ -11,6 +11,7 @@ from traingate.plan import Plan
 from traingate.profile.profile import Profile
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 
 DATASET = Dataset("d", (Split("eval", ()),), suites={"eval": "expectations/loans.json"})
 BETWEEN = "expect_column_values_to_be_between"
@@ -134,3 +135,25 @@ def test_a_suite_that_did_not_run_is_an_error() -> None:
 def test_no_suite_is_no_question() -> None:
     assert Suites().not_applicable(Dataset("d", ())) == "no split has a suite; name one under [expectations]"
     assert Suites().not_applicable(DATASET) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "kwargs", "query"),
+    [
+        ("not_be_null", {}, RowQuery.missing("x")),
+        ("be_between", {"min_value": 18}, RowQuery.below("x", 18)),
+        ("be_between", {"max_value": 9, "strict_max": True}, RowQuery.outside("x", high=9)),
+        ("be_in_set", {"value_set": ["a", "b"]}, RowQuery.other_than("x", "a", "b")),
+        ("not_be_in_set", {"value_set": ["a"]}, RowQuery.text("x", "a")),
+        ("not_be_in_set", {"value_set": [0]}, RowQuery.equal("x", 0)),
+        ("be_between", {"min_value": "2020-01-01"}, None),
+        ("be_between", {"min_value": 18, "row_condition": "y > 3"}, None),
+        ("match_regex", {"regex": "a"}, None),
+    ],
+)
+def test_rows_that_break_an_expectation_of_single_values_are_asked_for(
+    kind: str, kwargs: dict[str, Any], query: RowQuery | None
+) -> None:
+    result = ExpectationResult(f"expect_column_values_to_{kind}", "critical", False, "…", "x", kwargs, 100, 3)
+    (finding,) = found(result)
+    assert finding.rows == query

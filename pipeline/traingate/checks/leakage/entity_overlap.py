@@ -11,6 +11,7 @@ from traingate.dataset import Dataset
 from traingate.joins.entities import Entities, SharedEntities
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 from traingate.wording import count, share
 
 
@@ -62,6 +63,7 @@ class EntityOverlap(Check):
                 "evidence_rows": [[example.places[-1].file, example.places[-1].row] for example in shared.examples],
             },
             evidence=shared.examples,
+            rows=RowQuery.shared("entities", dataset.train, *dataset.columns.entity),
             remedy=f"Split by {names} (scikit-learn: GroupShuffleSplit), or drop these rows from {split}.",
         )
 

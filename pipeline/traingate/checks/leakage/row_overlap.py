@@ -22,6 +22,7 @@ from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.profile.reads import SplitRead
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 from traingate.wording import count, number, share
 
 _WARN_Z = 3.0
@@ -175,6 +176,7 @@ class RowOverlap(Check):
             unit=ruling.unit,
             details=list_figures(overlap) | proof,
             evidence=overlap.copies or overlap.conflicts,
+            rows=RowQuery.shared("rows", first),
             remedy=f"Remove these rows from {second}, or drop duplicates before splitting.",
         )
 
@@ -264,5 +266,6 @@ class RowOverlap(Check):
                 "evidence_rows": [[example.places[-1].file, example.places[-1].row] for example in overlap.conflicts],
             },
             evidence=overlap.conflicts,
+            rows=RowQuery.conflicting("rows", first),
             remedy="Find out which label is right, correct it, and drop the other row.",
         )

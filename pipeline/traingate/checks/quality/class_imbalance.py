@@ -97,7 +97,6 @@ class ClassImbalance(Check):
                 "class.",
             )
 
-<<<<<<< HEAD
     def _judge_number(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """A number, or a time, of which all labels but a handful are one and the same."""
         label = dataset.columns.label
@@ -122,7 +121,7 @@ class ClassImbalance(Check):
             at_least=True,
             remedy="Check the filter or the join that made the split.",
         )
-=======
+
     def _least_share(self, ours: Rows) -> float:
         return min(self.min_fraction, 0.2 / len(ours) if len(ours) > 2 else 1.0)
 
@@ -130,7 +129,6 @@ class ClassImbalance(Check):
         """The classes of train that are rare, with their rows."""
         least = max(self._least_share(ours) * sum(ours.values()), self.min_rows)
         return {name: rows for name, rows in ours.items() if rows < least}
->>>>>>> 98b5ae8 (Warn of classes and gaps only where somebody would act on it)
 
     def _report_one_class(self, dataset: Dataset, name: str, total: int) -> Finding:
         return self.finding(

@@ -201,9 +201,9 @@ class Outliers(Check):
         """More rows past train's largest or smallest value than a random split would put there."""
         name, theirs = column[0].name, column[1].quantiles
         low, high = float(ours.points[0]), float(ours.points[-1])
-        above = ("above", f"above {number(high)}, the largest", theirs.points > high, RowQuery.above(name, high))
-        below = ("below", f"below {number(low)}, the smallest", theirs.points < low, RowQuery.below(name, low))
-        for side, where, past, query in (above, below):
+        above = ("beyond-above", f"above {number(high)}, the largest", theirs.points > high, RowQuery.above(name, high))
+        below = ("beyond-below", f"below {number(low)}, the smallest", theirs.points < low, RowQuery.below(name, low))
+        for kind, where, past, query in (above, below):
             rows = _count_surely(theirs, float(theirs.weights[past].sum()))
             p, fraction = exceedances_p(rows, ours.total, theirs.total), rows / max(theirs.total, 1)
             if p >= level * WARN_FACTOR:
@@ -214,7 +214,7 @@ class Outliers(Check):
                 f"{count(rows, 'values')} of {name} in {split} ({share(fraction)}) lie {where} of {train}: not chance "
                 f"({chance(p)}). The model was never shown such values.",
                 at=(split, name),
-                kind=f"beyond-{side}",
+                kind=kind,
                 measured=fraction,
                 allowed=self.max_beyond_fraction if blocks else 0.0,
                 unit="share",

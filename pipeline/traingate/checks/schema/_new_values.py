@@ -13,6 +13,7 @@ from traingate.judging.labels import classes
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 from traingate.wording import count, list_names, quote, share
 
 if TYPE_CHECKING:
@@ -113,10 +114,22 @@ def _judge_label(new: Novelty, limits: Limits, level: float) -> Finding:
         kind="new-label-class",
         measured=found.share,
         allowed=limits.fraction,
+        unit="share",
         details=new.figures(),
+        rows=_ask_rows(new),
         remedy=remedy,
         sampled=found.judged if found.sampled else None,
     )
+
+
+def _ask_rows(new: Novelty) -> RowQuery | None:
+    """The rows of the unseen values, where the text of all of them is known."""
+    name, values = new.train.name, [value for value, _ in new.found.named]
+    if len(values) < new.found.values:
+        return None
+    if new.train.kind == Kind.STRING:
+        return RowQuery.text(name, *values)
+    return RowQuery.equal(name, *map(float, values)) if new.train.kind.numeric else None
 
 
 def _judge_feature(new: Novelty, limits: Limits, level: float, *, grouped: bool) -> Finding:
@@ -124,19 +137,22 @@ def _judge_feature(new: Novelty, limits: Limits, level: float, *, grouped: bool)
     # Rows of one entity move together, so that the null of single rows does not hold between its splits.
     blocks = found.p < level and found.share >= limits.fraction and not (grouped and not new.respelt)
     severity = Severity.BLOCK if blocks else Severity.WARN
-    if found.p >= level * WARN_FACTOR and not new.respelt:
+    # What is within what is allowed, or chance, is nothing to act on.
+    if (found.p >= level * WARN_FACTOR or found.share < limits.fraction) and not new.respelt:
         severity = Severity.INFO
     remedy = f"Find out where they come from; train on rows that have them, or map rare values of {name} to one."
     if new.respelt:
         remedy = f"Spell the values of {name} alike in all splits."
     return limits.check.finding(
         severity,
-        _describe(new, limits, by_chance=severity == Severity.INFO),
+        _describe(new, limits, by_chance=found.p >= level * WARN_FACTOR and not new.respelt),
         at=(new.split, name),
         kind="unseen-categories",
         measured=found.share,
         allowed=limits.fraction,
+        unit="share",
         details=new.figures(),
+        rows=_ask_rows(new),
         remedy=remedy,
         sampled=found.judged if found.sampled else None,
     )

@@ -13,6 +13,7 @@ from traingate.checks.schema._unseen import log_chance
 from traingate.judging.budget import alpha
 from traingate.kinds import Kind
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 from traingate.wording import count, list_names, quote
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Weighed:
     severity: Severity
     message: str
     remedy: str = ""
+    rows: RowQuery | None = None
 
 
 def judge_anomalies(
@@ -111,6 +113,7 @@ def _report(case: Case, anomaly: Anomaly, *, reviewed: bool) -> Finding:
         at=(anomaly.split, anomaly.feature),
         kind=anomaly.kind.lower().replace("_", "-"),
         details={"tfdv": f"{anomaly.short}: {anomaly.long}"},
+        rows=weighed.rows,
         remedy=remedy,
     )
 
@@ -178,12 +181,18 @@ def _weigh_other_type(case: Case, anomaly: Anomaly) -> Weighed:
             else ""
         )
         return Weighed(Severity.BLOCK, f"{anomaly.feature} in {anomaly.split}: {anomaly.long}{because}")
-    message = f"{anomaly.feature} is {_WORDS[column.kind]} in {anomaly.split}, but {_WORDS[train.kind]} in train"
+    message, rows = (
+        f"{column.name} is {_WORDS[column.kind]} in {anomaly.split}, but {_WORDS[train.kind]} in train",
+        None,
+    )
     if column.strings is not None and train.kind.numeric:
         message += f": {describe_not_numbers(column)}"
+        rows = RowQuery.not_a_number(column.name)
     # Integers and floats train alike; a column without any value in train has no type to contradict.
     mild = train.kind == Kind.NULL or (column.kind.numeric and train.kind.numeric)
-    return Weighed(Severity.WARN if mild else Severity.BLOCK, f"{message}.", f"Write {anomaly.feature} with one type.")
+    return Weighed(
+        Severity.WARN if mild else Severity.BLOCK, f"{message}.", f"Write {column.name} with one type.", rows
+    )
 
 
 def _weigh_gap(case: Case, anomaly: Anomaly) -> Weighed:
@@ -197,7 +206,9 @@ def _weigh_outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
     of_all = f"{rows:,}" if column is None else f"{rows:,} of {column.present:,}"
     shown = list_names([quote(value) for value, _ in anomaly.values])
     message = f"{of_all} values of {anomaly.feature} in {anomaly.split} are not in the schema's domain: {shown}."
-    return Weighed(Severity.INFO, message, f"Mend these values of {anomaly.feature}.")
+    texts = [value for value, _ in anomaly.values] if column is not None and column.kind == Kind.STRING else []
+    query = RowQuery.text(column.name, *texts) if column is not None and texts else None
+    return Weighed(Severity.INFO, message, f"Mend these values of {anomaly.feature}.", query)
 
 
 def describe_not_numbers(column: ColumnSummary) -> str:

@@ -17,8 +17,15 @@ _SHARES = [share / 20 for share in range(1, 20)]
 _FEWEST_POINTS = 20  # distinct values, without which any two columns look like multiples of each other
 _NEAR, _TIMES_NEARER = 0.05, 3.0  # what is left of the distance once the change is undone
 _SURE = 1.63  # standard errors of a KS distance that chance passes once in a hundred times
-_UNITS = {1.609344: ("kilometres", "miles"), 2.204623: ("pounds", "kilograms"), 2.54: ("centimetres", "inches"),
-          3.28084: ("feet", "metres"), 60.0: ("minutes", "hours"), 3600.0: ("seconds", "hours")}  # fmt: skip
+_UNITS = {
+    1.609344: ("kilometres", "miles"),
+    2.204623: ("pounds", "kilograms"),
+    2.54: ("centimetres", "inches"),
+    3.28084: ("feet", "metres"),
+    60.0: ("minutes", "hours"),
+    3600.0: ("seconds", "hours"),
+}
+"""What a column holds that many of, for one of the other."""
 _SCALES = (("Fahrenheit", 1.8, 32.0), ("Celsius", 5 / 9, -160 / 9))  # from the other one
 _WEATHER = {"Celsius": (-90.0, 120.0), "Fahrenheit": (-130.0, 250.0)}
 _UNIT_TOLERANCE, _POWER_TOLERANCE = 0.02, 0.25  # of the median ratio; whether it fits is measured afterwards

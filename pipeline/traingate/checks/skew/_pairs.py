@@ -129,6 +129,8 @@ def report_difference(
         change: what was done to the column, where that is known.
         kind: what kind of difference it is; else the change's.
     """
+    if not kind and change is not None and change.is_fault:
+        kind = change.kind
     level = found.level if found.severity == Severity.BLOCK else found.level * WARN_FACTOR
     details: dict[str, Any] = {"p": found.p, "level": level}
     if change is not None:
@@ -139,7 +141,7 @@ def report_difference(
         found.severity,
         message,
         at=(pair.split, pair.name),
-        kind=kind or (change.kind if change is not None and change.is_fault else ""),
+        kind=kind,
         measured=found.effect,
         allowed=found.block if found.severity == Severity.BLOCK else found.warn,
         unit=unit,

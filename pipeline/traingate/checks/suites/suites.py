@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from traingate.artifacts.suites import Suites as SuiteResults
 from traingate.check import Check
 from traingate.checks.suites._expectation_words import describe_demand, describe_fault
+from traingate.checks.suites._unexpected_rows import ask_rows
 from traingate.judging.budget import alpha
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 from traingate.report.findings import Finding, Severity
@@ -89,7 +90,9 @@ class Suites(Check):
             kind=kind,
             measured=part,
             allowed=None if part is None else _read_allowed(result),
+            unit="" if part is None else "share",
             details=_list_figures(result, file),
+            rows=ask_rows(result),
             remedy=f"Mend the rows, or change the expectation in {file} if it is wrong.",
             sampled=suite.sampled,
         )
