@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from renderers.samples import DRIFT, ENTITY_OVERLAP, ROW_OVERLAP, TARGET_LEAKAGE, WARNINGS, clean, faulty, outcome
 from traingate.profile.reads import FileRead, Place, SplitRead
 from traingate.renderers._phrases import (
     count_answers,
+    describe_list,
     describe_measured,
     describe_place,
     describe_row,
@@ -17,6 +20,7 @@ from traingate.renderers._phrases import (
 )
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report
+from traingate.report.rows import RowList
 
 
 def test_figures_of_any_json_shape_are_words() -> None:
@@ -87,3 +91,16 @@ def test_rows_are_placed_from_the_folder_that_all_files_share() -> None:
 
 def test_what_was_measured_is_never_rounded_onto_its_limit() -> None:
     assert describe_measured(replace(ROW_OVERLAP, measured=0.40001, allowed=0.4)) == "measured 0.40001, allowed 0.4"
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        (None, ""),
+        (RowList("rows/a.csv", 1), "the one row: rows/a.csv"),
+        (RowList("rows/a.csv", 1200), "all 1,200 rows: rows/a.csv"),
+        (RowList("rows/a.csv", 10_000, complete=False), "the first 10,000 rows: rows/a.csv"),
+    ],
+)
+def test_a_list_of_rows_says_whether_it_is_cut(listed: RowList | None, said: str) -> None:
+    assert describe_list(Finding("c", Severity.WARN, "…", listed=listed)) == said

@@ -150,6 +150,15 @@ def describe_row(place: Place, inside: str = "") -> str:
     return f"{place.split} {path} row {place.row:,}"
 
 
+def describe_list(finding: Finding) -> str:
+    """Where the rows of a finding are listed: `all 12 rows: rows/….csv`; empty where they are not."""
+    if finding.listed is None:
+        return ""
+    which = "all " if finding.listed.complete else "the first "
+    which = "the one row" if finding.listed.rows == 1 else which + count(finding.listed.rows, "rows")
+    return f"{which}: {finding.listed.file}"
+
+
 def describe_measured(finding: Finding) -> str:
     """What was measured and what was allowed; empty where nothing was measured."""
     if finding.measured is None:

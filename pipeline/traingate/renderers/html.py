@@ -66,6 +66,7 @@ class Card:
     sample: str
     figures: tuple[tuple[str, str], ...]
     rows: EvidenceTable
+    listed: str
     picture: Sparkline | None
     open: bool
 
@@ -128,6 +129,7 @@ def _make_cards(report: Report) -> list[Card]:
                 (name.replace("_", " "), phrases.format_figure(value)) for name, value in finding.details.items()
             ),
             rows=tabulate(finding.evidence),
+            listed=phrases.describe_list(finding),
             picture=pictures.get(finding.feature or ""),
             open=index < _OPEN_CARDS,
         )

@@ -178,6 +178,8 @@ def _print_finding(page: _Page, finding: Finding, feature: Feature | None, repor
         page.write(_describe_example(example, phrases.find_folder(report)))
     if len(finding.evidence) > _EXAMPLES:
         page.write(f"+{len(finding.evidence) - _EXAMPLES} more examples in the HTML report", "dim")
+    if finding.listed is not None:
+        page.write(phrases.describe_list(finding), "dim")
     if finding.remedy:
         page.write(f"next: {finding.remedy}")
     if finding.command:
