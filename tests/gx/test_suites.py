@@ -40,14 +40,32 @@ def test_types_may_be_named_as_older_releases_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_suite_of_an_older_release_is_read_and_what_it_lost_is_named(tmp_path: Path) -> None:
+    kwargs = {"column": "x", "min_value": -3, "max_value": 3, "auto": False, "include_config": True}
+    entry = {"expectation_type": "expect_column_mean_to_be_between", "kwargs": kwargs, "meta": {}, "ge_cloud_id": None}
+    old = {"expectation_suite_name": "s", "data_asset_type": None, "expectations": [entry], "meta": {}}
+    (tmp_path / "old.json").write_text(json.dumps(old))
+    read = read_suite(str(tmp_path / "old.json"))
+    assert (read.name, read.dropped) == ("s", ("data_asset_type", "ge_cloud_id", "auto", "include_config"))
+    assert (read.expectations[0].min_value, read.expectations[0].max_value) == (-3, 3)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
         (expect("column_values_to_be_betwene", column="a"), "Did you mean expect_column_values_to_be_between?"),
-        (expect("column_values_to_be_between", column="a", minimum=1), "minimum extra fields not permitted"),
+        (
+            expect("column_values_to_be_between", column="a", minimum=1),
+            "`minimum` is no argument of it. Did you mean min_value?",
+        ),
         (expect("column_values_to_be_unique", "huge", column="a"), "not a valid enumeration member"),
         ({"kwargs": {}}, "expected an object with type, kwargs, severity and meta"),
-        ({**BETWEEN, "mostly": 1}, "expected an object with type, kwargs, severity and meta"),
+        ({**BETWEEN, "mostly": 1}, "`mostly` belongs to no expectation."),
+        (expect("column_values_to_match_like_pattern", column="a", like_pattern="a%"), "judges it in SQL alone"),
+        ({"type": "unexpected_rows_expectation", "kwargs": {"unexpected_rows_query": "q"}}, "in SQL alone"),
+        (expect("table_row_count_to_equal_other_table", other_table_name="b"), "Use expect_table_row_count_to_be_be"),
+        (expect("column_max_to_be_between", column="a", max_value={"$PARAMETER": "top"}), "is the parameter 'top'"),
     ],
 )
 def test_a_faulty_expectation_is_named(tmp_path: Path, entry: dict[str, Any], message: str) -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from traingate.errors import SuiteError
+from traingate.gx._entries import Entry, explain_invalid, find_dropped, read_entry, refuse_sql
 from traingate.gx._quiet import silence
-
-_FIELDS = {"type", "expectation_type", "kwargs", "meta", "severity", "id", "notes", "description", "rendered_content"}
 
 
 @dataclass(frozen=True)
@@ -22,19 +21,24 @@ class Suite:
         path: its file.
         name: its own name, else the file's.
         expectations: Great Expectations' objects, in the order of the file.
+        dropped: what the file says and nothing reads, most of it written by releases before 1.0.
     """
 
     path: str
     name: str
     expectations: tuple[Any, ...]
+    dropped: tuple[str, ...] = ()
 
 
 def read_suite(path: str) -> Suite:
     """The suite in a JSON file, with every expectation tried on Great Expectations.
 
+    Suites that releases before 1.0 saved are read as well: what was taken out of Great Expectations since is left out
+    and named in `dropped`.
+
     Raises:
-        SuiteError: the file cannot be read, is not a suite, has no expectations or one that Great Expectations does not
-            know.
+        SuiteError: the file cannot be read, is not a suite, has no expectations, or one that Great Expectations does
+            not know, that it judges in SQL alone, or that waits for a parameter.
     """
     try:
         plain = json.loads(Path(path).read_text("utf8"))
@@ -48,12 +52,15 @@ def read_suite(path: str) -> Suite:
         raise SuiteError(
             f"{path}: the suite has no expectations and would pass any data. Add one, or remove the suite."
         )
+    entries = [read_entry(path, number, entry) for number, entry in enumerate(plain["expectations"], 1)]
     with silence():
-        expectations = tuple(_build(path, number, entry) for number, entry in enumerate(plain["expectations"], 1))
-    return Suite(path, str(plain.get("name", Path(path).stem)), expectations)
+        expectations = tuple(_build(entry) for entry in entries)
+    dropped = [*find_dropped(plain), *(name for entry in entries for name in entry.dropped)]
+    name = plain.get("name") or plain.get("expectation_suite_name") or Path(path).stem
+    return Suite(path, str(name), expectations, tuple(dict.fromkeys(dropped)))
 
 
-def _build(path: str, number: int, entry: Any) -> Any:
+def _build(entry: Entry) -> Any:
     """An expectation of the file as Great Expectations' own object.
 
     The suite is not left to build itself: ExpectationSuite drops an expectation that it finds invalid.
@@ -64,18 +71,28 @@ def _build(path: str, number: int, entry: Any) -> Any:
         list_registered_expectation_implementations,
     )
 
-    kind = entry.get("type", entry.get("expectation_type")) if isinstance(entry, dict) else None
-    where = f"{path}: expectation {number} ({kind})"
-    if not isinstance(kind, str) or set(entry) - _FIELDS or not isinstance(entry.get("kwargs", {}), dict):
-        raise SuiteError(f"{where}: expected an object with type, kwargs, severity and meta, not {str(entry)[:200]}")
     try:
-        build = get_expectation_impl(kind)
+        build = get_expectation_impl(entry.kind)
     except ExpectationNotFoundError:
-        near = difflib.get_close_matches(kind, list_registered_expectation_implementations(), 1)
+        near = difflib.get_close_matches(entry.kind, list_registered_expectation_implementations(), 1)
         hint = f" Did you mean {near[0]}?" if near else ""
-        raise SuiteError(f"{where}: Great Expectations has no such expectation.{hint}") from None
-    given = {name: entry[name] for name in ("meta", "severity", "notes", "description") if entry.get(name) is not None}
+        raise SuiteError(f"{entry.where}: Great Expectations has no such expectation.{hint}") from None
+    if not _judges_frames(build):
+        refuse_sql(entry.where, entry.kind)
     try:
-        return build(**entry.get("kwargs", {}), **given)
+        return build(**entry.kwargs, **entry.given)
     except Exception as error:
-        raise SuiteError(f"{where}: {' '.join(str(error).split())}") from None
+        why = explain_invalid({**entry.kwargs, **entry.given}, build.__fields__, error)
+        raise SuiteError(f"{entry.where}: {why.rstrip('.')}. See expectations/README.md.") from None
+
+
+def _judges_frames(build: Any) -> bool:
+    """Whether Great Expectations can compute what a type needs on a pandas DataFrame."""
+    from great_expectations.expectations.registry import _registered_metrics as known
+
+    mapped = getattr(build, "map_metric", None)
+    wanted = list(getattr(build, "metric_dependencies", None) or ())
+    wanted += [f"{mapped}.condition"] if mapped else []
+    frames = "PandasExecutionEngine"
+    other_table = "other_table_name" in build.__fields__
+    return not other_table and all(frames in known.get(name, {"providers": {frames}})["providers"] for name in wanted)
