@@ -67,6 +67,72 @@ def test_an_expectation_that_raises_did_not_pass(tmp_path: Path) -> None:
     assert missing.error == "there is no column agee (nearest: age)"
 
 
+PAIRS = [
+    ("column_quantile_values_to_be_between", {"quantile_ranges": {"quantiles": [0.5], "value_ranges": [[4, 6]]}},
+     {"quantile_ranges": {"quantiles": [0.1, 0.9], "value_ranges": [[8, 9], [1, 2]]}}),
+    ("column_values_to_be_between", {"max_value": 9}, {"max_value": 5}),
+    ("column_values_to_be_in_set", {"value_set": list(range(1, 10))}, {"value_set": [1]}),
+    ("column_values_to_not_be_in_set", {"value_set": [99]}, {"value_set": [1]}),
+    ("column_value_z_scores_to_be_less_than", {"threshold": 3, "double_sided": True},
+     {"threshold": 1, "double_sided": True}),
+    ("column_max_to_be_between", {"max_value": 9}, {"max_value": 9, "strict_max": True}),
+    ("column_kl_divergence_to_be_less_than",
+     {"partition_object": {"bins": [1, 5, 10], "weights": [0.5, 0.5]}, "threshold": 0.5},
+     {"partition_object": {"bins": [1, 9, 10], "weights": [0.01, 0.99]}, "threshold": 0.01}),
+    ("column_distinct_values_to_contain_set", {"value_set": [1]}, {"value_set": [99]}),
+    ("column_most_common_value_to_be_in_set", {"value_set": list(range(1, 10)), "ties_okay": True},
+     {"value_set": [99]}),
+    ("column_values_to_be_of_type", {"type_": "int64"}, {"type_": "str"}),
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "met", "broken"), PAIRS)
+def test_two_expectations_of_one_type_and_column_do_not_share_a_result(
+    tmp_path: Path, kind: str, met: dict[str, Any], broken: dict[str, Any]
+) -> None:
+    rows = rows_of(x=list(range(1, 10)))
+    for order, expected in (((met, broken), [True, False]), ((broken, met), [False, True])):
+        path = suite(tmp_path, *(expect(kind, column="x", **kwargs) for kwargs in order))
+        results = run_suite(read_suite(path), rows, "eval").expectations
+        assert [(one.success, one.error) for one in results] == [(success, None) for success in expected]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "kwargs", "disproved"),
+    [
+        ("column_max_to_be_between", {"column": "t", "max_value": "2001-01-01T00:00:00"}, True),
+        ("column_max_to_be_between", {"column": "n", "max_value": 3, "strict_max": True}, True),
+        ("column_max_to_be_between", {"column": "n", "min_value": 5}, False),
+        ("column_min_to_be_between", {"column": "n", "min_value": 1, "strict_min": True}, True),
+        ("column_min_to_be_between", {"column": "n", "max_value": 0}, False),
+        ("column_unique_value_count_to_be_between", {"column": "n", "max_value": 2}, True),
+        ("column_unique_value_count_to_be_between", {"column": "n", "min_value": 9}, False),
+        ("column_distinct_values_to_equal_set", {"column": "n", "value_set": [1, 2]}, True),
+        ("column_distinct_values_to_equal_set", {"column": "n", "value_set": [1, 2, 3, 4]}, False),
+        ("column_mean_to_be_between", {"column": "n", "max_value": 1}, False),
+    ],
+)
+def test_what_rows_alone_disprove_is_told_from_an_estimate(
+    tmp_path: Path, kind: str, kwargs: dict[str, Any], disproved: bool
+) -> None:
+    rows = rows_of(100, n=[1, 2, 3], t=pa.array([0, 1, 1_700_000_000_000_000], pa.timestamp("us")))
+    (one,) = run_suite(read_suite(suite(tmp_path, expect(kind, **kwargs))), rows, "eval").expectations
+    assert (one.success, one.disproved) == (False, disproved)
+
+
+@pytest.mark.slow
+def test_notes_reach_the_result_and_nothing_of_great_expectations_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    noted = {"format": "markdown", "content": ["asked for", "by billing"]}
+    text = {**expect("column_values_to_be_between", column="s", max_value=4), "meta": {"notes": noted}}
+    (one,) = run_suite(read_suite(suite(tmp_path, text)), rows_of(s=["a"]), "eval").expectations
+    assert (one.notes, one.success, one.error is None) == ("asked for by billing", False, False)
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.slow
 def test_row_counts_are_held_against_all_rows(tmp_path: Path) -> None:
     path = suite(tmp_path, expect("table_row_count_to_be_between", min_value=900, max_value=1100))

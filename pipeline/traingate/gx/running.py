@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ def run_suites(suites: Mapping[str, Suite], samples: Mapping[str, SampledRows]) 
 
 
 def run_suite(suite: Suite, rows: SampledRows, split: str) -> SuiteResult:
-    """What a suite says of sampled rows. Great Expectations judges; one validation call runs everything.
+    """What a suite says of sampled rows. Great Expectations judges, expectations that may share a result apart.
 
     An expectation that raises while it runs has `error` set and did not succeed. Row counts are compared with all rows
     of the split.
@@ -52,10 +53,13 @@ def run_suite(suite: Suite, rows: SampledRows, split: str) -> SuiteResult:
             raise SuiteError(f"{suite.path}: {counted}. The others have no result; run again.")
         if not rows.complete:
             _count_all_rows(validated, rows.rows_total)
+        _recount(validated)
         pairs = zip(suite.expectations, (answers[key] for key in ids), strict=True)
         results = tuple(_convert(expectation, answer, rows.table) for expectation, answer in pairs)
         document = dump(validated.to_json_dict())
-    return SuiteResult(suite.path, suite.name, split, len(rows.hashes), rows.rows_total, results, document)
+    return SuiteResult(
+        suite.path, suite.name, split, len(rows.hashes), rows.rows_total, results, document, suite.dropped
+    )
 
 
 def _validate(name: str, expectations: Mapping[str, Any], rows: SampledRows) -> Any:
@@ -65,12 +69,34 @@ def _validate(name: str, expectations: Mapping[str, Any], rows: SampledRows) -> 
 
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    suite = great_expectations.ExpectationSuite(name, expectations=list(expectations.values()))
-    for key, expectation in expectations.items():
-        expectation.id = key
     asset = context.data_sources.add_pandas("traingate").add_dataframe_asset("sampled rows")
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": make_frame(rows)})
-    return batch.validate(suite, result_format="SUMMARY")
+    suites = [
+        great_expectations.ExpectationSuite(name, expectations=part) for part in _divide(list(expectations.values()))
+    ]
+    for key, expectation in expectations.items():
+        expectation.id = key  # a suite takes none that has one
+    answers = [batch.validate(suite, result_format="SUMMARY") for suite in suites]
+    validated = answers[0]
+    validated.results = [result for answer in answers for result in answer.results]
+    return validated
+
+
+def _divide(expectations: list[Any]) -> list[list[Any]]:
+    """The expectations in parts that hold no two of one type and column.
+
+    Great Expectations names a metric before all of its arguments are known, so that in one call a second expectation of
+    quantiles would get the first one's quantiles.
+    """
+    parts: list[list[Any]] = []
+    seen: Counter[str] = Counter()
+    for expectation in expectations:
+        where = f"{expectation.expectation_type} {getattr(expectation, 'column', None)}"
+        if seen[where] == len(parts):
+            parts.append([])
+        parts[seen[where]].append(expectation)
+        seen[where] += 1
+    return parts
 
 
 def make_frame(rows: SampledRows) -> Any:
@@ -97,6 +123,10 @@ def _count_all_rows(validated: Any, total: int) -> None:
             expectation = config.to_domain_obj()
             judged = expectation._validate({"table.row_count": total}, runtime_configuration={}, execution_engine=None)
             answer.success, answer.result = judged["success"], judged["result"]
+
+
+def _recount(validated: Any) -> None:
+    """Sums up the answers, whichever calls they come from."""
     successes = sum(answer.success is True for answer in validated.results)
     count = len(validated.results)
     validated.success = successes == count
@@ -130,7 +160,43 @@ def _convert(expectation: Any, answer: Any, table: Any) -> ExpectationResult:
         examples=_pick_examples(result.get("partial_unexpected_list") or ()),
         observed=as_json(result.get("observed_value")),
         error=error,
+        disproved=error is None and _is_disproved(expectation, answer),
+        notes=_read_notes(config),
     )
+
+
+# The figure that more rows can only raise or only lower, and the side on which a limit can thus be broken for good.
+_GROWS = {
+    "expect_column_max_to_be_between": "column.max",
+    "expect_column_unique_value_count_to_be_between": "column.distinct_values.count",
+}
+_SHRINKS = {"expect_column_min_to_be_between": "column.min"}
+_SETS = ("expect_column_distinct_values_to_be_in_set", "expect_column_distinct_values_to_equal_set")
+
+
+def _is_disproved(expectation: Any, answer: Any) -> bool:
+    """Whether the rows alone break an expectation, by Great Expectations' own rule, whatever other rows hold."""
+    kind, result = answer.expectation_config.type, answer.result or {}
+    if answer.success in (True, 1):
+        return False
+    if kind in _SETS:
+        return bool(result.get("unexpected_count") or result.get("partial_unexpected_list"))
+    metric = _GROWS.get(kind) or _SHRINKS.get(kind)
+    if metric is None or result.get("observed_value") is None:
+        return False
+    limit, other = ("max", "min") if kind in _GROWS else ("min", "max")
+    if getattr(expectation, f"{limit}_value") is None:
+        return False
+    one_sided = expectation.copy(update={f"{other}_value": None, f"strict_{other}": False})
+    judged = one_sided._validate({metric: result["observed_value"]}, runtime_configuration={}, execution_engine=None)
+    return not judged["success"]
+
+
+def _read_notes(config: Any) -> str:
+    """What the author wrote as `notes` or `meta.notes`, on one line."""
+    noted = config.notes or (config.meta or {}).get("notes") or ""
+    noted = noted.get("content") or "" if isinstance(noted, dict) else noted
+    return " ".join(" ".join(map(str, noted)).split() if isinstance(noted, list) else str(noted).split())
 
 
 def _name_columns(kwargs: Mapping[str, Any]) -> str | None:

@@ -24,6 +24,8 @@ class ExpectationResult:
         examples: some of the unexpected values, as text.
         observed: the figure that it judges, a JSON value; None where it judges values.
         error: why it could not be judged; None where it could.
+        disproved: whether these rows alone break it, whatever the others hold.
+        notes: what its author wrote beside it.
     """
 
     type: str
@@ -38,6 +40,8 @@ class ExpectationResult:
     examples: tuple[str, ...] = ()
     observed: Any = None
     error: str | None = None
+    disproved: bool = False
+    notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class SuiteResult:
         rows: rows that were judged.
         rows_total: rows of the split.
         expectations: one for each expectation of the file, in its order.
+        dropped: what its file says and nothing reads.
         document: JSON of Great Expectations' own ExpectationSuiteValidationResult, which Data Docs are rendered from.
     """
 
@@ -61,6 +66,7 @@ class SuiteResult:
     rows_total: int
     expectations: tuple[ExpectationResult, ...]
     document: str = ""
+    dropped: tuple[str, ...] = ()
 
     @property
     def sampled(self) -> int | None:

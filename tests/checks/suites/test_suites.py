@@ -89,10 +89,49 @@ def test_a_sum_is_not_judged_on_a_sample() -> None:
 def test_a_maximum_that_a_sample_lacks_only_warns() -> None:
     limits = {"min_value": 90, "max_value": 100}
     below = table("expect_column_max_to_be_between", False, column="age", kwargs=limits, observed=88)
-    above = table("expect_column_max_to_be_between", False, column="age", kwargs=limits, observed=104)
+    above = table("expect_column_max_to_be_between", False, column="age", kwargs=limits, observed=104, disproved=True)
     assert found(below, rows_total=9000)[0].severity == Severity.WARN
     assert found(above, rows_total=9000)[0].severity == Severity.BLOCK
     assert found(below)[0].severity == Severity.BLOCK
+
+
+def test_uniqueness_cannot_be_told_on_a_sample_and_is_never_passed_in_silence() -> None:
+    unique = table("expect_column_values_to_be_unique", True, column="id", judged=4000, unexpected=0)
+    finding, _ = found(unique, rows_total=9000)
+    assert finding.message == (
+        "eval.id: “it must hold” cannot be told on a sample of 4,000 of 9,000 rows. "
+        "The sample holds no fault; the other 5,000 rows may."
+    )
+    assert finding.severity == Severity.WARN
+    assert found(unique) == []
+
+
+def test_copies_in_a_sample_prove_that_values_are_not_unique() -> None:
+    finding, _ = found(
+        table("expect_column_values_to_be_unique", False, column="id", judged=4000, unexpected=2), rows_total=9000
+    )
+    assert finding.severity == Severity.BLOCK
+
+
+def test_what_a_sample_disproves_blocks() -> None:
+    kind = "expect_column_distinct_values_to_equal_set"
+    assert found(table(kind, False, column="x", disproved=True), rows_total=9000)[0].severity == Severity.BLOCK
+    assert found(table(kind, False, column="x"), rows_total=9000)[0].severity == Severity.WARN
+
+
+def test_what_was_left_out_of_a_suite_is_named() -> None:
+    suite = SuiteResult("expectations/loans.json", "loans", "eval", 9, 9, (age(0),), dropped=("auto", "ge_cloud_id"))
+    (finding,) = judged(Suites(), Profile(Plan(DATASET, {}), {}, artifacts={"suites": {"eval": suite}}))
+    assert (finding.severity, finding.message) == (
+        Severity.INFO,
+        "eval: loans.json says what Great Expectations no longer reads, and it was left out: auto, ge_cloud_id. "
+        "The rest was judged.",
+    )
+
+
+def test_what_the_author_notes_is_told() -> None:
+    (finding,) = found(table("expect_column_to_exist", False, column="x", notes="needed by billing"))
+    assert finding.message == "eval.x: the column does not exist. Its author notes: 'needed by billing'."
 
 
 def test_a_share_just_above_the_limit_of_a_sample_only_warns() -> None:

@@ -16,7 +16,7 @@ from traingate.checks.suites._unexpected_rows import ask_rows
 from traingate.judging.budget import alpha
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, share
+from traingate.wording import count, list_names, quote, share
 
 if TYPE_CHECKING:
     from traingate.dataset import Dataset
@@ -31,6 +31,21 @@ NEEDS_EVERY_ROW = {
     "expect_column_bootstrapped_ks_test_p_value_to_be_greater_than",
     "expect_column_chisquare_test_p_value_to_be_greater_than",
     "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than",
+}
+# Whether values recur, or come in order, is decided by rows that a sample lacks.
+BETWEEN_ROWS = {
+    "expect_column_values_to_be_unique",
+    "expect_compound_columns_to_be_unique",
+    "expect_multicolumn_values_to_be_unique",
+    "expect_column_values_to_be_increasing",
+    "expect_column_values_to_be_decreasing",
+}
+# What these miss in a sample may lie among the other rows.
+_UNTOLD = {
+    "expect_column_max_to_be_between",
+    "expect_column_min_to_be_between",
+    "expect_column_distinct_values_to_contain_set",
+    "expect_column_distinct_values_to_equal_set",
 }
 _MEND = "Write it as an expectation of each value, or of a mean, median or share."
 
@@ -72,7 +87,14 @@ class Suites(Check):
             kind = result.type.removeprefix("expect_").replace("_", "-") + (f"-{copy}" if copy > 1 else "")
             found = _weigh(suite, result, level)
             if found is not None:
-                yield self._report(suite, result, kind, *found)
+                severity, message = found
+                noted = f" Its author notes: {quote(result.notes, 300)}." if result.notes else ""
+                yield self._report(suite, result, kind, severity, message + noted)
+        if suite.dropped:
+            message = f"{suite.split}: {PurePath(suite.path).name} says what Great Expectations no longer reads"
+            named = list_names(suite.dropped, 12)
+            message += f", and it was left out: {named}. The rest was judged."
+            yield self.finding(Severity.INFO, message, at=suite.split, kind="left-out")
         if suite.sampled is not None:
             several = "expectation was" if len(suite.expectations) == 1 else "expectations were"
             message = f"{suite.split}: {len(suite.expectations)} {several} judged{_say_sample(suite)}."
@@ -95,6 +117,7 @@ class Suites(Check):
             rows=ask_rows(result),
             remedy=f"Mend the rows, or change the expectation in {file} if it is wrong.",
             sampled=suite.sampled,
+            unit="" if part is None else "share",
         )
 
 
@@ -106,7 +129,10 @@ def _weigh(suite: SuiteResult, result: ExpectationResult, level: float) -> tuple
     if result.success and result.judged == 0:
         missing = count(result.missing, "values")
         return Severity.WARN, f"{place}: “{result.sentence}” had nothing to judge: {missing}, all missing."
-    if suite.sampled is not None and _takes_every_row(result):
+    if suite.sampled is not None and result.success and result.type in BETWEEN_ROWS:
+        rest = f"The sample holds no fault; the other {suite.rows_total - suite.rows:,} rows may"
+        return Severity.WARN, f"{place}: “{result.sentence}” cannot be told{_say_sample(suite)}. {rest}."
+    if suite.sampled is not None and _takes_every_row(result) and not result.disproved:
         return Severity.WARN, f"{place}: “{result.sentence}” cannot be judged{_say_sample(suite)}. {_MEND}"
     if result.success:
         return None
@@ -137,6 +163,7 @@ def _list_figures(result: ExpectationResult, file: str) -> dict[str, Any]:
     figures = {"unexpected": result.unexpected, "judged": result.judged, "missing": result.missing}
     details |= {name: value for name, value in figures.items() if result.judged is not None}
     details |= {"examples": list(result.examples)} if result.examples else {}
+    details |= {"notes": result.notes} if result.notes else {}
     details |= {"observed": result.observed} if result.observed is not None else {}
     return details
 
@@ -153,23 +180,14 @@ def _takes_every_row(result: ExpectationResult) -> bool:
 
 def _is_shown_by_sample(result: ExpectationResult, level: float) -> bool:
     """Whether a failure on sampled rows is one of all rows, beyond a chance of `level`."""
-    match result.type:
-        case "expect_column_max_to_be_between":
-            return _is_above(result.observed, result.kwargs.get("max_value"))
-        case "expect_column_min_to_be_between":
-            return _is_above(result.kwargs.get("min_value"), result.observed)
-        case "expect_column_distinct_values_to_contain_set":
-            return False
-        case "expect_column_distinct_values_to_equal_set":
-            return bool(set(map(str, result.observed or ())) - set(map(str, result.kwargs.get("value_set") or ())))
+    if result.disproved:
+        return True
+    if result.type in _UNTOLD:
+        return False
     if result.judged and result.unexpected is not None and _read_allowed(result) > 0:
         p = _bound_tail(result.unexpected, result.judged, _read_allowed(result))
         return p < level
     return True
-
-
-def _is_above(first: Any, second: Any) -> bool:
-    return isinstance(first, int | float) and isinstance(second, int | float) and first > second
 
 
 def _bound_tail(found: int, rows: int, allowed: float) -> float:
