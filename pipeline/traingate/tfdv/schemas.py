@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from traingate.errors import SchemaError
 from traingate.kinds import Kind
 from traingate.tfdv import extension
+from traingate.tfdv.enforcement import require_enforced
 
 if TYPE_CHECKING:
     from tensorflow_metadata.proto.v0.schema_pb2 import Schema
@@ -23,7 +24,8 @@ def read_schema(path: str) -> Schema:
     """The TFDV schema of a text file (`.pbtxt`).
 
     Raises:
-        SchemaError: the file does not exist or is not a schema; names the file and the line.
+        SchemaError: the file does not exist, is not a schema, or says what nothing would enforce; names the file and
+            the line or the feature.
     """
     from google.protobuf import text_format
     from tensorflow_metadata.proto.v0 import schema_pb2
@@ -44,6 +46,7 @@ def read_schema(path: str) -> Schema:
         raise SchemaError(f"{where}  {message} Expected a TFDV schema as a text proto. {advice}") from error
     if not schema.feature:
         raise SchemaError(f"{path}: the schema has no feature, so nothing could be validated. {advice}")
+    require_enforced(path, schema)
     return schema
 
 
