@@ -41,6 +41,9 @@ def test_every_field_of_a_schema_is_enforced_harmless_or_refused() -> None:
         ('feature { name: "a" time_domain { string_format: "%Y" } }', "feature a: string_format would not be"),
         ('feature { name: "a" } dataset_constraints { num_examples_drift_comparator {} }',
          "num_examples_drift_comparator would not be enforced"),
+        ('feature { name: "a" } dataset_constraints { max_examples_count: 9 }', "max_examples_count would not be"),
+        ('feature { name: "a" type: FLOAT skew_comparator { infinity_norm { threshold: 0.1 } } }',
+         "feature a: infinity_norm would not be enforced"),
         ('feature { name: "a" } int_domain { name: "d" min: 1 }', "Write it into the feature"),
     ],
 )  # fmt: skip

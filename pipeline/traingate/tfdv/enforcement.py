@@ -16,7 +16,7 @@ _MEANING = "nothing looks into such values. Remove it, or state the rule as an e
 ENFORCED = frozenset(
     {
         "Schema.feature", "Schema.string_domain", "Schema.default_environment", "Schema.dataset_constraints",
-        "DatasetConstraints.min_examples_count", "DatasetConstraints.max_examples_count",
+        "DatasetConstraints.min_examples_count",
         "Feature.name", "Feature.type", "Feature.presence", "Feature.shape", "Feature.value_count", "Feature.domain",
         "Feature.int_domain", "Feature.float_domain", "Feature.string_domain", "Feature.bool_domain",
         "Feature.distribution_constraints", "Feature.skew_comparator", "Feature.in_environment",
@@ -50,6 +50,8 @@ REFUSED = {
     "Schema.int_domain": "TFDV reads domains of numbers in features alone. Write it into the feature",
     "DatasetConstraints.num_examples_drift_comparator": _PREVIOUS,
     "DatasetConstraints.num_examples_version_comparator": _PREVIOUS,
+    "DatasetConstraints.max_examples_count": "TFDV says nothing of splits with more rows. State the rule as "
+    "expect_table_row_count_to_be_between in a suite",
     "Feature.drift_comparator": _PREVIOUS,
     "Feature.group_presence": "the leaves of a group are columns of their own here. Use presence",
     "Feature.value_counts": "lists within lists are not counted. Use value_count for the outer one",
@@ -84,6 +86,14 @@ def require_enforced(path: str, schema: Schema) -> None:
         why = REFUSED.get(field, "this release does not know it. Remove it, or update TrainGate")
         name = field.split(".")[1]
         raise SchemaError(f"{path}: {owner}{name} would not be enforced: {why}.")
+    for feature in schema.feature:
+        kind = feature.DESCRIPTOR.fields_by_name["type"].enum_type.values_by_number[feature.type].name
+        categorical = feature.int_domain.is_categorical
+        if feature.skew_comparator.HasField("infinity_norm") and kind in ("INT", "FLOAT") and not categorical:
+            raise SchemaError(
+                f"{path}: feature {feature.name}: infinity_norm would not be enforced: TFDV compares categories by it, "
+                "and numbers by jensen_shannon_divergence. Use that."
+            )
 
 
 def _list_set(message: Any, owner: str) -> Iterator[tuple[str, str]]:
