@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from traingate.kinds import Kind, widest, widest_schema
+from traingate.kinds import Kind, are_alike, widest, widest_schema
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,9 @@ from traingate.kinds import Kind, widest, widest_schema
         ("time", "int", "string"),
         ("string", "list", "list"),
         ("int", "int", "int"),
+        ("code", "int", "code"),
+        ("code", "float", "string"),
+        ("code", "string", "string"),
     ],
 )
 def test_a_column_of_two_kinds_takes_the_narrowest_that_holds_both(first: str, second: str, both: str) -> None:
@@ -38,3 +41,19 @@ def test_columns_of_files_are_joined_by_name_in_the_order_of_first_sight() -> No
 
 def test_what_can_be_added_up_is_a_number() -> None:
     assert [kind for kind in Kind if kind.numeric] == [Kind.BOOL, Kind.INT, Kind.FLOAT]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "alike"),
+    [
+        ("int float", True),
+        ("int null", True),
+        ("string string", True),
+        ("bool int", False),
+        ("string int", False),
+        ("time string", False),
+        ("bool int float", False),
+    ],
+)
+def test_numbers_are_alike_and_nothing_else_is_but_itself(kinds: str, alike: bool) -> None:
+    assert are_alike(Kind(kind) for kind in kinds.split()) is alike

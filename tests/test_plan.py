@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from traingate.dataset import Columns, Dataset, Split
+from traingate.kinds import Kind
 from traingate.plan import Plan
 
 SPLITS = (Split("train", ("train.csv",)), Split("eval", ("eval.csv",)))
@@ -41,3 +42,15 @@ def test_a_column_that_is_text_in_one_split_alone_would_hide_every_copy(
 def test_a_column_that_a_split_lacks_is_no_obstacle_to_the_others() -> None:
     plan = Plan(Dataset("d", SPLITS), {"train": {"x": "int", "z": "string"}, "eval": {"x": "int"}}, ("x",))
     assert (plan.compared, plan.is_comparable("z")) == (("x",), True)
+
+
+def test_the_kind_of_a_column_over_all_splits_is_what_a_trainer_reads() -> None:
+    plan = Plan(Dataset("d", SPLITS), {"train": {"x": "int", "z": "null"}, "eval": {"x": "float", "y": "time"}})
+    assert [plan.find_kind(name) for name in "xyz"] == [Kind.FLOAT, Kind.TIME, Kind.NULL]
+    assert plan_of("bool", "int").find_kind("x") == Kind.STRING
+
+
+def test_a_boolean_and_a_number_match_by_value_but_are_not_written_alike() -> None:
+    plan = plan_of("bool", "int")
+    assert (plan.is_comparable("x"), plan.is_alike("x")) == (True, False)
+    assert plan_of("int", "float").is_alike("x")

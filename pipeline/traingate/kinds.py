@@ -14,6 +14,8 @@ class Kind(StrEnum):
     INT = "int"
     FLOAT = "float"
     TIME = "time"
+    CODE = "code"
+    """Whole numbers of which one begins with 0, as `007`: text that a format finds, and the plan turns into STRING."""
     STRING = "string"
     LIST = "list"
 
@@ -24,14 +26,25 @@ class Kind(StrEnum):
 
 
 def widest(first: Kind, second: Kind) -> Kind:
-    """The narrowest kind that holds both: null < anything, int < float, anything else < string, all < list."""
+    """The narrowest kind that holds both: null < anything, int < float, int < code, all else < string, all < list."""
     if first == second or second == Kind.NULL:
         return first
     if first == Kind.NULL:
         return second
     if Kind.LIST in (first, second):
         return Kind.LIST
-    return Kind.FLOAT if {first, second} == {Kind.INT, Kind.FLOAT} else Kind.STRING
+    return {frozenset((Kind.INT, other)): other for other in (Kind.FLOAT, Kind.CODE)}.get(
+        frozenset((first, second)), Kind.STRING
+    )
+
+
+def are_alike(kinds: Iterable[Kind]) -> bool:
+    """Whether values of the kinds mean the same wherever they are read: all numbers, or all of one kind.
+
+    A boolean is no number here: a split that says True where another says 1 is not read alike by a trainer.
+    """
+    found = set(kinds) - {Kind.NULL}
+    return len(found) <= 1 or found == {Kind.INT, Kind.FLOAT}
 
 
 def widest_schema(schemas: Iterable[Mapping[str, Kind]]) -> dict[str, Kind]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from traingate.dataset import Columns, Dataset
-from traingate.kinds import Kind
+from traingate.kinds import Kind, are_alike, widest
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,14 @@ class Plan:
         """Whether the splits hold values of a column that can be equal: all numbers, or all of one kind."""
         kinds = {Kind(types[name]) for types in self.types.values() if name in types} - {Kind.NULL}
         return len(kinds) <= 1 or all(kind.numeric for kind in kinds)
+
+    def is_alike(self, name: str) -> bool:
+        """Whether every split that has a column writes its values in one way, so that what they mean can be compared.
+
+        Else the check `column-types` says so, and nothing else is to be said of how the column differs.
+        """
+        return are_alike(Kind(types[name]) for types in self.types.values() if name in types)
+
+    def find_kind(self, name: str) -> Kind:
+        """The one kind that holds a column's values in every split: what a trainer reads it as."""
+        return reduce(widest, (Kind(types[name]) for types in self.types.values() if name in types), Kind.NULL)

@@ -170,6 +170,74 @@ def test_times_with_and_without_a_zone_are_instants(path: Path) -> None:
     assert [time.isoformat() for time in times] == ["2020-01-31T10:00:00"] * 3
 
 
+# Leading zeros
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ("007 7 12", "code"),
+        ("00 1", "code"),
+        ("0 1 10", "int"),
+        ("0 0.5 1", "float"),
+        ("0.5 007", "string"),
+        ("-07 7", "int"),
+        ("007 A7", "string"),
+        ("10:05 007", "string"),
+    ],
+)
+def test_a_zero_before_a_whole_number_makes_a_column_text(path: Path, values: str, kind: str) -> None:
+    content = "a,b\n" + "".join(f"{value},1\n" for value in values.split())
+    assert kinds_of(path, content.encode()) == {"a": kind, "b": "int"}
+    if kind in ("code", "string"):
+        assert columns(path)["a"] == values.split()
+
+
+@pytest.mark.parametrize("field", ["007", " 007", '"007"', '" 007 "', "007 ", "\t007"])
+def test_a_zero_far_from_the_head_is_kept_wherever_it_stands(
+    path: Path, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_delimited, "_SAMPLE", 64)
+    rows = ["7,x,1.5\n"] * 400 + [f"{field},x,1.5\n"] + ["7,x,1.5\n"] * 1000
+    assert kinds_of(path, ("a,b,c\n" + "".join(rows)).encode()) == {"a": "code", "b": "string", "c": "float"}
+    assert columns(path)["a"][399:402] == ["7", "007", "7"]
+
+
+def test_zeros_of_one_column_do_not_hide_those_of_another(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_delimited, "_SAMPLE", 64)
+    rows = ["01234,5,a\n"] * 400 + ["01234,05,a\n"] + ["01234,5,a\n"] * 1000
+    assert kinds_of(path, ("zip,n,b\n" + "".join(rows)).encode()) == {"zip": "code", "n": "code", "b": "string"}
+
+
+@pytest.mark.parametrize("delimiter", ["-", ".", "/", ":", " "])
+def test_zeros_are_found_behind_any_delimiter(path: Path, delimiter: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_delimited, "_SAMPLE", 64)
+    rows = [("1", "7")] * 400 + [("1", "07")] + [("1", "7")] * 1000
+    content = "".join(delimiter.join(row) + "\n" for row in [("a", "b"), *rows])
+    assert kinds_of(path, content.encode(), Reading(delimiter=delimiter)) == {"a": "int", "b": "code"}
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["7", "07", "x,07", '"07', "2024-01-05", "0.5", "07:30", " 07"]), min_size=3, max_size=3
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_no_padded_number_is_overlooked(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+    path = tmp_path_factory.mktemp("padded") / "rows.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([["a", "b", "c"], *rows])
+    narrow = dict.fromkeys("abc", Kind.INT)
+    kinds, batches = read_back(path, kinds=dict(narrow))
+    for place, name in enumerate("abc"):
+        if any(row[place].strip() == "07" for row in rows):
+            assert kinds[name] in (Kind.CODE, Kind.STRING)
+            assert batches[0].column(name)[0].as_py() == rows[0][place].strip()
+
+
 # Missing values, quotes and spaces
 
 

@@ -56,6 +56,25 @@ def test_text_says_3_where_it_means_3_0(tmp_path: Path) -> None:
     assert (plan.types["eval"], plan.compared) == ({"x": Kind.FLOAT}, ("x",))
 
 
+def test_codes_of_a_split_that_by_chance_has_none_with_a_zero_are_text_as_well(tmp_path: Path) -> None:
+    plan = lay_out(dataset_of(tmp_path, Columns(), train="x\n01\n7\n", eval="x\n7\n", test="x\n\n\n8\n")).plan
+    assert {split: types["x"] for split, types in plan.types.items()} == dict.fromkeys(
+        ("train", "eval", "test"), Kind.STRING
+    )
+    assert plan.compared == ("x",)
+
+
+def test_codes_and_fractions_do_not_agree(tmp_path: Path) -> None:
+    plan = lay_out(dataset_of(tmp_path, Columns(), train="x\n01\n7\n", eval="x\n7.5\n")).plan
+    assert (plan.types["train"]["x"], plan.types["eval"]["x"]) == (Kind.STRING, Kind.FLOAT)
+
+
+def test_kinds_that_agree_still_do_after_a_shard_asked_for_wider_ones(tmp_path: Path) -> None:
+    layout = lay_out(dataset_of(tmp_path, Columns(), train="x,y\n01,1\n", eval="x,y\n7,1\n"))
+    types = layout.widen({"eval": {"y": Kind.FLOAT}}).plan.types
+    assert types["train"] == types["eval"] == {"x": Kind.STRING, "y": Kind.FLOAT}
+
+
 def test_a_file_with_types_keeps_its_int(tmp_path: Path) -> None:
     dataset = dataset_of(tmp_path, Columns(), train="x\n1.5\n")
     pa.parquet.write_table(pa.table({"x": [3]}), tmp_path / "eval.parquet")

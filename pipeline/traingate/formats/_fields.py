@@ -11,14 +11,14 @@ import pyarrow.csv as pa_csv
 
 from traingate.batch.arrow import TYPES, combine_chunks
 from traingate.batch.columns import read_fixed_width
-from traingate.formats import _strings
+from traingate.formats import _padding, _strings
 from traingate.formats._encoding import Text
 from traingate.kinds import Kind
 
 _BLOCK = 1 << 20  # pyarrow's columns stay in the second-level cache; larger blocks take half as long again
 _PEEK = 64 << 10
 
-_TYPES = {**TYPES, Kind.LIST: pa.string()}
+_TYPES = {**TYPES, Kind.CODE: pa.string(), Kind.LIST: pa.string()}
 
 
 class Ragged(Exception):
@@ -55,6 +55,7 @@ class Dialect:
         table = self._read_table(piece, names, types)
         columns = {name: combine_chunks(table.column(name)) for name in kinds}
         self._check_integers(columns, piece, names)
+        self._check_padded(columns, piece, names)
         arrays = [self._clean(columns[name], kind) for name, kind in kinds.items()]
         return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
@@ -78,12 +79,12 @@ class Dialect:
         raw = strings if self.strip else self._read_table(piece, names, dict.fromkeys(names, pa.string()))
         arrays = []
         for name, kind in kinds.items():
-            column = (raw if kind == Kind.STRING else strings).column(name)
+            column = (raw if kind in (Kind.STRING, Kind.CODE) else strings).column(name)
             arrays.append(_strings.parse(combine_chunks(column), kind, self.null_values))
         return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
     def _clean(self, array: pa.Array, kind: Kind) -> pa.Array:
-        if kind == Kind.STRING and self.strip:
+        if kind in (Kind.STRING, Kind.CODE) and self.strip:
             return _strings.trim(array, self.null_values)
         if kind == Kind.LIST:
             strings = _strings.trim(array, self.null_values)
@@ -111,6 +112,17 @@ class Dialect:
             for name in large:
                 if _strings.exceeds_int64(columns[name], combine_chunks(strings.column(name))):
                     raise pa.ArrowInvalid(f"an integer beyond int64 in column {name}")
+
+    def _check_padded(self, columns: Mapping[str, pa.Array], piece: Text, names: tuple[str, ...]) -> None:
+        """pa.ArrowInvalid where a number swallowed the zero that a code begins with."""
+        numbers = [name for name, values in columns.items() if is_number(values.type)]
+        found = _padding.count_padded(piece, self.delimiter, self.quote) if numbers else 0
+        if found == sum(_padding.count_padded_strings(array) for array in columns.values() if found):
+            return
+        strings = self._read_table(piece, names, dict.fromkeys(numbers, pa.string()))
+        for name in numbers:
+            if _strings.has_padded(_strings.trim(combine_chunks(strings.column(name)), ())):
+                raise pa.ArrowInvalid(f"a number that begins with 0 in column {name}")
 
     def _read_table(self, piece: Text, names: tuple[str, ...], types: Mapping[str, pa.DataType]) -> pa.Table:
         if not piece:
@@ -163,6 +175,11 @@ class Dialect:
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         )
+
+
+def is_number(data_type: pa.DataType) -> bool:
+    """Whether a column of the type was read as numbers."""
+    return bool(pa.types.is_int64(data_type) or pa.types.is_float64(data_type))
 
 
 def reaches(values: pa.Array, limit: float) -> bool:

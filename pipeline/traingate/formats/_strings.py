@@ -2,8 +2,9 @@
 
 Every value has a kind of its own and a column's kind is the widest of them, so that it does not depend on how a file is
 sharded: `12` is an INT, `1e3` and `nan` are FLOAT, `true` is a BOOL, `2020-01-31` and `2020-01-31T10:00:00Z` are TIME,
-an integer that int64 cannot hold is a STRING, as it is an id and float64 would merge its neighbours. A spelling of
-null is null in every kind of column unless it is quoted; in numbers, booleans and times quotes change nothing.
+an integer that int64 cannot hold is a STRING, as it is an id and float64 would merge its neighbours, and `007` is a
+CODE, which as a number would be merged with `7`. A spelling of null is null in every kind of column unless it is
+quoted; in numbers, booleans and times quotes change nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ FALSE = ("false", "False", "FALSE")
 INT64_LIMIT = 2.0**63
 _PEEK = 256
 _TIME = r"^\d{4}-\d\d-\d\d([ T]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$"
+_PADDED = r"^0\d+$"
 ZONE = r"[ T]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)$"
 
 
@@ -62,8 +64,15 @@ def find_kind(strings: pa.Array, null_values: tuple[str, ...]) -> Kind:
         return Kind.NULL
     for kind in (Kind.INT, Kind.BOOL, Kind.TIME, Kind.FLOAT):
         if _fits(present[:_PEEK], kind) and _fits(present, kind):
+            if kind in (Kind.INT, Kind.FLOAT) and has_padded(present):
+                return Kind.CODE if kind == Kind.INT else Kind.STRING
             return kind
     return Kind.STRING
+
+
+def has_padded(strings: pa.Array) -> bool:
+    """Whether any trimmed string is a whole number with a 0 before it, which a number would lose."""
+    return bool(pc.any(pc.match_substring_regex(strings, _PADDED)).as_py())
 
 
 def replace_nulls(strings: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
@@ -88,7 +97,7 @@ def exceeds_int64(values: pa.Array, strings: pa.Array) -> bool:
 
 def parse(strings: pa.Array, kind: Kind, null_values: tuple[str, ...]) -> pa.Array:
     """Strings as values of the kind; pa.ArrowInvalid where one does not fit."""
-    if kind == Kind.STRING:
+    if kind in (Kind.STRING, Kind.CODE):
         return strings
     present = replace_nulls(strings, null_values)
     if kind == Kind.LIST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -35,6 +35,7 @@ class ScanLayout:
         plan: columns and kinds of all splits.
         shards: all shards of a split, in the order of its rows.
         files: size in bytes by file, by split.
+        found: the kind of each column as its split alone would have it, by split; the plan's types agree across splits.
         stamps: what must not change while the files are read (`files.read_stamp`), by file.
         rows: about how many there are in all splits, for sizing alone.
     """
@@ -44,6 +45,7 @@ class ScanLayout:
     files: Mapping[str, Mapping[str, int]]
     stamps: Mapping[str, str]
     rows: int
+    found: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
 
     def divide_bytes(self, split: str) -> list[int]:
         """Bytes of each shard of a split: its file's, in equal parts."""
@@ -52,14 +54,9 @@ class ScanLayout:
 
     def widen(self, needed: Mapping[str, Mapping[str, Kind]]) -> ScanLayout:
         """The layout with columns as wide as shards turned out to need them, by split and column."""
-        planned = {split: _to_kinds(types) for split, types in self.plan.types.items()}
-        types = {split: widest_schema([kinds, needed.get(split, {})]) for split, kinds in planned.items()}
-        dataset = self.plan.dataset
-        return replace(self, plan=replace(self.plan, types=_agree_kinds(types, _find_typed(dataset, self.files))))
-
-
-def _to_kinds(types: Mapping[str, str]) -> dict[str, Kind]:
-    return {name: Kind(kind) for name, kind in types.items()}
+        found = {split: widest_schema([kinds, needed.get(split, {})]) for split, kinds in self.found.items()}
+        types = _agree_kinds(found, _find_typed(self.plan.dataset, self.files))
+        return replace(self, plan=replace(self.plan, types=types), found=found)
 
 
 def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> ScanLayout:
@@ -85,12 +82,17 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
     }
     common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
     plan = Plan(dataset, _agree_kinds(types, _find_typed(dataset, sizes)), tuple(common))
+<<<<<<< HEAD
     plan = replace(
         plan,
         identifiers=_find_identifiers(plan, shards[dataset.train]),
         binary=_find_binary(plan, shards[dataset.train]),
     )
     return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes))
+=======
+    plan = replace(plan, identifiers=_find_identifiers(plan, shards[dataset.train]))
+    return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes), types)
+>>>>>>> ca43a30 (Keep the zeros that a code begins with)
 
 
 def _read_heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, list[dict[str, Kind]]]:
@@ -148,20 +150,27 @@ def _find_typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set
 
 
 def _agree_kinds(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[str, dict[str, Kind]]:
-    """A text file may write 3 for 3.0: its int column is float where another split's is."""
+    """The kinds that splits are read as, by column.
+
+    A text file may write 3 for 3.0: its int column is float where another split's is. A split may by chance have none
+    of the codes that begin with 0: its whole numbers are text where another split's are, and so is every code.
+    """
+    by_name: dict[str, set[Kind]] = {}
+    for kinds in types.values():
+        for name, kind in kinds.items():
+            by_name.setdefault(name, set()).add(kind)
     return {
-        split: {
-            name: Kind.FLOAT
-            if split not in typed and kind in (Kind.INT, Kind.NULL) and _is_float(name, types)
-            else kind
-            for name, kind in kinds.items()
-        }
+        split: {name: _agree_kind(kind, by_name[name], typed=split in typed) for name, kind in kinds.items()}
         for split, kinds in types.items()
     }
 
 
-def _is_float(name: str, types: Mapping[str, Mapping[str, Kind]]) -> bool:
-    return any(kinds.get(name) == Kind.FLOAT for kinds in types.values())
+def _agree_kind(kind: Kind, others: set[Kind], *, typed: bool) -> Kind:
+    if Kind.CODE in others and others <= {Kind.CODE, Kind.INT, Kind.NULL}:
+        return Kind.NULL if kind == Kind.NULL and typed else Kind.STRING
+    if kind == Kind.CODE:
+        return Kind.STRING
+    return Kind.FLOAT if Kind.FLOAT in others and kind in (Kind.INT, Kind.NULL) and not typed else kind
 
 
 def _find_identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
