@@ -20,12 +20,8 @@ from traingate.gate.holds import find_changed_bytes
 from traingate.gate.require import require_files, set_root
 from traingate.gate.rows import Form, LabelledRows, holds_strings, read_rows, rebatch
 from traingate.gate.sealing import read_decision
-<<<<<<< HEAD
-from traingate.kinds import Kind, widest_schema
-from traingate.profile.reads import FileRead
-=======
 from traingate.kinds import Kind
->>>>>>> ca43a30 (Keep the zeros that a code begins with)
+from traingate.profile.reads import FileRead
 from traingate.scan.planning import ScanLayout, lay_out
 from traingate.storage import digests, files
 from traingate.storage.digests import BlockDigests
@@ -58,14 +54,9 @@ class OpenGate:
         batch_size: int,
     ) -> None:
         self.decision, self.batch_size = decision, batch_size
-<<<<<<< HEAD
         self._layout, self._checked, self._stamps = layout, checked, stamps
-        self._kinds = widest_schema(_parse_kinds(types) for types in layout.plan.types.values())
-=======
-        self._layout, self._stamps = layout, stamps
         known = {name for types in layout.plan.types.values() for name in types}
         self._kinds = {name: layout.plan.find_kind(name) for name in known}
->>>>>>> ca43a30 (Keep the zeros that a code begins with)
         columns, train = decision.columns, layout.plan.types[decision.train]
         names = [name for name in train if name not in columns.not_features]
         self.label = Form(columns.label, self._kinds[columns.label]) if columns.label else None

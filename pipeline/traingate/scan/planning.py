@@ -82,17 +82,12 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
     }
     common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
     plan = Plan(dataset, _agree_kinds(types, _find_typed(dataset, sizes)), tuple(common))
-<<<<<<< HEAD
     plan = replace(
         plan,
         identifiers=_find_identifiers(plan, shards[dataset.train]),
         binary=_find_binary(plan, shards[dataset.train]),
     )
-    return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes))
-=======
-    plan = replace(plan, identifiers=_find_identifiers(plan, shards[dataset.train]))
     return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes), types)
->>>>>>> ca43a30 (Keep the zeros that a code begins with)
 
 
 def _read_heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, list[dict[str, Kind]]]:
