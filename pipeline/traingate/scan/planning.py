@@ -182,8 +182,8 @@ def _find_binary(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
     """Columns of which half of the head's values are no text; formats of text have none."""
     if not shards or not find_format(shards[0].path).carries_types:
         return ()
-    kinds = _to_kinds(plan.types[plan.dataset.train])
-    texts = {name: kind for name, kind in kinds.items() if kind == Kind.STRING}
+    kinds = plan.types[plan.dataset.train]
+    texts = {name: Kind.STRING for name, kind in kinds.items() if kind == Kind.STRING}
     batch = _read_head(plan, shards, texts, _BINARY_ROWS) if texts else None
     return () if batch is None else tuple(name for name in texts if _is_binary(batch, name))
 

@@ -117,7 +117,6 @@ class Suites(Check):
             rows=ask_rows(result),
             remedy=f"Mend the rows, or change the expectation in {file} if it is wrong.",
             sampled=suite.sampled,
-            unit="" if part is None else "share",
         )
 
 
