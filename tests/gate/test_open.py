@@ -18,7 +18,7 @@ from traingate.gate.open import open_gate
 from traingate.gate.rows import concat
 from traingate.gate.sealing import write_decision
 from traingate.kinds import Kind
-from traingate.report.report import Feature
+from traingate.report.feature import Feature
 from traingate.storage import digests
 
 

@@ -7,8 +7,9 @@ surrogates, which CSV, XML, file systems or UTF-8 refuse. `report_of` is a repor
 from __future__ import annotations
 
 from traingate.profile.reads import Example, FileRead, Place, SplitRead
+from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Outcome, Severity
-from traingate.report.report import Feature, Report
+from traingate.report.report import Report
 
 TEXTS = {
     "empty": "",

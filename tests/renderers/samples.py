@@ -6,8 +6,9 @@ import math
 from dataclasses import replace
 
 from traingate.profile.reads import Example, FileRead, Place, SplitRead
+from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Outcome, Severity
-from traingate.report.report import Feature, Report
+from traingate.report.report import Report
 
 TRAIN, EVAL = "data/train.parquet", "data/eval.parquet"
 MEASURES = ("radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "symmetry")

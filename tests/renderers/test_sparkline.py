@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from traingate.renderers._sparkline import draw_blocks, draw_sparkline
-from traingate.report.report import Feature
+from traingate.report.feature import Feature
 
 AGE = Feature(
     "age",

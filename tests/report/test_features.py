@@ -12,7 +12,7 @@ from traingate.dataset import Columns
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report import features as drawing
-from traingate.report.report import Feature
+from traingate.report.feature import Feature
 
 
 def features(profile: Profile) -> tuple[Feature, ...]:

@@ -11,8 +11,9 @@ import pytest
 
 from traingate.errors import Misread
 from traingate.profile.reads import Example, FileRead, Place, SplitRead
+from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Outcome, Severity
-from traingate.report.report import Feature, Report, Verdict
+from traingate.report.report import Report, Verdict
 
 INFO, WARN, BLOCK = (Finding("x", severity, "…") for severity in Severity)
 

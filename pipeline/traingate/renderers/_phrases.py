@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from traingate.profile.reads import Place
+from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Outcome, Severity
-from traingate.report.report import Feature, Report, Verdict
+from traingate.report.report import Report, Verdict
 from traingate.wording import NONE, count, list_names, number, shorten
 
 VERDICTS = {

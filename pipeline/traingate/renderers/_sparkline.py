@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from traingate.report.report import Feature
+from traingate.report.feature import Feature
 from traingate.wording import count, number, share, shorten
 
 WIDTH, HEIGHT = 160, 36

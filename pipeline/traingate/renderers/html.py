@@ -18,8 +18,9 @@ from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
 from traingate.renderers._evidence import EvidenceTable, tabulate
 from traingate.renderers._sparkline import HEIGHT, WIDTH, Sparkline, draw_sparkline
+from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Severity
-from traingate.report.report import Feature, Report, Verdict
+from traingate.report.report import Report, Verdict
 from traingate.wording import count, number, share, shorten
 
 MOST_FEATURES = 2000

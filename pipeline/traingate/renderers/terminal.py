@@ -16,8 +16,9 @@ from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
 from traingate.renderers._evidence import find_differing
 from traingate.renderers._sparkline import draw_blocks
+from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Severity
-from traingate.report.report import Feature, Report, Verdict
+from traingate.report.report import Report, Verdict
 from traingate.wording import NONE, count, list_names, shorten
 
 WIDTH = 100

@@ -10,7 +10,7 @@ import numpy as np
 from traingate.kinds import Kind
 from traingate.plan import Plan
 from traingate.profile.summaries import ColumnSummary, Summary
-from traingate.report.report import Feature
+from traingate.report.feature import QUANTILES, Feature
 from traingate.wording import moment, number
 
 BINS = 20
@@ -47,7 +47,14 @@ def _describe_feature(plan: Plan, name: str, summaries: Mapping[str, Mapping[str
         shown={split: dict(_list_figures(column)) for split, column in found.items()},
         histogram=histogram,
         edges=edges,
+        quantiles={split: points for split, column in found.items() if (points := _list_quantiles(column))},
     )
+
+
+def _list_quantiles(column: ColumnSummary) -> tuple[float, ...]:
+    if column.numbers is None or not len(column.numbers.quantiles.points):
+        return ()
+    return tuple(float(point) for point in column.numbers.quantiles.at(list(QUANTILES)))
 
 
 def _list_figures(column: ColumnSummary) -> Iterator[tuple[str, str]]:

@@ -6,12 +6,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
-from traingate.bounds import Amount, Figure, Share
+from traingate.bounds import Amount
 from traingate.errors import Misread
 from traingate.profile.reads import SplitRead
 from traingate.reading import parse, read
+from traingate.report.causes import Cause, WrittenCause, find_causes
+from traingate.report.evidence import Evidence
+from traingate.report.feature import Feature
 from traingate.report.findings import FAMILIES, Finding, Outcome, Severity
 
 
@@ -31,29 +35,6 @@ class Verdict(StrEnum):
 
 FORMAT = "traingate-report/1"
 EXIT_CODES = {Verdict.PASS: 0, Verdict.WARN: 0, Verdict.BLOCK: 1, Verdict.ERROR: 3}
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One column as a report draws it.
-
-    Attributes:
-        name: the column.
-        role: `feature`, `label`, `entity`, `time`, `weight`, `identifier` or `ignored`.
-        types: the type by split.
-        missing: share of missing values by split.
-        shown: further figures by split, ready to print (`median`, `distinct`, `top`).
-        histogram: counts on one grid of bins by split.
-        edges: the grid: bin edges of numbers, or the categories' names.
-    """
-
-    name: str
-    role: str
-    types: Mapping[str, str]
-    missing: Mapping[str, Share]
-    shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    histogram: Mapping[str, tuple[Amount, ...]] = field(default_factory=dict)
-    edges: tuple[Figure | str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +73,8 @@ class Report:
     command: str = ""
     error: str | None = None
 
-    computed: ClassVar = {"format": str, "verdict": Verdict}  # the verdict is never believed
+    # Verdict and causes are never believed.
+    computed: ClassVar = {"format": str, "verdict": Verdict, "causes": tuple[WrittenCause, ...]}
 
     def findings(self) -> Iterator[Finding]:
         """All findings, worst first, then by family, then by how far the limit was passed."""
@@ -101,6 +83,20 @@ class Report:
             key=lambda pair: (-pair[1].severity, FAMILIES.index(pair[0].family), -_measure_excess(pair[1]), pair[1].id)
         )
         yield from (finding for _, finding in found)
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """The faults behind the findings, by what they do to the training; every finding is in exactly one."""
+        return find_causes(
+            Evidence(
+                findings=tuple(self.findings()),
+                families={outcome.check: outcome.family for outcome in self.outcomes},
+                features={feature.name: feature for feature in self.features},
+                rows={split.name: split.rows for split in self.splits},
+                train=self.train,
+                label=self.label,
+            )
+        )
 
     @property
     def verdict(self) -> Verdict:
@@ -121,6 +117,7 @@ class Report:
     def to_json(self) -> str:
         """The report as JSON, a feature a line; `Report.from_json` reads it back."""
         plain = {"format": FORMAT, "verdict": self.verdict, **asdict(replace(self, features=()))}
+        plain["causes"] = [cause.to_plain() for cause in self.causes]
         for outcome, original in zip(plain["outcomes"], self.outcomes, strict=True):
             for finding, source in zip(outcome["findings"], original.findings, strict=True):
                 finding["severity"], finding["id"] = source.severity.name, source.id

@@ -1,0 +1,132 @@
+"""What a finding does to training: one table from checks and kinds to four consequences, in the order people act on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from traingate.report.findings import Finding, Severity
+
+
+class Consequence(StrEnum):
+    """What becomes of the training, or of its score; in the order in which a reader acts."""
+
+    SCORE = "score"
+    STOP = "stop"
+    UNLIKE = "unlike"
+    LIMIT = "limit"
+    NOTE = "note"
+
+
+class Effect(NamedTuple):
+    """What a finding does.
+
+    Attributes:
+        consequence: its group.
+        words: one sentence on why it matters.
+    """
+
+    consequence: Consequence
+    words: str
+
+
+ORDER = tuple(Consequence)
+_SEEN = Effect(Consequence.SCORE, "The model has seen these rows, so the score measures memory and not skill.")
+_KNOWS = Effect(
+    Consequence.SCORE, "The model reads the answer off this column, so the score says nothing about new rows."
+)
+_UNFED = Effect(Consequence.STOP, "The trainer cannot be fed: it expects the same columns and types in every split.")
+_OTHER = Effect(Consequence.UNLIKE, "The score is for data unlike what the model learned from.")
+_LIMITS = Effect(Consequence.LIMIT, "Training works, but the model learns less than the data could teach.")
+_EXPECTED = Effect(Consequence.UNLIKE, "People wrote down that these data would be different.")
+_UNKNOWN_VALUES = Effect(
+    Consequence.UNLIKE, "The model has never seen these values and treats them all alike, as unknown."
+)
+_UNREADABLE = Effect(Consequence.STOP, "Such text cannot be read as words; the trainer may stop at it.")
+_UNLEARNED = Effect(Consequence.SCORE, "The model cannot predict a class that it never saw: each such row is an error.")
+_FAR = Effect(Consequence.UNLIKE, "The model was never shown such values; what it answers there is noise.")
+
+# By check and kind; "" is what a check says otherwise. A kind may be a prefix: TFDV and suites have many.
+EFFECTS: Mapping[str, Mapping[str, Effect]] = {
+    "row-overlap": {
+        "": _SEEN,
+        "conflicting-labels": Effect(
+            Consequence.SCORE, "A model that has learned the one label is marked wrong for the other."
+        ),
+    },
+    "entity-overlap": {
+        "": Effect(Consequence.SCORE, "The model may recognise whom it has seen, instead of what it should learn."),
+        "unknown-in": Effect(Consequence.LIMIT, "Whether these rows are in both splits is not known."),
+    },
+    "label-leakage": {"": _KNOWS, "too-few-rows": _LIMITS},
+    "volume": {"": Effect(Consequence.UNLIKE, "Rows are missing: what is left may not stand for the whole.")},
+    "schema-anomalies": {
+        "": _OTHER,
+        "schema-missing-column": _UNFED,
+        "schema-new-column": Effect(Consequence.LIMIT, "What only one split has cannot be learned from."),
+        "renamed": _UNFED,
+        "unexpected-data-type": _UNFED,
+        "no-data": _UNFED,
+        "string-type-now": _UNFED,
+        "invalid-utf8": _UNREADABLE,
+        "mostly-numbers": Effect(Consequence.LIMIT, "Its numbers are read as words, so their order and size are lost."),
+        "new-label-class": _UNLEARNED,
+        "unseen-categories": _UNKNOWN_VALUES,
+        "enum-type": _UNKNOWN_VALUES,
+        "feature-type-low": _LIMITS,
+        "invalid-feature-shape": _LIMITS,
+        "gaps": _LIMITS,
+    },
+    "split-skew": {
+        "": _OTHER,
+        "too-few-rows": _LIMITS,
+        "unit-change": Effect(
+            Consequence.UNLIKE, "The model has learned one unit and is asked in another; the score says how it errs."
+        ),
+    },
+    "suites": {"": _EXPECTED, "column-to-exist": _UNFED, "column-values-to-be-of-type": _UNFED},
+    "missing-values": {
+        "": _LIMITS,
+        "change": Effect(Consequence.UNLIKE, "The model is asked about values that it has to guess."),
+    },
+    "class-imbalance": {
+        "": _LIMITS,
+        "one-class": Effect(Consequence.STOP, "There is nothing to tell apart, so nothing can be learned."),
+        "absent": Effect(Consequence.UNLIKE, "The score says nothing about a class that is not there."),
+    },
+    "outliers": {
+        "": _FAR,
+        "infinite": Effect(Consequence.STOP, "One infinite value is enough to turn the loss into NaN."),
+        "sentinel": Effect(Consequence.LIMIT, "The model takes the stand-in for a measurement."),
+        "too-few-rows": _LIMITS,
+    },
+}
+_FAMILIES: Mapping[str, Effect] = {
+    "leakage": Effect(Consequence.SCORE, "The score would not say how good the model is."),
+    "schema": _OTHER,
+    "skew": _OTHER,
+    "suites": _EXPECTED,
+}
+_LABEL_GONE = Effect(Consequence.STOP, "A row without a label can be neither learned from nor scored.")
+
+
+def find_effect(finding: Finding, family: str, train: str, label: str | None) -> Effect:
+    """What a finding does to the training or its score.
+
+    Args:
+        finding: what was found.
+        family: that of its check, which decides where the table does not know the check.
+        train: the split that is trained on; it is not unlike itself.
+        label: the column whose values are asked for.
+    """
+    kinds = EFFECTS.get(finding.check, {})
+    named = [kind for kind in kinds if kind and finding.kind.startswith(kind)]
+    found = kinds.get(max(named, key=len, default="")) or _FAMILIES.get(family, _LIMITS)
+    if finding.severity is Severity.INFO:
+        return Effect(Consequence.NOTE, found.words)
+    if finding.check == "missing-values" and finding.feature == label is not None:
+        return _LABEL_GONE
+    if found.consequence is Consequence.UNLIKE and finding.split == train:
+        return Effect(Consequence.LIMIT, _LIMITS.words if found in (_OTHER, _FAR, _UNKNOWN_VALUES) else found.words)
+    return found

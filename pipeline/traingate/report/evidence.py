@@ -1,0 +1,108 @@
+"""What causes are joined from: all findings of a run, worst first, and what is known of the data beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from traingate.report.feature import Feature
+from traingate.report.findings import Finding, Severity
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Findings that one rule takes for one fault.
+
+    Attributes:
+        rule: the rule's name; part of the cause's id.
+        key: what tells the rule's causes apart; the rest of the id, the same tomorrow.
+        findings: the findings, the worst first.
+        title: the fault in one sentence; "" where the worst finding says it.
+        remedy: what to do; "" where the worst finding says it.
+        everywhere: whether every split is concerned, whatever the findings name.
+    """
+
+    rule: str
+    key: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    title: str = ""
+    remedy: str = ""
+    everywhere: bool = False
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Findings, and what the report knows of the data.
+
+    Attributes:
+        findings: worst first; those that no rule has taken yet.
+        families: the family by check.
+        features: the columns by name.
+        rows: rows by split.
+        train: the split that is trained on.
+        label: the label column.
+    """
+
+    findings: tuple[Finding, ...]
+    families: Mapping[str, str] = field(default_factory=dict)
+    features: Mapping[str, Feature] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    train: str = "train"
+    label: str | None = None
+
+    def without(self, findings: Iterable[Finding]) -> Evidence:
+        """The same, with those findings taken out."""
+        taken = {id(finding) for finding in findings}
+        return replace(self, findings=tuple(one for one in self.findings if id(one) not in taken))
+
+    def find_feature(self, role: str) -> Feature | None:
+        """The first column that plays a role."""
+        return next((feature for feature in self.features.values() if feature.role == role), None)
+
+
+def is_problem(finding: Finding) -> bool:
+    """Whether it blocks or warns; the rest is for information."""
+    return finding.severity is not Severity.INFO
+
+
+def group(findings: Iterable[Finding], by: Callable[[Finding], Key]) -> dict[Key, list[Finding]]:
+    """Findings by a key, in their order."""
+    found: dict[Key, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(by(finding), []).append(finding)
+    return found
+
+
+# Where one column has several findings of one severity, the first of these tells the fault and the rest its symptoms.
+_TELLING: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("label-leakage", ("",)),
+    ("schema-anomalies", (
+        "renamed", "schema-missing-column", "unexpected-data-type", "new-label-class", "unseen-categories",
+        "enum-type", "mostly-numbers", "invalid-utf8",
+    )),
+    ("outliers", ("infinite",)),
+    ("class-imbalance", ("one-class", "absent")),
+    ("missing-values", ("",)),
+    ("split-skew", ("unit-change", "")),
+    ("outliers", ("",)),
+    ("class-imbalance", ("",)),
+    ("schema-anomalies", ("",)),
+    ("suites", ("",)),
+)  # fmt: skip
+
+
+def find_headline(findings: Sequence[Finding]) -> Finding:
+    """The finding that tells the fault: the worst, and of those the one that is nearest to its cause."""
+    return min(findings, key=lambda finding: (-finding.severity, _rank(finding)))
+
+
+def _rank(finding: Finding) -> tuple[int, int]:
+    for place, (check, kinds) in enumerate(_TELLING):
+        if finding.check == check:
+            for order, kind in enumerate(kinds):
+                if finding.kind.startswith(kind):
+                    return place, order
+    return 0, len(_TELLING)  # a check of its own knows of a fault what the general ones do not

@@ -1,0 +1,211 @@
+"""The rules by which findings are taken for one fault; each is a function, and they are asked in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+
+from traingate.report import titles
+from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem
+from traingate.report.findings import Finding
+
+Rule = Callable[[Evidence], Iterator[Joined]]
+
+COPIES = ("row-overlap", "entity-overlap", "near-duplicates")
+_LOST, _FOUND = "schema-missing-column", "schema-new-column"
+_STRUCTURE = (_LOST, _FOUND, "unexpected-data-type")
+_STRUCTURE_SUITES = ("column-to-exist", "column-values-to-be-of-type")
+_GAPS = ("feature-type-low", "invalid-feature-shape", "column-values-to-not-be-null")
+_FEW_GAPS = 20  # equal numbers of missing values, below which chance may explain that they are equal
+_FEWEST_COLUMNS = 3
+_FEWEST_ALIKE = 8
+_NEAR = 0.8
+
+
+def join_copies(evidence: Evidence) -> Iterator[Joined]:
+    """The same rows, whether they are copies, copies with another label, or rows of one entity."""
+    copies = [one for one in evidence.findings if one.check in COPIES and is_problem(one) and not _is_unknown(one)]
+    for split, findings in group(copies, lambda finding: finding.split).items():
+        yield Joined(
+            "copies", (split or "",), tuple(findings), titles.name_copies(evidence, findings), _mend_copies(findings)
+        )
+
+
+def _is_unknown(finding: Finding) -> bool:
+    """Whether it is about rows that were compared with none."""
+    return finding.kind.startswith("unknown-in-")
+
+
+def _mend_copies(findings: list[Finding]) -> str:
+    """Splitting by entity leaves no copy behind either, as a copy has its original's entity."""
+    return next((finding.remedy for finding in findings if finding.check == "entity-overlap"), "")
+
+
+def join_missing_together(evidence: Evidence) -> Iterator[Joined]:
+    """Columns that lack exactly as many values in every split: whoever wrote the one did not write the others."""
+    lacking: dict[tuple[tuple[str, int], ...], dict[str, None]] = {}
+    for finding in evidence.findings:
+        if is_problem(finding) and _is_missing(finding) and finding.feature not in (None, evidence.label):
+            lacking.setdefault(_count_missing(evidence, finding.feature or ""), {})[finding.feature or ""] = None
+    for counts, names in lacking.items():
+        if len(names) > 1 and max((rows for _, rows in counts), default=0) >= _FEW_GAPS:
+            found = [one for one in evidence.findings if one.feature in names and _is_gap(one)]
+            title = titles.name_missing_together(evidence, list(names), find_headline(found))
+            yield Joined("missing-together", tuple(sorted(names)), tuple(found), title)
+
+
+def _is_missing(finding: Finding) -> bool:
+    return finding.check == "missing-values" or (finding.check == "label-leakage" and finding.kind == "missing")
+
+
+def _is_gap(finding: Finding) -> bool:
+    return _is_missing(finding) or finding.kind.startswith(_GAPS)
+
+
+def _count_missing(evidence: Evidence, name: str) -> tuple[tuple[str, int], ...]:
+    feature = evidence.features.get(name)
+    shares = feature.missing if feature else {}
+    return tuple((split, round(part * evidence.rows.get(split, 0))) for split, part in shares.items())
+
+
+def join_leaks(evidence: Evidence) -> Iterator[Joined]:
+    """A column that tells the label, with all that is odd about it: its gaps, its type, that the schema lacks it."""
+    for name, findings in group(evidence.findings, lambda finding: finding.feature).items():
+        leaks = [one for one in findings if evidence.families.get(one.check) == "leakage" and one.check not in COPIES]
+        worst = max(finding.severity for finding in findings)
+        if name is not None and any(is_problem(leak) and leak.severity is worst for leak in leaks):
+            yield Joined("leak", (name,), tuple(findings), everywhere=True)
+
+
+def join_renamed(evidence: Evidence) -> Iterator[Joined]:
+    """A column that one split lost and that it has under a name nearly the same."""
+    lost = [finding for finding in evidence.findings if finding.kind == _LOST and finding.feature]
+    for finding in lost:
+        new = [one.feature for one in evidence.findings if one.kind == _FOUND and one.split == finding.split]
+        folded = {_fold_name(name): name for name in new if name}
+        if near := get_close_matches(_fold_name(finding.feature or ""), folded, 1, _NEAR):
+            names = (finding.feature, folded[near[0]])
+            found = [one for one in evidence.findings if one.feature in names and one.split == finding.split]
+            title = titles.name_renamed(finding, folded[near[0]])
+            yield Joined("renamed", (finding.split or "", *map(str, names)), tuple(found), title)
+
+
+def _fold_name(name: str) -> str:
+    return "".join(mark for mark in name.casefold() if mark.isalnum()) or name
+
+
+def join_structure(evidence: Evidence) -> Iterator[Joined]:
+    """Several columns that one split lacks, has alone, or has with another type: it was written another way."""
+    odd = [one for one in evidence.findings if one.kind in _STRUCTURE and one.check == "schema-anomalies"]
+    taken: set[tuple[str | None, str | None]] = set()
+    for (kind, split), findings in group(odd, lambda finding: (finding.kind, finding.split)).items():
+        names = {finding.feature for finding in findings if (finding.split, finding.feature) not in taken}
+        if len(names) < _FEWEST_COLUMNS:
+            continue
+        taken |= {(split, name) for name in names}
+        found = [
+            one for one in evidence.findings
+            if one.split == split and one.feature in names and (one.kind in _STRUCTURE or one.kind in _STRUCTURE_SUITES)
+        ]  # fmt: skip
+        title = titles.name_structure(kind, split, [one.feature or "" for one in findings if one.feature in names])
+        yield Joined("structure", (kind, split or ""), tuple(found), title)
+
+
+def join_moved_together(evidence: Evidence) -> Iterator[Joined]:
+    """More than half of the features moved: that has one reason, be it time, the label's classes, or the source."""
+    skews = [one for one in evidence.findings if one.check == "split-skew" and is_problem(one)]
+    for split, findings in group(skews, lambda finding: finding.split).items():
+        moved = _select_moved([one for one in findings if one.feature != evidence.label])
+        if split is None or not _are_most(evidence, moved):
+            continue
+        names, label = {finding.feature for finding in moved}, _select_label(evidence, split)
+        beyond = [one for one in evidence.findings if _is_beyond(one) and one.split == split and one.feature in names]
+        joined = sorted([*label, *moved, *beyond], key=lambda finding: -finding.severity)
+        title, remedy = titles.name_moved_together(evidence, split, len(moved), label)
+        yield Joined("moved-together", (split,), tuple(joined), title, remedy)
+
+
+def _select_moved(skews: list[Finding]) -> list[Finding]:
+    """Those that moved as far as the others did; who moved much further has a reason of its own."""
+    crowd = [one for one in skews if one.kind == ""]
+    distances = sorted(one.measured or 0.0 for one in crowd)
+    middle = distances[len(distances) // 2] if distances else 0.0
+    return [one for one in crowd if (one.measured or 0.0) <= max(2 * middle, 0.5)]
+
+
+def _are_most(evidence: Evidence, moved: list[Finding]) -> bool:
+    features = [one for one in evidence.features.values() if one.role == "feature"]
+    return len(moved) > max(len(features) / 2, _FEWEST_COLUMNS)
+
+
+def _select_label(evidence: Evidence, split: str) -> list[Finding]:
+    """What is said of the label, whose classes move the features with them; another spelling of them does not."""
+    found = [one for one in evidence.findings if (one.feature, one.split) == (evidence.label, split)]
+    respelt = any(one.check == "schema-anomalies" and is_problem(one) for one in found)
+    return [] if respelt else found
+
+
+def _is_beyond(finding: Finding) -> bool:
+    return finding.check == "outliers" and finding.kind.startswith("beyond")
+
+
+def join_columns(evidence: Evidence) -> Iterator[Joined]:
+    """One column of one split; of several, where the same is said of both. Columns of which the same is said."""
+    reasons: dict[tuple[str, ...], list[list[Finding]]] = {}
+    for (name, _), findings in group(evidence.findings, lambda one: (one.feature, is_problem(one))).items():
+        for found in _join_splits(findings) if name is not None else ():
+            reasons.setdefault(_find_reason(found), []).append(found)
+    for reason, columns in reasons.items():
+        if len(columns) >= (2 if "sentinel" in reason else _FEWEST_ALIKE):
+            findings = [finding for column in columns for finding in column]
+            yield Joined("alike", reason, tuple(findings), titles.name_alike(columns))
+            continue
+        for column in columns:
+            yield Joined("column", _place(column), tuple(column), titles.name_column(evidence, column))
+
+
+def _join_splits(findings: list[Finding]) -> Iterator[list[Finding]]:
+    """One column's findings, those of two splits together where one check says the same of both."""
+    groups: list[tuple[set[tuple[str, str]], list[Finding]]] = []
+    for _, found in group(findings, lambda finding: finding.split).items():
+        said = {(finding.check, finding.kind) for finding in found}
+        for known, earlier in groups:
+            if known & said:
+                known |= said
+                earlier += found
+                break
+        else:
+            groups.append((said, found))
+    yield from (sorted(found, key=lambda finding: -finding.severity) for _, found in groups)
+
+
+def _find_reason(findings: list[Finding]) -> tuple[str, ...]:
+    """What columns have in common of which the same is said: check, kind, split, and a stand-in's value."""
+    told = find_headline(findings)
+    value = told.details.get("value")
+    reason = (told.check, told.kind, told.split or "", told.severity.name)
+    return (*reason, str(value)) if told.kind == "sentinel" and value is not None else reason
+
+
+def _place(findings: list[Finding]) -> tuple[str, ...]:
+    told = find_headline(findings)
+    return (told.split or "", told.feature or "", "" if is_problem(told) else "note")
+
+
+def join_rest(evidence: Evidence) -> Iterator[Joined]:
+    """Everything else, each by itself."""
+    for finding in evidence.findings:
+        yield Joined("finding", (finding.id,), (finding,))
+
+
+RULES: tuple[Rule, ...] = (
+    join_copies,
+    join_missing_together,
+    join_leaks,
+    join_renamed,
+    join_structure,
+    join_moved_together,
+    join_columns,
+    join_rest,
+)
+"""In the order in which they are asked; what one takes, the next ones do not see."""

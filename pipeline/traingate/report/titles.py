@@ -1,0 +1,162 @@
+"""A cause's title: the fault where it was measured, in a sentence; else what its worst finding says first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from traingate.report.evidence import Evidence, find_headline
+from traingate.report.feature import Feature
+from traingate.report.findings import Finding
+from traingate.wording import count, list_names, number, share
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
+_FIGURES = re.compile(r"\s*\((?:KS distance|total variation distance|ROC AUC|p [<=]) ?[^()]*\)|, p [<=] [\de.-]+$")
+_LONG = 60
+_PER_CENT, _ABOUT = 100.0, 0.15
+_STEADY = 0.3  # quantiles whose ratios differ by no more are one ratio
+_FEWEST_TIMES = 5.0
+
+
+def take_title(text: str) -> str:
+    """The first sentence, without what its figures say again, and without its second half where it is long."""
+    sentence = _FIGURES.sub("", take_first_sentence(text)) or take_first_sentence(text)
+    first, half, _ = sentence.partition("; ")
+    return first if half and len(sentence) > _LONG and not first.count("'") % 2 else sentence
+
+
+def take_first_sentence(text: str) -> str:
+    """The first sentence without its full stop."""
+    return _SENTENCE_END.split(text.strip())[0].removesuffix(".")
+
+
+def name_copies(evidence: Evidence, findings: Sequence[Finding]) -> str:
+    """`180 of 1,600 eval rows come from train: 120 are copies, 40 of them with another label; …`; "" if unknown."""
+    split = findings[0].split or ""
+    rows = {(one.check, one.kind): _count_rows(one, evidence.rows.get(split)) for one in findings}
+    copied, other = rows.get(("row-overlap", "")), rows.get(("row-overlap", "conflicting-labels"))
+    ours = {(finding.check, finding.kind) for finding in findings if finding.kind in ("", "conflicting-labels")}
+    entity = next((one for one in findings if (one.check, one.kind) == ("entity-overlap", "")), None)
+    returning = rows.get(("entity-overlap", "")) if entity else None
+    if len(ours) < 2 or copied is None or (entity and returning is None) or split not in evidence.rows:
+        return ""
+    seen = max(copied, returning or 0)
+    parts = [f"{count(copied)} are copies" if copied < seen else "all of them copies"]
+    parts[0] += f", {count(other)} with another label" if other else ""
+    parts += [f"{count(seen - copied)} more share {entity.feature}"] if entity and seen > copied else []
+    return f"{count(seen)} of {count(evidence.rows[split])} {split} rows come from {evidence.train}: {'; '.join(parts)}"
+
+
+def _count_rows(finding: Finding, rows: int | None) -> int | None:
+    for name in ("shared_rows", "rows"):
+        if isinstance(finding.details.get(name), int):
+            return int(finding.details[name])
+    if finding.measured is None or rows is None or finding.check == "entity-overlap":
+        return None
+    return round(finding.measured if finding.unit == "rows" else finding.measured * rows)
+
+
+def name_missing_together(evidence: Evidence, names: Sequence[str], worst: Finding) -> str:
+    """`5 columns are missing in the same number of eval rows (483, 30.2%): a, b, c …`."""
+    split = worst.split or evidence.train
+    feature = evidence.features.get(names[0])
+    part = feature.missing.get(split, 0.0) if feature else 0.0
+    rows = round(part * evidence.rows.get(split, 0))
+    told = ", and that tells the label" if worst.check == "label-leakage" else ""
+    return f"{list_names(sorted(names))} are all missing in {count(rows)} {split} rows ({share(part)}){told}"
+
+
+def name_renamed(lost: Finding, found: str) -> str:
+    """`renamed in eval: beds is called Beds`."""
+    return f"renamed in {lost.split}: {lost.feature} is called {found}"
+
+
+def name_structure(kind: str, split: str | None, names: Sequence[str]) -> str:
+    """What a split lacks, has alone, or has with another type."""
+    listed = list_names(sorted(dict.fromkeys(names)))
+    columns = count(len(dict.fromkeys(names)), "columns")
+    if kind == "schema-missing-column":
+        return f"{split} lacks {columns}: {listed}"
+    if kind == "schema-new-column":
+        return f"{split} has {columns} that were not agreed on: {listed}"
+    return f"{columns} of {split} have another type: {listed}"
+
+
+def name_moved_together(evidence: Evidence, split: str, moved: int, label: Sequence[Finding]) -> tuple[str, str]:
+    """Why most features moved, and what to do: the label's classes, time, or another source."""
+    features = sum(feature.role == "feature" for feature in evidence.features.values())
+    together = f"{moved:,} of {features:,} features moved"
+    train, order = evidence.train, compare_times(evidence, split)
+    if order:
+        remedy = f"Decide whether {split} is meant to be {order}; if it is, train on rows as recent as can be."
+        return f"{split} is {order} in time than {train}: {together}", remedy
+    if label:
+        worst = find_headline(label)
+        return f"{take_title(worst.message)}; {together} with it", worst.remedy
+    remedy = f"Find out where {split}'s rows come from: another source, time or filter than those of {train}?"
+    return f"{together} together: {split} comes from another source or time than {train}", remedy
+
+
+def compare_times(evidence: Evidence, split: str) -> str:
+    """`later` or `earlier` where nearly all of a split's declared times lie beyond train's; "" where they do not."""
+    feature = evidence.find_feature("time")
+    ours, theirs = ((feature.quantiles.get(name) if feature else None) for name in (evidence.train, split))
+    if not ours or not theirs:
+        return ""
+    return "later" if theirs[0] >= ours[-1] else "earlier" if theirs[-1] <= ours[0] else ""
+
+
+def name_alike(columns: Sequence[Sequence[Finding]]) -> str:
+    """One sentence for columns of which the same is said."""
+    told = find_headline(columns[0])
+    names = list(dict.fromkeys(one.feature or "" for column in columns for one in column))
+    if told.kind == "sentinel":
+        value = _write(told.details.get("value"))
+        return f"{value} stands in {len(names)} columns, far from all other values: {list_names(names)}"
+    return f"{count(len(names), 'columns')} alike: {list_names(names)}. First: {take_title(told.message)}"
+
+
+def name_column(evidence: Evidence, findings: Sequence[Finding]) -> str:
+    """The unit where one was changed; "" otherwise."""
+    told = find_headline(findings)
+    feature = evidence.features.get(told.feature or "")
+    if told.check != "split-skew" or feature is None or told.split is None or feature.name == evidence.label:
+        return ""
+    factor = told.details.get("factor")
+    if not isinstance(factor, int | float) or factor <= 0:
+        factor = measure_factor(feature, evidence.train, told.split)
+    return name_factor(feature.name, evidence, told.split, float(factor)) if factor else ""
+
+
+def measure_factor(feature: Feature, train: str, split: str) -> float | None:
+    """How many times as large a split's upper quantiles are, where all of them grew or shrank alike, and much."""
+    pairs = list(zip(feature.quantiles.get(train, ())[1:], feature.quantiles.get(split, ())[1:], strict=False))
+    if not pairs or any(ours <= 0 or theirs <= 0 for ours, theirs in pairs):
+        return None
+    ratios = sorted(theirs / ours for ours, theirs in pairs)
+    middle = ratios[len(ratios) // 2]
+    if ratios[0] < middle * (1 - _STEADY) or ratios[-1] > middle * (1 + _STEADY):
+        return None
+    return middle if not 1 / _FEWEST_TIMES < middle < _FEWEST_TIMES else None
+
+
+def name_factor(name: str, evidence: Evidence, split: str, factor: float) -> str:
+    """`credit_utilisation is in per cent in eval, a share in train`."""
+    feature = evidence.features[name]
+    top = feature.quantiles.get(evidence.train if factor > 1 else split, (0.0,))
+    if abs(max(factor, 1 / factor) / _PER_CENT - 1) <= _ABOUT and 0 < top[-1] <= 1 and top[0] >= 0:
+        units = ("in per cent", "a share") if factor > 1 else ("a share", "in per cent")
+        return f"{name} is {units[0]} in {split}, {units[1]} in {evidence.train}"
+    words = f"{_round_times(factor)} times as large" if factor > 1 else f"{_round_times(1 / factor)} times smaller"
+    return f"{name} is about {words} in {split} as in {evidence.train}".replace(
+        f"smaller in {split} as", f"smaller in {split} than"
+    )
+
+
+def _round_times(factor: float) -> str:
+    return number(float(f"{factor:.2g}"))
+
+
+def _write(value: Any) -> str:
+    return number(value) if isinstance(value, int | float) else str(value)

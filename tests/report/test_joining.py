@@ -1,0 +1,225 @@
+"""One rule, one kind of fault: which findings it takes, and which it leaves alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from report.faults import evidence, feature, finding, noted, warned
+from traingate.report import joining
+from traingate.report.evidence import Evidence, Joined
+from traingate.report.findings import Finding
+
+
+def taken(rule: joining.Rule, given: Evidence) -> list[list[tuple[str, str, str | None, str | None]]]:
+    """Check, kind, split and column of all findings that the rule takes, a list for each cause."""
+    return [[(one.check, one.kind, one.split, one.feature) for one in joined.findings] for joined in rule(given)]
+
+
+def only(rule: joining.Rule, given: Evidence) -> Joined:
+    (joined,) = rule(given)
+    return joined
+
+
+def counts(rule: joining.Rule, given: Evidence) -> list[int]:
+    return [len(joined.findings) for joined in rule(given)]
+
+
+COPY, OTHER = finding("row-overlap"), finding("row-overlap", "conflicting-labels")
+ENTITY = finding("entity-overlap", feature="who", remedy="Split by who.")
+SKEWS = tuple(finding("split-skew", feature=f"f{at}", measured=0.3) for at in range(6))
+TEN = tuple(feature(f"f{at}") for at in range(10))
+
+
+def test_copies_conflicting_copies_and_shared_entities_are_one_cause_a_split() -> None:
+    given = evidence(COPY, OTHER, ENTITY, replace(COPY, split="test"), finding("split-skew", feature="who"))
+    assert taken(joining.join_copies, given) == [
+        [
+            ("row-overlap", "", "eval", None),
+            ("row-overlap", "conflicting-labels", "eval", None),
+            ("entity-overlap", "", "eval", "who"),
+        ],
+        [("row-overlap", "", "test", None)],
+    ]
+
+
+def test_copies_are_mended_by_splitting_again() -> None:
+    assert only(joining.join_copies, evidence(COPY, ENTITY)).remedy == "Split by who."
+
+
+def test_rows_of_unknown_entity_and_information_are_no_copies() -> None:
+    unknown = warned("entity-overlap", "unknown-in-train", split="train", feature="who")
+    assert taken(joining.join_copies, evidence(unknown, noted("row-overlap"))) == []
+
+
+def test_a_leak_takes_its_column_in_every_split() -> None:
+    given = evidence(
+        finding("label-leakage", split="train", feature="fee"),
+        warned("label-leakage", "missing", split="train", feature="fee"),
+        finding("schema-anomalies", "schema-new-column", feature="fee"),
+        finding("missing-values", "change", feature="fee"),
+        finding("split-skew", feature="age"),
+    )
+    assert [{name for *_, name in cause} for cause in taken(joining.join_leaks, given)] == [{"fee"}]
+    assert counts(joining.join_leaks, given) == [4]
+    assert only(joining.join_leaks, given).everywhere
+
+
+def test_a_hint_of_a_leak_does_not_take_what_blocks() -> None:
+    given = evidence(warned("label-leakage", split="train", feature="a"), finding("split-skew", feature="a"))
+    assert taken(joining.join_leaks, given) == []
+    assert taken(joining.join_leaks, evidence(noted("label-leakage", split="train", feature="a"))) == []
+
+
+def gaps(name: str, rows: int) -> Finding:
+    return warned("missing-values", "change", feature=name, measured=rows / 400)
+
+
+def with_gaps(*rows: int) -> Evidence:
+    names = "abcde"[: len(rows)]
+    features = tuple(
+        feature(name, missing={"train": 0.0, "eval": part / 400}) for name, part in zip(names, rows, strict=True)
+    )
+    return evidence(*(gaps(name, part) for name, part in zip(names, rows, strict=True)), features=features)
+
+
+def test_columns_that_lack_equally_many_values_in_every_split_are_one_cause() -> None:
+    given = with_gaps(120, 120, 90, 120)
+    assert [{name for *_, name in cause} for cause in taken(joining.join_missing_together, given)] == [{"a", "b", "d"}]
+    assert only(joining.join_missing_together, given).title == "a, b, d are all missing in 120 eval rows (30.0%)"
+
+
+def test_a_few_gaps_may_be_equal_by_chance() -> None:
+    assert counts(joining.join_missing_together, with_gaps(5, 5)) == []
+
+
+def test_what_is_missing_together_leaves_the_columns_other_faults_alone() -> None:
+    given = with_gaps(120, 120)
+    suite = finding("suites", "column-values-to-not-be-null", feature="a")
+    given = replace(given, findings=(*given.findings, finding("split-skew", feature="a"), suite))
+    assert {check for check, *_ in taken(joining.join_missing_together, given)[0]} == {"missing-values", "suites"}
+
+
+LOST = finding("schema-anomalies", "schema-missing-column", feature="beds")
+FOUND = warned("schema-anomalies", "schema-new-column", feature="Beds")
+
+
+def test_a_column_lost_and_found_under_a_near_name_was_renamed() -> None:
+    given = evidence(LOST, FOUND, finding("suites", "column-to-exist", feature="beds"))
+    assert counts(joining.join_renamed, given) == [3]
+    assert only(joining.join_renamed, given).title == "renamed in eval: beds is called Beds"
+
+
+def test_a_column_of_another_name_or_split_was_not_renamed() -> None:
+    given = evidence(LOST, replace(FOUND, feature="colour"), replace(FOUND, split="test"))
+    assert counts(joining.join_renamed, given) == []
+
+
+def test_three_lost_columns_are_one_cause_and_two_are_not() -> None:
+    lost = [replace(LOST, feature=name) for name in "abc"]
+    suite = finding("suites", "column-to-exist", feature="a")
+    assert counts(joining.join_structure, evidence(*lost, suite)) == [4]
+    assert only(joining.join_structure, evidence(*lost)).title == "eval lacks 3 columns: a, b, c"
+    assert counts(joining.join_structure, evidence(*lost[:2])) == []
+
+
+def test_columns_with_other_types_are_one_cause() -> None:
+    other = [finding("schema-anomalies", "unexpected-data-type", feature=name) for name in "abc"]
+    assert only(joining.join_structure, evidence(*other)).title == "3 columns of eval have another type: a, b, c"
+
+
+def test_most_features_that_moved_are_one_cause_with_their_far_values() -> None:
+    given = evidence(*SKEWS, finding("outliers", "beyond-above", feature="f1"), features=TEN)
+    assert counts(joining.join_moved_together, given) == [7]
+    assert only(joining.join_moved_together, given).title == (
+        "6 of 10 features moved together: eval comes from another source or time than train"
+    )
+
+
+def test_half_of_the_features_are_not_most() -> None:
+    assert counts(joining.join_moved_together, evidence(*SKEWS[:5], features=TEN)) == []
+
+
+def test_a_small_table_s_features_move_each_for_itself() -> None:
+    assert counts(joining.join_moved_together, evidence(*SKEWS[:3], features=TEN[:3])) == []
+
+
+def test_a_column_that_moved_much_further_or_changed_its_unit_has_a_reason_of_its_own() -> None:
+    far = finding("split-skew", feature="f8", measured=0.95)
+    unit = finding("split-skew", "unit-change", feature="f9", measured=0.3)
+    given = evidence(*SKEWS, far, unit, features=TEN)
+    assert {name for *_, name in taken(joining.join_moved_together, given)[0]} == {f"f{at}" for at in range(6)}
+
+
+def times(train: tuple[float, ...], held_out: tuple[float, ...]) -> Evidence:
+    day = feature("day", "time", quantiles={"train": train, "eval": held_out})
+    return evidence(*SKEWS, features=(*TEN, day))
+
+
+def test_where_eval_comes_later_that_is_the_finding() -> None:
+    given = times((1.0, 2.0, 3.0, 4.0, 5.0), (6.0, 7.0, 8.0, 9.0, 10.0))
+    assert only(joining.join_moved_together, given).title == "eval is later in time than train: 6 of 10 features moved"
+    given = times((6.0, 7.0, 8.0, 9.0, 10.0), (1.0, 2.0, 3.0, 4.0, 5.0))
+    assert "eval is earlier in time than train" in only(joining.join_moved_together, given).title
+
+
+def test_where_times_overlap_they_are_no_reason() -> None:
+    given = times((1.0, 2.0, 3.0, 4.0, 5.0), (2.0, 3.0, 4.0, 5.0, 6.0))
+    assert "another source" in only(joining.join_moved_together, given).title
+
+
+def test_features_move_with_the_label_s_classes() -> None:
+    gone = finding("class-imbalance", "absent", feature="y", message="eval has no row of class '0'. So what.")
+    given = evidence(*SKEWS, gone, features=TEN)
+    assert counts(joining.join_moved_together, given) == [7]
+    assert only(joining.join_moved_together, given).title == (
+        "eval has no row of class '0'; 6 of 10 features moved with it"
+    )
+
+
+def test_another_spelling_of_the_label_moves_no_feature() -> None:
+    respelt = finding("schema-anomalies", "new-label-class", feature="y")
+    gone = finding("class-imbalance", "absent", feature="y")
+    assert counts(joining.join_moved_together, evidence(*SKEWS, respelt, gone, features=TEN)) == [6]
+
+
+def test_one_column_of_one_split_is_one_cause() -> None:
+    respelt = [
+        finding("schema-anomalies", "new-label-class", feature="y"), finding("class-imbalance", "absent", feature="y"),
+        finding("split-skew", feature="y"), finding("suites", "column-values-to-be-in-set", feature="y"),
+    ]  # fmt: skip
+    train = finding("missing-values", split="train", feature="y")
+    assert counts(joining.join_columns, evidence(*respelt, train)) == [4, 1]
+
+
+def test_two_splits_of_which_one_check_says_the_same_are_one_cause() -> None:
+    given = evidence(
+        warned("outliers", "sentinel", split="train", feature="a"),
+        warned("suites", "column-values-to-be-between", split="train", feature="a"),
+        warned("suites", "column-values-to-be-between", split="eval", feature="a"),
+    )
+    assert counts(joining.join_columns, given) == [3]
+
+
+def test_one_stand_in_in_several_columns_is_one_cause() -> None:
+    given = evidence(
+        *(warned("outliers", "sentinel", feature=name, details={"value": -999.0}) for name in "abc"),
+        warned("outliers", "sentinel", feature="d", details={"value": 9_999.0}),
+    )
+    joined = list(joining.join_columns(given))
+    assert [len(one.findings) for one in joined] == [3, 1]
+    assert joined[0].title == "-999 stands in 3 columns, far from all other values: a, b, c"
+
+
+def test_eight_columns_of_which_the_same_is_said_are_one_cause_and_seven_are_not() -> None:
+    gaps = [warned("missing-values", feature=f"f{at}", message=f"f{at} is half empty.") for at in range(8)]
+    assert counts(joining.join_columns, evidence(*gaps)) == [8]
+    assert counts(joining.join_columns, evidence(*gaps[:7])) == [1] * 7
+
+
+def test_information_on_a_column_does_not_hide_in_a_problem() -> None:
+    given = evidence(warned("split-skew", feature="a"), noted("outliers", "far", feature="a"))
+    assert counts(joining.join_columns, given) == [1, 1]
+
+
+def test_what_no_rule_takes_stands_by_itself() -> None:
+    assert counts(joining.join_rest, evidence(finding("volume"), finding("volume", split="train"))) == [1, 1]

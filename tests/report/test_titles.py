@@ -1,0 +1,112 @@
+"""A title names the fault where it was measured: copies, units, time."""
+
+from __future__ import annotations
+
+import pytest
+
+from report.faults import evidence, feature, finding
+from traingate.report import titles
+from traingate.report.findings import Finding
+
+COPY = finding("row-overlap", details={"shared_rows": 120})
+OTHER = finding("row-overlap", "conflicting-labels", measured=0.1)
+ENTITY = finding("entity-overlap", feature="who", details={"rows": 180})
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("rate moved: median 1 in train, 2 in eval (KS distance 0.2109).", "rate moved: median 1 in train, 2 in eval"),
+        ("eval has 1,600 rows; at least 3,500 were declared.", "eval has 1,600 rows; at least 3,500 were declared"),
+        (
+            "12 of 16,000 values of defaulted in train (0.07%) are missing; rows without a label cannot be learned.",
+            "12 of 16,000 values of defaulted in train (0.07%) are missing",
+        ),
+        ("59 values of purpose are not in the schema's list: 'a; or b', 'c'. Mend them.", None),
+        ("32.8% of income is missing in eval; p < 1e-12. Look.", "32.8% of income is missing in eval; p < 1e-12"),
+    ],
+)
+def test_a_title_is_the_first_sentence_without_its_figures(message: str, title: str | None) -> None:
+    assert titles.take_title(message) == (title or message.removesuffix(". Mend them."))
+
+
+def test_copies_are_added_up() -> None:
+    given = evidence(COPY, OTHER, ENTITY)
+    assert titles.name_copies(given, given.findings) == (
+        "180 of 400 eval rows come from train: 120 are copies, 40 with another label; 60 more share who"
+    )
+
+
+def test_copies_that_are_all_there_is() -> None:
+    given = evidence(COPY, OTHER)
+    assert titles.name_copies(given, given.findings) == (
+        "120 of 400 eval rows come from train: all of them copies, 40 with another label"
+    )
+
+
+@pytest.mark.parametrize("findings", [(COPY,), (OTHER, ENTITY), (finding("row-overlap"), ENTITY)])
+def test_copies_that_were_not_counted_are_told_by_their_finding(findings: tuple[Finding, ...]) -> None:
+    assert titles.name_copies(evidence(*findings), findings) == ""
+
+
+SHARE = (0.05, 0.2, 0.4, 0.6, 0.8)
+SKEW = finding("split-skew", feature="rate")
+
+
+def named(theirs: tuple[float, ...], ours: tuple[float, ...] = SHARE, skew: Finding = SKEW) -> str:
+    rate = feature("rate", quantiles={"train": ours, "eval": theirs})
+    return titles.name_column(evidence(skew, features=(rate,)), [skew])
+
+
+def test_a_share_that_became_per_cent_is_named() -> None:
+    assert named(tuple(100 * one for one in SHARE)) == "rate is in per cent in eval, a share in train"
+    assert named(SHARE, tuple(100 * one for one in SHARE)) == "rate is a share in eval, in per cent in train"
+
+
+def test_any_other_factor_is_said() -> None:
+    assert named((50.0, 200.0, 400.0, 600.0, 800.0)) == "rate is about 1,000 times as large in eval as in train"
+    assert named(SHARE, (50.0, 200.0, 400.0, 600.0, 800.0)) == "rate is about 1,000 times smaller in eval than in train"
+
+
+def test_what_the_check_measured_is_believed() -> None:
+    unit = finding("split-skew", "unit-change", feature="rate", details={"factor": 60.0})
+    assert named((3.0, 12.0, 20.0, 50.0, 90.0), skew=unit) == "rate is about 60 times as large in eval as in train"
+
+
+@pytest.mark.parametrize(
+    "theirs", [(0.1, 0.4, 0.8, 1.2, 1.6), (1.0, 2.0, 80.0, 90.0, 900.0), (-1.0, -2.0, -3.0, -4.0, -5.0), ()]
+)
+def test_what_merely_moved_has_no_unit(theirs: tuple[float, ...]) -> None:
+    assert named(theirs) == ""
+
+
+def test_a_label_has_no_unit() -> None:
+    skew = finding("split-skew", feature="y")
+    label = feature("y", "label", quantiles={"train": SHARE, "eval": tuple(100 * one for one in SHARE)})
+    assert titles.name_column(evidence(skew, features=(label,)), [skew]) == ""
+
+
+def test_gaps_that_tell_the_label_say_so() -> None:
+    leak = finding("label-leakage", "missing", split="train", feature="a")
+    given = evidence(leak, features=(feature("a", missing={"train": 0.5, "eval": 0.5}),))
+    assert titles.name_missing_together(given, ["b", "a"], leak) == (
+        "a, b are all missing in 500 train rows (50.0%), and that tells the label"
+    )
+
+
+def test_new_columns_are_counted() -> None:
+    assert titles.name_structure("schema-new-column", "eval", ["b", "a", "a"]) == (
+        "eval has 2 columns that were not agreed on: a, b"
+    )
+
+
+def test_columns_alike_are_told_by_the_first() -> None:
+    first = finding("missing-values", feature="a", message="a is half empty. So what.")
+    second = finding("missing-values", feature="b", message="b is half empty.")
+    assert titles.name_alike([[first], [second]]) == "2 columns alike: a, b. First: a is half empty"
+
+
+def test_a_renamed_column_has_both_names() -> None:
+    assert titles.name_renamed(finding("schema-anomalies", feature="beds"), "Beds") == (
+        "renamed in eval: beds is called Beds"
+    )
