@@ -50,7 +50,9 @@ def write_outputs(examined: Examined, dataset: Dataset, folder: Path, key: bytes
     decided = deciding.decide(examined.report, dataset, report_path="report.html")
     contents[NAME] = sealing.seal(decided, folder, key)
     writing.write_together(folder, contents, NAME, stale)
-    return [str(folder / name) for name in contents]
+    # There may be dozens of files of rows; their folder is told as one.
+    told = dict.fromkeys(listing.FOLDER if name.startswith(f"{listing.FOLDER}/") else name for name in contents)
+    return [str(folder / name) for name in told]
 
 
 def _resolve_inputs(dataset: Dataset) -> set[Path]:

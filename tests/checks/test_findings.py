@@ -23,7 +23,6 @@ MADE = {
     "_pairs.py": ["kind"],
     "entity_overlap.py": ["kind"],
     "outliers.py": ["kind"],
-    "split_skew.py": ["kind"],
     "unjudged_columns.py": ["kind"],
     "missing_values.py": ["kind"],
 }

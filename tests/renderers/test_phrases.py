@@ -34,8 +34,9 @@ def test_long_lists_are_cut() -> None:
     assert format_figure(list(range(25))).endswith("18, 19 and 5 more")
 
 
-def test_the_headline_has_the_worst_finding_of_three_checks() -> None:
-    assert write_headline(faulty()) == (f"{TARGET_LEAKAGE.message} {ENTITY_OVERLAP.message} {ROW_OVERLAP.message}")
+def test_the_headline_has_the_worst_three_causes() -> None:
+    moved = "mean_radius moved: median 13.23 in train, 16.88 in eval."
+    assert write_headline(faulty()) == f"{TARGET_LEAKAGE.message} {ENTITY_OVERLAP.message} {moved}"
 
 
 def test_the_headline_takes_first_sentences_and_stays_short() -> None:
@@ -90,7 +91,24 @@ def test_rows_are_placed_from_the_folder_that_all_files_share() -> None:
 
 
 def test_what_was_measured_is_never_rounded_onto_its_limit() -> None:
-    assert describe_measured(replace(ROW_OVERLAP, measured=0.40001, allowed=0.4)) == "measured 0.40001, allowed 0.4"
+    finding = replace(ROW_OVERLAP, measured=0.40001, allowed=0.4)
+    assert describe_measured(finding) == "measured 0.40001; at most 0.4 allowed"
+
+
+@pytest.mark.parametrize(
+    ("measured", "allowed", "unit", "at_least", "said"),
+    [
+        (0.075, 0.001, "share", False, "measured 7.5%; at most 0.10% allowed"),
+        (1_600.0, 3_500.0, "rows", True, "measured 1,600 rows; at least 3,500 rows allowed"),
+        (0.97, 0.95, "ROC AUC", False, "measured ROC AUC 0.97; at most ROC AUC 0.95 allowed"),
+        (1.0, None, "rows", False, "measured 1 row"),
+    ],
+)
+def test_a_limit_has_its_unit_and_its_direction(
+    measured: float, allowed: float | None, unit: str, at_least: bool, said: str
+) -> None:
+    finding = replace(ROW_OVERLAP, measured=measured, allowed=allowed, unit=unit, at_least=at_least)
+    assert describe_measured(finding) == said
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_cause_has_the_same_id_tomorrow_whatever_else_is_found_of_it() -> None
 
 
 def test_causes_at_other_places_have_other_ids() -> None:
-    places = [{"feature": "a"}, {"feature": "b"}, {"feature": "a", "split": "test"}]
+    places = [{"feature": "a"}, {"feature": "b"}, {"feature": "a", "split": "test", "kind": "x"}]
     found = find_causes(evidence(*(finding("split-skew", **place) for place in places)))
     assert len({cause.id for cause in found}) == 3
 
@@ -101,7 +101,9 @@ def test_a_leak_is_in_every_split() -> None:
     assert only(find_causes(evidence(finding("label-leakage", split="train", feature="fee")))).split is None
 
 
-@pytest.mark.parametrize(("splits", "found"), [("eeet", ("eval", 3)), ("eett", None), ("ee", None), ("eeetttt", None)])
+@pytest.mark.parametrize(
+    ("splits", "found"), [("eeet", ("eval", 3)), ("eett", None), ("ee", None), ("eeetttt", ("train", 4))]
+)
 def test_most_problems_may_be_in_one_split(splits: str, found: tuple[str, int] | None) -> None:
     names = {"e": "eval", "t": "train"}
     findings = [finding("split-skew", split=names[one], feature=f"f{at}") for at, one in enumerate(splits)]

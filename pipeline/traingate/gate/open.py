@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -272,7 +273,7 @@ def _settle_layout(decision: Decision) -> ScanLayout:
     for split, path, _ in _list_files(decision):
         paths[split].append(path)
     layout = lay_out(decision.to_dataset(), paths)
-    known = {split.name: _parse_kinds(split.kinds) for split in decision.splits}
+    known = {split.name: {name: Kind(kind) for name, kind in split.kinds.items()} for split in decision.splits}
     layout = layout.widen(known)
     if all(known.values()):
         return layout
@@ -283,18 +284,13 @@ def _settle_layout(decision: Decision) -> ScanLayout:
 
 def _find_wider(layout: ScanLayout, decision: Decision) -> dict[str, dict[str, Kind]]:
     for split, shards in layout.shards.items():
-        kinds = _parse_kinds(layout.plan.types[split])
+        kinds = {name: Kind(kind) for name, kind in layout.plan.types[split].items()}
         for shard in shards:
             try:
-                for _ in find_format(shard.path).read(shard, kinds, decision.reading):
-                    pass
+                deque(find_format(shard.path).read(shard, kinds, decision.reading), maxlen=0)
             except Widen as wider:
                 return {split: wider.kinds}
     return {}
-
-
-def _parse_kinds(named: Mapping[str, str]) -> dict[str, Kind]:
-    return {name: Kind(kind) for name, kind in named.items()}
 
 
 def count_steps(rows: int, batch_size: int) -> int:

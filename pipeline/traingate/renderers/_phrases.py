@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from traingate.profile.reads import Place
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report, Verdict
-from traingate.wording import NONE, count, list_names, number, shorten
+from traingate.wording import NONE, count, list_names, number, share, shorten
 
 VERDICTS = {
     Verdict.PASS: ("✔", "PASSED", "the gate is open"),
@@ -22,15 +21,15 @@ VERDICTS = {
     Verdict.ERROR: ("?", "UNDECIDED", "the gate stays shut"),
 }
 LEVELS = {Severity.BLOCK: ("✖", "BLOCK"), Severity.WARN: ("▲", "WARNING"), Severity.INFO: ("•", "INFO")}
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 _HEADLINE_LENGTH = 300
 _HEADLINE_SENTENCES = 3
 _ENTRIES = 20
+_SCORES = ("ROC AUC", "KS distance", "total variation distance", "R²", "ratio")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many findings of each severity, and how many checks of each answer."""
+    """How many causes of each severity, and how many checks of each answer."""
 
     blocking: int
     warnings: int
@@ -42,7 +41,7 @@ class Counts:
 
 def count_answers(report: Report) -> Counts:
     """The numbers of the first line; the report's own error counts as one."""
-    severities = [finding.severity for finding in report.findings()]
+    severities = [cause.severity for cause in report.causes]
     return Counts(
         blocking=severities.count(Severity.BLOCK),
         warnings=severities.count(Severity.WARN),
@@ -76,20 +75,21 @@ def list_errors(report: Report) -> list[Outcome]:
 
 def write_headline(report: Report) -> str:
     """The two or three worst things in at most 300 characters; where nothing is wrong, what was checked."""
-    worst = next(report.findings(), None)
+    worst = max((cause.severity for cause in report.causes), default=Severity.INFO)
     if report.verdict is Verdict.ERROR:
         return _join_lines(_explain_undecided(report))
-    if worst is None or worst.severity is Severity.INFO:
+    if worst is Severity.INFO:
         return describe_checked(report)
-    found: dict[str, str] = {}
-    for finding in report.findings():
-        if finding.severity is worst.severity and len(found) < _HEADLINE_SENTENCES:
-            found.setdefault(finding.check, _SENTENCE_END.split(finding.message.strip())[0])
-    line = _join_lines(found.pop(worst.check))
-    for sentence in map(_join_lines, found.values()):
+    titles = [_end_sentence(cause.title) for cause in report.causes if cause.severity is worst][:_HEADLINE_SENTENCES]
+    line = _join_lines(titles[0])
+    for sentence in map(_join_lines, titles[1:]):
         if len(line) + len(sentence) < _HEADLINE_LENGTH:
             line += " " + sentence
     return line
+
+
+def _end_sentence(title: str) -> str:
+    return title if title.endswith((".", "?", "!", "…")) else f"{title}."
 
 
 def _join_lines(text: str) -> str:
@@ -161,11 +161,25 @@ def describe_list(finding: Finding) -> str:
 
 
 def describe_measured(finding: Finding) -> str:
-    """What was measured and what was allowed; empty where nothing was measured."""
+    """What was measured and what was allowed, with unit and direction; empty where nothing was measured."""
     if finding.measured is None:
         return ""
-    allowed = "" if finding.allowed is None else f", allowed {number(finding.allowed, finding.measured)}"
-    return f"measured {number(finding.measured, finding.allowed)}{allowed}"
+    measured = write_amount(finding.measured, finding.allowed, finding.unit)
+    if finding.allowed is None:
+        return f"measured {measured}"
+    bound = "at least" if finding.at_least else "at most"
+    return f"measured {measured}; {bound} {write_amount(finding.allowed, finding.measured, finding.unit)} allowed"
+
+
+def write_amount(value: float | None, beside: float | None, unit: str) -> str:
+    """A figure with its unit: a share in per cent, a score behind its name, a number before what it counts."""
+    if value is None:
+        return NONE
+    if unit == "share":
+        return share(value)
+    if unit in _SCORES:
+        return f"{unit} {number(value, beside)}"
+    return f"{number(value, beside)} {unit if value != 1 else unit.removesuffix('s')}".strip()
 
 
 def describe_sample(finding: Finding) -> str:

@@ -17,6 +17,7 @@ from traingate.pages import open_templates
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
 from traingate.renderers._evidence import EvidenceTable, tabulate
+from traingate.renderers._problems import count_problems, describe_rest, group_causes, say_where_to_start
 from traingate.renderers._sparkline import HEIGHT, WIDTH, Sparkline, draw_sparkline
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Severity
@@ -100,6 +101,9 @@ def _fill_sections(report: Report) -> dict[str, Any]:
     table = _make_feature_rows(report)
     return {
         "cards": _make_cards(report),
+        "groups": list(group_causes(report)),
+        "problems": count_problems(report),
+        "start": say_where_to_start(report),
         "hidden_findings": max(0, sum(1 for _ in report.findings()) - MOST_FINDINGS),
         "splits": phrases.order_splits(report),
         "table": table,
@@ -124,7 +128,7 @@ def _make_cards(report: Report) -> list[Card]:
             question=questions.get(finding.check, ""),
             level=phrases.LEVELS[finding.severity],
             where=phrases.describe_place(finding),
-            measured=phrases.describe_measured(finding),
+            measured=_measure(finding),
             sample=phrases.describe_sample(finding),
             figures=tuple(
                 (name.replace("_", " "), phrases.format_figure(value)) for name, value in finding.details.items()
@@ -176,6 +180,10 @@ def _make_feature_row(feature: Feature, splits: Sequence[str], findings: Sequenc
     )
 
 
+def _measure(finding: Finding) -> str:
+    return phrases.describe_measured(finding).removeprefix("measured ")
+
+
 def _list_files(report: Report) -> list[tuple[str, Any]]:
     return [(split.name, read) for split in report.splits for read in split.files][:MOST_FILES]
 
@@ -183,8 +191,10 @@ def _list_files(report: Report) -> list[tuple[str, Any]]:
 @cache
 def _make_environment() -> Environment:
     environment = open_templates("traingate.renderers")
-    environment.filters.update(counted=count, number=number, shorten=shorten)
-    environment.globals.update(LEVEL={severity: severity.name.lower() for severity in Severity})
+    environment.filters.update(
+        counted=count, number=number, shorten=shorten, rest=describe_rest, measured=phrases.describe_measured
+    )
+    environment.globals.update(LEVEL={severity: severity.name.lower() for severity in Severity}, LEVELS=phrases.LEVELS)
     return environment
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -14,16 +14,16 @@ from traingate.inert import escape_log
 from traingate.profile.reads import Example
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
+from traingate.renderers import _problems as problems
 from traingate.renderers._evidence import find_differing
 from traingate.renderers._sparkline import draw_blocks
+from traingate.report.causes import Cause
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Report, Verdict
-from traingate.wording import NONE, count, list_names, shorten
+from traingate.wording import NONE, count, shorten
 
 WIDTH = 100
-_ALIKE_AT_MOST = 8
-_ALIKE_SHOWN = 3
 _EXAMPLES = 3
 _SHOWN_IN_FULL = 10
 _VALUES = 4
@@ -80,14 +80,26 @@ def _print_body(page: _Page, report: Report) -> None:
         digest = shorten(split.rows_digest, 24)
         files = split.files[0].path if len(split.files) == 1 else count(len(split.files), "files")
         page.write(f"{split.name}  {count(split.rows, 'rows')}  {files}  {digest}", "dim")
-    features = {feature.name: feature for feature in report.features}
-    groups = list(_group(report.findings()))
-    for finding, alike in groups[:_SHOWN_IN_FULL]:
-        _print_finding(page, finding, features.get(finding.feature or ""), report)
-        if alike:
-            page.write(f"+{len(alike)} more like this: {_list_places(alike)}")
-    _print_short(page, groups[_SHOWN_IN_FULL:])
+    if start := problems.say_where_to_start(report):
+        page.write(start)
+    _print_causes(page, report)
     _print_notes(page, report)
+
+
+def _print_causes(page: _Page, report: Report) -> None:
+    """The first causes in full, under what they do; the others in a sentence each."""
+    features = {feature.name: feature for feature in report.features}
+    shown = 0
+    for title, causes in problems.group_causes(report):
+        page.skip_line()
+        page.start(title.upper(), "bold", f"  {count(len(causes), 'causes')}")
+        for cause in causes:
+            if shown < _SHOWN_IN_FULL and cause.severity is not Severity.INFO:
+                page.skip_line()
+                _print_cause(page, cause, features.get(cause.headline.feature or ""), report)
+            else:
+                _print_short(page, cause)
+            shown += 1
 
 
 class _Page:
@@ -133,58 +145,42 @@ class _Page:
         self.console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
-def _group(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
-    """Findings in their order; the last one shown of a long group brings the rest of it along."""
-    groups: dict[tuple[str, str, Severity], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.check, finding.kind, finding.severity), []).append(finding)
-    for group in groups.values():
-        shown = group if len(group) <= _ALIKE_AT_MOST else group[:_ALIKE_SHOWN]
-        for finding in shown[:-1]:
-            yield finding, []
-        yield shown[-1], group[len(shown) :]
+def _print_short(page: _Page, cause: Cause) -> None:
+    """A sentence: who has read ten causes goes on in the HTML report."""
+    _, level = phrases.LEVELS[cause.severity]
+    more = f" (+{count(len(cause.supporting), 'findings')})" if cause.supporting else ""
+    page.write(f"{level} {cause.headline.check}: {cause.title}{more}")
 
 
-def _list_places(findings: Sequence[Finding]) -> str:
-    names = list_names([shorten(phrases.describe_place(finding), 40) for finding in findings], 10)
-    return names + ("; all are in the HTML report" if len(findings) > 10 else "")
-
-
-def _print_short(page: _Page, groups: Sequence[tuple[Finding, list[Finding]]]) -> None:
-    """A sentence each: who has read ten findings goes on in the HTML report."""
-    if groups:
-        page.skip_line()
-        page.start("MORE", "bold", f"  {count(len(groups), 'findings')}, in full in the HTML report")
-    for finding, alike in groups:
-        _, level = phrases.LEVELS[finding.severity]
-        more = f" (+{len(alike)} more like this)" if alike else ""
-        page.write(f"{level} {finding.check}: {finding.message}{more}")
-
-
-def _print_finding(page: _Page, finding: Finding, feature: Feature | None, report: Report) -> None:
-    _, level = phrases.LEVELS[finding.severity]
-    page.skip_line()
-    page.start(
-        level, _LEVEL_STYLES[finding.severity], f" {finding.check}  {shorten(phrases.describe_place(finding), 120)}"
-    )
-    page.write(finding.message)
+def _print_cause(page: _Page, cause: Cause, feature: Feature | None, report: Report) -> None:
+    finding = cause.headline
+    _, level = phrases.LEVELS[cause.severity]
+    page.start(level, _LEVEL_STYLES[cause.severity], f" {cause.title}")
+    page.write(f"{finding.check}, {shorten(phrases.describe_place(finding), 120)}", "dim")
     for text in (
+        problems.describe_rest(cause),
         phrases.describe_measured(finding),
         phrases.describe_sample(finding),
         _draw(page, feature, phrases.order_splits(report)),
     ):
         if text:
             page.write(text)
+    _print_evidence(page, finding, report)
+    if cause.supporting:
+        page.write(f"also: {problems.list_behind(cause)}", "dim")
+    if cause.remedy:
+        page.write(f"next: {cause.remedy}")
+    if cause.command:
+        page.write(f"run:  {cause.command}")
+
+
+def _print_evidence(page: _Page, finding: Finding, report: Report) -> None:
     for example in finding.evidence[:_EXAMPLES]:
         page.write(_describe_example(example, phrases.find_folder(report)))
     if len(finding.evidence) > _EXAMPLES:
         page.write(f"+{len(finding.evidence) - _EXAMPLES} more examples in the HTML report", "dim")
     if finding.listed is not None:
         page.write(phrases.describe_list(finding), "dim")
-    if finding.remedy:
-        page.write(f"next: {finding.remedy}")
-    if finding.command:
-        page.write(f"run:  {finding.command}")
 
 
 def _draw(page: _Page, feature: Feature | None, splits: Sequence[str]) -> str:

@@ -51,6 +51,7 @@ _FAR = Effect(Consequence.UNLIKE, "The model was never shown such values; what i
 EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     "row-overlap": {
         "": _SEEN,
+        "file-twice": Effect(Consequence.LIMIT, "Each of its rows counts double."),
         "conflicting-labels": Effect(
             Consequence.SCORE, "A model that has learned the one label is marked wrong for the other."
         ),
@@ -60,6 +61,20 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "unknown-in": Effect(Consequence.LIMIT, "Whether these rows are in both splits is not known."),
     },
     "label-leakage": {"": _KNOWS, "too-few-rows": _LIMITS},
+    "role-leakage": {
+        "": Effect(
+            Consequence.SCORE, "The classes come from other times or entities: the score may measure that alone."
+        ),
+    },
+    "time-order": {
+        "": Effect(Consequence.SCORE, "The model is scored on a past that it would not be asked about."),
+        "unread": Effect(Consequence.LIMIT, "What cannot be put in order cannot be told to be later or earlier."),
+    },
+    "trainability": {"": Effect(Consequence.STOP, "The reference trainer cannot learn from it.")},
+    "weights": {"": Effect(Consequence.STOP, "A row without a weight that can be used makes the loss meaningless.")},
+    "unjudged-columns": {
+        "": Effect(Consequence.LIMIT, "Whatever is in there, the gate says nothing of it."),
+    },
     "volume": {"": Effect(Consequence.UNLIKE, "Rows are missing: what is left may not stand for the whole.")},
     "schema-anomalies": {
         "": _OTHER,

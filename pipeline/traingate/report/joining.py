@@ -135,7 +135,7 @@ def _select_moved(skews: list[Finding]) -> list[Finding]:
 
 def _are_most(evidence: Evidence, moved: list[Finding]) -> bool:
     features = [one for one in evidence.features.values() if one.role == "feature"]
-    return len(moved) > max(len(features) / 2, _FEWEST_COLUMNS)
+    return bool(features) and len(moved) > max(len(features) / 2, _FEWEST_COLUMNS)
 
 
 def _select_label(evidence: Evidence, split: str) -> list[Finding]:

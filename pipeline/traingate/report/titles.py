@@ -22,8 +22,8 @@ _FEWEST_TIMES = 5.0
 def take_title(text: str) -> str:
     """The first sentence, without what its figures say again, and without its second half where it is long."""
     sentence = _FIGURES.sub("", take_first_sentence(text)) or take_first_sentence(text)
-    first, half, _ = sentence.partition("; ")
-    return first if half and len(sentence) > _LONG and not first.count("'") % 2 else sentence
+    first, mark, half = sentence.partition("; ")
+    return first if mark and len(sentence) > _LONG and "'" not in half else sentence
 
 
 def take_first_sentence(text: str) -> str:
@@ -49,7 +49,8 @@ def name_copies(evidence: Evidence, findings: Sequence[Finding]) -> str:
 
 
 def _count_rows(finding: Finding, rows: int | None) -> int | None:
-    for name in ("shared_rows", "rows"):
+    names = ("conflicting_rows",) if finding.kind == "conflicting-labels" else ("shared_rows", "rows")
+    for name in names:
         if isinstance(finding.details.get(name), int):
             return int(finding.details[name])
     if finding.measured is None or rows is None or finding.check == "entity-overlap":
@@ -60,7 +61,7 @@ def _count_rows(finding: Finding, rows: int | None) -> int | None:
 def name_missing_together(evidence: Evidence, names: Sequence[str], worst: Finding) -> str:
     """`5 columns are missing in the same number of eval rows (483, 30.2%): a, b, c …`."""
     split = worst.split or evidence.train
-    feature = evidence.features.get(names[0])
+    feature = next((evidence.features[name] for name in names if name in evidence.features), None)
     part = feature.missing.get(split, 0.0) if feature else 0.0
     rows = round(part * evidence.rows.get(split, 0))
     told = ", and that tells the label" if worst.check == "label-leakage" else ""

@@ -64,4 +64,7 @@ class Volume(Check):
         self, split: str, message: str, rows: int, allowed: int, severity: Severity = Severity.BLOCK
     ) -> Finding:
         remedy = "Fetch the data again, or correct the declared rows under [checks.volume]."
-        return self.finding(severity, message, at=split, measured=rows, allowed=allowed, remedy=remedy)
+        least = rows < allowed
+        return self.finding(
+            severity, message, at=split, measured=rows, allowed=allowed, unit="rows", at_least=least, remedy=remedy
+        )

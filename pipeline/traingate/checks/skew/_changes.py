@@ -29,6 +29,7 @@ _UNITS = {
 _SCALES = (("Fahrenheit", 1.8, 32.0), ("Celsius", 5 / 9, -160 / 9))  # from the other one
 _WEATHER = {"Celsius": (-90.0, 120.0), "Fahrenheit": (-130.0, 250.0)}
 _UNIT_TOLERANCE, _POWER_TOLERANCE = 0.02, 0.25  # of the median ratio; whether it fits is measured afterwards
+_OTHER_SPREAD = 0.25  # from a standard deviation of 1; nearer, the column moved and was not scaled
 _REACH = 0.5  # how far beyond 0 to 1 a column reaches that was not scaled to it
 _OTHER_UNIT = 5.0  # a population may well be twice as rich
 
@@ -185,7 +186,7 @@ def _list_scalers(ours: Numbers, theirs: Numbers) -> _Tried:
         (theirs, ours, "{split}", "{train}"),
         (ours, theirs, "{train}", "{split}"),
     ):
-        if _is_standardised(scaled) and not _is_standardised(other):
+        if _is_standardised(scaled) and abs(other.std - 1) > _OTHER_SPREAD:
             said = f"{{name}} is standardised in {where} (mean 0, standard deviation 1), and not in {elsewhere}"
             yield Change("standardised", said, line), undone
         if _is_rescaled(scaled) and (other.minimum < -_REACH or other.maximum > 1 + _REACH):
