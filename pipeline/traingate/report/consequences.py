@@ -93,6 +93,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "invalid-feature-shape": _LIMITS,
         "gaps": _LIMITS,
     },
+    "column-types": {"": _UNFED},
     "split-skew": {
         "": _OTHER,
         "too-few-rows": _LIMITS,

@@ -70,10 +70,12 @@ def judge_new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
     """One finding for each held-out column with values that train never has."""
     plan = profile.plan
     train = profile.of(Statistics, plan.dataset.train).columns
-    names = [name for name in features(plan, plan.dataset.train) if _is_category(train[name])]
+    # Of a column that splits write in different ways, `column-types` says so: no value of it could be known.
+    alike = [name for name in features(plan, plan.dataset.train) if plan.is_alike(name)]
+    names = [name for name in alike if _is_category(train[name])]
     splits = len(plan.dataset.held_out)
     level, label_level = alpha("categories", len(names) * splits), alpha("new-classes", splits)
-    label = plan.columns.label if classes(profile) else None
+    label = plan.columns.label if classes(profile) and plan.is_alike(plan.columns.label or "") else None
     for split in plan.dataset.held_out:
         held_out = profile.of(Statistics, split.name).columns
         for name in (*names, *(() if label is None else (label,))):
