@@ -85,6 +85,9 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "no-data": _UNFED,
         "string-type-now": _UNFED,
         "invalid-utf8": _UNREADABLE,
+        "numbers-as-text": Effect(
+            Consequence.LIMIT, "Its numbers are read as words, so their order and size are lost."
+        ),
         "mostly-numbers": Effect(Consequence.LIMIT, "Its numbers are read as words, so their order and size are lost."),
         "new-label-class": _UNLEARNED,
         "unseen-categories": _UNKNOWN_VALUES,

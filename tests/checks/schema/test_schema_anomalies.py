@@ -129,6 +129,18 @@ class TestTypes:
             (WARN, "age holds strings in train because 20 of 1,000 values are not numbers, such as 'oops'."),
         ]  # fmt: skip
 
+    def test_numbers_in_another_notation_warn(self) -> None:
+        table: Table = {"fee": [f"{n},5" for n in range(100)]}
+        (finding,) = findings(train=table, eval=table)
+        assert (finding.severity, finding.kind, finding.split, finding.feature) == (
+            WARN,
+            "numbers-as-text",
+            "train",
+            "fee",
+        )
+        assert finding.message.startswith("fee holds numbers as text in train (a decimal comma, such as '")
+        assert finding.message.endswith("): no check judged them as numbers, and a model takes each for a word.")
+
     def test_digits_that_are_text_throughout_are_codes(self) -> None:
         assert findings(train={"zip": ["3000", "8001"] * 50}, eval={"zip": ["3000", "8001"] * 10}) == []
 
