@@ -347,3 +347,19 @@ def test_what_a_verdict_without_label_or_held_out_split_does_not_cover_is_said(
     dataset: Dataset, told: list[str]
 ) -> None:
     assert list(list_not_asked(dataset, SKIPPED)) == told
+
+
+def test_only_the_split_that_writes_whole_numbers_with_a_point_is_blamed(tmp_path: Path) -> None:
+    (tmp_path / "train.csv").write_text("k\n" + "".join(f"{n % 9 + 10}\n" for n in range(300)))
+    (tmp_path / "eval.csv").write_text("k\n" + "".join(f"{n % 9 + 10}.0\n" for n in range(150)))
+    (tmp_path / "s.pbtxt").write_text('feature { name: "k" type: INT presence { min_count: 1 } }\n')
+    splits = tuple(Split(name, (f"{tmp_path}/{name}.csv",)) for name in ("train", "eval"))
+    report = validate(Dataset("d", splits, schema=f"{tmp_path}/s.pbtxt"))
+    found = [finding for finding in report.findings() if finding.check == "schema-anomalies"]
+    assert [(finding.split, finding.message) for finding in found] == [
+        (
+            "eval",
+            "k in eval is written with a decimal point, where the schema says whole numbers: all 150 values are "
+            "whole, as 10.0 is.",
+        )
+    ]

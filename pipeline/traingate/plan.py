@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 from traingate.dataset import Columns, Dataset
@@ -20,6 +20,7 @@ class Plan:
         common: columns that every split has, sorted; rows are compared on these.
         identifiers: columns that merely number or name rows (found in the head of train); no evidence of a copy.
         binary: columns of bytes that are no text, such as images (found in the head of train); none can be trained on.
+        written: the type by column, by split, as the split alone has it; `types` agree across splits.
     """
 
     dataset: Dataset
@@ -27,6 +28,7 @@ class Plan:
     common: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     binary: tuple[str, ...] = ()
+    written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def columns(self) -> Columns:

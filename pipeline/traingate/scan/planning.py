@@ -56,7 +56,7 @@ class ScanLayout:
         """The layout with columns as wide as shards turned out to need them, by split and column."""
         found = {split: widest_schema([kinds, needed.get(split, {})]) for split, kinds in self.found.items()}
         types = _agree_kinds(found, _find_typed(self.plan.dataset, self.files))
-        return replace(self, plan=replace(self.plan, types=types), found=found)
+        return replace(self, plan=replace(self.plan, types=types, written=found), found=found)
 
 
 def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> ScanLayout:
@@ -86,6 +86,7 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
         plan,
         identifiers=_find_identifiers(plan, shards[dataset.train]),
         binary=_find_binary(plan, shards[dataset.train]),
+        written=types,
     )
     return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes), types)
 

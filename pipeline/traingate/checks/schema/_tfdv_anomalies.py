@@ -57,7 +57,7 @@ def judge_anomalies(
     reviewed = plan.dataset.schema is not None
     case = Case(plan, summaries, limits)
     for split in dict.fromkeys(anomaly.split for anomaly in anomalies):
-        found = [anomaly for anomaly in anomalies if anomaly.split == split]
+        found = [anomaly for anomaly in anomalies if anomaly.split == split and not case.is_raised(anomaly)]
         gaps = [anomaly for anomaly in found if anomaly.kind in _GAPS and case.is_gap(anomaly)]
         if gaps and not reviewed:
             yield _report_gaps(case, split, gaps)
@@ -80,6 +80,17 @@ class Case:
     def in_train(self, name: str | None) -> ColumnSummary | None:
         """The column's summary in train."""
         return self.column(self.plan.dataset.train, name)
+
+    def is_raised(self, anomaly: Anomaly) -> bool:
+        """Whether a column of whole numbers is read as floats for another split's sake alone, which is to blame."""
+        written = self.plan.written.get(anomaly.split, {}).get(anomaly.feature or "")
+        column = self.column(anomaly.split, anomaly.feature)
+        return (
+            anomaly.kind == "UNEXPECTED_DATA_TYPE"
+            and written == Kind.INT
+            and column is not None
+            and column.kind == Kind.FLOAT
+        )
 
     def is_gap(self, anomaly: Anomaly) -> bool:
         """Whether the anomaly says no more than that some rows have no value."""
@@ -180,6 +191,12 @@ def _weigh_other_type(case: Case, anomaly: Anomaly) -> Weighed:
             if column is not None and column.strings and column.strings.numeric
             else ""
         )
+        if column is not None and _are_whole(column):
+            message = (
+                f"{column.name} in {anomaly.split} is written with a decimal point, where the schema says whole "
+                f"numbers: all {count(column.present, 'values')} are whole, as 10.0 is."
+            )
+            return Weighed(Severity.BLOCK, message, f"Write {column.name} without a decimal point.")
         return Weighed(Severity.BLOCK, f"{anomaly.feature} in {anomaly.split}: {anomaly.long}{because}")
     message, rows = (
         f"{column.name} is {_WORDS[column.kind]} in {anomaly.split}, but {_WORDS[train.kind]} in train",
@@ -193,6 +210,12 @@ def _weigh_other_type(case: Case, anomaly: Anomaly) -> Weighed:
     return Weighed(
         Severity.WARN if mild else Severity.BLOCK, f"{message}.", f"Write {column.name} with one type.", rows
     )
+
+
+def _are_whole(column: ColumnSummary) -> bool:
+    """Whether a column of floats holds whole numbers alone, as far as its values are known one by one."""
+    counts = column.numbers.counts if column.kind == Kind.FLOAT and column.numbers is not None else None
+    return bool(counts) and all(float(value).is_integer() for value in counts or ())
 
 
 def _weigh_gap(case: Case, anomaly: Anomaly) -> Weighed:
