@@ -72,7 +72,7 @@ def test_a_leak_shuts_the_gate_and_names_file_and_row(gate: Path) -> None:
     leak(gate)
     ran = traingate("check", gate)
     assert (ran.returncode, noted(ran.stderr)) == (1, "")
-    assert "BLOCK row-overlap" in ran.stdout
+    assert "BLOCK 400 of 400 eval rows come from train" in ran.stdout
     assert "train.csv row " in ran.stdout
     assert traingate("require", decision(gate)).returncode == 1
 
@@ -138,7 +138,7 @@ def test_the_third_split_is_judged_too(gate: Path) -> None:
     (gate / "test.csv").write_bytes((gate / "train.csv").read_bytes())
     ran = traingate("check", gate)
     assert ran.returncode == 1
-    assert "BLOCK row-overlap  rows of test" in ran.stdout
+    assert "BLOCK 400 of 400 test rows come from train" in ran.stdout
 
 
 def test_nothing_to_compare_rows_by_is_undecided(gate: Path) -> None:

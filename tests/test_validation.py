@@ -120,7 +120,7 @@ def test_progress_says_that_the_rows_are_read_and_being_judged(
     stages: list[str] = []
     monkeypatch.setattr(progress, "enter", stages.append)
     examine_module.validate(dataset)
-    assert stages == ["reading", "matching rows", "judging"]
+    assert stages == ["reading", "matching rows", "judging", "listing rows"]
 
 
 @pytest.mark.parametrize(("check", "says"), [(Crashing, "planted"), (Leaving, "SystemExit"), (Unsure, "planted")])

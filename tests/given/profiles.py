@@ -15,6 +15,7 @@ from traingate.joins.entities import Entities, SharedEntities
 from traingate.joins.rows import Overlap, Rows
 from traingate.kinds import Kind
 from traingate.measure import Measure
+from traingate.measures.contents import Contents
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.plan import Plan
@@ -52,7 +53,7 @@ def profile_of(
     columns: Columns | None = None,
     joins: Mapping[Pair, Overlap | SharedEntities] | None = None,
     identifiers: Sequence[str] = (),
-    measures: Sequence[Measure[Any]] = (Statistics(), Sample()),
+    measures: Sequence[Measure[Any]] = (Statistics(), Sample(), Contents()),
     **splits: Table,
 ) -> Profile:
     """The profile that a scan would leave behind: measured splits, and the joins as they are given."""

@@ -27,7 +27,9 @@ def _run(words: Sequence[str]) -> int:
     command = read_command(words)
     _log_errors_only()
     try:
-        return command.run()
+        code = command.run()
+        sys.stdout.flush()  # a full disk behind it is found now, and not when the process ends
+        return code
     except SystemExit as end:
         # Only the parser ends a process; a check or a trainer that does has decided nothing.
         return say(f"a check or a trainer ended the program (exit {end.code}); nothing was decided.", 3)

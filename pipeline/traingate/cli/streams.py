@@ -12,13 +12,16 @@ class _Stream(io.FileIO):
     """A descriptor that takes what nobody reads any more: a run decides and answers the same without a reader."""
 
     def write(self, data: Any, /) -> int:
-        """Writes the bytes, or drops them; their number."""
+        """Writes the bytes, or drops them where nobody reads; their number. OSError where they cannot be written."""
         try:
             return super().write(data)
-        except BrokenPipeError:
+        except OSError as error:
+            # Python writes what is left once more when it ends, and would end with an exit code of its own.
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.fileno())
             os.close(nowhere)
+            if not isinstance(error, BrokenPipeError):
+                raise
             return memoryview(data).nbytes
 
 

@@ -191,9 +191,7 @@ def _list_files(report: Report) -> list[tuple[str, Any]]:
 @cache
 def _make_environment() -> Environment:
     environment = open_templates("traingate.renderers")
-    environment.filters.update(
-        counted=count, number=number, shorten=shorten, rest=describe_rest, measured=phrases.describe_measured
-    )
+    environment.filters.update(counted=count, number=number, shorten=shorten, rest=describe_rest, measured=_measure)
     environment.globals.update(LEVEL={severity: severity.name.lower() for severity in Severity}, LEVELS=phrases.LEVELS)
     return environment
 

@@ -83,6 +83,7 @@ _TELLING: Sequence[tuple[str, tuple[str, ...]]] = (
         "renamed", "schema-missing-column", "unexpected-data-type", "new-label-class", "unseen-categories",
         "enum-type", "mostly-numbers", "invalid-utf8",
     )),
+    ("column-types", ("",)),
     ("outliers", ("infinite",)),
     ("class-imbalance", ("one-class", "absent")),
     ("missing-values", ("",)),
