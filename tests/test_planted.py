@@ -134,3 +134,13 @@ def test_csv_and_parquet_come_to_the_same_findings(report_of: Reports, dataset: 
         for gate in ("gate.toml", "gate-parquet.toml")
     ]
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("gate", [gate for gate in FAULTY if gate.startswith("loans/")])
+def test_the_findings_of_the_faulty_loans_are_told_as_sixteen_problems(report_of: Reports, gate: str) -> None:
+    """Copies, conflicting copies and shared applicants are one; every other planted fault has its own."""
+    report = report_of(gate)
+    severities = [cause.severity for cause in report.causes if cause.severity is not Severity.INFO]
+    assert (severities.count(Severity.BLOCK), severities.count(Severity.WARN)) == (15, 1)
+    told = [finding.id for cause in report.causes for finding in cause.findings]
+    assert sorted(told) == sorted(finding.id for finding in report.findings())
