@@ -168,7 +168,8 @@ def describe_measured(finding: Finding) -> str:
     if finding.allowed is None:
         return f"measured {measured}"
     bound = "at least" if finding.at_least else "at most"
-    return f"measured {measured}; {bound} {write_amount(finding.allowed, finding.measured, finding.unit)} allowed"
+    allowed = write_amount(finding.allowed, finding.measured, "share" if finding.unit == "share" else "")
+    return f"measured {measured}; {bound} {allowed} allowed"
 
 
 def write_amount(value: float | None, beside: float | None, unit: str) -> str:
