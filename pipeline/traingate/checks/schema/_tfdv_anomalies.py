@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from traingate.checks.schema._new_values import Limits
+from traingate.checks.schema._sentences import describe_anomaly
 from traingate.checks.schema._unseen import log_chance
 from traingate.judging.budget import alpha
 from traingate.kinds import Kind
@@ -142,8 +143,7 @@ def _weigh(case: Case, anomaly: Anomaly) -> Weighed:
         return _weigh_gap(case, anomaly)
     if anomaly.values:
         return _weigh_outside_domain(case, anomaly)
-    where = anomaly.split if anomaly.feature is None else f"{anomaly.feature} in {anomaly.split}"
-    return Weighed(Severity.WARN, f"{where}: {anomaly.long or anomaly.short}")
+    return Weighed(Severity.WARN, describe_anomaly(anomaly))
 
 
 def _weigh_gone(case: Case, anomaly: Anomaly) -> Weighed:
@@ -221,7 +221,7 @@ def _are_whole(column: ColumnSummary) -> bool:
 def _weigh_gap(case: Case, anomaly: Anomaly) -> Weighed:
     column = case.column(anomaly.split, anomaly.feature)
     counted = "" if column is None else f" {column.absent:,} of {column.rows:,} rows have no value."
-    return Weighed(Severity.INFO, f"{anomaly.feature} in {anomaly.split}: {anomaly.long}{counted}")
+    return Weighed(Severity.INFO, f"{describe_anomaly(anomaly)}{counted}")
 
 
 def _weigh_outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
