@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
 
-from traingate.bounds import Amount, Figure, OneOf, Share
+from traingate.bounds import Amount, Figure, Share
 
-SCALES = ("", "linear", "log", "time", "values", "categories")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -24,9 +22,6 @@ class Feature:
         shown: further figures by split, ready to print (`median`, `distinct`, `top`).
         histogram: counts on one grid of bins by split.
         edges: the grid: bin edges of numbers, or the categories' names.
-        scale: what the grid is: bins of equal width on a `linear` axis, of dates (`time`) or of powers (`log`); a bar
-            for each number (`values`) or word (`categories`); "" where nothing is drawn.
-        outside: rows below and above the grid by split, which no bin holds.
         quantiles: the numbers at `QUANTILES` by split.
     """
 
@@ -37,6 +32,4 @@ class Feature:
     shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     histogram: Mapping[str, tuple[Amount, ...]] = field(default_factory=dict)
     edges: tuple[Figure | str, ...] = ()
-    scale: Annotated[str, OneOf(SCALES)] = ""
-    outside: Mapping[str, tuple[Amount, ...]] = field(default_factory=dict)
     quantiles: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)

@@ -58,3 +58,11 @@ def test_rows_declared_for_a_split_that_is_not_there_block() -> None:
 
 def test_no_rows_are_said_once_even_where_rows_are_declared() -> None:
     assert len(findings(Volume(rows={"eval": 10}, min_rows={"eval": 5}), eval=0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "allowed", "at_least"), [(799, 800, True), (499, 500, True), (1201, 1200, False), (1501, 1500, False)]
+)
+def test_the_limit_is_the_number_of_rows_that_would_have_been_enough(rows: int, allowed: int, at_least: bool) -> None:
+    (finding,) = findings(Volume(rows={"train": 1000}), train=rows)
+    assert (finding.measured, finding.allowed, finding.unit, finding.at_least) == (rows, allowed, "rows", at_least)

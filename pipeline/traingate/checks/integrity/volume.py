@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -58,7 +59,13 @@ class Volume(Check):
             less = "fewer" if rows < declared else "more"
             message = f"{split} has {count(rows, 'rows')}, {share(change)} {less} than the {count(declared)} declared."
             severity = Severity.BLOCK if change > self.max_fraction else Severity.WARN
-            yield self._report(split, message, rows, declared, severity)
+            limit = self.max_fraction if severity is Severity.BLOCK else self.warn_fraction
+            bound = (
+                math.ceil(round(declared * (1 - limit), 6))
+                if rows < declared
+                else math.floor(round(declared * (1 + limit), 6))
+            )
+            yield self._report(split, message, rows, bound, severity)
 
     def _report(
         self, split: str, message: str, rows: int, allowed: int, severity: Severity = Severity.BLOCK

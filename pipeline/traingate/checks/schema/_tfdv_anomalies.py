@@ -58,7 +58,7 @@ def judge_anomalies(
     reviewed = plan.dataset.schema is not None
     case = Case(plan, summaries, limits)
     for split in dict.fromkeys(anomaly.split for anomaly in anomalies):
-        found = [anomaly for anomaly in anomalies if anomaly.split == split and not case.is_raised(anomaly)]
+        found = [one for one in anomalies if one.split == split and not case.is_raised(one, anomalies)]
         gaps = [anomaly for anomaly in found if anomaly.kind in _GAPS and case.is_gap(anomaly)]
         if gaps and not reviewed:
             yield _report_gaps(case, split, gaps)
@@ -82,16 +82,17 @@ class Case:
         """The column's summary in train."""
         return self.column(self.plan.dataset.train, name)
 
-    def is_raised(self, anomaly: Anomaly) -> bool:
-        """Whether a column of whole numbers is read as floats for another split's sake alone, which is to blame."""
-        written = self.plan.written.get(anomaly.split, {}).get(anomaly.feature or "")
+    def is_raised(self, anomaly: Anomaly, anomalies: Sequence[Anomaly]) -> bool:
+        """Whether a column of whole numbers is read as floats for the sake of another split, which is blamed for it."""
+        if anomaly.kind != "UNEXPECTED_DATA_TYPE" or not self._is_integer_by_itself(anomaly):
+            return False
+        alike = (one for one in anomalies if (one.kind, one.feature) == (anomaly.kind, anomaly.feature))
+        return any(not self._is_integer_by_itself(one) for one in alike)  # else nobody would be blamed
+
+    def _is_integer_by_itself(self, anomaly: Anomaly) -> bool:
         column = self.column(anomaly.split, anomaly.feature)
-        return (
-            anomaly.kind == "UNEXPECTED_DATA_TYPE"
-            and written == Kind.INT
-            and column is not None
-            and column.kind == Kind.FLOAT
-        )
+        written = self.plan.written.get(anomaly.split, {}).get(anomaly.feature or "")
+        return written == Kind.INT and column is not None and column.kind == Kind.FLOAT
 
     def is_gap(self, anomaly: Anomaly) -> bool:
         """Whether the anomaly says no more than that some rows have no value."""
@@ -198,10 +199,8 @@ def _weigh_other_type(case: Case, anomaly: Anomaly) -> Weighed:
             )
             return Weighed(Severity.BLOCK, message, f"Write {column.name} without a decimal point.")
         return Weighed(Severity.BLOCK, f"{anomaly.feature} in {anomaly.split}: {anomaly.long}{because}")
-    message, rows = (
-        f"{column.name} is {_WORDS[column.kind]} in {anomaly.split}, but {_WORDS[train.kind]} in train",
-        None,
-    )
+    rows: RowQuery | None = None
+    message = f"{column.name} is {_WORDS[column.kind]} in {anomaly.split}, but {_WORDS[train.kind]} in train"
     if column.strings is not None and train.kind.numeric:
         message += f": {describe_not_numbers(column)}"
         rows = RowQuery.not_a_number(column.name)
