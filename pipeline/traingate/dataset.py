@@ -96,6 +96,11 @@ class Reading:
         comment: what a line of a CSV or TSV begins with that is no row, such as `#`; "" where none is a comment.
         escape: the character that makes the next one text in a CSV or TSV, such as a backslash; "" for none. A quote
             that is part of a value may always be doubled instead.
+        decimal: what stands before the decimals of a number, such as a comma.
+        thousands: what may stand between its thousands, such as a point; "" for nothing. A space or an apostrophe
+            means every sort of it.
+        numbers: columns whose text is numbers, each with how it writes 1234.5: `{ fee = "1.234,5", amount = "1234.5" }`;
+            a list of names takes `decimal` and `thousands`.
     """
 
     header: bool = True
@@ -108,6 +113,9 @@ class Reading:
     skip: Count = 0
     comment: str = ""
     escape: str = ""
+    decimal: str = "."
+    thousands: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

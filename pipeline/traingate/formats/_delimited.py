@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import pyarrow as pa
 
+from traingate.batch.numerals import Notation, find_notation
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
@@ -194,7 +195,15 @@ def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
 
 def _make_dialect(layout: TextLayout) -> Dialect:
     reading = layout.reading
-    return Dialect(layout.delimiter, reading.quote, reading.null_values, reading.strip, reading.escape)
+    return Dialect(
+        layout.delimiter,
+        reading.quote,
+        reading.null_values,
+        reading.strip,
+        reading.escape,
+        Notation(reading.decimal, reading.thousands),
+        {name: find_notation(reading, name) for name in reading.numbers},
+    )
 
 
 def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,6 +11,7 @@ import pyarrow.csv as pa_csv
 
 from traingate.batch.arrow import TYPES, combine_chunks
 from traingate.batch.columns import read_fixed_width
+from traingate.batch.numerals import Notation
 from traingate.formats import _padding, _strings
 from traingate.formats._encoding import Text
 from traingate.kinds import Kind
@@ -39,6 +40,8 @@ class Dialect:
         null_values: spellings of null.
         strip: whether white space around strings is dropped. Around numbers it always is.
         escape: what makes the next character text; "" for nothing.
+        notation: how numbers are written.
+        notations: how those of some columns are, by name.
     """
 
     delimiter: str
@@ -46,17 +49,19 @@ class Dialect:
     null_values: tuple[str, ...]
     strip: bool
     escape: str = ""
+    notation: Notation = Notation()
+    notations: Mapping[str, Notation] = field(default_factory=dict)
 
     def parse(self, piece: Text, names: tuple[str, ...], kinds: Mapping[str, Kind]) -> pa.RecordBatch:
         """The columns that `kinds` names, as these kinds; Ragged, or pa.ArrowInvalid where a value does not fit."""
-        types = {name: _TYPES[kind] for name, kind in kinds.items()}
+        types = {name: pa.string() if self._is_spelled(name, kind) else _TYPES[kind] for name, kind in kinds.items()}
         for name in self._find_zoned(piece, names, [name for name, kind in kinds.items() if kind == Kind.TIME]):
             types[name] = pa.timestamp("us", "UTC")
         table = self._read_table(piece, names, types)
         columns = {name: combine_chunks(table.column(name)) for name in kinds}
         self._check_integers(columns, piece, names)
         self._check_padded(columns, piece, names)
-        arrays = [self._clean(columns[name], kind) for name, kind in kinds.items()]
+        arrays = [self._clean(columns[name], name, kind) for name, kind in kinds.items()]
         return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
     def read_strings(self, piece: Text, names: tuple[str, ...]) -> pa.Table:
@@ -68,7 +73,7 @@ class Dialect:
     def find_kinds(self, strings: pa.Table) -> dict[str, Kind]:
         """The kind that every column of strings needs."""
         return {
-            name: _strings.find_kind(combine_chunks(strings.column(name)), self.null_values)
+            name: _strings.find_kind(combine_chunks(strings.column(name)), self.null_values, self._choose(name))
             for name in strings.column_names
         }
 
@@ -80,15 +85,22 @@ class Dialect:
         arrays = []
         for name, kind in kinds.items():
             column = (raw if kind in (Kind.STRING, Kind.CODE) else strings).column(name)
-            arrays.append(_strings.parse(combine_chunks(column), kind, self.null_values))
+            arrays.append(_strings.parse(combine_chunks(column), kind, self.null_values, self._choose(name)))
         return pa.RecordBatch.from_arrays(arrays, names=list(kinds))
 
-    def _clean(self, array: pa.Array, kind: Kind) -> pa.Array:
+    def _choose(self, name: str) -> Notation:
+        return self.notations.get(name, self.notation)
+
+    def _is_spelled(self, name: str, kind: Kind) -> bool:
+        """Whether a column's numbers are written in a way that pyarrow.csv does not read."""
+        return kind in (Kind.INT, Kind.FLOAT) and bool(name in self.notations or self.notation.thousands)
+
+    def _clean(self, array: pa.Array, name: str, kind: Kind) -> pa.Array:
         if kind in (Kind.STRING, Kind.CODE) and self.strip:
             return _strings.trim(array, self.null_values)
-        if kind == Kind.LIST:
+        if kind == Kind.LIST or self._is_spelled(name, kind):
             strings = _strings.trim(array, self.null_values)
-            return _strings.parse(strings, kind, self.null_values)
+            return _strings.parse(strings, kind, self.null_values, self._choose(name))
         return array
 
     def _find_zoned(self, piece: Text, names: tuple[str, ...], times: list[str]) -> list[str]:
@@ -174,6 +186,7 @@ class Dialect:
             false_values=list(_strings.FALSE),
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
+            decimal_point=self.notation.decimal,
         )
 
 

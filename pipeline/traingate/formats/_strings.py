@@ -3,7 +3,8 @@
 Every value has a kind of its own and a column's kind is the widest of them, so that it does not depend on how a file is
 sharded: `12` is an INT, `1e3` and `nan` are FLOAT, `true` is a BOOL, `2020-01-31` and `2020-01-31T10:00:00Z` are TIME,
 an integer that int64 cannot hold is a STRING, as it is an id and float64 would merge its neighbours, and `007` is a
-CODE, which as a number would be merged with `7`. A spelling of null is null in every kind of column unless it is
+CODE, which as a number would be merged with `7`. Where the config says that numbers are written in another notation,
+that one alone is a number: with a decimal comma `1.5` is text. A spelling of null is null in every kind of column unless it is
 quoted; in numbers, booleans and times quotes change nothing.
 """
 
@@ -13,10 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.numerals import Notation
 from traingate.kinds import Kind
 
 TRUE = ("true", "True", "TRUE")
 FALSE = ("false", "False", "FALSE")
+PLAIN = Notation()
 INT64_LIMIT = 2.0**63
 _PEEK = 256
 _TIME = r"^\d{4}-\d\d-\d\d([ T]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$"
@@ -57,11 +60,17 @@ def _count_bytes(strings: pa.Array) -> int:
     return int(offsets[strings.offset + len(strings)] - offsets[strings.offset])
 
 
-def find_kind(strings: pa.Array, null_values: tuple[str, ...]) -> Kind:
+def find_kind(strings: pa.Array, null_values: tuple[str, ...], notation: Notation = PLAIN) -> Kind:
     """The widest kind of the values of trimmed strings."""
     present = replace_nulls(strings, null_values).drop_null()
     if not len(present):
         return Kind.NULL
+    if not notation.plain:
+        try:
+            return find_kind(notation.translate(present), ())
+        except pa.ArrowInvalid:
+            kind = find_kind(present, ())
+            return kind if kind in (Kind.BOOL, Kind.TIME) else Kind.STRING
     for kind in (Kind.INT, Kind.BOOL, Kind.TIME, Kind.FLOAT):
         if _fits(present[:_PEEK], kind) and _fits(present, kind):
             if kind in (Kind.INT, Kind.FLOAT) and has_padded(present):
@@ -95,13 +104,15 @@ def exceeds_int64(values: pa.Array, strings: pa.Array) -> bool:
     return bool(pc.any(pc.match_substring_regex(strings.filter(large), r"^\s*-?\d+\s*$")).as_py())
 
 
-def parse(strings: pa.Array, kind: Kind, null_values: tuple[str, ...]) -> pa.Array:
+def parse(strings: pa.Array, kind: Kind, null_values: tuple[str, ...], notation: Notation = PLAIN) -> pa.Array:
     """Strings as values of the kind; pa.ArrowInvalid where one does not fit."""
     if kind in (Kind.STRING, Kind.CODE):
         return strings
     present = replace_nulls(strings, null_values)
     if kind == Kind.LIST:
-        return parse(strings, find_kind(strings, null_values), null_values)
+        return parse(strings, find_kind(strings, null_values, notation), null_values, notation)
+    if kind in (Kind.INT, Kind.FLOAT) and not notation.plain:
+        return _parse_notated(present, kind, notation)
     if kind == Kind.INT:
         return pc.cast(present, pa.int64())
     if kind == Kind.FLOAT:
@@ -113,6 +124,14 @@ def parse(strings: pa.Array, kind: Kind, null_values: tuple[str, ...]) -> pa.Arr
     if present.null_count != len(present):
         raise pa.ArrowInvalid("a value where all were null")
     return pa.nulls(len(strings))
+
+
+def _parse_notated(present: pa.Array, kind: Kind, notation: Notation) -> pa.Array:
+    plain = notation.translate(present)
+    values = parse(plain, kind, ())
+    if has_padded(plain) or (kind == Kind.FLOAT and exceeds_int64(values, plain)):
+        raise pa.ArrowInvalid("a code, or an integer beyond int64")
+    return values
 
 
 def _parse_booleans(strings: pa.Array) -> pa.Array:
