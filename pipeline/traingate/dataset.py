@@ -99,8 +99,10 @@ class Reading:
         decimal: what stands before the decimals of a number, such as a comma.
         thousands: what may stand between its thousands, such as a point; "" for nothing. A space or an apostrophe
             means every sort of it.
-        numbers: columns whose text is numbers, each with how it writes 1234.5: `{ fee = "1.234,5", amount = "1234.5" }`;
-            a list of names takes `decimal` and `thousands`.
+        numbers: columns whose text is numbers, each with how it writes 1234.5, as in
+            `{ fee = "1.234,5", price = "1,234.5" }`; a list of names takes `decimal` and `thousands`. A currency sign,
+            a per cent sign (12% is 0.12), a Unicode minus, or parentheses for a negative number may stand beside the
+            digits.
     """
 
     header: bool = True

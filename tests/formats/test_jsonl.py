@@ -155,8 +155,8 @@ KINDS = (st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=Fa
 @given(values=st.one_of([st.lists(st.one_of(st.none(), kind), min_size=1) for kind in KINDS]))
 def test_pyarrow_and_python_read_alike(values: list[object]) -> None:
     piece = "".join(json.dumps({"a": value}) + "\n" for value in values).encode()
-    kinds = _objects.find_kinds(_objects.parse_rows(piece), ())
-    slow = _objects.build_table(_objects.parse_rows(piece), kinds, ())
+    kinds = _objects.find_kinds(_objects.parse_rows(piece), Reading(null_values=()))
+    slow = _objects.build_table(_objects.parse_rows(piece), kinds, Reading(null_values=()), {})
     with suppress(pa.ArrowInvalid):  # what pyarrow refuses is read by Python
         fast = jsonl._parse_fast(piece, kinds, Reading(null_values=()))
         assert fast is None or fast.to_pydict() == slow.to_pydict()

@@ -17,6 +17,7 @@ from traingate.config.toml import STRINGS, Table
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
 from traingate.errors import ConfigError, Misread, OutOfBounds, suggest
 from traingate.reading import resolve_types
+from traingate.wording import list_names
 
 _TOP = ("name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "checks", "training")
 _TURNED_OFF = "To turn a check off, write enabled = false and a reason."
@@ -112,7 +113,7 @@ def _read_dataset(top: Table) -> Dataset:
 
 def _find_lines(top: Table) -> dict[str, int]:
     """The line of every key that names something of the data, which is looked for only when the data is read."""
-    tables = ("splits", "columns", "statistics", "training")
+    tables = ("splits", "columns", "statistics", "training", "reading")
     found = {f"{name}.{key}": find_line(top.text, (name, key)) for name in tables for key in top.table(name).values}
     if "statistics.weight" in found:
         found.setdefault("columns.weight", found["statistics.weight"])
@@ -150,7 +151,7 @@ def _read_splits(top: Table, root: Path) -> tuple[Split, ...]:
 
 
 def _read_reading(table: Table) -> Reading:
-    reading = table.read_into(Reading)
+    reading = _list_numbers(table).read_into(Reading)
     if not reading.header and not reading.names:
         raise table.error("header", "reading.header is false, so reading.names must name the columns, in order.")
     for key, mark in (("delimiter", reading.delimiter or ","), ("quote", reading.quote or '"')):
@@ -159,6 +160,7 @@ def _read_reading(table: Table) -> Reading:
     if reading.delimiter is not None and reading.delimiter in ("", reading.quote):
         raise table.error("delimiter", "reading.delimiter must be one ASCII character, and not the quote.")
     _check_marks(table, reading)
+    _check_notations(table, reading)
     try:
         "".encode(reading.encoding)
     except (LookupError, ValueError):
@@ -178,6 +180,35 @@ def _check_marks(table: Table, reading: Reading) -> None:
         raise table.error("comment", f"reading.comment must hold no white space around it, not {reading.comment!r}.")
     if reading.comment and reading.comment[0] in (reading.quote, reading.delimiter or ","):
         raise table.error("comment", "reading.comment must begin with neither the quote nor the delimiter.")
+
+
+def _list_numbers(table: Table) -> Table:
+    """The table with `numbers` as columns by name, where it is a list of columns that are written as all others."""
+    names = table.values.get("numbers")
+    if not isinstance(names, list | str):
+        return table
+    listed = dict.fromkeys(table.take("numbers", STRINGS, ()), "")
+    return Table(table.path, table.text, table.name, {**table.values, "numbers": listed})
+
+
+def _check_notations(table: Table, reading: Reading) -> None:
+    """ConfigError where numbers cannot be written so."""
+    if (reading.decimal, reading.thousands) == (".", "") and not reading.numbers:
+        return
+    from traingate.batch.numerals import DECIMAL_MARKS, THOUSANDS_MARKS, Notation
+
+    if reading.decimal not in DECIMAL_MARKS:
+        known = list_names([repr(mark) for mark in DECIMAL_MARKS])
+        raise table.error("decimal", f"reading.decimal must be one of {known}, not {reading.decimal!r}.")
+    if reading.thousands not in THOUSANDS_MARKS or reading.thousands == reading.decimal:
+        known = list_names([repr(mark) for mark in THOUSANDS_MARKS if mark not in ("", reading.decimal)], 99)
+        wrong = f"reading.thousands must be one of {known}, and not reading.decimal: not {reading.thousands!r}."
+        raise table.error("thousands", wrong)
+    for name, example in reading.numbers.items():
+        try:
+            Notation.parse(example or "1234.5")
+        except ValueError as wrong:
+            raise table.error("numbers", f"reading.numbers.{name}: {wrong}") from None
 
 
 def _find_suites(table: Table, root: Path, names: list[str]) -> dict[str, str]:

@@ -49,7 +49,7 @@ class Dialect:
     null_values: tuple[str, ...]
     strip: bool
     escape: str = ""
-    notation: Notation = Notation()
+    notation: Notation = _strings.PLAIN
     notations: Mapping[str, Notation] = field(default_factory=dict)
 
     def parse(self, piece: Text, names: tuple[str, ...], kinds: Mapping[str, Kind]) -> pa.RecordBatch:
@@ -93,7 +93,8 @@ class Dialect:
 
     def _is_spelled(self, name: str, kind: Kind) -> bool:
         """Whether a column's numbers are written in a way that pyarrow.csv does not read."""
-        return kind in (Kind.INT, Kind.FLOAT) and bool(name in self.notations or self.notation.thousands)
+        simple = self.notation.decimal.isascii() and not self.notation.thousands
+        return kind in (Kind.INT, Kind.FLOAT) and (name in self.notations or not simple)
 
     def _clean(self, array: pa.Array, name: str, kind: Kind) -> pa.Array:
         if kind in (Kind.STRING, Kind.CODE) and self.strip:
@@ -186,7 +187,7 @@ class Dialect:
             false_values=list(_strings.FALSE),
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
-            decimal_point=self.notation.decimal,
+            decimal_point=self.notation.decimal if self.notation.decimal.isascii() else ".",
         )
 
 

@@ -1,7 +1,8 @@
 """Columns of JSON objects, value by value: the definition that the fast reader of JSON Lines has to agree with.
 
 A string that is an ISO 8601 time is a TIME, as in CSV; a string of digits stays a STRING, as JSON has numbers of its
-own. The keys of nested objects are columns (`user.fee`); lists of objects are STRINGs of their JSON with sorted keys.
+own, unless the config declares the column to be numbers. The keys of nested objects are columns (`user.fee`); lists of
+objects are STRINGs of their JSON with sorted keys.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Any
 import pyarrow as pa
 
 from traingate.batch.arrow import TYPES
-from traingate.formats import _strings
+from traingate.batch.numerals import Notation
+from traingate.dataset import Reading
+from traingate.formats import _declared, _strings
 from traingate.formats._columnar import to_json
 from traingate.formats._encoding import Text
 from traingate.formats._structs import Tangled, check_leaves, flatten_object
@@ -64,8 +67,12 @@ def _refuse_duplicate_keys(pairs: list[tuple[str, Any]]) -> Row:
     return row
 
 
-def find_kinds(found: Iterable[Row], null_values: tuple[str, ...]) -> dict[str, Kind]:
-    """The kind of every key, in the order of first sight."""
+Texts = Mapping[str, Notation]
+"""The notation of each column whose strings are numbers."""
+
+
+def find_kinds(found: Iterable[Row], reading: Reading, texts: Texts | None = None) -> dict[str, Kind]:
+    """The kind of every key, in the order of first sight; without `texts` what the head of a file promises."""
     columns: dict[str, list[Any]] = {}
     for row in found:
         for name, value in row.items():
@@ -74,19 +81,25 @@ def find_kinds(found: Iterable[Row], null_values: tuple[str, ...]) -> dict[str, 
         check_leaves(columns)
     except Tangled as error:
         raise NotFlat(0, str(error)) from error
-    return {name: _find_kind(values, null_values) for name, values in columns.items()}
+    return {name: _find_kind(values, name, reading, texts) for name, values in columns.items()}
 
 
-def _find_kind(values: list[Any], null_values: tuple[str, ...]) -> Kind:
+def _find_kind(values: list[Any], name: str, reading: Reading, texts: Texts | None) -> Kind:
     strings = [value for value in values if isinstance(value, str)]
     others = {_find_value_kind(value) for value in values if not isinstance(value, str)}
-    return reduce(widest, sorted(others), find_string_kind(_build_strings(strings), null_values))
+    return reduce(widest, sorted(others), _find_string_kind(_build_strings(strings), name, reading, texts))
 
 
-def find_string_kind(strings: pa.Array, null_values: tuple[str, ...]) -> Kind:
-    """The kind of strings in a format that has numbers of its own: TIME, STRING, or NULL where there are no values."""
-    kind = _strings.find_kind(strings, null_values)
-    return kind if kind in (Kind.TIME, Kind.NULL) else Kind.STRING
+def _find_string_kind(strings: pa.Array, name: str, reading: Reading, texts: Texts | None) -> Kind:
+    """TIME, STRING, or NULL where there are no values; of a column that is declared, a number's kind."""
+    kind = _strings.find_kind(strings, reading.null_values)
+    if kind in (Kind.TIME, Kind.NULL) or not _declared.is_declared(reading):
+        return kind if kind in (Kind.TIME, Kind.NULL) else Kind.STRING
+    if texts is None:
+        return _declared.guess_kind(strings, name, reading)
+    if name not in texts:
+        return Kind.STRING
+    return _declared.find_kind(_strings.trim(strings, reading.null_values), reading, texts[name])
 
 
 def _find_value_kind(value: Any) -> Kind:
@@ -104,10 +117,23 @@ def _find_value_kind(value: Any) -> Kind:
     return Kind.STRING
 
 
-def build_table(found: list[Row], planned: Mapping[str, Kind], null_values: tuple[str, ...]) -> pa.Table:
+def build_table(found: list[Row], planned: Mapping[str, Kind], reading: Reading, texts: Texts) -> pa.Table:
     """The planned columns of the rows, whose values are known to fit."""
-    arrays = [_build_column([row.get(name) for row in found], kind, null_values) for name, kind in planned.items()]
+    arrays = []
+    for name, kind in planned.items():
+        values = [row.get(name) for row in found]
+        if name in texts and kind in (Kind.INT, Kind.FLOAT):
+            values = _read_numbers(values, kind, reading, texts[name])
+        arrays.append(_build_column(values, kind, reading.null_values))
     return pa.table(arrays, names=list(planned))
+
+
+def _read_numbers(values: list[Any], kind: Kind, reading: Reading, notation: Notation) -> list[Any]:
+    """The values with numbers for strings."""
+    strings = _build_strings([value if isinstance(value, str) else None for value in values])
+    trimmed = _strings.trim(strings, reading.null_values)
+    read = _strings.parse(trimmed, kind, reading.null_values, notation).to_pylist()
+    return [one if isinstance(value, str) else value for value, one in zip(values, read, strict=True)]
 
 
 def _build_column(values: list[Any], kind: Kind, null_values: tuple[str, ...]) -> pa.Array:

@@ -4,8 +4,8 @@ Every value has a kind of its own and a column's kind is the widest of them, so 
 sharded: `12` is an INT, `1e3` and `nan` are FLOAT, `true` is a BOOL, `2020-01-31` and `2020-01-31T10:00:00Z` are TIME,
 an integer that int64 cannot hold is a STRING, as it is an id and float64 would merge its neighbours, and `007` is a
 CODE, which as a number would be merged with `7`. Where the config says that numbers are written in another notation,
-that one alone is a number: with a decimal comma `1.5` is text. A spelling of null is null in every kind of column unless it is
-quoted; in numbers, booleans and times quotes change nothing.
+that one alone is a number: with a decimal comma `1.5` is text. A spelling of null is null in every kind of column
+unless it is quoted; in numbers, booleans and times quotes change nothing.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from traingate.errors import Unreadable
 from traingate.format import Format, Shard
 from traingate.formats import _signatures
 from traingate.formats._columnar import check_kinds, read_schema_kinds, split_batches
+from traingate.formats._declared import HEAD_ROWS, hide, promise_kinds, read_numbers, select_texts
 from traingate.kinds import Kind
 from traingate.storage import files
 
@@ -34,7 +35,8 @@ class Arrow(Format):
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds from the file's schema."""
         with _opened(path) as (_, reader):
-            return read_schema_kinds(path, reader.schema)
+            own = read_schema_kinds(path, reader.schema)
+        return promise_kinds(own, reading, lambda texts: self._read_first(path, texts))
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive record batches of about 32 MiB together; a stream is one shard."""
@@ -49,11 +51,21 @@ class Arrow(Format):
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
         """Batches of the shard, every buffer checked before anyone reads it."""
         with _opened(shard.path) as (source, reader):
-            check_kinds(read_schema_kinds(shard.path, reader.schema), kinds)
-            for number, record in enumerate(_read_records(source, reader, shard)):
-                with _damage(shard.path, f" in record batch {shard.start + number}"):
-                    record.validate(full=True)
-                    yield from split_batches([record], kinds)
+            own = read_schema_kinds(shard.path, reader.schema)
+            check_kinds(hide(own, select_texts(reading, kinds)), kinds)
+            records = _check_records(_read_records(source, reader, shard), shard)
+            yield from read_numbers(split_batches(records, kinds), kinds, reading)
+
+    def _read_first(self, path: str, texts: Mapping[str, Kind]) -> pa.RecordBatch | None:
+        shard = Shard(path, 0, self.plan_shards(path, Reading())[0].stop)
+        return next((records[:HEAD_ROWS] for records in self.read(shard, texts, Reading())), None)
+
+
+def _check_records(records: Iterator[pa.RecordBatch], shard: Shard) -> Iterator[pa.RecordBatch]:
+    for number, record in enumerate(records):
+        with _damage(shard.path, f" in record batch {shard.start + number}"):
+            record.validate(full=True)
+        yield record
 
 
 def _read_records(source: pa.NativeFile, reader: Reader, shard: Shard) -> Iterator[pa.RecordBatch]:

@@ -12,12 +12,14 @@ import pyarrow as pa
 import pyarrow.json as pa_json
 
 from traingate.batch.arrow import TYPES, combine_chunks, kind_of
+from traingate.batch.numerals import Notation
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
 from traingate.formats import _encoding, _objects, _signatures, _strings, _structs
 from traingate.formats._columnar import BATCH_ROWS
 from traingate.formats._cuts import find_cuts
+from traingate.formats._declared import select_texts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import reaches
 from traingate.formats._layout import TextLayout
@@ -46,9 +48,7 @@ class Jsonl(Format):
         guessed: dict[str, Kind] = {}
         for sample in _read_samples(layout):
             try:
-                guessed = widest_schema(
-                    [guessed, _objects.find_kinds(_objects.parse_rows(sample), reading.null_values)]
-                )
+                guessed = widest_schema([guessed, _objects.find_kinds(_objects.parse_rows(sample), reading)])
             except _objects.NotAnObject:
                 continue  # `read` says where and why
         return guessed
@@ -65,15 +65,13 @@ class Jsonl(Format):
         """Batches of the shard's rows. A shard that pyarrow rejects is read value by value."""
         layout, passed = _read_layout(shard.path, reading), 0
         wanted = {name: Kind(kind) for name, kind in kinds.items()}
-        needed: dict[str, Kind] = {}
+        needed, texts = dict[str, Kind](), select_texts(reading, wanted)
         for piece in _read_pieces(layout, shard):
             try:
                 if needed:  # nothing is yielded any more, but the rest may need more still
-                    needed = widest_schema(
-                        [needed, _objects.find_kinds(_objects.parse_rows(piece), reading.null_values)]
-                    )
+                    needed = widest_schema([needed, _objects.find_kinds(_objects.parse_rows(piece), reading, texts)])
                 else:
-                    yield from _parse_piece(piece, wanted, reading).combine_chunks().to_batches(BATCH_ROWS)
+                    yield from _parse_piece(piece, wanted, reading, texts).combine_chunks().to_batches(BATCH_ROWS)
             except Widen as wider:
                 needed = wider.kinds
             except _objects.NotAnObject as error:
@@ -125,27 +123,29 @@ def _read_samples(layout: TextLayout) -> Iterator[Text]:
             yield sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1]
 
 
-def _parse_piece(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table:
+def _parse_piece(piece: Text, wanted: Mapping[str, Kind], reading: Reading, texts: Mapping[str, Notation]) -> pa.Table:
     try:
-        if (table := _parse_fast(piece, wanted, reading)) is not None:
+        if (table := _parse_fast(piece, wanted, reading, texts)) is not None:
             return table
     except (pa.ArrowException, UnicodeDecodeError):
         pass  # one value, or one line, that the slow way has to judge
     found = _objects.parse_rows(piece)
-    needed = widest_schema([_objects.find_kinds(found, reading.null_values)])
+    needed = widest_schema([_objects.find_kinds(found, reading, texts)])
     needed = {name: kind for name, kind in needed.items() if kind != Kind.NULL or not is_parent(name, wanted)}
     if any(name not in wanted or widest(wanted[name], kind) != wanted[name] for name, kind in needed.items()):
         raise Widen(needed)
-    return _objects.build_table(found, wanted, reading.null_values)
+    return _objects.build_table(found, wanted, reading, texts)
 
 
-def _parse_fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa.Table | None:
+def _parse_fast(
+    piece: Text, wanted: Mapping[str, Kind], reading: Reading, texts: Mapping[str, Notation]
+) -> pa.Table | None:
     """The piece as pyarrow reads it; None where pyarrow may read values that differ from the JSON."""
     lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
     closed = piece.count(b"}\n") + piece.count(b"}\r\n") + piece.endswith(b"}")
     if closed != lines or _encoding.find_invalid(piece) >= 0:
         return None
-    expected = _plan_types(wanted)
+    expected = _plan_types({name: Kind.STRING if name in texts else kind for name, kind in wanted.items()})
     if expected is None:
         return None
     parsing = pa_json.ParseOptions(
@@ -162,7 +162,7 @@ def _parse_fast(piece: Text, wanted: Mapping[str, Kind], reading: Reading) -> pa
     table = _flatten(table, wanted) if table.num_rows == lines else None
     if table is None:
         return None
-    arrays = [_convert_column(table, name, kind, reading) for name, kind in wanted.items()]
+    arrays = [_convert_column(table, name, kind, reading, texts.get(name)) for name, kind in wanted.items()]
     return None if any(array is None for array in arrays) else pa.table(arrays, names=list(wanted))
 
 
@@ -196,10 +196,14 @@ def _flatten(table: pa.Table, wanted: Mapping[str, Kind]) -> pa.Table | None:
     return pa.table(list(found.values()), names=list(found)) if found else None
 
 
-def _convert_column(table: pa.Table, name: str, kind: Kind, reading: Reading) -> pa.Array | None:
+def _convert_column(
+    table: pa.Table, name: str, kind: Kind, reading: Reading, notation: Notation | None
+) -> pa.Array | None:
     if name not in table.column_names:
         return pa.nulls(table.num_rows)
     array = combine_chunks(table.column(name))
+    if notation is not None:
+        return _strings.parse(_strings.trim(array, reading.null_values), kind, reading.null_values, notation)
     if kind == Kind.TIME:
         return _strings.parse(array, kind, reading.null_values)
     if kind == Kind.LIST:

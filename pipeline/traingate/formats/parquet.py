@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, ClassVar
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from traingate.errors import Unreadable
 from traingate.format import Format, Shard
 from traingate.formats import _signatures
 from traingate.formats._columnar import BATCH_ROWS, check_kinds, read_schema_kinds, split_batches
+from traingate.formats._declared import HEAD_ROWS, hide, promise_kinds, read_numbers, select_texts
 from traingate.formats._structs import find_tops
 from traingate.kinds import Kind
 from traingate.storage import files
@@ -37,7 +39,8 @@ class Parquet(Format):
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds from the file's schema."""
         with _opened(path) as file:
-            return read_schema_kinds(path, file.schema_arrow)
+            own = read_schema_kinds(path, file.schema_arrow)
+        return promise_kinds(own, reading, lambda texts: _read_first(path, 0, texts, HEAD_ROWS))
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive row groups of at least 128k rows together; a file without rows is one shard."""
@@ -55,7 +58,8 @@ class Parquet(Format):
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
         """Batches of the shard's row groups; Unreadable where their rows differ from the file's metadata."""
         with _opened(shard.path) as file:
-            check_kinds(read_schema_kinds(shard.path, file.schema_arrow), kinds)
+            own = read_schema_kinds(shard.path, file.schema_arrow)
+            check_kinds(hide(own, select_texts(reading, kinds)), kinds)
             if shard.stop > file.metadata.num_row_groups:
                 raise Unreadable(
                     f"{shard.path}: the file lost row groups after the scan was planned. "
@@ -63,8 +67,8 @@ class Parquet(Format):
                 )
             encoded = _find_dictionaries(file.metadata, shard)
         with _opened(shard.path, read_dictionary=encoded) as file:
-            for group in range(shard.start, shard.stop):
-                yield from _read_group(file, group, shard.path, kinds)
+            groups = (_read_group(file, group, shard.path, kinds) for group in range(shard.start, shard.stop))
+            yield from read_numbers(chain.from_iterable(groups), kinds, reading)
 
     def estimate_rows(self, path: str, reading: Reading) -> int:
         """The rows that the file's metadata states."""
@@ -73,12 +77,17 @@ class Parquet(Format):
 
     def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first rows of the shard's first row group."""
-        with _opened(shard.path) as file, _damage(shard.path, ""):
-            if shard.start == shard.stop:
-                return None
-            names = find_tops(file.schema_arrow, kinds)
-            records = file.iter_batches(rows, row_groups=[shard.start], columns=names, use_threads=False)
-            return next(split_batches(records, kinds), None)
+        head = None if shard.start == shard.stop else _read_first(shard.path, shard.start, kinds, rows)
+        return None if head is None else next(read_numbers([head], kinds, reading))
+
+
+def _read_first(path: str, group: int, kinds: Mapping[str, Kind], rows: int) -> pa.RecordBatch | None:
+    with _opened(path) as file, _damage(path, ""):
+        if group >= file.metadata.num_row_groups:
+            return None
+        names = find_tops(file.schema_arrow, kinds)
+        records = file.iter_batches(rows, row_groups=[group], columns=names, use_threads=False)
+        return next(split_batches(records, kinds), None)
 
 
 def _read_group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
 from traingate.format import Format, Shard
 from traingate.formats import _examples, _signatures
+from traingate.formats._declared import hide, promise_kinds, read_numbers, select_texts
 from traingate.kinds import Kind, widest_schema
 from traingate.storage import files
 
@@ -43,7 +45,9 @@ class Tfrecord(Format):
         head = list(islice(read_records(path), _HEAD_ROWS))
         if not head:
             raise Unreadable(f"{path}: the file is empty. Write it again, or take it out of [splits].")
-        return _examples.find_kinds(_decode_columns(path, 0, head))
+        features = _decode_columns(path, 0, head)
+        take = partial(_examples.take_planned, features, rows=len(head))
+        return promise_kinds(_examples.find_kinds(features), reading, take)
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """One shard: only the end of a record tells where the next begins."""
@@ -52,10 +56,14 @@ class Tfrecord(Format):
     def read(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
         """Batches of the records, checksums verified. A feature that was not planned for raises Widen."""
         planned = {name: Kind(kind) for name, kind in kinds.items()}
+        yield from read_numbers(self._read_own(shard, planned, reading), planned, reading)
+
+    def _read_own(self, shard: Shard, planned: dict[str, Kind], reading: Reading) -> Iterator[pa.RecordBatch]:
+        texts = select_texts(reading, planned)
         wider: dict[str, Kind] = {}
         for first, records in _read_batches(shard.path):
             features = _decode_columns(shard.path, first, records)
-            needed = _examples.find_kinds(features)
+            needed = hide(_examples.find_kinds(features), texts)
             if wider or not _examples.fits(needed, planned):
                 wider = widest_schema([wider, needed])  # nothing is yielded any more, but the rest may need more still
             else:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from traingate.batch.batch import Batch
-from traingate.dataset import Dataset, Split
+from traingate.dataset import Dataset, Reading, Split
 from traingate.errors import ConfigError, Unreadable, Widen, suggest
 from traingate.format import Shard, find_format
 from traingate.kinds import Kind, widest_schema
@@ -55,7 +55,7 @@ class ScanLayout:
     def widen(self, needed: Mapping[str, Mapping[str, Kind]]) -> ScanLayout:
         """The layout with columns as wide as shards turned out to need them, by split and column."""
         found = {split: widest_schema([kinds, needed.get(split, {})]) for split, kinds in self.found.items()}
-        types = _agree_kinds(found, _find_typed(self.plan.dataset, self.files))
+        types = _agree_kinds(found, _find_typed(self.plan.dataset, self.files), self.plan.dataset.reading.numbers)
         return replace(self, plan=replace(self.plan, types=types, written=found), found=found)
 
 
@@ -73,7 +73,7 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
     paths = listed or {split.name: _expand(split, dataset) for split in dataset.splits}
     stamps = {path: files.read_stamp(path) for found in paths.values() for path in found}
     sizes = {split: {path: files.read_size(path) for path in found} for split, found in paths.items()}
-    heads = take_partitions(dataset, paths, _read_heads(paths, dataset))
+    heads = _promise_alike(take_partitions(dataset, paths, _read_heads(paths, dataset)), dataset.reading)
     types = {split: widest_schema(found) for split, found in heads.items()}
     _check_columns(dataset, types)  # before files are read to their ends
     shards = {
@@ -81,7 +81,7 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
         for split, found in paths.items()
     }
     common = sorted(set.intersection(*(set(kinds) for kinds in types.values())))
-    plan = Plan(dataset, _agree_kinds(types, _find_typed(dataset, sizes)), tuple(common))
+    plan = Plan(dataset, _agree_kinds(types, _find_typed(dataset, sizes), dataset.reading.numbers), tuple(common))
     plan = replace(
         plan,
         identifiers=_find_identifiers(plan, shards[dataset.train]),
@@ -100,6 +100,27 @@ def _read_heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, l
     with threads("traingate-heads") as pool:
         heads = {split: [pool.submit(read_kinds, path) for path in found] for split, found in paths.items()}
         return {split: [one.result() for one in found] for split, found in heads.items()}
+
+
+def _promise_alike(
+    heads: Mapping[str, list[dict[str, Kind]]], reading: Reading
+) -> Mapping[str, list[dict[str, Kind]]]:
+    """The heads with a number wherever another file has one, though this file's head writes whole numbers as text.
+
+    Only where the config says how text writes numbers; whoever reads a value that is none says so (`Widen`).
+    """
+    if (reading.decimal, reading.thousands) == (".", ""):
+        return heads
+    every = [kinds for found in heads.values() for kinds in found]
+    numbers = {name for kinds in every for name, kind in kinds.items() if kind in (Kind.INT, Kind.FLOAT)}
+
+    def promise(name: str, kind: Kind) -> Kind:
+        return Kind.FLOAT if kind == Kind.STRING and name in numbers else kind
+
+    return {
+        split: [{name: promise(name, kind) for name, kind in kinds.items()} for kinds in found]
+        for split, found in heads.items()
+    }
 
 
 def _estimate_rows(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> int:
@@ -130,6 +151,7 @@ def _check_columns(dataset: Dataset, types: Mapping[str, Mapping[str, Kind]]) ->
     wanted += [("columns", role, name) for role in ("entity", "ignore") for name in getattr(roles, role)]
     wanted += [("columns", "weight", roles.weight)]
     wanted += [("statistics", role, name) for role in ("slices", "categorical") for name in getattr(options, role)]
+    wanted += [("reading", "numbers", name) for name in dataset.reading.numbers]
     if dataset.trainer == "reference":
         wanted += [("training", "drop", name) for name in dataset.training.get("drop", ()) if isinstance(name, str)]
     anywhere = dict.fromkeys(name for kinds in types.values() for name in kinds)
@@ -145,8 +167,12 @@ def _find_typed(dataset: Dataset, sizes: Mapping[str, Mapping[str, int]]) -> set
     return {split for split, found in sizes.items() if all(find_format(path).carries_types for path in found)}
 
 
-def _agree_kinds(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> dict[str, dict[str, Kind]]:
+def _agree_kinds(
+    types: Mapping[str, Mapping[str, Kind]], typed: set[str], texts: Collection[str]
+) -> dict[str, dict[str, Kind]]:
     """The kinds that splits are read as, by column.
+
+    The columns in `texts` are text that is read as numbers, which no file gives a type.
 
     A text file may write 3 for 3.0: its int column is float where another split's is. A split may by chance have none
     of the codes that begin with 0: its whole numbers are text where another split's are, and so is every code.
@@ -156,7 +182,10 @@ def _agree_kinds(types: Mapping[str, Mapping[str, Kind]], typed: set[str]) -> di
         for name, kind in kinds.items():
             by_name.setdefault(name, set()).add(kind)
     return {
-        split: {name: _agree_kind(kind, by_name[name], typed=split in typed) for name, kind in kinds.items()}
+        split: {
+            name: _agree_kind(kind, by_name[name], typed=split in typed and name not in texts)
+            for name, kind in kinds.items()
+        }
         for split, kinds in types.items()
     }
 
