@@ -158,5 +158,5 @@ def test_pyarrow_and_python_read_alike(values: list[object]) -> None:
     kinds = _objects.find_kinds(_objects.parse_rows(piece), Reading(null_values=()))
     slow = _objects.build_table(_objects.parse_rows(piece), kinds, Reading(null_values=()), {})
     with suppress(pa.ArrowInvalid):  # what pyarrow refuses is read by Python
-        fast = jsonl._parse_fast(piece, kinds, Reading(null_values=()))
+        fast = jsonl._parse_fast(piece, kinds, Reading(null_values=()), {})
         assert fast is None or fast.to_pydict() == slow.to_pydict()

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from traingate.batch.arrow import combine_chunks
 from traingate.batch.columns import read_numbers, read_validity
+from traingate.batch.notations import detect
 from traingate.kinds import Kind
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
@@ -50,7 +51,7 @@ def take_label(profile: Profile, sample: SampledRows, is_class: bool, min_class_
         return None
     if pa.types.is_nested(sample.table.schema.field(label).type):
         return None
-    values, missing = take_column(sample, label, np.arange(sample.table.num_rows))
+    values, missing = _take_array(combine_chunks(sample.table.column(label)))
     if not is_class and values.dtype.kind != "f":
         return None
     rows = np.flatnonzero(~missing & np.isfinite(values))
@@ -78,14 +79,35 @@ def _shuffle(sample: SampledRows, rows: np.ndarray, distinct: int) -> np.ndarray
 def take_column(sample: SampledRows, name: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A column's values at some rows, and which are missing, bool [n].
 
-    Numbers and times are float64 [n]; strings are int64 [n] codes of their distinct values.
+    Numbers and times are float64 [n]; strings are int64 [n] codes of their distinct values. Text that nearly always is
+    a number is judged as one: what else it says is missing.
     """
     array = combine_chunks(sample.table.column(name))
+    values, missing = _read_numerals(array) or _take_array(array)
+    return values[rows], missing[rows]
+
+
+def _read_numerals(array: pa.Array) -> tuple[np.ndarray, np.ndarray] | None:
+    """A text column of numbers, float64 [n], and which are missing; None for any other column."""
+    if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)) or not len(array):
+        return None
+    encoded = array.dictionary_encode()
+    codes, valid = read_numbers(pc.fill_null(encoded.indices, 0), Kind.INT), read_validity(array)
+    known = codes if valid is None else codes[valid]
+    found = detect(encoded.dictionary, np.bincount(known, minlength=len(encoded.dictionary)))
+    if found is None or not found.notations:
+        return None
+    values = found.notations[0].read(encoded.dictionary)[codes]
+    missing = np.isnan(values) if valid is None else np.isnan(values) | ~valid
+    return np.where(missing, 0.0, values), missing
+
+
+def _take_array(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     valid = read_validity(array)
     missing = np.zeros(len(array), bool) if valid is None else ~valid
     if pa.types.is_string(array.type) or pa.types.is_binary(array.type) or pa.types.is_large_string(array.type):
         codes = pc.fill_null(array.dictionary_encode().indices, 0)
-        return read_numbers(codes, Kind.INT)[rows], missing[rows]
+        return read_numbers(codes, Kind.INT), missing
     values = read_numbers(array, Kind.FLOAT)
     missing = missing | np.isnan(values)
-    return np.where(missing, 0.0, values)[rows], missing[rows]
+    return np.where(missing, 0.0, values), missing
