@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import to_indices
 from traingate.batch.columns import read_numbers
 from traingate.batch.numerals import APOSTROPHES, MINUS, Notation, check_signs, list_marks
 from traingate.dataset import Reading
@@ -46,12 +47,13 @@ class Numerals:
     share: float
 
 
-def detect(strings: pa.Array, rows: np.ndarray | None = None) -> Numerals | None:
+def detect(strings: pa.Array, rows: np.ndarray | None = None, least: float = LEAST_SHARE) -> Numerals | None:
     """How nearly all of a column's values write a number; None where they write none, or codes.
 
     Args:
         strings: string array [n], distinct values or all.
         rows: rows of each, int [n]; None counts each once.
+        least: share of the rows that have to be numbers in one notation.
     """
     if not _may_be_numbers(strings):
         return None
@@ -63,11 +65,12 @@ def detect(strings: pa.Array, rows: np.ndarray | None = None) -> Numerals | None
     shares = {one: float(weights @ fit) / total for one, fit in fits.items()} if total else {}
     some = np.any(list(fits.values()), axis=0)
     share = float(weights @ some) / total if total else 0.0
-    if share < LEAST_SHARE or _are_codes(trimmed.filter(pa.array(some.tolist(), pa.bool_()))):
+    if share < least or _are_codes(_select(trimmed, some)):
         return None
     best = max(shares.values())
     kept = [one for one, reached in shares.items() if reached == best and _is_needed(one, trimmed, fits[one])]
-    if best < LEAST_SHARE or not _agree(trimmed.filter(pa.array(fits[kept[0]].tolist(), pa.bool_()))):
+    one_way = best >= least and not best < LEAST_SHARE <= share
+    if not (one_way and _agree(_select(trimmed, fits[kept[0]]))):
         return Numerals((), "more than one notation or unit", share)
     # Where three digits follow every mark, it stands between thousands more often than before decimals.
     kept.sort(key=lambda one: not one.thousands)
@@ -89,7 +92,7 @@ def _may_be_numbers(strings: pa.Array) -> bool:
 
 def _is_needed(notation: Notation, strings: pa.Array, fits: np.ndarray) -> bool:
     """Whether some value has the mark that a notation has beyond plainer ones."""
-    texts = strings.filter(pa.array(fits.tolist(), pa.bool_()))
+    texts = _select(strings, fits)
     if notation.thousands and not _has(texts, list_marks(notation.thousands) + r"\d"):
         return False
     if notation.decimal == ".":
@@ -148,6 +151,10 @@ _SIGNS: Mapping[str, str] = {
     r"\(": "parentheses for negative numbers",
     MINUS: "a Unicode minus",
 }
+
+
+def _select(strings: pa.Array, which: np.ndarray) -> pa.Array:
+    return strings.take(to_indices(np.flatnonzero(which)))
 
 
 def _to_bools(array: pa.Array) -> np.ndarray:

@@ -23,10 +23,11 @@ DECIMAL_MARKS = (".", ",", "\u00b7", "\u066b")
 THOUSANDS_MARKS = ("", ".", ",", *APOSTROPHES, *SPACES, "_", "\u066c")
 """What may stand between thousands; a space or an apostrophe means every sort of it."""
 
+PLAIN_NUMBER = re.compile(rb"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z")
+"""A number as every format writes one, in UTF-8."""
 MINUS = "\u2212"  # RE2 knows no \u, so that patterns hold the characters themselves
 _EXAMPLE = re.compile(r"1(.?)234(.)5", re.DOTALL)
 _SPECIAL = r"[-+]?(?i:nan|inf|infinity)"
-_PLAIN_BYTES = re.compile(rb"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,3 @@ def find_notation(reading: Reading, name: str) -> Notation:
         example = reading.numbers[name]
         return Notation.parse(example) if example else Notation(reading.decimal, reading.thousands, signs=True)
     return Notation(reading.decimal, reading.thousands)
-
-
-def is_plain_number(text: bytes) -> bool:
-    """Whether a string is a number as every format writes one."""
-    return _PLAIN_BYTES.match(text) is not None

@@ -5,7 +5,6 @@ Strings are distinguished by a 64-bit hash of their bytes as they are, white spa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +12,12 @@ import numpy as np
 
 from traingate.batch.arrow import unpack_strings
 from traingate.batch.columns import Column, read_validity
+from traingate.batch.numerals import PLAIN_NUMBER
 from traingate.measures import _blobs, _frequencies
 from traingate.profile.summaries import Strings
 
 CAP = 65_536
 TOP = 1_000
-_NUMBER = re.compile(rb"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z")
 
 Rank = Callable[[bytes], Any]
 """Orders strings with equal counts: the greater comes first."""
@@ -66,7 +65,7 @@ def finish(state: dict[str, Any], rank: Rank = bytes) -> Strings:
     numeric = 0
     if frequencies["sketch"] is None:
         strings, counts = _blobs.to_list(frequencies["table"]), frequencies["table"]["counts"].tolist()
-        numeric = sum(count for text, count in zip(strings, counts, strict=True) if _NUMBER.match(text))
+        numeric = sum(count for text, count in zip(strings, counts, strict=True) if PLAIN_NUMBER.match(text))
     return Strings(
         distinct=distinct,
         exact=not sketch["cut"],

@@ -88,6 +88,9 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "numbers-as-text": Effect(
             Consequence.LIMIT, "Its numbers are read as words, so their order and size are lost."
         ),
+        "declared-numbers": Effect(
+            Consequence.UNLIKE, "Its numbers are read as words, against what the config says of them."
+        ),
         "mostly-numbers": Effect(Consequence.LIMIT, "Its numbers are read as words, so their order and size are lost."),
         "new-label-class": _UNLEARNED,
         "unseen-categories": _UNKNOWN_VALUES,

@@ -81,7 +81,7 @@ _TELLING: Sequence[tuple[str, tuple[str, ...]]] = (
     ("label-leakage", ("",)),
     ("schema-anomalies", (
         "renamed", "schema-missing-column", "unexpected-data-type", "new-label-class", "unseen-categories",
-        "enum-type", "mostly-numbers", "invalid-utf8",
+        "enum-type", "declared-numbers", "mostly-numbers", "invalid-utf8",
     )),
     ("column-types", ("",)),
     ("outliers", ("infinite",)),

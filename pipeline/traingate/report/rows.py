@@ -18,8 +18,8 @@ class RowQuery:
     Attributes:
         what: `missing` (null or NaN), `infinite`, `outside` (at most the first of `numbers`, or at least the second),
             `equal` (one of `numbers`), `text` (one of `texts`), `other` (none of both), `not-a-number` (text that is
-            none), `shared` (what `join` matches with a row of the split `other`), or `conflicting` (of these, what
-            never goes with that label there).
+            none, in the notation that the first of `texts` shows), `shared` (what `join` matches with a row of the
+            split `other`), or `conflicting` (of these, what never goes with that label there).
         columns: the columns whose value decides, any of them; of `shared` those that are shown first.
         numbers, texts: what the values are held against.
         join: the id of a join: `rows` for copies, `entities` for shared entities.
@@ -75,9 +75,9 @@ class RowQuery:
         return cls("other", (column,), tuple(value for value in values if not isinstance(value, str)), texts)
 
     @classmethod
-    def not_a_number(cls, column: str) -> RowQuery:
-        """Rows whose text is no number."""
-        return cls("not-a-number", (column,))
+    def not_a_number(cls, column: str, notation: str = "") -> RowQuery:
+        """Rows whose text is no number, in the notation that writes 1234.5 so or as every format writes it."""
+        return cls("not-a-number", (column,), texts=(notation,) if notation else ())
 
     @classmethod
     def shared(cls, join: str, other: str, *columns: str) -> RowQuery:

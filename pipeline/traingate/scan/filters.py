@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
+from traingate.batch.numerals import PLAIN_NUMBER, Notation
 from traingate.join import Join, find_joins
 from traingate.report.rows import RowQuery
-
-_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*\Z", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -117,17 +117,26 @@ def _is_other(column: Column, query: RowQuery) -> np.ndarray:
 
 
 def _is_no_number(column: Column, query: RowQuery) -> np.ndarray:
-    return _test_texts(column, lambda text: not _NUMBER.match(text))
+    if not query.texts:
+        return _test_texts(column, lambda text: not PLAIN_NUMBER.match(text.encode("utf8", "surrogatepass")))
+    texts = sorted({text for text in _list_texts(column) if text is not None})
+    trimmed = pc.utf8_trim_whitespace(pa.array(texts, pa.string()))
+    numbers = set(pa.array(texts, pa.string()).filter(Notation.parse(query.texts[0]).match(trimmed)).to_pylist())
+    return _test_texts(column, lambda text: text not in numbers)
 
 
 def _test_texts(column: Column, test: Callable[[str], bool]) -> np.ndarray:
     """Tests each text of the dictionary once; no text is none."""
     if column.dictionary is None or column.codes is None or not len(column.dictionary):
         return np.zeros(_count_rows(column), bool)
-    texts = (text.decode("utf8", "backslashreplace") if isinstance(text, bytes) else text for text in
-             column.dictionary.to_pylist())  # fmt: skip
-    meant = np.array([text is not None and test(text) for text in texts], bool)
+    meant = np.array([text is not None and test(text) for text in _list_texts(column)], bool)
     return np.asarray(meant[column.codes] & ~_is_missing(column, RowQuery("missing")))
+
+
+def _list_texts(column: Column) -> list[str | None]:
+    """The texts of the dictionary."""
+    values = [] if column.dictionary is None else column.dictionary.to_pylist()
+    return [text.decode("utf8", "backslashreplace") if isinstance(text, bytes) else text for text in values]
 
 
 def _count_rows(column: Column) -> int:

@@ -102,9 +102,7 @@ def _read_heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, l
         return {split: [one.result() for one in found] for split, found in heads.items()}
 
 
-def _promise_alike(
-    heads: Mapping[str, list[dict[str, Kind]]], reading: Reading
-) -> Mapping[str, list[dict[str, Kind]]]:
+def _promise_alike(heads: Mapping[str, list[dict[str, Kind]]], reading: Reading) -> Mapping[str, list[dict[str, Kind]]]:
     """The heads with a number wherever another file has one, though this file's head writes whole numbers as text.
 
     Only where the config says how text writes numbers; whoever reads a value that is none says so (`Widen`).

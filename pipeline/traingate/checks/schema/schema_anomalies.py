@@ -11,12 +11,12 @@ from traingate.bounds import Limit
 from traingate.check import Check
 from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
 from traingate.checks.schema._new_values import Limits, judge_new_values
-from traingate.checks.schema._numerals import find_notation
+from traingate.checks.schema._texts import Texts
 from traingate.kinds import Kind
 from traingate.measures.contents import Contents
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding, Severity
-from traingate.wording import quote
+from traingate.report.rows import RowQuery
 
 if TYPE_CHECKING:
     from traingate.dataset import Dataset
@@ -57,6 +57,7 @@ class SchemaAnomalies(Check):
                 del unseen[place]
             yield finding
         yield from unseen.values()
+        yield from Texts(self, profile, self.min_numeric_fraction).judge()
         for split, summary in summaries.items():
             contents = profile.all(Contents).get(split, {})
             for column in summary.columns.values():
@@ -70,8 +71,6 @@ class SchemaAnomalies(Check):
         share = column.strings.numeric / column.present
         if split == dataset.train and self.min_numeric_fraction < share < 1.0:
             yield self._report_mostly_numbers(split, column, share)
-        elif split == dataset.train and (notation := find_notation(column.strings)):
-            yield self._report_numbers_as_text(split, column, notation)
         if column.strings.invalid_utf8:
             yield self._report_invalid_utf8(split, column, column.strings.invalid_utf8)
 
@@ -83,19 +82,9 @@ class SchemaAnomalies(Check):
             kind="mostly-numbers",
             measured=share,
             allowed=self.min_numeric_fraction,
+            unit="share",
+            rows=RowQuery.not_a_number(column.name),
             remedy="Mend these values, or list them under reading.null_values if they mean that there is none.",
-        )
-
-    def _report_numbers_as_text(self, split: str, column: ColumnSummary, notation: str) -> Finding:
-        example = quote(column.strings.top[0][0]) if column.strings is not None else ""
-        return self.finding(
-            Severity.WARN,
-            f"{column.name} holds numbers as text in {split} ({notation}, such as {example}): no check judged them as "
-            "numbers, and a model takes each for a word.",
-            at=(split, column.name),
-            kind="numbers-as-text",
-            remedy=f"Write {column.name} as plain numbers in every split, such as 1234.5, or leave it out ([columns] "
-            "ignore).",
         )
 
     def _report_invalid_utf8(self, split: str, column: ColumnSummary, rows: int) -> Finding:

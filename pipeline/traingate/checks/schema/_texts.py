@@ -1,0 +1,179 @@
+"""Text that holds numbers: which setting reads it, and declared numbers that are none."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from traingate.batch.notations import LEAST_SHARE, Numerals, detect
+from traingate.batch.numerals import Notation, find_notation
+from traingate.check import Check
+from traingate.judging.columns import features
+from traingate.kinds import Kind
+from traingate.measures.statistics import Statistics
+from traingate.profile.profile import Profile
+from traingate.profile.summaries import ColumnSummary
+from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
+from traingate.wording import list_names, number, quote, share
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The text columns of the splits that hold numbers.
+
+    Attributes:
+        check: the check that reports.
+        profile: what was measured.
+        min_share: share of numbers, 0 to 1, above which a text column is a number column gone wrong.
+    """
+
+    check: Check
+    profile: Profile
+    min_share: float
+
+    def judge(self) -> Iterator[Finding]:
+        """Declared numbers that are none, in every split; numbers that are declared nowhere, in train."""
+        for split in self.profile.splits:
+            for name in self.profile.plan.dataset.reading.numbers:
+                column = self.profile.of(Statistics, split).columns.get(name)
+                if column is not None and _take_texts(column):
+                    yield self._report_declared(split, column)
+        train = self.profile.plan.dataset.train
+        columns = self.profile.of(Statistics, train).columns
+        for name, found in self._found.items():
+            if found.share < LEAST_SHARE:
+                yield self._report_mostly(train, columns[name], found)
+            else:
+                yield self._report(train, columns[name], found)
+
+    @cached_property
+    def _found(self) -> dict[str, Numerals]:
+        """The undeclared text columns of train that hold numbers."""
+        plan = self.profile.plan
+        columns = self.profile.of(Statistics, plan.dataset.train).columns
+        found = {}
+        for name in features(plan, plan.dataset.train, also=("label",)):
+            top = _take_texts(columns[name])
+            if top and name not in plan.dataset.reading.numbers and not self._is_mostly_plain(columns[name]):
+                texts = pa.array([text for text, _ in top], pa.string())
+                found[name] = detect(texts, np.array([rows for _, rows in top]), self.min_share)
+        return {name: one for name, one in found.items() if one is not None}
+
+    def _is_mostly_plain(self, column: ColumnSummary) -> bool:
+        """Whether another finding counts what is no number among plain ones."""
+        plain = column.strings.numeric / column.present if column.strings is not None else 0.0
+        return self.min_share < plain < 1.0
+
+    def _report(self, split: str, column: ColumnSummary, found: Numerals) -> Finding:
+        name, example = (
+            column.name,
+            list_names([quote(text) for text in _pick(column, 2 if not found.notations else 1)]),
+        )
+        kind = "numbers-as-text"
+        how = f"{name} holds numbers as text in {split} ({found.words}, such as {example})"
+        if not found.notations:
+            kind += "-mixed"
+            message = f"{how}: no setting reads all of them right, and a model takes each for a word."
+            remedy = f"Write {name} in one notation and unit in every split, or leave it out ([columns] ignore)."
+        elif len(found.notations) > 1:
+            kind, (first, second) = f"{kind}-ambiguous", found.notations[:2]
+            message = (
+                f"{how}: each fits both, and the values differ by a factor of 1,000. A model takes each for a word."
+            )
+            values = [number(float(one.read(pa.array([_pick(column, 1)[0]]))[0])) for one in (first, second)]
+            remedy = (
+                f"Set under [reading]: {self._write(name, first)} where {example} is {values[0]}, with "
+                f"{_write_pair(name, second.example)} instead where it is {values[1]}."
+            )
+        else:
+            message = f"{how}: a model takes each for a word, and they were judged as numbers for leaks alone."
+            remedy = f"Set under [reading]: {self._write(name, found.notations[0])}"
+        return self.check.finding(
+            Severity.WARN, message, at=(split, name), kind=kind, remedy=remedy,
+            measured=found.share, allowed=LEAST_SHARE, unit="share",
+        )  # fmt: skip
+
+    def _report_mostly(self, split: str, column: ColumnSummary, found: Numerals) -> Finding:
+        notation = found.notations[0]
+        strange = [quote(text) for text, _ in _take_texts(column) if not _fits(notation, text)]
+        return self.check.finding(
+            Severity.WARN,
+            f"{column.name} holds strings in {split} because {share(1 - found.share)} of its values are no numbers "
+            f"({found.words}), such as {list_names(strange)}.",
+            at=(split, column.name),
+            kind="mostly-numbers",
+            measured=found.share,
+            allowed=self.min_share,
+            unit="share",
+            remedy="Mend these values, or list them under reading.null_values if they mean that there is none. Then "
+            f"set under [reading]: {self._write(column.name, notation)}",
+        )
+
+    def _report_declared(self, split: str, column: ColumnSummary) -> Finding:
+        notation = find_notation(self.profile.plan.dataset.reading, column.name)
+        top = _take_texts(column)
+        strange = [(text, rows) for text, rows in top if not _fits(notation, text)]
+        part = sum(rows for _, rows in strange) / max(1, sum(rows for _, rows in top))
+        why = "some are codes that begin with 0, in another currency or unit than others, or beyond 64 bits"
+        if strange:
+            shown = list_names([quote(text) for text, _ in strange])
+            why = f"{share(part)} of its values are none, such as {shown}"
+        return self.check.finding(
+            Severity.BLOCK,
+            f"{column.name} is declared as numbers like {notation.example} ([reading] numbers), but in {split} {why}. "
+            "The whole column was read as text.",
+            at=(split, column.name),
+            kind="declared-numbers",
+            measured=part,
+            allowed=0.0,
+            unit="share",
+            rows=RowQuery.not_a_number(column.name, notation.example) if strange else None,
+            remedy="Mend these values, list them under reading.null_values if they mean that there is none, or correct "
+            f"how [reading] numbers says that {column.name} is written.",
+        )
+
+    def _write(self, name: str, notation: Notation) -> str:
+        """The line of gate.toml that reads the column, and all others that are numbers in one notation."""
+        reading = self.profile.plan.dataset.reading
+        lines = {other: find_notation(reading, other).example for other in reading.numbers}
+        lines |= {other: one.notations[0].example for other, one in self._found.items() if len(one.notations) == 1}
+        return write_numbers({**lines, name: notation.example})
+
+
+def write_numbers(examples: Mapping[str, str]) -> str:
+    """`numbers = { fee = "1.234,5" }`, as gate.toml takes it."""
+    return f"numbers = {{ {', '.join(_write_pair(name, example) for name, example in examples.items())} }}"
+
+
+def _write_pair(name: str, example: str) -> str:
+    key = name if _BARE_KEY.fullmatch(name) else json.dumps(name)
+    return f"{key} = {json.dumps(example, ensure_ascii=False)}"
+
+
+def _take_texts(column: ColumnSummary) -> tuple[tuple[str, int], ...]:
+    """The most frequent values of a text column that is not empty."""
+    if column.kind != Kind.STRING or column.strings is None or not column.present:
+        return ()
+    return column.strings.top
+
+
+def _fits(notation: Notation, text: str) -> bool:
+    return bool(notation.match(pa.array([text.strip()]))[0].as_py())
+
+
+def _pick(column: ColumnSummary, most: int) -> list[str]:
+    """Values with the most marks; of several, with different ones."""
+    by_marks: dict[frozenset[str], str] = {}
+    for text, _ in _take_texts(column):
+        by_marks.setdefault(frozenset(re.sub(r"[\d\s]", "", text)), text)
+    shown = sorted(by_marks, key=lambda marks: -len(marks))[:most]
+    return [by_marks[marks] for marks in shown]
