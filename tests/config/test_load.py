@@ -280,8 +280,44 @@ def test_a_reason_that_nobody_can_read_is_none(tmp_path: Path) -> None:
         ('escape = ","', "reading.escape must be neither the quote, which is doubled, nor the delimiter."),
         ('comment = " #"', "reading.comment must hold no white space around it, not ' #'."),
         ('comment = ","', "reading.comment must begin with neither the quote nor the delimiter."),
+        (
+            "decimal = ';'",
+            "reading.decimal must be one of '.', ',', '·', '٫', not ';'.",
+        ),
+        ("decimal = ''", "reading.decimal must be one of '.', ',', '·', '٫', not ''."),
+        (
+            "thousands = '.'",
+            "reading.thousands must be one of ',', \"'\", '’', ' ', '\\xa0', '\\u2009', '\\u202f', '_', '٬', and not "
+            "reading.decimal: not '.'.",
+        ),
+        (
+            'numbers = { fee = "2.345,6" }',
+            "reading.numbers.fee: '2.345,6' is not how 1234.5 is written; '1234.5', '1.234,5' and '1 234,5' are.",
+        ),
+        ("numbers = 5", "reading.numbers must be a table of keys and values, not 5."),
         ("skip = -1", "reading.skip must be a whole number from 0 up, not -1."),
     ],
 )
 def test_a_mark_that_would_be_taken_for_another_is_refused(tmp_path: Path, line: str, wrong: str) -> None:
     assert mistake(tmp_path, SMALLEST + f"[reading]\n{line}\n").endswith(wrong)
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ('numbers = ["fee", "amount"]', {"fee": "", "amount": ""}),
+        ('numbers = "fee"', {"fee": ""}),
+        ('numbers = { fee = "1.234,5", amount = "" }', {"fee": "1.234,5", "amount": ""}),
+        ('[reading.numbers]\nfee = "1 234,5"', {"fee": "1 234,5"}),
+    ],
+)
+def test_columns_of_numbers_are_a_list_or_a_table(tmp_path: Path, written: str, numbers: dict[str, str]) -> None:
+    (tmp_path / "gate.toml").write_text(f"{SMALLEST}[reading]\n{written}\n")
+    reading = load(tmp_path).reading
+    assert reading == Reading(numbers=numbers)
+    assert isinstance(hash(reading), int)
+
+
+def test_marks_of_numbers(tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_text(f'{SMALLEST}[reading]\ndecimal = ","\nthousands = " "\n')
+    assert load(tmp_path).reading == Reading(decimal=",", thousands=" ")

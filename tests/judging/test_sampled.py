@@ -100,3 +100,37 @@ def test_texts_are_codes() -> None:
     _, sample = sampled(x=["b", None, "a", "b"], y=[0, 1, 2, 3])
     codes, missing = take_column(sample, "x", np.arange(4))
     assert (codes.dtype.kind, len(set(codes[~missing])), int(missing.sum())) == ("i", 2, 1)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [f"{n},5" for n in range(100)],
+        [f"$1,{n:03}.00" for n in range(100)],
+        [str(n * 7) for n in range(100)],
+        [f"({n}.5)" for n in range(100)],
+    ],
+)
+def test_numbers_that_are_written_as_text_are_numbers(values: list[str]) -> None:
+    _, sample = sampled(x=values, row=list(range(100)))
+    numbers, missing = take_column(sample, "x", np.arange(100))
+    order = np.argsort(sample.table.column("row").to_numpy())
+    assert numbers.dtype == np.float64
+    assert len(np.unique(np.sign(np.diff(numbers[order])))) == 1
+    assert not missing.any()
+
+
+def test_words_among_such_numbers_are_missing() -> None:
+    _, sample = sampled(x=[f"{n},5" for n in range(998)] + ["unknown", None], row=list(range(1000)))
+    numbers, missing = take_column(sample, "x", np.arange(1000))
+    assert (numbers.max(), missing.sum()) == (997.5, 2)
+
+
+def test_codes_stay_strings() -> None:
+    _, sample = sampled(x=[f"{n:05}" for n in range(100)], row=list(range(100)))
+    assert take_column(sample, "x", np.arange(100))[0].dtype == np.int64
+
+
+def test_classes_that_look_like_numbers_are_classes() -> None:
+    found = known([f"{n % 30}.5" for n in range(300)], True)
+    assert len(found.names) == 30

@@ -46,6 +46,8 @@ def rows_of(query: RowQuery, values: Any) -> list[int]:
         (RowQuery.other_than("x", "a", "b"), ["a", " b", "c", None], [2]),
         (RowQuery.other_than("x", 1, 2), [1, 2, 3, None], [2]),
         (RowQuery.not_a_number("x"), ["1", " -2.5e3 ", "1,5", "nan", None, "V58"], [2, 3, 5]),
+        (RowQuery.not_a_number("x", "1.234,5"), ["1", " 1.000,5 ", "€ 2", "1.5", None, "V58"], [3, 5]),
+        (RowQuery.not_a_number("x", "1234,5"), [b"1,5", b"1.5"], [1]),
         (RowQuery.outside("x", -5, 5), ["9", "10"], []),
         (RowQuery.text("x", "1"), [1, 2], []),
     ],

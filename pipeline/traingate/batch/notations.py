@@ -80,7 +80,9 @@ def detect(strings: pa.Array, rows: np.ndarray | None = None, least: float = LEA
 def _list_candidates(strings: pa.Array) -> list[Notation]:
     """The notations whose marks occur at all."""
     marks = {mark for mark in ",. '" if _has(strings, list_marks(mark))}
-    return [one for one in _CANDIDATES if {one.thousands, one.decimal} - {"", "."} <= marks]
+    known = {*marks, "", "."}
+    # Where points stand between thousands, there need be no decimals.
+    return [one for one in _CANDIDATES if one.thousands in known and (one.decimal in known or one.thousands == ".")]
 
 
 def _may_be_numbers(strings: pa.Array) -> bool:

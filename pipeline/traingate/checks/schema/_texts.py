@@ -21,7 +21,7 @@ from traingate.profile.profile import Profile
 from traingate.profile.summaries import ColumnSummary
 from traingate.report.findings import Finding, Severity
 from traingate.report.rows import RowQuery
-from traingate.wording import list_names, number, quote, share
+from traingate.wording import list_names, quote, share
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -74,10 +74,8 @@ class Texts:
         return self.min_share < plain < 1.0
 
     def _report(self, split: str, column: ColumnSummary, found: Numerals) -> Finding:
-        name, example = (
-            column.name,
-            list_names([quote(text) for text in _pick(column, 2 if not found.notations else 1)]),
-        )
+        name, picked = column.name, _pick(column, 1 if found.notations else 2)
+        example = list_names([quote(text) for text in picked])
         kind = "numbers-as-text"
         how = f"{name} holds numbers as text in {split} ({found.words}, such as {example})"
         if not found.notations:
@@ -89,7 +87,8 @@ class Texts:
             message = (
                 f"{how}: each fits both, and the values differ by a factor of 1,000. A model takes each for a word."
             )
-            values = [number(float(one.read(pa.array([_pick(column, 1)[0]]))[0])) for one in (first, second)]
+            texts = pa.array([picked[0].strip()])
+            values = [one.translate(texts)[0].as_py() for one in (first, second)]
             remedy = (
                 f"Set under [reading]: {self._write(name, first)} where {example} is {values[0]}, with "
                 f"{_write_pair(name, second.example)} instead where it is {values[1]}."
