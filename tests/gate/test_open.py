@@ -12,6 +12,7 @@ import pytest
 
 from given.opened import BLOCKED, TRAIN, dataset_in, decided, gate_in, report_of
 from given.places import TESTS
+from traingate.dataset import Reading
 from traingate.errors import Refused
 from traingate.gate.deciding import decide
 from traingate.gate.open import open_gate
@@ -220,6 +221,16 @@ def test_a_column_that_a_held_out_split_lacks_is_missing_there(tmp_path):
     (tmp_path / "eval.csv").write_text("id,city,default\nc,r,0\nd,s,1\n")
     rows = concat(list(gate_in(tmp_path).batches("eval")))
     assert np.isnan(rows.columns["income"]).all() and rows.count == 2
+
+
+def test_numbers_in_a_notation_of_their_own_are_what_the_check_read(tmp_path):
+    (tmp_path / "train.csv").write_text('id,city,income,default\na,r,"1.234,5 €",0\nb,s,"(2,5)",1\n')
+    (tmp_path / "eval.csv").write_text('id,city,income,default\nc,r,"7 €",0\n')
+    dataset = replace(dataset_in(tmp_path), reading=Reading(numbers={"income": "1.234,5"}))
+    gate = open_gate(decided(dataset))
+    assert gate.features["income"].kind == Kind.FLOAT
+    assert concat(list(gate.batches("train", shuffle=False))).columns["income"].tolist() == [1234.5, -2.5]
+    assert concat(list(gate.batches("eval"))).columns["income"].tolist() == [7.0]
 
 
 def test_kinds_of_the_check_are_kept(tmp_path):

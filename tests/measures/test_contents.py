@@ -57,3 +57,19 @@ def test_shards_add_up() -> None:
         states.append(measure.add(measure.start(plan, "train"), batch))
     found = measure.finish(measure.merge(*states))["x"]
     assert (found.looked, found.images) == (3, {"JPEG": 1, "PNG": 1})
+
+
+def test_values_are_looked_at_all_over_a_batch() -> None:
+    found = contents([f"word {n}" for n in range(1_000)] + [PNG + bytes([n % 250, n // 250]) for n in range(9_000)])
+    assert (found.looked, found.images) == (32, {"PNG": 28})
+
+
+def test_every_batch_of_a_shard_is_looked_at() -> None:
+    measure, plan = Contents(), Plan(Dataset("d", ()), {"train": {"x": "string"}})
+    state = measure.start(plan, "train")
+    for values in (["word"], [PNG], [None]):
+        state = measure.add(
+            state, Batch(pa.RecordBatch.from_pydict({"x": pa.array(values, pa.binary())}), plan, "train")
+        )
+    found = measure.finish(state)["x"]
+    assert (found.looked, found.images) == (2, {"PNG": 1})

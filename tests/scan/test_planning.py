@@ -11,7 +11,7 @@ import pytest
 
 from given.splits import dataset_of
 from traingate.config.load import load
-from traingate.dataset import Columns, Dataset, Split
+from traingate.dataset import Columns, Dataset, Reading, Split
 from traingate.errors import ConfigError
 from traingate.kinds import Kind
 from traingate.scan.planning import lay_out
@@ -54,6 +54,28 @@ def test_columns_in_common_are_those_of_every_split(tmp_path: Path) -> None:
 def test_text_says_3_where_it_means_3_0(tmp_path: Path) -> None:
     plan = lay_out(dataset_of(tmp_path, Columns(), train="x\n1.5\n", eval="x\n3\n")).plan
     assert (plan.types["eval"], plan.compared) == ({"x": Kind.FLOAT}, ("x",))
+
+
+def test_whole_numbers_as_text_are_numbers_where_another_file_writes_decimals(tmp_path: Path) -> None:
+    files = {"a.jsonl": '{"x": "1,5", "w": "a"}\n', "b.jsonl": '{"x": "3", "w": "7"}\n'}
+    dataset = dataset_of(tmp_path, Columns(), train=files)
+    plan = lay_out(replace(dataset, reading=Reading(decimal=","))).plan
+    assert plan.types["train"] == {"x": Kind.FLOAT, "w": Kind.STRING}
+    assert lay_out(dataset).plan.types["train"] == {"x": Kind.STRING, "w": Kind.STRING}
+
+
+def test_whole_numbers_in_one_split_are_floats_where_text_of_another_has_decimals(tmp_path: Path) -> None:
+    for split, value in (("train", "1,5"), ("eval", "3")):
+        pa.parquet.write_table(pa.table({"x": [value]}), tmp_path / f"{split}.parquet")
+    splits = tuple(Split(name, (f"{tmp_path}/{name}.parquet",)) for name in ("train", "eval"))
+    plan = lay_out(Dataset("d", splits, reading=Reading(numbers={"x": "1234,5"}))).plan
+    assert (plan.types["train"]["x"], plan.types["eval"]["x"]) == (Kind.FLOAT, Kind.FLOAT)
+
+
+def test_a_declared_column_has_to_be_there(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, Columns(), train="fee\n1\n")
+    with pytest.raises(ConfigError, match=r"has no column 'feee'\. Did you mean fee"):
+        lay_out(replace(dataset, reading=Reading(numbers={"feee": ""})))
 
 
 def test_codes_of_a_split_that_by_chance_has_none_with_a_zero_are_text_as_well(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
+from traingate.batch.arrow import to_indices
 from traingate.batch.columns import Column
 from traingate.kinds import Kind
 from traingate.measure import Measure, State
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from traingate.batch.batch import Batch
 
 LOOKED_AT = 32
-"""Distinct values of a column that are looked at in each shard, from its start."""
+"""Values of a column that are looked at in each batch of rows, evenly apart."""
 _MAGIC = (
     (re.compile(rb"\xff\xd8\xff"), "JPEG"),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "PNG"),
@@ -60,7 +62,7 @@ class Content:
 
 
 class Contents(Measure[Mapping[str, Content]]):
-    """What the first values of each text column in each shard are; of lists, the values in them.
+    """What some values of each text column in each batch are; of lists, the values in them.
 
     A path counts where the file is there: as it stands, beside the data file, or beside the config. Files on remote
     stores are not looked for.
@@ -69,28 +71,20 @@ class Contents(Measure[Mapping[str, Content]]):
     def start(self, plan: Plan, split: str) -> State:
         """Nothing looked at."""
         root = None if plan.dataset.config_path is None else str(Path(plan.dataset.config_path).parent)
-        return {"folders": sorted({plan.dataset.root, *([root] if root else [])}), "done": [], "columns": {}}
+        return {"folders": sorted({plan.dataset.root, *([root] if root else [])}), "columns": {}}
 
     def add(self, state: State, batch: Batch) -> State:
-        """Looks at the first values of columns that this shard has not shown yet."""
+        """Looks at values all over the batch: where its rows are sorted, the first ones are not like the rest."""
         for name, kind in batch.kinds.items():
-            if Kind(kind) in (Kind.STRING, Kind.LIST) and name not in state["done"]:
-                values = _take_values(batch.column(name))
-                if values:
-                    state["done"].append(name)
-                    folders = [*state["folders"], *_list_folders(batch.path)]
-                    state["columns"][name] = _look_at(values, folders)
+            if Kind(kind) in (Kind.STRING, Kind.LIST) and (values := _take_values(batch.column(name))):
+                folders = [*state["folders"], *_list_folders(batch.path)]
+                _add_up(state["columns"].setdefault(name, _start()), _look_at(values, folders))
         return state
 
     def merge(self, first: State, second: State) -> State:
         """Adds up."""
         for name, theirs in second["columns"].items():
-            ours = first["columns"].setdefault(name, _start())
-            for key in ("looked", "bytes", "nested", "paths"):
-                ours[key] += theirs[key]
-            for image, values in theirs["images"].items():
-                ours["images"][image] = ours["images"].get(image, 0) + values
-            ours["example"] = ours["example"] or theirs["example"]
+            _add_up(first["columns"].setdefault(name, _start()), theirs)
         return first
 
     def finish(self, state: State) -> Mapping[str, Content]:
@@ -102,17 +96,32 @@ def _start() -> dict[str, Any]:
     return {"looked": 0, "images": {}, "bytes": 0, "nested": 0, "paths": 0, "example": ""}
 
 
+def _add_up(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+    for key in ("looked", "bytes", "nested", "paths"):
+        ours[key] += theirs[key]
+    for image, values in theirs["images"].items():
+        ours["images"][image] = ours["images"].get(image, 0) + values
+    ours["example"] = ours["example"] or theirs["example"]
+
+
 def _take_values(column: Column) -> list[str | bytes]:
     dictionary = column.dictionary
     if column.lists is not None:
-        _, values = _lists.flatten(column.lists.slice(0, LOOKED_AT))
+        _, values = _lists.flatten(_spread(column.lists))
         text = pa.types.is_string(values.type) or pa.types.is_large_string(values.type)
         dictionary = (
             values if text or pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type) else None
         )
     if dictionary is None:
         return []
-    return [value for value in dictionary.slice(0, LOOKED_AT).to_pylist() if value]
+    return [value for value in _spread(dictionary).to_pylist() if value]
+
+
+def _spread(values: pa.Array) -> pa.Array:
+    """Values evenly apart, the first and the last among them; all where there are few."""
+    if len(values) <= LOOKED_AT:
+        return values
+    return values.take(to_indices(np.linspace(0, len(values) - 1, LOOKED_AT).astype(np.int64)))
 
 
 def _list_folders(path: str) -> list[str]:

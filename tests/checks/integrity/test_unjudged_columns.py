@@ -15,7 +15,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def findings(columns: Columns | None = None, **features: Any) -> list[Finding]:
-    table = {"y": [0, 1, 0, 1], **features}
+    table = {"y": [0, 1, 0, 1]} | features
     profile = profile_of(columns or Columns(label="y"), measures=[Statistics(), Contents()], train=table, eval=table)
     return judged(UnjudgedColumns(), profile)
 
@@ -83,6 +83,34 @@ def test_free_text_is_named_for_information_alone() -> None:
             "and no check reads what they say.",
         )
     ]
+
+
+def test_short_text_that_differs_in_every_row_is_named_for_information_alone() -> None:
+    rows = {"name": [f"Mr. {n:x} Smith" for n in range(300)], "code": [f"{n * 7919:06x}" for n in range(300)]}
+    (finding,) = findings(y=[0, 1] * 150, **rows)
+    assert finding.message == (
+        "2 text columns were judged by presence, length and value counts only: name, code. Nearly every value differs, "
+        "and they are short, as names and codes are: nothing is learned from them that holds for other rows."
+    )
+    assert (finding.severity, finding.kind, finding.details["columns"]) == (INFO, "short-texts", ["name", "code"])
+    assert finding.remedy == (
+        "Set [columns] ignore for what the model does not learn from, or entity for what names who a row belongs to."
+    )
+
+
+def test_numbers_as_text_and_categories_are_judged() -> None:
+    rows = {"fee": [f"{n},5" for n in range(300)], "level": [f"level {n % 40}" for n in range(300)]}
+    assert findings(y=[0, 1] * 150, **rows) == []
+
+
+def test_text_of_a_column_that_train_lacks_is_named_where_it_is() -> None:
+    train: dict[str, Any] = {"y": [0, 1] * 50}
+    profile = profile_of(
+        Columns(label="y"), measures=[Statistics(), Contents()], train=train,
+        eval={**train, "name": [f"{n} Smith" for n in range(100)]},
+    )  # fmt: skip
+    (finding,) = judged(UnjudgedColumns(), profile)
+    assert (finding.severity, finding.split, finding.feature) == (INFO, "eval", "name")
 
 
 def test_ignored_columns_are_asked_nothing() -> None:

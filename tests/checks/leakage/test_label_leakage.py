@@ -48,6 +48,14 @@ class TestClasses:
         assert finding.message.startswith("fee alone predicts y (ROC AUC 1); the next best feature reaches")
         assert (finding.severity, finding.measured, finding.allowed) == (BLOCK, 1.0, 0.995)
 
+    @pytest.mark.parametrize("written", ["{:.2f}", "{:.2f} €", "1{:06.2f}%"])
+    @pytest.mark.parametrize("mark", [".", ","])
+    def test_numbers_that_are_written_as_text_are_judged_as_numbers(self, written: str, mark: str) -> None:
+        values = NOISE[:ROWS] + 10 + 20 * LABEL
+        (finding,) = findings(fee=[written.format(value).replace(".", mark) for value in values])
+        assert (finding.severity, finding.feature, finding.measured) == (BLOCK, "fee", 1.0)
+        assert findings(fee=[written.format(value).replace(".", mark) for value in NOISE[ROWS:] + 10]) == []
+
     def test_several_codes_of_a_class_block(self) -> None:
         code = [f"{'MD' if value else 'AB'}{n % 2}" for n, value in enumerate(LABEL)]
         assert [finding.severity for finding in findings(code=code)] == [BLOCK]

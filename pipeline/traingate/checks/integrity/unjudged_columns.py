@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import pyarrow as pa
+
+from traingate.batch.notations import detect
 from traingate.bounds import Share
 from traingate.check import Check
 from traingate.dataset import Dataset
@@ -22,6 +25,7 @@ _IGNORE = "Set [columns] ignore for what the model does not learn from"
 _NAMED = 30  # columns that a message names; all of them are in the details
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FREE_BYTES = 20  # of free text on average; shorter text that differs in every row is a name or a code
+_FEW = 20  # distinct texts up to which a table of few rows may by chance have categories alone
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class UnjudgedColumns(Check):
     """Which columns does no check look into? The gate says nothing of what is in them, whatever the verdict.
 
     Images and other bytes, nested JSON, lists of such, and the files behind a column of paths are judged by presence,
-    length and value counts alone, and warn. Free text is named for information.
+    length and value counts alone, and warn. Free text, and short text that differs in every row as names and codes do,
+    is named for information.
 
     Attributes:
         min_fraction: share of a column's first values that must be paths, or nested, for the column to count as such.
@@ -111,28 +116,42 @@ class UnjudgedColumns(Check):
         )
 
     def _judge_texts(self, profile: Profile, others: set[str]) -> Iterator[Finding]:
-        train = profile.plan.dataset.train
-        columns = profile.of(Statistics, train).columns
-        names = [
-            name for name in features(profile.plan, train) if name not in others and self._is_free_text(columns[name])
-        ]
-        if names:
-            yield self.finding(
-                Severity.INFO,
-                f"{count(len(names), 'text columns')} {'was' if len(names) == 1 else 'were'} judged by presence, "
-                f"length and value counts only: {list_names(names, _NAMED)}. Nearly every value differs, and no check "
-                "reads what they say.",
-                at=(train, names[0] if len(names) == 1 else None),
-                kind="texts",
-            )
+        """Texts of train, and of columns that train lacks, of which nearly every row has another."""
+        known: set[str] = set()
+        for split in sorted(profile.splits, key=lambda split: split != profile.plan.dataset.train):
+            columns = profile.of(Statistics, split).columns
+            names = [name for name in features(profile.plan, split) if name not in known | others]
+            known |= set(names)
+            texts = [name for name in names if self._is_distinct(columns[name])]
+            free = [name for name in texts if _is_long(columns[name])]
+            short = [name for name in texts if name not in free and _is_name_or_code(columns[name])]
+            yield from self._report_texts(split, free, short)
 
-    def _is_free_text(self, column: ColumnSummary) -> bool:
+    def _report_texts(self, split: str, free: list[str], short: list[str]) -> Iterator[Finding]:
+        for kind, names, why, remedy in (
+            ("texts", free, "no check reads what they say", ""),
+            (
+                "short-texts",
+                short,
+                "they are short, as names and codes are: nothing is learned from them that holds for other rows",
+                f"{_IGNORE}, or entity for what names who a row belongs to.",
+            ),
+        ):
+            if names:
+                yield self.finding(
+                    Severity.INFO,
+                    f"{count(len(names), 'text columns')} {'was' if len(names) == 1 else 'were'} judged by presence, "
+                    f"length and value counts only: {list_names(names, _NAMED)}. Nearly every value differs, and "
+                    f"{why}.",
+                    at=(split, names[0] if len(names) == 1 else None),
+                    kind=kind,
+                    details={"columns": names},
+                    remedy=remedy,
+                )
+
+    def _is_distinct(self, column: ColumnSummary) -> bool:
         texts = column.strings
-        return (
-            texts is not None
-            and texts.distinct >= self.min_distinct_fraction * column.present > 0
-            and texts.mean_bytes >= _FREE_BYTES
-        )
+        return texts is not None and texts.distinct >= self.min_distinct_fraction * column.present > 0
 
     def _report(self, kind: str, found: dict[str, list[str]], what: str, remedy: str) -> Iterator[Finding]:
         if found:
@@ -149,6 +168,18 @@ class UnjudgedColumns(Check):
                 details={"columns": names},
                 remedy=remedy,
             )
+
+
+def _is_long(column: ColumnSummary) -> bool:
+    return column.strings is not None and column.strings.mean_bytes >= _FREE_BYTES
+
+
+def _is_name_or_code(column: ColumnSummary) -> bool:
+    """Whether there are too many texts to be categories, and they are no numbers, which `schema-anomalies` names."""
+    texts = column.strings
+    if texts is None or texts.distinct <= _FEW:
+        return False
+    return detect(pa.array([text for text, _ in texts.top], pa.string())) is None
 
 
 def _is_image(content: Content) -> bool:
