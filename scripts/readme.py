@@ -122,6 +122,8 @@ def _list_keys(kind: type[Any]) -> str:
 
 
 def _write_default(field: Field[Any]) -> str:
+    if field.default_factory is dict:
+        return "`{}`"
     if field.default is None or field.default is MISSING:
         return ""
     plain = list(field.default) if isinstance(field.default, tuple) else field.default
