@@ -8,13 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch.arrow import combine_chunks
+from traingate.batch.arrow import combine_chunks, to_indices
 from traingate.batch.columns import read_numbers, read_validity
 from traingate.batch.notations import detect
 from traingate.kinds import Kind
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
 
+_LOOKED_AT = 2_000  # distinct texts of a column, evenly apart, that tell whether they are numbers
 _FEW = 10  # distinct rows that spread well enough over folds
 
 
@@ -94,10 +95,12 @@ def _read_numerals(array: pa.Array) -> tuple[np.ndarray, np.ndarray] | None:
     encoded = array.dictionary_encode()
     codes, valid = read_numbers(pc.fill_null(encoded.indices, 0), Kind.INT), read_validity(array)
     known = codes if valid is None else codes[valid]
-    found = detect(encoded.dictionary, np.bincount(known, minlength=len(encoded.dictionary)))
+    texts, rows = encoded.dictionary, np.bincount(known, minlength=len(encoded.dictionary))
+    some = np.unique(np.linspace(0, max(len(texts) - 1, 0), _LOOKED_AT).astype(np.int64)) if len(texts) else codes[:0]
+    found = detect(texts.take(to_indices(some)), rows[some])
     if found is None or not found.notations:
         return None
-    values = found.notations[0].read(encoded.dictionary)[codes]
+    values = found.notations[0].read(texts)[codes]
     missing = np.isnan(values) if valid is None else np.isnan(values) | ~valid
     return np.where(missing, 0.0, values), missing
 
