@@ -112,3 +112,9 @@ def test_the_same_numbers_hash_alike_however_they_are_written(tmp_path: Path) ->
     plain = row_hashes(write(tmp_path / "a.parquet", pa.table({"amt": [1234.5, None, 7.0]})))
     path = write(tmp_path / "b.jsonl", pa.table({"amt": ["1.234,5", None, "7"]}))
     assert row_hashes(path, Reading(numbers={"amt": "1.234,5"})).tolist() == plain.tolist()
+
+
+def test_a_folder_names_numbers_in_the_same_notation(tmp_path: Path) -> None:
+    (tmp_path / "price=1.234,5").mkdir()
+    path = write(tmp_path / "price=1.234,5" / "rows.csv", pa.table({"n": [1]}))
+    assert columns(path, reading=Reading(numbers={"price": "1.234,5"})) == {"n": [1], "price": [1234.5]}

@@ -40,11 +40,13 @@ class Numerals:
             is a number, but they are not written in one notation, currency or unit.
         words: what distinguishes them from plain numbers.
         share: share of the rows that are such numbers.
+        signed: whether any has a currency sign, a per cent sign, parentheses or a Unicode minus.
     """
 
     notations: tuple[Notation, ...]
     words: str
     share: float
+    signed: bool = False
 
 
 def detect(strings: pa.Array, rows: np.ndarray | None = None, least: float = LEAST_SHARE) -> Numerals | None:
@@ -71,10 +73,10 @@ def detect(strings: pa.Array, rows: np.ndarray | None = None, least: float = LEA
     kept = [one for one, reached in shares.items() if reached == best and _is_needed(one, trimmed, fits[one])]
     one_way = best >= least and not best < LEAST_SHARE <= share
     if not (one_way and _agree(_select(trimmed, fits[kept[0]]))):
-        return Numerals((), "more than one notation or unit", share)
+        return Numerals((), "more than one notation or unit", share, _has(trimmed, _SIGNED))
     # Where three digits follow every mark, it stands between thousands more often than before decimals.
     kept.sort(key=lambda one: not one.thousands)
-    return Numerals(tuple(kept), _describe(kept, trimmed), best)
+    return Numerals(tuple(kept), _describe(kept, trimmed), best, _has(trimmed, _SIGNED))
 
 
 def _list_candidates(strings: pa.Array) -> list[Notation]:

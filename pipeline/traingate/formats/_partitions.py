@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch.arrow import to_indices
+from traingate.batch.numerals import find_notation
 from traingate.dataset import Reading
 from traingate.format import Format, Shard
 from traingate.formats import _strings
@@ -43,7 +44,10 @@ class Partitioned(Format):
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """The file's own columns, then the folders', typed as values of CSV are."""
         own = self.inner.read_kinds(path, reading)
-        kinds = {name: _strings.find_kind(pa.array([value]), ()) for name, value in self.values.items()}
+        kinds = {
+            name: _strings.find_kind(pa.array([value]), (), find_notation(reading, name))
+            for name, value in self.values.items()
+        }
         return {**own, **{name: kind for name, kind in kinds.items() if name not in own}}
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
@@ -72,7 +76,7 @@ class Partitioned(Format):
         names = [name for name in self.values if name in kinds]
         own = list_own_columns(self.inner, shard.path, reading) if names else frozenset()
         return {
-            name: _strings.parse(pa.array([self.values[name]]), Kind(kinds[name]), ("",))
+            name: _strings.parse(pa.array([self.values[name]]), Kind(kinds[name]), ("",), find_notation(reading, name))
             for name in names
             if name not in own
         }

@@ -139,7 +139,7 @@ class TestTypes:
             "fee",
         )
         assert finding.message.startswith("fee holds numbers as text in train (a decimal comma, such as '")
-        assert finding.remedy == 'Set under [reading]: numbers = { fee = "1234,5" }'
+        assert finding.remedy == 'Set under [reading]: decimal = ","'
 
     def test_digits_that_are_text_throughout_are_codes(self) -> None:
         assert findings(train={"zip": ["3000", "8001"] * 50}, eval={"zip": ["3000", "8001"] * 10}) == []

@@ -23,7 +23,7 @@ def findings(reading: Reading = Reading(), columns: Columns = Columns(), **featu
 
 
 def test_text_in_one_notation_is_named_with_its_setting() -> None:
-    (finding,) = findings(fee=[f"{n},40" for n in range(100)])
+    (finding,) = findings(x=[1.5] * 100, fee=[f"{n},40" for n in range(100)])
     assert finding.message == (
         "fee holds numbers as text in train (a decimal comma, such as '99,40'): a model takes each for a word, and "
         "they were judged as numbers for leaks alone."
@@ -73,7 +73,7 @@ def test_two_notations_in_one_column_cannot_be_set() -> None:
 
 
 def test_words_among_such_numbers_are_shown() -> None:
-    (finding,) = findings(fee=[f"{n},5" for n in range(95)] + ["unknown"] * 5)
+    (finding,) = findings(x=[1.5] * 100, fee=[f"{n},5" for n in range(95)] + ["unknown"] * 5)
     assert finding.message == (
         "fee holds strings in train because 5.0% of its values are no numbers (a decimal comma), such as 'unknown'."
     )
@@ -85,7 +85,7 @@ def test_declared_numbers_that_are_none_block_in_every_split() -> None:
     found = findings(Reading(numbers={"fee": "1234,5"}), fee=["1,5"] * 90 + ["unknown"] * 10)
     message = (
         "fee is declared as numbers like 1234,5 ([reading] numbers), but in {} 10.0% of its values are none, such as "
-        "'unknown'. The whole column was read as text."
+        "'unknown'. None of it was read as numbers."
     )
     assert told(found) == [(BLOCK, message.format("train")), (BLOCK, message.format("eval"))]
     assert [(finding.kind, finding.measured, finding.allowed) for finding in found] == [
@@ -99,6 +99,32 @@ def test_declared_numbers_of_other_sorts_block_as_well(values: list[str]) -> Non
     finding, _ = findings(Reading(numbers={"fee": ""}), fee=values * 10)
     assert finding.severity == BLOCK
     assert "some are codes that begin with 0, in another currency or unit than others, or beyond" in finding.message
+
+
+def test_a_strange_value_that_is_rare_is_looked_up() -> None:
+    values = [f"{n},5" for n in range(3_000)]
+    finding, _ = findings(Reading(numbers={"fee": "1234,5"}), fee=[*values, *values, "!"])
+    assert "in train a value that is not among the 1,000 most frequent ones is none" in finding.message
+    assert (finding.severity, finding.measured) == (BLOCK, None)
+    assert finding.rows == RowQuery.not_a_number("fee", "1234,5")
+
+
+@pytest.mark.parametrize(("values", "what"), [([["1,5"], ["2,5"]], "lists of text"), ([True, False], "true and false")])
+def test_declared_numbers_that_are_not_even_text_block(values: list[object], what: str) -> None:
+    finding, _ = findings(Reading(numbers={"fee": ""}), fee=values)
+    assert finding.message == (
+        f"fee is declared as numbers like 1234.5 ([reading] numbers), but in train it holds {what}. None of it was "
+        "read as numbers."
+    )
+
+
+def test_declared_numbers_that_are_numbers_or_missing_are_well() -> None:
+    assert findings(Reading(numbers={"a": "", "b": "", "c": ""}), a=[1, 2], b=[1.5, None], c=[None, None]) == []
+
+
+def test_a_decimal_comma_throughout_is_one_setting() -> None:
+    found = findings(n=[1, 2] * 50, fee=[f"{n},5" for n in range(100)], tax=[f"-{n},25" for n in range(100)])
+    assert [finding.remedy for finding in found] == ['Set under [reading]: decimal = ","'] * 2
 
 
 def test_codes_words_and_columns_that_are_no_features_are_left_alone() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,6 +23,7 @@ from traingate.report.findings import Finding, Severity
 from traingate.report.rows import RowQuery
 from traingate.wording import list_names, quote, share
 
+_SPOKEN = {Kind.LIST: "lists of text", Kind.TIME: "times", Kind.BOOL: "true and false"}
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -45,7 +46,7 @@ class Texts:
         for split in self.profile.splits:
             for name in self.profile.plan.dataset.reading.numbers:
                 column = self.profile.of(Statistics, split).columns.get(name)
-                if column is not None and _take_texts(column):
+                if column is not None and column.present and _hold_no_numbers(column):
                     yield self._report_declared(split, column)
         train = self.profile.plan.dataset.train
         columns = self.profile.of(Statistics, train).columns
@@ -119,23 +120,17 @@ class Texts:
 
     def _report_declared(self, split: str, column: ColumnSummary) -> Finding:
         notation = find_notation(self.profile.plan.dataset.reading, column.name)
-        top = _take_texts(column)
-        strange = [(text, rows) for text, rows in top if not _fits(notation, text)]
-        part = sum(rows for _, rows in strange) / max(1, sum(rows for _, rows in top))
-        why = "some are codes that begin with 0, in another currency or unit than others, or beyond 64 bits"
-        if strange:
-            shown = list_names([quote(text) for text, _ in strange])
-            why = f"{share(part)} of its values are none, such as {shown}"
+        why, part = _explain_strange(column, notation)
         return self.check.finding(
             Severity.BLOCK,
             f"{column.name} is declared as numbers like {notation.example} ([reading] numbers), but in {split} {why}. "
-            "The whole column was read as text.",
+            "None of it was read as numbers.",
             at=(split, column.name),
             kind="declared-numbers",
             measured=part,
-            allowed=0.0,
+            allowed=None if part is None else 0.0,
             unit="share",
-            rows=RowQuery.not_a_number(column.name, notation.example) if strange else None,
+            rows=RowQuery.not_a_number(column.name, notation.example) if column.kind == Kind.STRING else None,
             remedy="Mend these values, list them under reading.null_values if they mean that there is none, or correct "
             f"how [reading] numbers says that {column.name} is written.",
         )
@@ -143,9 +138,20 @@ class Texts:
     def _write(self, name: str, notation: Notation) -> str:
         """The line of gate.toml that reads the column, and all others that are numbers in one notation."""
         reading = self.profile.plan.dataset.reading
+        if self._is_decimal_enough and notation.example == "1234,5":
+            return 'decimal = ","'
         lines = {other: find_notation(reading, other).example for other in reading.numbers}
         lines |= {other: one.notations[0].example for other, one in self._found.items() if len(one.notations) == 1}
         return write_numbers({**lines, name: notation.example})
+
+    @cached_property
+    def _is_decimal_enough(self) -> bool:
+        """Whether all numbers could be read with a decimal comma, so that none with a point would become text."""
+        plan, found = self.profile.plan, self._found.values()
+        kinds = {kind for types in plan.types.values() for kind in types.values()}
+        undeclared = plan.dataset.reading == replace(plan.dataset.reading, decimal=".", thousands="", numbers={})
+        alike = all(not one.signed and [each.example for each in one.notations] == ["1234,5"] for one in found)
+        return undeclared and alike and Kind.FLOAT not in kinds
 
 
 def write_numbers(examples: Mapping[str, str]) -> str:
@@ -156,6 +162,26 @@ def write_numbers(examples: Mapping[str, str]) -> str:
 def _write_pair(name: str, example: str) -> str:
     key = name if _BARE_KEY.fullmatch(name) else json.dumps(name)
     return f"{key} = {json.dumps(example, ensure_ascii=False)}"
+
+
+def _hold_no_numbers(column: ColumnSummary) -> bool:
+    if column.lists is not None:
+        return column.lists.strings is not None
+    return column.kind not in (Kind.INT, Kind.FLOAT, Kind.NULL)
+
+
+def _explain_strange(column: ColumnSummary, notation: Notation) -> tuple[str, float | None]:
+    """Why a declared column was not read as numbers, and the share of its values that are none, where that is known."""
+    if column.kind != Kind.STRING or column.strings is None:
+        return f"it holds {_SPOKEN.get(column.kind, str(column.kind))}", None
+    top = column.strings.top
+    strange = [(text, rows) for text, rows in top if not _fits(notation, text)]
+    part = sum(rows for _, rows in strange) / max(1, sum(rows for _, rows in top))
+    if strange:
+        return f"{share(part)} of its values are none, such as {list_names([quote(text) for text, _ in strange])}", part
+    if len(top) < column.strings.distinct:
+        return f"a value that is not among the {len(top):,} most frequent ones is none", None
+    return "some are codes that begin with 0, in another currency or unit than others, or beyond 64 bits", None
 
 
 def _take_texts(column: ColumnSummary) -> tuple[tuple[str, int], ...]:
