@@ -125,28 +125,23 @@ class UnjudgedColumns(Check):
             texts = [name for name in names if self._is_distinct(columns[name])]
             free = [name for name in texts if _is_long(columns[name])]
             short = [name for name in texts if name not in free and _is_name_or_code(columns[name])]
-            yield from self._report_texts(split, free, short)
-
-    def _report_texts(self, split: str, free: list[str], short: list[str]) -> Iterator[Finding]:
-        for kind, names, why, remedy in (
-            ("texts", free, "no check reads what they say", ""),
-            (
-                "short-texts",
-                short,
-                "they are short, as names and codes are: nothing is learned from them that holds for other rows",
-                f"{_IGNORE}, or entity for what names who a row belongs to.",
-            ),
-        ):
-            if names:
+            if free:
                 yield self.finding(
                     Severity.INFO,
-                    f"{count(len(names), 'text columns')} {'was' if len(names) == 1 else 'were'} judged by presence, "
-                    f"length and value counts only: {list_names(names, _NAMED)}. Nearly every value differs, and "
-                    f"{why}.",
-                    at=(split, names[0] if len(names) == 1 else None),
-                    kind=kind,
-                    details={"columns": names},
-                    remedy=remedy,
+                    f"{_describe_texts(free)}, and no check reads what they say.",
+                    at=(split, free[0] if len(free) == 1 else None),
+                    kind="texts",
+                    details={"columns": free},
+                )
+            if short:
+                yield self.finding(
+                    Severity.INFO,
+                    f"{_describe_texts(short)}, and they are short, as names and codes are: nothing is learned from "
+                    "them that holds for other rows.",
+                    at=(split, short[0] if len(short) == 1 else None),
+                    kind="short-texts",
+                    details={"columns": short},
+                    remedy=f"{_IGNORE}, or entity for what names who a row belongs to.",
                 )
 
     def _is_distinct(self, column: ColumnSummary) -> bool:
@@ -168,6 +163,13 @@ class UnjudgedColumns(Check):
                 details={"columns": names},
                 remedy=remedy,
             )
+
+
+def _describe_texts(names: list[str]) -> str:
+    return (
+        f"{count(len(names), 'text columns')} {'was' if len(names) == 1 else 'were'} judged by presence, length and "
+        f"value counts only: {list_names(names, _NAMED)}. Nearly every value differs"
+    )
 
 
 def _is_long(column: ColumnSummary) -> bool:

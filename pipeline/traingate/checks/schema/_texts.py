@@ -53,6 +53,10 @@ class Texts:
         for name, found in self._found.items():
             if found.share < LEAST_SHARE:
                 yield self._report_mostly(train, columns[name], found)
+            elif not found.notations:
+                yield self._report_mixed(train, columns[name], found)
+            elif len(found.notations) > 1:
+                yield self._report_ambiguous(train, columns[name], found)
             else:
                 yield self._report(train, columns[name], found)
 
@@ -75,32 +79,47 @@ class Texts:
         return self.min_share < plain < 1.0
 
     def _report(self, split: str, column: ColumnSummary, found: Numerals) -> Finding:
-        name, picked = column.name, _pick(column, 1 if found.notations else 2)
-        example = list_names([quote(text) for text in picked])
-        kind = "numbers-as-text"
-        how = f"{name} holds numbers as text in {split} ({found.words}, such as {example})"
-        if not found.notations:
-            kind += "-mixed"
-            message = f"{how}: no setting reads all of them right, and a model takes each for a word."
-            remedy = f"Write {name} in one notation and unit in every split, or leave it out ([columns] ignore)."
-        elif len(found.notations) > 1:
-            kind, (first, second) = f"{kind}-ambiguous", found.notations[:2]
-            message = (
-                f"{how}: each fits both, and the values differ by a factor of 1,000. A model takes each for a word."
-            )
-            texts = pa.array([picked[0].strip()])
-            values = [one.translate(texts)[0].as_py() for one in (first, second)]
-            remedy = (
-                f"Set under [reading]: {self._write(name, first)} where {example} is {values[0]}, with "
-                f"{_write_pair(name, second.example)} instead where it is {values[1]}."
-            )
-        else:
-            message = f"{how}: a model takes each for a word, and they were judged as numbers for leaks alone."
-            remedy = f"Set under [reading]: {self._write(name, found.notations[0])}"
         return self.check.finding(
-            Severity.WARN, message, at=(split, name), kind=kind, remedy=remedy,
-            measured=found.share, allowed=LEAST_SHARE, unit="share",
-        )  # fmt: skip
+            Severity.WARN,
+            f"{_describe(split, column, found)}: a model takes each for a word, and they were judged as numbers for "
+            "leaks alone.",
+            at=(split, column.name),
+            kind="numbers-as-text",
+            measured=found.share,
+            allowed=LEAST_SHARE,
+            unit="share",
+            remedy=f"Set under [reading]: {self._write(column.name, found.notations[0])}",
+        )
+
+    def _report_ambiguous(self, split: str, column: ColumnSummary, found: Numerals) -> Finding:
+        name, (first, second) = column.name, found.notations[:2]
+        example = _pick(column, 1)[0]
+        values = [one.translate(pa.array([example.strip()]))[0].as_py() for one in (first, second)]
+        return self.check.finding(
+            Severity.WARN,
+            f"{_describe(split, column, found)}: each fits both, and the values differ by a factor of 1,000. A model "
+            "takes each for a word.",
+            at=(split, name),
+            kind="numbers-as-text-ambiguous",
+            measured=found.share,
+            allowed=LEAST_SHARE,
+            unit="share",
+            remedy=f"Set under [reading]: {self._write(name, first)} where {quote(example)} is {values[0]}, with "
+            f"{_write_pair(name, second.example)} instead where it is {values[1]}.",
+        )
+
+    def _report_mixed(self, split: str, column: ColumnSummary, found: Numerals) -> Finding:
+        return self.check.finding(
+            Severity.WARN,
+            f"{_describe(split, column, found)}: no setting reads all of them right, and a model takes each for a "
+            "word.",
+            at=(split, column.name),
+            kind="numbers-as-text-mixed",
+            measured=found.share,
+            allowed=LEAST_SHARE,
+            unit="share",
+            remedy=f"Write {column.name} in one notation and unit in every split, or leave it out ([columns] ignore).",
+        )
 
     def _report_mostly(self, split: str, column: ColumnSummary, found: Numerals) -> Finding:
         notation = found.notations[0]
@@ -162,6 +181,12 @@ def write_numbers(examples: Mapping[str, str]) -> str:
 def _write_pair(name: str, example: str) -> str:
     key = name if _BARE_KEY.fullmatch(name) else json.dumps(name)
     return f"{key} = {json.dumps(example, ensure_ascii=False)}"
+
+
+def _describe(split: str, column: ColumnSummary, found: Numerals) -> str:
+    """`fee holds numbers as text in train (a decimal comma, such as '118,40')`."""
+    shown = list_names([quote(text) for text in _pick(column, 1 if found.notations else 2)])
+    return f"{column.name} holds numbers as text in {split} ({found.words}, such as {shown})"
 
 
 def _hold_no_numbers(column: ColumnSummary) -> bool:
