@@ -26,8 +26,6 @@ def counts(rule: joining.Rule, given: Evidence) -> list[int]:
 
 COPY, OTHER = finding("row-overlap"), finding("row-overlap", "conflicting-labels")
 ENTITY = finding("entity-overlap", feature="who", remedy="Split by who.")
-SKEWS = tuple(finding("split-skew", feature=f"f{at}", measured=0.3) for at in range(6))
-TEN = tuple(feature(f"f{at}") for at in range(10))
 
 
 def test_copies_conflicting_copies_and_shared_entities_are_one_cause_a_split() -> None:
@@ -125,61 +123,6 @@ def test_three_lost_columns_are_one_cause_and_two_are_not() -> None:
 def test_columns_with_other_types_are_one_cause() -> None:
     other = [finding("schema-anomalies", "unexpected-data-type", feature=name) for name in "abc"]
     assert only(joining.join_structure, evidence(*other)).title == "3 columns of eval have another type: a, b, c"
-
-
-def test_most_features_that_moved_are_one_cause_with_their_far_values() -> None:
-    given = evidence(*SKEWS, finding("outliers", "beyond-above", feature="f1"), features=TEN)
-    assert counts(joining.join_moved_together, given) == [7]
-    assert only(joining.join_moved_together, given).title == (
-        "6 of 10 features moved together: eval comes from another source or time than train"
-    )
-
-
-def test_half_of_the_features_are_not_most() -> None:
-    assert counts(joining.join_moved_together, evidence(*SKEWS[:5], features=TEN)) == []
-
-
-def test_a_small_table_s_features_move_each_for_itself() -> None:
-    assert counts(joining.join_moved_together, evidence(*SKEWS[:3], features=TEN[:3])) == []
-
-
-def test_a_column_that_moved_much_further_or_changed_its_unit_has_a_reason_of_its_own() -> None:
-    far = finding("split-skew", feature="f8", measured=0.95)
-    unit = finding("split-skew", "unit-change", feature="f9", measured=0.3)
-    given = evidence(*SKEWS, far, unit, features=TEN)
-    assert {name for *_, name in taken(joining.join_moved_together, given)[0]} == {f"f{at}" for at in range(6)}
-
-
-def times(train: tuple[float, ...], held_out: tuple[float, ...]) -> Evidence:
-    day = feature("day", "time", quantiles={"train": train, "eval": held_out})
-    return evidence(*SKEWS, features=(*TEN, day))
-
-
-def test_where_eval_comes_later_that_is_the_finding() -> None:
-    given = times((1.0, 2.0, 3.0, 4.0, 5.0), (6.0, 7.0, 8.0, 9.0, 10.0))
-    assert only(joining.join_moved_together, given).title == "eval is later in time than train: 6 of 10 features moved"
-    given = times((6.0, 7.0, 8.0, 9.0, 10.0), (1.0, 2.0, 3.0, 4.0, 5.0))
-    assert "eval is earlier in time than train" in only(joining.join_moved_together, given).title
-
-
-def test_where_times_overlap_they_are_no_reason() -> None:
-    given = times((1.0, 2.0, 3.0, 4.0, 5.0), (2.0, 3.0, 4.0, 5.0, 6.0))
-    assert "another source" in only(joining.join_moved_together, given).title
-
-
-def test_features_move_with_the_label_s_classes() -> None:
-    gone = finding("class-imbalance", "absent", feature="y", message="eval has no row of class '0'. So what.")
-    given = evidence(*SKEWS, gone, features=TEN)
-    assert counts(joining.join_moved_together, given) == [7]
-    assert only(joining.join_moved_together, given).title == (
-        "eval has no row of class '0'; 6 of 10 features moved with it"
-    )
-
-
-def test_another_spelling_of_the_label_moves_no_feature() -> None:
-    respelt = finding("schema-anomalies", "new-label-class", feature="y")
-    gone = finding("class-imbalance", "absent", feature="y")
-    assert counts(joining.join_moved_together, evidence(*SKEWS, respelt, gone, features=TEN)) == [6]
 
 
 def test_one_column_of_one_split_is_one_cause() -> None:

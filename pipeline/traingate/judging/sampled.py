@@ -114,3 +114,19 @@ def _take_array(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     values = read_numbers(array, Kind.FLOAT)
     missing = missing | np.isnan(values)
     return np.where(missing, 0.0, values), missing
+
+
+def read_values(sample: SampledRows, name: str) -> np.ndarray | None:
+    """A column of all sampled rows: float64 [k], NaN where missing, or str [k], "" where missing; None where neither.
+
+    Times and lists are neither. Texts are cut at 64 characters, as an array takes the longest one's room for each.
+    """
+    if name not in sample.table.column_names:
+        return None
+    kind = sample.table.schema.field(name).type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return np.array([(value or "")[:64] for value in sample.table.column(name).to_pylist()], dtype=str)
+    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)):
+        return None
+    values, missing = take_column(sample, name, np.arange(sample.table.num_rows))
+    return np.where(missing, np.nan, values)

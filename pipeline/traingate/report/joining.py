@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from traingate.report import titles
 from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem
 from traingate.report.findings import Finding
+from traingate.report.moving import join_moved
 
 Rule = Callable[[Evidence], Iterator[Joined]]
 
@@ -111,44 +112,6 @@ def join_structure(evidence: Evidence) -> Iterator[Joined]:
         yield Joined("structure", (kind, split or ""), tuple(found), title)
 
 
-def join_moved_together(evidence: Evidence) -> Iterator[Joined]:
-    """More than half of the features moved: that has one reason, be it time, the label's classes, or the source."""
-    skews = [one for one in evidence.findings if one.check == "split-skew" and is_problem(one)]
-    for split, findings in group(skews, lambda finding: finding.split).items():
-        moved = _select_moved([one for one in findings if one.feature != evidence.label])
-        if split is None or not _are_most(evidence, moved):
-            continue
-        names, label = {finding.feature for finding in moved}, _select_label(evidence, split)
-        beyond = [one for one in evidence.findings if _is_beyond(one) and one.split == split and one.feature in names]
-        joined = sorted([*label, *moved, *beyond], key=lambda finding: -finding.severity)
-        title, remedy = titles.name_moved_together(evidence, split, len(moved), label)
-        yield Joined("moved-together", (split,), tuple(joined), title, remedy)
-
-
-def _select_moved(skews: list[Finding]) -> list[Finding]:
-    """Those that moved as far as the others did; who moved much further has a reason of its own."""
-    crowd = [one for one in skews if one.kind == ""]
-    distances = sorted(one.measured or 0.0 for one in crowd)
-    middle = distances[len(distances) // 2] if distances else 0.0
-    return [one for one in crowd if (one.measured or 0.0) <= max(2 * middle, 0.5)]
-
-
-def _are_most(evidence: Evidence, moved: list[Finding]) -> bool:
-    features = [one for one in evidence.features.values() if one.role == "feature"]
-    return bool(features) and len(moved) > max(len(features) / 2, _FEWEST_COLUMNS)
-
-
-def _select_label(evidence: Evidence, split: str) -> list[Finding]:
-    """What is said of the label, whose classes move the features with them; another spelling of them does not."""
-    found = [one for one in evidence.findings if (one.feature, one.split) == (evidence.label, split)]
-    respelt = any(one.check == "schema-anomalies" and is_problem(one) for one in found)
-    return [] if respelt else found
-
-
-def _is_beyond(finding: Finding) -> bool:
-    return finding.check == "outliers" and finding.kind.startswith("beyond")
-
-
 def join_columns(evidence: Evidence) -> Iterator[Joined]:
     """One column of one split; of several, where the same is said of both. Columns of which the same is said."""
     reasons: dict[tuple[str, ...], list[list[Finding]]] = {}
@@ -204,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     join_leaks,
     join_renamed,
     join_structure,
-    join_moved_together,
+    join_moved,
     join_columns,
     join_rest,
 )

@@ -84,25 +84,37 @@ def name_structure(kind: str, split: str | None, names: Sequence[str]) -> str:
     return f"{columns} of {split} have another type: {listed}"
 
 
-def name_moved_together(evidence: Evidence, split: str, moved: int, label: Sequence[Finding]) -> tuple[str, str]:
-    """Why most features moved, and what to do: the label's classes, time, or another source."""
-    features = sum(feature.role == "feature" for feature in evidence.features.values())
-    together = f"{moved:,} of {features:,} features moved"
-    train, order = evidence.train, compare_times(evidence, split)
+def name_moved_together(evidence: Evidence, split: str, moved: int, order: str) -> tuple[str, str]:
+    """Why most features moved, and what to do: time, or another source."""
+    together, train = f"{_count_features(evidence, moved)} moved", evidence.train
     if order:
         remedy = f"Decide whether {split} is meant to be {order}; if it is, train on rows as recent as can be."
         return f"{split} is {order} in time than {train}: {together}", remedy
-    if label:
-        worst = find_headline(label)
-        return f"{take_title(worst.message)}; {together} with it", worst.remedy
     remedy = f"Find out where {split}'s rows come from: another source, time or filter than those of {train}?"
     return f"{together} together: {split} comes from another source or time than {train}", remedy
 
 
-def compare_times(evidence: Evidence, split: str) -> str:
-    """`later` or `earlier` where nearly all of a split's declared times lie beyond train's; "" where they do not."""
+def name_moved_label(evidence: Evidence, label: Sequence[Finding], following: Sequence[Finding]) -> str:
+    """What became of the label, and how many features went with it: `eval has no row of class '0'; 16 of …`."""
+    told = take_title(find_headline(label).message)
+    moved = len({finding.feature for finding in following})
+    return f"{told}; {_count_features(evidence, moved)} moved with it" if moved else told
+
+
+def _count_features(evidence: Evidence, some: int) -> str:
+    features = sum(feature.role == "feature" for feature in evidence.features.values())
+    return f"{some:,} of {features:,} features"
+
+
+def compare_times(evidence: Evidence, split: str, moved: Sequence[Finding] = ()) -> str:
+    """`later` or `earlier` where nearly all of a split's times lie beyond train's; "" where they do not.
+
+    Times are those of the declared column, or of the one by which a finding's check put the splits in order.
+    """
     feature = evidence.find_feature("time")
     ours, theirs = ((feature.quantiles.get(name) if feature else None) for name in (evidence.train, split))
+    if any(finding.details.get("later_in") for finding in moved):
+        return "later"
     if not ours or not theirs:
         return ""
     return "later" if theirs[0] >= ours[-1] else "earlier" if theirs[-1] <= ours[0] else ""

@@ -16,6 +16,7 @@ from traingate.wording import number
 _SHARES = [share / 20 for share in range(1, 20)]
 _FEWEST_POINTS = 20  # distinct values, without which any two columns look like multiples of each other
 _NEAR, _TIMES_NEARER = 0.05, 3.0  # what is left of the distance once the change is undone
+_KEPT, _FAR_NEARER = 0.15, 5.0  # the same, where the units are so far apart that rows which kept the old one are told
 _SURE = 1.63  # standard errors of a KS distance that chance passes once in a hundred times
 _UNITS = {
     1.609344: ("kilometres", "miles"),
@@ -31,6 +32,7 @@ _WEATHER = {"Celsius": (-90.0, 120.0), "Fahrenheit": (-130.0, 250.0)}
 _UNIT_TOLERANCE, _POWER_TOLERANCE = 0.02, 0.25  # of the median ratio; whether it fits is measured afterwards
 _OTHER_SPREAD = 0.25  # from a standard deviation of 1; nearer, the column moved and was not scaled
 _REACH = 0.5  # how far beyond 0 to 1 a column reaches that was not scaled to it
+_IN_LINE, _MOST = 0.15, 0.7  # of the median ratio; of the quantiles, where the others are rows that kept the old unit
 _OTHER_UNIT = 5.0  # a population may well be twice as rich
 
 
@@ -54,6 +56,12 @@ class Change:
         """Whether it was made to the column, and did not happen to what the column measures."""
         return self.kind not in ("shift", "scaled")
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it is a factor that no population moves by."""
+        factor = float(self.details.get("factor", 1.0))
+        return self.kind == "unit-change" and "offset" not in self.details and _times(factor) >= _OTHER_UNIT
+
     def say(self, name: str, train: str, split: str) -> str:
         """What was done, of a column."""
         return self.said.format(name=name, train=train, split=split)
@@ -68,16 +76,19 @@ def name_change(ours: Numbers, theirs: Numbers) -> Change | None:
     """What was done to a column of a held-out split, where undoing it makes the distributions alike; else None.
 
     Candidates are read off the quantiles from 5 to 95 %, then put to the test: undone on all values, the KS distance
-    has to fall to a third and to what is small or chance. So a few rows in another unit are no change of unit.
+    has to fall to a third and to what is small or chance. So a few rows in another unit are no change of unit, and,
+    where the units are far apart, a few that kept the old one (copies of train, say) do not hide one.
     """
     if min(len(ours.quantiles.points), len(theirs.quantiles.points)) < _FEWEST_POINTS:
         return None
     before, _ = kolmogorov_smirnov(ours.quantiles, theirs.quantiles)
     n, m = ours.quantiles.total, theirs.quantiles.total
-    most = min(before / _TIMES_NEARER, max(_NEAR, _SURE * math.sqrt((n + m) / (n * m))))
+    chance = _SURE * math.sqrt((n + m) / (n * m))
+    most = min(before / _TIMES_NEARER, max(_NEAR, chance))
+    far = min(before / _FAR_NEARER, max(_KEPT, chance))
     for family in (_list_known, _list_free, _list_logarithms):
         tried = [(_measure(ours.quantiles, undone), change) for change, undone in family(ours, theirs)]
-        fitting = [(left, change) for left, change in tried if left <= most]
+        fitting = [(left, change) for left, change in tried if left <= (far if change.is_far else most)]
         if fitting:
             return min(fitting, key=lambda one: one[0])[1]
     return None
@@ -123,8 +134,8 @@ def _list_free(ours: Numbers, theirs: Numbers) -> _Tried:
         factor = float(np.median(ratios))
         said, details = f"all quantiles × {_say_range(ratios)}", {"factor": factor}
         change = Change("scaled", said, details)
-        if max(factor, 1 / factor) >= _OTHER_UNIT:
-            said = f"{{name}} is in another unit in {{split}} than in {{train}}: {said}"
+        if _times(factor) >= _OTHER_UNIT:
+            said = f"{{name}} is in another unit in {{split}} than in {{train}}: {_say_ratios(ratios)}"
             change = Change("unit-change", said, details)
         yield change, _undo(theirs.quantiles, 1 / factor)
     offset = float(np.median(steps))
@@ -160,7 +171,20 @@ def _say_unit(ours: Numbers, theirs: Numbers, factor: float, ratios: np.ndarray)
         said += ", as {} for {}".format(*_UNITS[factor])
     elif 1 / factor in _UNITS:
         said += ", as {1} for {0}".format(*_UNITS[1 / factor])
-    return Change("unit-change", f"{said}: all quantiles × {_say_range(ratios)}", {"factor": factor})
+    return Change("unit-change", f"{said}: {_say_ratios(ratios)}", {"factor": factor})
+
+
+def _say_ratios(ratios: np.ndarray) -> str:
+    """The ratios of all quantiles, or of most where a few are out of line."""
+    middle = float(np.median(ratios))
+    near = ratios[np.abs(ratios / middle - 1) <= _IN_LINE]
+    few = len(ratios) > len(near) >= _MOST * len(ratios)
+    return f"{'most' if few else 'all'} quantiles × {_say_range(near if few else ratios)}"
+
+
+def _times(factor: float) -> float:
+    """How many times as large one of two is as the other."""
+    return max(factor, 1 / factor) if factor > 0 else math.inf
 
 
 def _is_within(numbers: Numbers, most: float) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from traingate.check import Check
-from traingate.checks.skew._changes import name_change, say_quantiles
+from traingate.checks.skew._changes import Change, name_change, say_quantiles
 from traingate.checks.skew._pairs import Pair, report_difference
 from traingate.judging.categories import match_categories, name_category
 from traingate.judging.significance import Difference, fold, g_test, kolmogorov_smirnov
+from traingate.profile.summaries import Numbers
 from traingate.report.findings import Finding, Severity
 from traingate.wording import number, share
 
@@ -46,7 +47,7 @@ def _judge_numbers(check: Check, limits: FeatureLimits, pair: Pair, level: float
     spread = _compare_spreads(limits, pair, level)
     if not max(place.severity, spread.severity if spread else Severity.INFO):
         return
-    change = name_change(ours, theirs)
+    change = _name_change(pair, ours, theirs)
     if spread is not None and (spread.severity, spread.distance.effect) > (place.severity, distance):
         if change is not None and change.is_fault:
             message = f"{change.say(pair.name, pair.train, pair.split)} (interquartile range × {number(spread.times)})."
@@ -58,6 +59,20 @@ def _judge_numbers(check: Check, limits: FeatureLimits, pair: Pair, level: float
         if change is not None and change.is_fault:
             message = f"{change.say(pair.name, pair.train, pair.split)} (KS distance {number(distance)})."
         yield report_difference(check, pair, message, place, "KS distance", change)
+
+
+def _name_change(pair: Pair, ours: Numbers, theirs: Numbers) -> Change | None:
+    """What was done to the column, asked of rows of one label where the labels are mixed differently; None for nothing.
+
+    What moved with the label looks like miles for kilometres now and then.
+    """
+    if pair.given is None or pair.given.quantiles is None:
+        return name_change(ours, theirs)
+    if pair.given.follows:
+        return None
+    found = name_change(replace(ours, quantiles=pair.given.quantiles), theirs)
+    # How far it moved is told of the rows that the reader sees.
+    return found if found is not None and found.is_fault else name_change(ours, theirs)
 
 
 def _describe_place(pair: Pair) -> str:

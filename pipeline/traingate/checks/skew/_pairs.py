@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from traingate.check import Check
@@ -11,6 +12,7 @@ from traingate.checks.skew._changes import Change
 from traingate.judging.budget import WARN_FACTOR
 from traingate.judging.codes import find_codes
 from traingate.judging.columns import features
+from traingate.judging.given_label import Given, LabelMix, compare_labels
 from traingate.judging.independence import effective_share
 from traingate.judging.lists import name_column, unfold_column
 from traingate.judging.significance import Difference
@@ -32,6 +34,7 @@ class Pair:
         column: the column that it is about, where it is a list's length or values.
         codes: whether its integers name kinds of things, so that they are categories.
         later: the time column by which all of the held-out split comes later than train; "" where it does not.
+        mix: how the label's mix differs between the two; None where it does not.
     """
 
     train: str
@@ -42,6 +45,12 @@ class Pair:
     column: str = ""
     codes: bool = False
     later: str = ""
+    mix: LabelMix | None = None
+
+    @cached_property
+    def given(self) -> Given | None:
+        """The column given the label; None where the label is mixed alike, or is the column."""
+        return self.mix.compare(self.name) if self.mix is not None and self.column in ("", self.name) else None
 
     @property
     def name(self) -> str:
@@ -82,7 +91,7 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
     plan = profile.plan
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
     independent = effective_share(profile, plan.dataset.train), effective_share(profile, split)
-    codes, later = find_codes(profile), find_later(profile, split)
+    codes, later, mix = find_codes(profile), find_later(profile, split), compare_labels(profile, split)
     for name in features(plan, plan.dataset.train, also=("label",)):
         if name not in theirs or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
@@ -93,7 +102,8 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
                 for own, whole, part in zip(independent, (ours[name], theirs[name]), (before, after), strict=True)
             ]
             is_code = before.name == name and name in codes
-            pair = Pair(plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later)
+            of_feature = mix if name != plan.columns.label else None
+            pair = Pair(plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later, of_feature)
             if before.name == after.name and (pair.numbers is not None or pair.strings is not None):
                 yield pair
 
@@ -137,6 +147,8 @@ def report_difference(
         details |= {"change": change.kind, **change.details}
     if pair.later:
         details["later_in"] = pair.later
+    if pair.given is not None:
+        details |= {"distance_given_the_label": pair.given.distance, "follows_the_label": pair.given.follows}
     finding = check.finding(
         found.severity,
         message,

@@ -1,0 +1,79 @@
+"""What moved a split as a whole: time, another source, or the label, whose classes take the features with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from traingate.report import titles
+from traingate.report.evidence import Evidence, Joined, group, is_problem
+from traingate.report.findings import Finding
+
+_FEWEST_COLUMNS = 3
+_OF_LABEL = ("split-skew", "class-imbalance", "suites")
+_RESPELT = ("schema-anomalies", "column-types")
+_FIGURES = ("column-mean", "column-median", "column-stdev", "column-quantile", "column-kl-divergence", "column-sum")
+"""What a suite says of a column's distribution, which says again that it moved."""
+
+
+def join_moved(evidence: Evidence) -> Iterator[Joined]:
+    """Features that moved for one reason: the label's classes, time, or the source of the split's rows."""
+    skews = [one for one in evidence.findings if one.check == "split-skew" and is_problem(one)]
+    for split, findings in group(skews, lambda finding: finding.split).items():
+        if split is not None:
+            label = _select_label(evidence, split)
+            of_features = [one for one in findings if one.feature != evidence.label]
+            yield from _join_split(evidence, split, of_features, label)
+
+
+def _join_split(evidence: Evidence, split: str, skews: Sequence[Finding], label: Sequence[Finding]) -> Iterator[Joined]:
+    """The whole split where most features moved whatever the label does; else the label with what follows it."""
+    following = [one for one in skews if label and one.details.get("follows_the_label") is True]
+    others = _select_crowd([one for one in skews if one not in following])
+    order = titles.compare_times(evidence, split, others)
+    if _are_most(evidence, others, order):
+        moved = [*following, *others]
+        title, remedy = titles.name_moved_together(evidence, split, len(moved), order)
+        before = [one for one in evidence.findings if one.split == split and one.kind == "before-train"]
+        found = [*before, *label, *moved, *_select_symptoms(evidence, split, moved)]
+        yield Joined("moved-together", (split,), _sort(found), title, remedy)
+    elif label:
+        title = titles.name_moved_label(evidence, label, following)
+        found = [*label, *following, *_select_symptoms(evidence, split, following, far=False)]
+        yield Joined("label", (split, evidence.label or ""), _sort(found), title)
+
+
+def _sort(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: -finding.severity))
+
+
+def _select_crowd(skews: Sequence[Finding]) -> list[Finding]:
+    """Those that moved as far as the others did; who moved much further, or was changed, has a reason of its own."""
+    crowd = [one for one in skews if one.kind == ""]
+    distances = sorted(one.measured or 0.0 for one in crowd)
+    middle = distances[len(distances) // 2] if distances else 0.0
+    return [one for one in crowd if (one.measured or 0.0) <= max(2 * middle, 0.5)]
+
+
+def _are_most(evidence: Evidence, moved: Sequence[Finding], order: str) -> bool:
+    """Whether more than half of the features moved; where the split comes later, a few are enough."""
+    features = [one for one in evidence.features.values() if one.role == "feature"]
+    return bool(features) and len(moved) > (_FEWEST_COLUMNS if order else max(len(features) / 2, _FEWEST_COLUMNS))
+
+
+def _select_label(evidence: Evidence, split: str) -> list[Finding]:
+    """What is said of the label's mix, if it is a problem; another spelling or type of it moves no feature."""
+    found = [one for one in evidence.findings if (one.feature, one.split) == (evidence.label, split)]
+    respelt = any(one.check in _RESPELT and is_problem(one) for one in found)
+    mix = [one for one in found if one.check in _OF_LABEL]
+    return mix if not respelt and any(one.check != "suites" and is_problem(one) for one in mix) else []
+
+
+def _select_symptoms(evidence: Evidence, split: str, moved: Sequence[Finding], *, far: bool = True) -> list[Finding]:
+    """What suites say of the same columns' distributions, and values beyond train's where the columns went there."""
+    names = {finding.feature for finding in moved}
+    here = [one for one in evidence.findings if one.split == split and one.feature in names]
+    return [
+        one for one in here
+        if (one.check == "suites" and one.kind.startswith(_FIGURES))
+        or (far and one.check == "outliers" and one.kind.startswith("beyond"))
+    ]  # fmt: skip
