@@ -23,6 +23,14 @@ ENTITY = finding("entity-overlap", feature="who", details={"rows": 180})
             "12 of 16,000 values of defaulted in train (0.07%) are missing",
         ),
         ("59 values of purpose are not in the schema's list: 'a; or b', 'c'. Mend them.", None),
+        (
+            "14 of 192 eval rows have the features of a row in train; the model's score says how well it remembers.",
+            "14 of 192 eval rows have the features of a row in train",
+        ),
+        (
+            "59 values of purpose are not what 'a; b' or \"it's; so\" says; the schema's list has no such value.",
+            "59 values of purpose are not what 'a; b' or \"it's; so\" says",
+        ),
         ("32.8% of income is missing in eval; p < 1e-12. Look.", "32.8% of income is missing in eval; p < 1e-12"),
     ],
 )

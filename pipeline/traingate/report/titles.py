@@ -13,6 +13,9 @@ from traingate.wording import count, list_names, number, share
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 _FIGURES = re.compile(r"\s*\((?:KS distance|total variation distance|ROC AUC|p [<=]) ?[^()]*\)|, p [<=] [\de.-]+$")
+_HALF = re.compile(r"; ")
+# As repr writes values: from a quote before which no word stands to one behind which none does.
+_QUOTED = re.compile(r"(?<!\w)'(?:\\.|[^'\\])*'(?!\w)|(?<!\w)\"(?:\\.|[^\"\\])*\"(?!\w)")
 _LONG = 60
 _PER_CENT, _ABOUT = 100.0, 0.15
 _STEADY = 0.3  # quantiles whose ratios differ by no more are one ratio
@@ -22,8 +25,13 @@ _FEWEST_TIMES = 5.0
 def take_title(text: str) -> str:
     """The first sentence, without what its figures say again, and without its second half where it is long."""
     sentence = _FIGURES.sub("", take_first_sentence(text)) or take_first_sentence(text)
-    first, mark, half = sentence.partition("; ")
-    return first if mark and len(sentence) > _LONG and "'" not in half else sentence
+    first = next((sentence[: mark.start()] for mark in _HALF.finditer(sentence) if _is_outside(sentence, mark)), "")
+    return first if first and len(sentence) > _LONG else sentence
+
+
+def _is_outside(sentence: str, mark: re.Match[str]) -> bool:
+    """Whether a place lies outside of quoted values; an apostrophe within a word quotes nothing."""
+    return not any(quoted.start() < mark.start() < quoted.end() for quoted in _QUOTED.finditer(sentence))
 
 
 def take_first_sentence(text: str) -> str:

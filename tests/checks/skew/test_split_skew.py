@@ -269,10 +269,45 @@ class TestChanges:
         (finding,) = findings(train=SHARES[:2000], eval=values)
         assert (finding.kind, "change" in finding.details) == ("", False)
 
+    def test_a_few_rows_that_kept_the_old_unit_do_not_hide_one_that_is_far(self) -> None:
+        copies = SHARES[:40]
+        (finding,) = findings(train=SHARES[:2000], eval=np.concatenate([100 * SHARES[2000:], copies]))
+        assert (finding.kind, finding.details["factor"]) == ("unit-change", 100)
+        assert "x is in per cent in eval, a share in train: most quantiles × " in finding.message
+
     def test_a_population_that_is_a_little_richer_is_in_no_other_unit(self) -> None:
         (finding,) = findings(train=SHARES[:2000], eval=1.3 * SHARES[2000:])
         assert (finding.kind, finding.details["change"]) == ("", "scaled")
         assert ": all quantiles × 1." in finding.message
+
+
+class TestGivenTheLabel:
+    """Train holds both classes, eval one; x is ten times as large in the one as in the other."""
+
+    TRAIN = {"x": np.concatenate([SHARES[:1000], 10 * SHARES[1000:2000]]), "y": [0] * 1000 + [1] * 1000}
+
+    def of_x(self, **held_out: Any) -> Finding:
+        found = findings(columns=Columns(label="y"), train=self.TRAIN, eval=held_out)
+        (finding,) = (one for one in found if one.feature == "x")
+        return finding
+
+    def test_a_feature_that_moved_with_the_label_says_so_and_names_no_unit(self) -> None:
+        finding = self.of_x(x=SHARES[2000:], y=[0] * len(SHARES[2000:]))
+        assert (finding.severity, finding.kind, finding.details["follows_the_label"]) == (BLOCK, "", True)
+        assert finding.details["distance_given_the_label"] < 0.1 < (finding.measured or 0)
+
+    def test_a_unit_is_measured_among_rows_of_one_label(self) -> None:
+        finding = self.of_x(x=1000 * SHARES[2000:], y=[0] * len(SHARES[2000:]))
+        assert (finding.kind, finding.details["factor"]) == ("unit-change", 1000)
+        assert finding.details["follows_the_label"] is False
+
+    def test_how_far_a_feature_moved_is_told_of_all_rows(self) -> None:
+        finding = self.of_x(x=1.5 * SHARES[2000:], y=[0] * len(SHARES[2000:]))
+        assert "quantiles" not in finding.message
+
+    def test_labels_mixed_alike_are_not_asked(self) -> None:
+        finding = self.of_x(x=100 * self.TRAIN["x"], y=self.TRAIN["y"])
+        assert "follows_the_label" not in finding.details
 
 
 class TestInconclusive:
