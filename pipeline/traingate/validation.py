@@ -15,6 +15,7 @@ from traingate.dataset import Dataset, Split
 from traingate.errors import Unmatched, Unreadable
 from traingate.format import find_format
 from traingate.gate.deciding import compute_digests, decide
+from traingate.judging.gaps import mark_gaps
 from traingate.measures.fingerprints import Fingerprints
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
@@ -205,7 +206,7 @@ def compose(begun: Report, dataset: Dataset, profile: Profile, outcomes: Sequenc
         begun,
         splits=tuple(profile.splits.values()),
         outcomes=tuple(outcomes),
-        features=describe_features(profile.plan, profile.all(Statistics)),
+        features=mark_gaps(describe_features(profile.plan, profile.all(Statistics)), profile.all(Sample)),
         notes=(
             *write_notes(dataset, profile.plan, profile.all(Sample), profile.all(Statistics)),
             *_note_obstacles(outcomes, profile),

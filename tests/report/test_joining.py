@@ -72,22 +72,42 @@ def gaps(name: str, rows: int) -> Finding:
     return warned("missing-values", "change", feature=name, measured=rows / 400)
 
 
-def with_gaps(*rows: int) -> Evidence:
+def with_gaps(*rows: int, alike: str = "aaaa") -> Evidence:
+    """Columns a, b, c … that lack so many values in eval; `alike` names for each the first with the same rows."""
     names = "abcde"[: len(rows)]
     features = tuple(
-        feature(name, missing={"train": 0.0, "eval": part / 400}) for name, part in zip(names, rows, strict=True)
+        feature(name, missing={"train": 0.0, "eval": part / 400}, gaps={"eval": first})
+        for name, part, first in zip(names, rows, alike, strict=False)
     )
     return evidence(*(gaps(name, part) for name, part in zip(names, rows, strict=True)), features=features)
 
 
-def test_columns_that_lack_equally_many_values_in_every_split_are_one_cause() -> None:
-    given = with_gaps(120, 120, 90, 120)
+def test_columns_that_lack_values_in_the_same_rows_are_one_cause() -> None:
+    given = with_gaps(120, 120, 120, 120, alike="aaca")
     assert [{name for *_, name in cause} for cause in taken(joining.join_missing_together, given)] == [{"a", "b", "d"}]
-    assert only(joining.join_missing_together, given).title == "a, b, d are all missing in 120 eval rows (30.0%)"
+    assert only(joining.join_missing_together, given).title == ("a, b, d are missing in the same 120 eval rows (30.0%)")
 
 
-def test_a_few_gaps_may_be_equal_by_chance() -> None:
-    assert counts(joining.join_missing_together, with_gaps(5, 5)) == []
+def test_columns_that_lack_a_few_more_values_of_their_own_are_still_missing_together() -> None:
+    assert only(joining.join_missing_together, with_gaps(120, 124)).title == (
+        "a, b are missing in the same 120 to 124 eval rows (31.0%)"
+    )
+
+
+def test_equally_many_missing_values_in_other_rows_are_not_missing_together() -> None:
+    assert counts(joining.join_missing_together, with_gaps(120, 120, alike="ab")) == []
+
+
+def test_what_is_missing_together_in_two_splits_is_one_cause() -> None:
+    given = with_gaps(120, 120)
+    both = tuple(
+        replace(one, gaps={"eval": "a", "test": "a"}, missing={"eval": 0.3, "test": 0.5})
+        for one in given.features.values()
+    )
+    test = tuple(replace(one, split="test") for one in given.findings)
+    assert counts(joining.join_missing_together, evidence(*given.findings, *test, features=both)) == [4]
+    apart = tuple(replace(one, gaps={"eval": "a", "test": one.name}) for one in both)
+    assert counts(joining.join_missing_together, evidence(*given.findings, *test, features=apart)) == [2]
 
 
 def test_what_is_missing_together_leaves_the_columns_other_faults_alone() -> None:

@@ -98,7 +98,7 @@ def test_gaps_that_tell_the_label_say_so() -> None:
     leak = finding("label-leakage", "missing", split="train", feature="a")
     given = evidence(leak, features=(feature("a", missing={"train": 0.5, "eval": 0.5}),))
     assert titles.name_missing_together(given, ["b", "a"], leak) == (
-        "a, b are all missing in 500 train rows (50.0%), and that tells the label"
+        "a, b are missing in the same 500 train rows (50.0%), and that tells the label"
     )
 
 

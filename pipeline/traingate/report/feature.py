@@ -23,6 +23,7 @@ class Feature:
         histogram: counts on one grid of bins by split.
         edges: the grid: bin edges of numbers, or the categories' names.
         quantiles: the numbers at `QUANTILES` by split.
+        gaps: by split, the first column that lacks values in the same rows; itself where no other does.
     """
 
     name: str
@@ -33,3 +34,4 @@ class Feature:
     histogram: Mapping[str, tuple[Amount, ...]] = field(default_factory=dict)
     edges: tuple[Figure | str, ...] = ()
     quantiles: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+    gaps: Mapping[str, str] = field(default_factory=dict)

@@ -17,7 +17,6 @@ _LOST, _FOUND = "schema-missing-column", "schema-new-column"
 _STRUCTURE = (_LOST, _FOUND, "unexpected-data-type")
 _STRUCTURE_SUITES = ("column-to-exist", "column-values-to-be-of-type")
 _GAPS = ("feature-type-low", "invalid-feature-shape", "column-values-to-not-be-null")
-_FEW_GAPS = 20  # equal numbers of missing values, below which chance may explain that they are equal
 _FEWEST_COLUMNS = 3
 _FEWEST_ALIKE = 8
 _NEAR = 0.8
@@ -43,16 +42,24 @@ def _mend_copies(findings: list[Finding]) -> str:
 
 
 def join_missing_together(evidence: Evidence) -> Iterator[Joined]:
-    """Columns that lack exactly as many values in every split: whoever wrote the one did not write the others."""
-    lacking: dict[tuple[tuple[str, int], ...], dict[str, None]] = {}
+    """Columns that lack values in the same rows: whoever did not write the one did not write the others."""
+    lacking: dict[tuple[str, str], dict[str, None]] = {}
     for finding in evidence.findings:
-        if is_problem(finding) and _is_missing(finding) and finding.feature not in (None, evidence.label):
-            lacking.setdefault(_count_missing(evidence, finding.feature or ""), {})[finding.feature or ""] = None
-    for counts, names in lacking.items():
-        if len(names) > 1 and max((rows for _, rows in counts), default=0) >= _FEW_GAPS:
-            found = [one for one in evidence.findings if one.feature in names and _is_gap(one)]
-            title = titles.name_missing_together(evidence, list(names), find_headline(found))
-            yield Joined("missing-together", tuple(sorted(names)), tuple(found), title)
+        feature = evidence.features.get(finding.feature or "")
+        gap = feature.gaps.get(finding.split or "") if feature else None
+        if feature and gap and is_problem(finding) and _is_missing(finding) and feature.name != evidence.label:
+            lacking.setdefault((finding.split or "", gap), {})[feature.name] = None
+    places: dict[frozenset[str], list[str]] = {}
+    for (split, _), names in lacking.items():
+        if len(names) > 1:
+            places.setdefault(frozenset(names), []).append(split)
+    for together, splits in places.items():
+        found = [
+            one for one in evidence.findings
+            if one.feature in together and one.split in (None, *splits) and _is_gap(one)
+        ]  # fmt: skip
+        title = titles.name_missing_together(evidence, sorted(together), find_headline(found))
+        yield Joined("missing-together", tuple(sorted(together)), tuple(found), title)
 
 
 def _is_missing(finding: Finding) -> bool:
@@ -61,12 +68,6 @@ def _is_missing(finding: Finding) -> bool:
 
 def _is_gap(finding: Finding) -> bool:
     return _is_missing(finding) or finding.kind.startswith(_GAPS)
-
-
-def _count_missing(evidence: Evidence, name: str) -> tuple[tuple[str, int], ...]:
-    feature = evidence.features.get(name)
-    shares = feature.missing if feature else {}
-    return tuple((split, round(part * evidence.rows.get(split, 0))) for split, part in shares.items())
 
 
 def join_leaks(evidence: Evidence) -> Iterator[Joined]:

@@ -67,13 +67,14 @@ def _count_rows(finding: Finding, rows: int | None) -> int | None:
 
 
 def name_missing_together(evidence: Evidence, names: Sequence[str], worst: Finding) -> str:
-    """`5 columns are missing in the same number of eval rows (483, 30.2%): a, b, c …`."""
+    """`a, b, c are missing in the same 483 eval rows (30.2%)`."""
     split = worst.split or evidence.train
-    feature = next((evidence.features[name] for name in names if name in evidence.features), None)
-    part = feature.missing.get(split, 0.0) if feature else 0.0
-    rows = round(part * evidence.rows.get(split, 0))
+    parts = [evidence.features[name].missing.get(split, 0.0) for name in names if name in evidence.features]
+    least, most = (round(bound(parts, default=0.0) * evidence.rows.get(split, 0)) for bound in (min, max))
+    rows = count(least) if least == most else f"{count(least)} to {count(most)}"
     told = ", and that tells the label" if worst.check == "label-leakage" else ""
-    return f"{list_names(sorted(names))} are all missing in {count(rows)} {split} rows ({share(part)}){told}"
+    part = share(max(parts, default=0.0))
+    return f"{list_names(sorted(names))} are missing in the same {rows} {split} rows ({part}){told}"
 
 
 def name_renamed(lost: Finding, found: str) -> str:

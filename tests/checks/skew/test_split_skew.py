@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -284,7 +284,10 @@ class TestChanges:
 class TestGivenTheLabel:
     """Train holds both classes, eval one; x is ten times as large in the one as in the other."""
 
-    TRAIN = {"x": np.concatenate([SHARES[:1000], 10 * SHARES[1000:2000]]), "y": [0] * 1000 + [1] * 1000}
+    TRAIN: ClassVar[Table] = {
+        "x": np.concatenate([SHARES[:1000], 10 * SHARES[1000:2000]]),
+        "y": [0] * 1000 + [1] * 1000,
+    }
 
     def of_x(self, **held_out: Any) -> Finding:
         found = findings(columns=Columns(label="y"), train=self.TRAIN, eval=held_out)
