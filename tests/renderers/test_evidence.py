@@ -9,8 +9,8 @@ from traingate.renderers._evidence import Cell, find_differing, tabulate
 
 def test_values_that_differ_between_copies_are_marked() -> None:
     table = tabulate([copies(1, 2, age=("30", "30"), city=("rome", "Rome"))])
-    assert table.columns == ("age", "city")
-    assert table.examples[0][1] == (Place("eval", "data/eval.parquet", 2), (Cell("30", False), Cell("Rome", True)))
+    assert table.columns == ("city", "age")
+    assert table.examples[0][1] == (Place("eval", "data/eval.parquet", 2), (Cell("Rome", True), Cell("30", False)))
 
 
 def test_a_single_row_differs_from_nothing() -> None:
@@ -20,8 +20,17 @@ def test_a_single_row_differs_from_nothing() -> None:
 def test_columns_that_differ_survive_the_cut() -> None:
     wide = {f"c{i}": ("1", "1") for i in range(20)} | {"last": ("a", "b")}
     table = tabulate([copies(1, 2, **wide)], most_columns=3)
-    assert table.columns == ("c0", "c1", "last")
+    assert table.columns == ("last", "c0", "c1")
     assert table.left_out == 18
+
+
+def test_the_column_that_a_finding_is_about_leads_and_many_that_differ_keep_their_order() -> None:
+    many = {f"c{i}": ("1", "2") for i in range(5)} | {"who": ("7", "7")}
+    assert tabulate([copies(1, 2, **many)], first="who").columns == ("who", "c0", "c1", "c2", "c3", "c4")
+
+
+def test_a_missing_value_is_seen() -> None:
+    assert tabulate([copies(1, 2, age=("", "30"))]).examples[0][0][1] == (Cell("(empty)", True),)
 
 
 def test_places_without_values_are_still_shown() -> None:

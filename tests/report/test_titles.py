@@ -31,11 +31,38 @@ ENTITY = finding("entity-overlap", feature="who", details={"rows": 180})
             "59 values of purpose are not what 'a; b' or \"it's; so\" says; the schema's list has no such value.",
             "59 values of purpose are not what 'a; b' or \"it's; so\" says",
         ),
+        (
+            "32.8% of income is missing in eval, 3.7% in train: not chance (p < 1e-12).",
+            "32.8% of income is missing in eval, 3.7% in train",
+        ),
+        (
+            "months_employed is string in eval, but integer in train: 30 of 1,498 values are not numbers, as 'oops'.",
+            "months_employed is string in eval, but integer in train",
+        ),
         ("32.8% of income is missing in eval; p < 1e-12. Look.", "32.8% of income is missing in eval; p < 1e-12"),
     ],
 )
 def test_a_title_is_the_first_sentence_without_its_figures(message: str, title: str | None) -> None:
     assert titles.take_title(message) == (title or message.removesuffix(". Mend them."))
+
+
+@pytest.mark.parametrize(
+    ("message", "rest"),
+    [
+        ("rate moved: median 1 in train, 2 in eval (KS distance 0.2109).", ""),
+        ("3 values of rate are infinite; one is enough to turn the whole loss of the model into NaN.",
+         "one is enough to turn the whole loss of the model into NaN."),
+        ("fee alone predicts the label in nearly all of the rows (ROC AUC 1); the next best reaches 0.7. Was it known?",
+         "the next best reaches 0.7. Was it known?"),
+        ("eval is small. Fetch it again.", "Fetch it again."),
+    ],
+)  # fmt: skip
+def test_what_a_title_has_said_is_not_said_again(message: str, rest: str) -> None:
+    assert titles.drop_title(message, titles.take_title(message)) == rest
+
+
+def test_a_message_that_another_title_stands_for_is_told_whole() -> None:
+    assert titles.drop_title("eval is small.", "180 rows are copies") == "eval is small."
 
 
 def test_copies_are_added_up() -> None:

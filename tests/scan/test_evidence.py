@@ -102,4 +102,4 @@ def test_long_values_are_cut_and_missing_ones_empty(tmp_path: Path) -> None:
     overlap = scan(dataset_of(tmp_path, Columns(), train=text, eval=text), [], [Rows()]).get_pair(Rows, "train", "eval")
     (example,) = overlap.copies
     assert example.values[0]["a"] == "x" * 119 + "…"
-    assert (example.values[0]["b"], example.values[0]["c"]) == ("", "2024-02-29T12:30:00.000000")
+    assert (example.values[0]["b"], example.values[0]["c"]) == ("", "2024-02-29T12:30:00")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from traingate.profile.reads import Example, Place
 
 MOST_COLUMNS = 12
+EMPTY = "(empty)"
+_FEW = 3  # columns that differ, up to which they lead
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,24 @@ class EvidenceTable:
     examples: tuple[tuple[tuple[Place, tuple[Cell, ...]], ...], ...]
 
 
-def tabulate(evidence: Iterable[Example], most_columns: int = MOST_COLUMNS) -> EvidenceTable:
-    """The table of a finding's evidence; columns that tell copies apart are never the ones left out first."""
+def tabulate(evidence: Iterable[Example], most_columns: int = MOST_COLUMNS, first: str = "") -> EvidenceTable:
+    """The table of a finding's evidence.
+
+    Columns that tell copies apart are never the ones left out first, and lead where they are few.
+
+    Args:
+        evidence: the examples.
+        most_columns: columns of the table.
+        first: the column that leads.
+    """
     examples = tuple(evidence)
     names = list(dict.fromkeys(name for example in examples for values in example.values for name in values))
     telling = {name for example in examples for name in find_differing(example)}
-    kept = set(sorted(names, key=lambda name: name not in telling)[:most_columns])
-    columns = tuple(name for name in names if name in kept)
+    kept = set(sorted(names, key=lambda name: (name != first, name not in telling))[:most_columns])
+    lead = telling if len(telling) <= _FEW else ()
+    columns = tuple(
+        sorted((name for name in names if name in kept), key=lambda name: (name != first, name not in lead))
+    )
     return EvidenceTable(columns, len(names) - len(columns), tuple(_lay_out(example, columns) for example in examples))
 
 
@@ -53,6 +66,6 @@ def _lay_out(example: Example, columns: tuple[str, ...]) -> tuple[tuple[Place, t
     different = set(find_differing(example))
     values = [*example.values, *({} for _ in example.places[len(example.values) :])]
     return tuple(
-        (place, tuple(Cell(shown.get(name, "–"), name in different) for name in columns))
+        (place, tuple(Cell(shown.get(name, "–") or EMPTY, name in different) for name in columns))
         for place, shown in zip(example.places, values, strict=False)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,8 +147,14 @@ def find_folder(report: Report) -> str:
 
 def describe_row(place: Place, inside: str = "") -> str:
     """Where a row is; a file's path from the folder `inside` on, where it lies there."""
-    path = os.path.relpath(place.file, inside) if inside and place.file.startswith(inside + os.sep) else place.file
-    return f"{place.split} {path} row {place.row:,}"
+    path = shorten_path(place, inside).file
+    return f"{'' if Path(path).stem == place.split else f'{place.split} '}{path} row {place.row:,}"
+
+
+def shorten_path(place: Place, inside: str) -> Place:
+    """The place, with its file's path from a folder on, where it lies there."""
+    lies = inside and place.file.startswith(inside + os.sep)
+    return replace(place, file=os.path.relpath(place.file, inside)) if lies else place
 
 
 def describe_list(finding: Finding) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
-from traingate.renderers._phrases import describe_place
 from traingate.report.causes import Cause, find_common_split
 from traingate.report.consequences import ORDER, Consequence
 from traingate.report.evidence import is_problem
+from traingate.report.findings import Finding
 from traingate.report.report import Report
+from traingate.report.titles import drop_title
 from traingate.wording import count, list_names, shorten
 
 GROUPS = {
     Consequence.SCORE: "The score would be false",
     Consequence.STOP: "Training would stop",
-    Consequence.UNLIKE: "The held-out data is not like train",
+    Consequence.UNLIKE: "{splits} not like {train}",
     Consequence.LIMIT: "It limits the model",
     Consequence.NOTE: "For information",
 }
 _BEHIND = 6
+_SPLITS = 3
 
 
 def group_causes(report: Report) -> Iterator[tuple[str, list[Cause]]]:
@@ -26,7 +30,30 @@ def group_causes(report: Report) -> Iterator[tuple[str, list[Cause]]]:
     for consequence in ORDER:
         causes = [cause for cause in report.causes if cause.consequence is consequence]
         if causes:
-            yield GROUPS[consequence], causes
+            yield title_group(report, consequence), causes
+
+
+def title_group(report: Report, consequence: Consequence) -> str:
+    """What the causes of a group do; of data unlike train, with the splits that are."""
+    causes = [cause for cause in report.causes if cause.consequence is consequence]
+    splits = list_splits(causes, report)
+    named = f"{list_names(splits, _SPLITS)} {'is' if len(splits) == 1 else 'are'}" if splits else "held-out data is"
+    return GROUPS[consequence].format(splits=named, train=report.train)
+
+
+def list_splits(causes: Iterable[Cause], report: Report) -> list[str]:
+    """The held-out splits that causes are in, in the report's order."""
+    found = {finding.split for cause in causes for finding in cause.findings if is_problem(finding)}
+    return [split.name for split in report.splits if split.name in found and split.name != report.train]
+
+
+def describe_where(cause: Cause, report: Report) -> str:
+    """The splits that a cause is in."""
+    if cause.split is not None:
+        return cause.split
+    found = {finding.split for finding in cause.findings}
+    names = [split.name for split in report.splits if split.name in found]
+    return list_names(names, _SPLITS) if names else "all splits"
 
 
 def count_problems(report: Report) -> int:
@@ -46,16 +73,29 @@ def say_where_to_start(report: Report) -> str:
     common = find_common_split(report.causes, {split.name: split.rows for split in report.splits})
     if common is None:
         return f"{told}."
-    return f"{told}. {common[1]} of {problems} are in {common[0]} alone: start with how {common[0]} was made."
+    split, most = common
+    files = [Path(read.path).name for one in report.splits if one.name == split for read in one.files]
+    made = f"{split} was made" + (f" ({shorten(files[0], 60)})" if len(files) == 1 else "")
+    return f"{told}. {most} of {problems} are in {split} alone: start with how {made}."
 
 
 def describe_rest(cause: Cause) -> str:
-    """What follows a cause's title: its message, where that says more than the title."""
-    message = cause.headline.message
-    return "" if message.strip().removesuffix(".") == cause.title.removesuffix(".") else message
+    """What the message of a cause's headline says beyond the title."""
+    rest = drop_title(cause.headline.message, cause.title).strip()
+    opens = re.match(r"[a-z]+(?= )", rest)
+    return rest[0].upper() + rest[1:] if opens and opens[0] not in cause.features else rest
 
 
 def list_behind(cause: Cause) -> str:
-    """The other findings of a cause, by check and place; "" where there is none."""
-    places = [f"{one.check} ({shorten(describe_place(one), 60)})" for one in cause.supporting]
-    return list_names(places, _BEHIND)
+    """The other findings of a cause, by check; with columns and splits where the headline is elsewhere."""
+    told, found = cause.headline, dict[str, list[Finding]]()
+    for one in cause.supporting:
+        found.setdefault(one.check, []).append(one)
+    return list_names([check + _say_elsewhere(told, others) for check, others in found.items()], _BEHIND)
+
+
+def _say_elsewhere(told: Finding, others: Sequence[Finding]) -> str:
+    columns = list(dict.fromkeys(one.feature for one in others if one.feature not in (None, told.feature)))
+    splits = list(dict.fromkeys(one.split for one in others if one.split is not None))
+    of = f" of {shorten(columns[0], 60) if len(columns) == 1 else count(len(columns), 'columns')}" if columns else ""
+    return of + (f" in {' and '.join(splits)}" if splits not in ([], [told.split]) else "")

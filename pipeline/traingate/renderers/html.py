@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment
@@ -16,8 +17,8 @@ from markupsafe import Markup
 from traingate.pages import open_templates
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
-from traingate.renderers._evidence import EvidenceTable, tabulate
-from traingate.renderers._problems import count_problems, describe_rest, group_causes, say_where_to_start
+from traingate.renderers._cards import Card, count_behind, make_cards
+from traingate.renderers._problems import count_problems, say_where_to_start
 from traingate.renderers._sparkline import HEIGHT, WIDTH, Sparkline, draw_sparkline
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Severity
@@ -28,7 +29,6 @@ MOST_FEATURES = 2000
 MOST_QUIET_FEATURES = 500
 MOST_FINDINGS = 2000
 MOST_FILES = 200
-_OPEN_CARDS = 12
 
 
 class Html(Renderer):
@@ -54,23 +54,6 @@ class Html(Renderer):
                 **_fill_sections(report),
             )
         )
-
-
-@dataclass(frozen=True)
-class Card:
-    """A finding with what the page shows of it."""
-
-    finding: Finding
-    question: str
-    level: tuple[str, str]
-    where: str
-    measured: str
-    sample: str
-    figures: tuple[tuple[str, str], ...]
-    rows: EvidenceTable
-    listed: str
-    picture: Sparkline | None
-    open: bool
 
 
 @dataclass(frozen=True)
@@ -100,8 +83,7 @@ def _fill_first_screen(report: Report) -> dict[str, Any]:
 def _fill_sections(report: Report) -> dict[str, Any]:
     table = _make_feature_rows(report)
     return {
-        "cards": _make_cards(report),
-        "groups": list(group_causes(report)),
+        "groups": _group_cards(report),
         "problems": count_problems(report),
         "start": say_where_to_start(report),
         "hidden_findings": max(0, sum(1 for _ in report.findings()) - MOST_FINDINGS),
@@ -117,28 +99,10 @@ def _fill_sections(report: Report) -> dict[str, Any]:
     }
 
 
-def _make_cards(report: Report) -> list[Card]:
-    named = {finding.feature for finding in report.findings()}
-    splits = phrases.order_splits(report)
-    pictures = {each.name: draw_sparkline(each, splits) for each in report.features if each.name in named}
-    questions = {outcome.check: outcome.question for outcome in report.outcomes}
+def _group_cards(report: Report) -> list[tuple[str, list[Card]]]:
+    """The cards by what the causes do, in the order in which a reader acts."""
     return [
-        Card(
-            finding=finding,
-            question=questions.get(finding.check, ""),
-            level=phrases.LEVELS[finding.severity],
-            where=phrases.describe_place(finding),
-            measured=_measure(finding),
-            sample=phrases.describe_sample(finding),
-            figures=tuple(
-                (name.replace("_", " "), phrases.format_figure(value)) for name, value in finding.details.items()
-            ),
-            rows=tabulate(finding.evidence),
-            listed=phrases.describe_list(finding),
-            picture=pictures.get(finding.feature or ""),
-            open=index < _OPEN_CARDS,
-        )
-        for index, finding in zip(range(MOST_FINDINGS), report.findings(), strict=False)
+        (group, list(cards)) for group, cards in groupby(make_cards(report, MOST_FINDINGS), lambda card: card.group)
     ]
 
 
@@ -180,10 +144,6 @@ def _make_feature_row(feature: Feature, splits: Sequence[str], findings: Sequenc
     )
 
 
-def _measure(finding: Finding) -> str:
-    return phrases.describe_measured(finding).removeprefix("measured ")
-
-
 def _list_files(report: Report) -> list[tuple[str, Any]]:
     return [(split.name, read) for split in report.splits for read in split.files][:MOST_FILES]
 
@@ -191,7 +151,7 @@ def _list_files(report: Report) -> list[tuple[str, Any]]:
 @cache
 def _make_environment() -> Environment:
     environment = open_templates("traingate.renderers")
-    environment.filters.update(counted=count, number=number, shorten=shorten, rest=describe_rest, measured=_measure)
+    environment.filters.update(counted=count, number=number, shorten=shorten, behind=count_behind)
     environment.globals.update(LEVEL={severity: severity.name.lower() for severity in Severity}, LEVELS=phrases.LEVELS)
     return environment
 

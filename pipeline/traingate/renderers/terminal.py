@@ -15,7 +15,7 @@ from traingate.profile.reads import Example
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
 from traingate.renderers import _problems as problems
-from traingate.renderers._evidence import find_differing
+from traingate.renderers._evidence import EMPTY, find_differing
 from traingate.renderers._sparkline import draw_blocks
 from traingate.report.causes import Cause
 from traingate.report.feature import Feature
@@ -92,7 +92,7 @@ def _print_causes(page: _Page, report: Report) -> None:
     shown = 0
     for title, causes in problems.group_causes(report):
         page.skip_line()
-        page.start(title.upper(), "bold", f"  {count(len(causes), 'causes')}")
+        page.head(title.upper(), count(len(causes), "problems" if causes[0].severity else "notes"))
         for cause in causes:
             if shown < _SHOWN_IN_FULL and cause.severity is not Severity.INFO:
                 page.skip_line()
@@ -112,6 +112,7 @@ class _Page:
         self.console = console
         self.encoding = console.encoding
         self.bar = "│ " if escape_log("│", self.encoding) == "│" else "| "
+        self.mark = "■ " if escape_log("■", self.encoding) == "■" else "= "
         # A pipe has no width of its own; rich would take 80 or whatever COLUMNS says.
         self.width = console.width if console.is_terminal else WIDTH
 
@@ -119,6 +120,13 @@ class _Page:
         """A line that opens with one of our words."""
         first, *others = self._wrap(Text.assemble((word, style), escape_log(rest, self.encoding)))
         self._print(first)
+        self._print_barred(others)
+
+    def head(self, title: str, rest: str) -> None:
+        """A heading behind a mark of ours, as a split may be named in it."""
+        told = Text.assemble((escape_log(title, self.encoding), "bold"), f"  {rest}")
+        first, *others = self._wrap(told)
+        self._print(Text.assemble(self.mark, first))
         self._print_barred(others)
 
     def write(self, text: str, style: str = "") -> None:
@@ -199,7 +207,7 @@ def _describe_example(example: Example, folder: str) -> str:
 
 
 def _join_values(example: Example, name: str) -> str:
-    texts = dict.fromkeys(shorten(values.get(name, NONE), 40) for values in example.values)
+    texts = dict.fromkeys(shorten(values.get(name, NONE), 40) or EMPTY for values in example.values)
     return " / ".join(texts)
 
 

@@ -12,11 +12,13 @@ from traingate.report.findings import Finding
 from traingate.wording import count, list_names, number, share
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
-_FIGURES = re.compile(r"\s*\((?:KS distance|total variation distance|ROC AUC|p [<=]) ?[^()]*\)|, p [<=] [\de.-]+$")
-_HALF = re.compile(r"; ")
+_FIGURES = re.compile(
+    r"(?::\s*not chance(?: by the tail of [\w.-]+)?)?\s*"
+    r"\((?:KS distance|total variation distance|ROC AUC|p [<=]) ?[^()]*\)|, p [<=] [\de.-]+$"
+)
 # As repr writes values: from a quote before which no word stands to one behind which none does.
 _QUOTED = re.compile(r"(?<!\w)'(?:\\.|[^'\\])*'(?!\w)|(?<!\w)\"(?:\\.|[^\"\\])*\"(?!\w)")
-_LONG = 60
+_LONG, _VERY_LONG, _ENOUGH = 60, 88, 25
 _PER_CENT, _ABOUT = 100.0, 0.15
 _STEADY = 0.3  # quantiles whose ratios differ by no more are one ratio
 _FEWEST_TIMES = 5.0
@@ -25,13 +27,29 @@ _FEWEST_TIMES = 5.0
 def take_title(text: str) -> str:
     """The first sentence, without what its figures say again, and without its second half where it is long."""
     sentence = _FIGURES.sub("", take_first_sentence(text)) or take_first_sentence(text)
-    first = next((sentence[: mark.start()] for mark in _HALF.finditer(sentence) if _is_outside(sentence, mark)), "")
-    return first if first and len(sentence) > _LONG else sentence
+    if len(sentence) > _LONG:
+        sentence = next((sentence[:at] for at in _find_outside(sentence, "; ")), sentence)
+    if len(sentence) > _VERY_LONG:
+        sentence = next((sentence[:at] for at in _find_outside(sentence, ": ") if at >= _ENOUGH), sentence)
+    return sentence
 
 
-def _is_outside(sentence: str, mark: re.Match[str]) -> bool:
-    """Whether a place lies outside of quoted values; an apostrophe within a word quotes nothing."""
-    return not any(quoted.start() < mark.start() < quoted.end() for quoted in _QUOTED.finditer(sentence))
+def _find_outside(sentence: str, mark: str) -> list[int]:
+    """Where a mark stands outside of quoted values; an apostrophe within a word quotes nothing."""
+    quoted = [(one.start(), one.end()) for one in _QUOTED.finditer(sentence)]
+    places = [found.start() for found in re.finditer(re.escape(mark), sentence)]
+    return [at for at in places if not any(start < at < end for start, end in quoted)]
+
+
+def drop_title(text: str, title: str) -> str:
+    """What a message says beyond its title, which opens it; the whole message where it does not."""
+    first = take_first_sentence(text)
+    later = text.strip()[len(first) :].lstrip(". ")
+    told = _FIGURES.sub("", first)
+    if not told.startswith(title):
+        return text
+    rest = told[len(title) :].lstrip(" ;:,")
+    return " ".join(part for part in (f"{rest}." if rest else "", later) if part)
 
 
 def take_first_sentence(text: str) -> str:

@@ -156,7 +156,7 @@ def read_text(batch: Batch, name: str, row: int) -> str:
     if column.valid is not None and not column.valid[row]:
         return ""
     if column.kind == Kind.TIME and column.values is not None:
-        return str(np.datetime64(int(column.values[row]), "us"))
+        return str(np.datetime64(int(column.values[row]), "us")).removesuffix(".000000")
     if column.values is not None:
         return f"{column.values[row].item()!r}"
     if column.dictionary is not None and column.codes is not None:
