@@ -60,6 +60,7 @@ OF_THE_WHOLE = {
     "test_docs.py",
     "test_end_to_end.py",
     "test_planted.py",
+    "test_planted_kinds.py",
     "test_project.py",
     "test_public_api.py",
     "test_sample_data.py",

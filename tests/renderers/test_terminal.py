@@ -100,6 +100,13 @@ def test_causes_stand_under_what_they_do_to_the_training() -> None:
     ]
 
 
+def test_a_cause_that_blocks_for_another_finding_than_its_headline_says_for_which() -> None:
+    stand_in = Finding("outliers", Severity.WARN, "a is 9,999 in 3 rows.", "eval", "a", kind="sentinel")
+    suite = Finding("suites", Severity.BLOCK, "eval.a: 3 rows are outside 0..9.", "eval", "a", kind="column-max")
+    text = Terminal().render(replace(clean(), outcomes=(outcome(stand_in), outcome(suite, family="suites"))))
+    assert "BLOCK a is 9,999 in 3 rows\n│ outliers, a in eval\n│ eval.a: 3 rows are outside 0..9.\n" in text
+
+
 def test_the_report_says_where_to_start() -> None:
     start = "6 problems, told by 7 findings. 5 of 6 are in eval alone: start with how eval was made (eval.parquet)."
     assert start in " ".join(Terminal().render(faulty()).replace("│ ", "").split())

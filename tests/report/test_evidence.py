@@ -9,7 +9,12 @@ from traingate.report.evidence import find_headline, group, is_problem
 from traingate.report.findings import Finding
 
 HEADLINES = {
-    "the worst": (finding("suites"), warned("split-skew")),
+    "the worst": (finding("outliers", "beyond-above"), warned("split-skew")),
+    "a mild reason, not the range that blocks": (
+        warned("outliers", "sentinel"), finding("suites", "column-values-to-be-between"),
+    ),
+    "a mild shift, not the schema's range": (warned("split-skew"), finding("schema-anomalies", "float-type-big-float")),
+    "a broken rule, not information": (finding("suites"), noted("outliers", "far")),
     "a leak": (finding("label-leakage", "missing"), finding("missing-values")),
     "a type, not the suite that wants it": (
         finding("schema-anomalies", "unexpected-data-type"), finding("suites", "column-values-to-be-of-type"),

@@ -173,6 +173,31 @@ def test_one_stand_in_in_several_columns_is_one_cause() -> None:
     assert joined[0].title == "-999 stands in 3 columns, far from all other values: a, b, c"
 
 
+def test_a_stand_in_is_one_cause_whatever_ranges_it_breaks_in_whichever_split() -> None:
+    given = evidence(
+        warned("outliers", "sentinel", split="train", feature="a", details={"value": -999.0}),
+        finding("suites", "column-values-to-be-between", split="train", feature="a"),
+        warned("outliers", "sentinel", split="eval", feature="b", details={"value": -999.0}),
+    )
+    assert counts(joining.join_columns, given) == [3]
+
+
+GAP = finding("missing-values", "change", feature="a")
+NULLS, RANGE = (finding("suites", f"column-values-to-{what}", feature="a") for what in ("not-be-null", "be-between"))
+
+
+def test_what_is_missing_is_another_fault_than_another_unit() -> None:
+    unit = finding("split-skew", "unit-change", feature="a")
+    assert taken(joining.join_columns, evidence(GAP, NULLS, RANGE, unit)) == [
+        [("suites", "column-values-to-not-be-null", "eval", "a"), ("missing-values", "change", "eval", "a")],
+        [("split-skew", "unit-change", "eval", "a"), ("suites", "column-values-to-be-between", "eval", "a")],
+    ]
+
+
+def test_a_mere_shift_may_come_from_what_is_missing() -> None:
+    assert counts(joining.join_columns, evidence(GAP, NULLS, RANGE, finding("split-skew", feature="a"))) == [4]
+
+
 def test_eight_columns_of_which_the_same_is_said_are_one_cause_and_seven_are_not() -> None:
     gaps = [warned("missing-values", feature=f"f{at}", message=f"f{at} is half empty.") for at in range(8)]
     assert counts(joining.join_columns, evidence(*gaps)) == [8]

@@ -110,5 +110,14 @@ def test_another_spelling_of_the_label_moves_no_feature() -> None:
     assert names(given) == []
 
 
+def test_a_label_in_another_unit_takes_its_far_values_and_ranges_along_and_not_what_is_missing() -> None:
+    unit, far = finding("split-skew", "unit-change", feature="y"), finding("outliers", "beyond-above", feature="y")
+    among = finding("suites", "column-values-to-be-between", feature="y")
+    nulls = finding("suites", "column-values-to-not-be-null", feature="y")
+    given = evidence(unit, far, among, nulls, finding("missing-values", feature="y"), features=TEN)
+    assert {one.check for one in only(given).findings} == {"split-skew", "outliers", "suites"}
+    assert len(only(given).findings) == 3
+
+
 def test_a_label_that_hardly_moved_moves_nothing() -> None:
     assert names(evidence(warned("split-skew", feature="a"), features=TEN)) == []

@@ -17,8 +17,10 @@ from traingate.profile.summaries import Quantiles
 _LEAST_MOVE = 0.02  # total variation distance of the labels, below which they move nothing
 _FEWEST = 30  # independent rows on either side, below which nothing can be said
 _BINS = 10  # of a label that is a number
-_CHANCE = 0.001  # p-value above which what is left may be chance
-_SMALL, _TIMES_LESS = 0.05, 2.0  # what is left of a distance that the label explains
+# No level of the run's budget: nothing blocks by it. It decides whether a feature that blocks anyway is told with the
+# label, so it has to be likelier the more alike the rows are.
+_AGREES, _SMALL, _LEAST_LESS = 0.001, 0.05, 0.5  # and what is left of a distance that the label explains
+_SAME, _LITTLE_LESS = 0.05, 0.75  # the same of a small distance, of which nothing is left that is more than chance
 
 
 @dataclass(frozen=True)
@@ -28,20 +30,21 @@ class Given:
     Attributes:
         before: the distance of the sampled rows as they are.
         distance: the distance that is left between rows of the same label.
-        p: the chance of one so great, where rows of one label are drawn alike.
+        agreement: the chance of a distance so great, were rows of one label drawn alike.
         quantiles: train's numbers, so weighted; None where the feature is no number.
     """
 
     before: float
     distance: float
-    p: float
+    agreement: float
     quantiles: Quantiles | None = None
 
     @property
     def follows(self) -> bool:
         """Whether the feature moved because the label did: rows of one label agree."""
-        alike = self.p >= _CHANCE or self.distance < _SMALL
-        return alike and self.distance * _TIMES_LESS <= self.before
+        alike = self.agreement >= _AGREES or self.distance < _SMALL
+        nothing = self.agreement >= _SAME and self.distance <= _LITTLE_LESS * self.before
+        return nothing or (alike and self.distance <= _LEAST_LESS * self.before)
 
 
 class LabelMix:

@@ -80,10 +80,12 @@ def say_where_to_start(report: Report) -> str:
 
 
 def describe_rest(cause: Cause) -> str:
-    """What the message of a cause's headline says beyond the title."""
+    """What the message of a cause's headline says beyond the title; and what makes it worse than its headline."""
     rest = drop_title(cause.headline.message, cause.title).strip()
     opens = re.match(r"[a-z]+(?= )", rest)
-    return rest[0].upper() + rest[1:] if opens and opens[0] not in cause.features else rest
+    rest = rest[0].upper() + rest[1:] if opens and opens[0] not in cause.features else rest
+    worst = next((one for one in cause.supporting if one.severity > cause.headline.severity), None)
+    return f"{rest} {worst.message}".strip() if worst else rest
 
 
 def list_behind(cause: Cause) -> str:

@@ -95,9 +95,32 @@ _TELLING: Sequence[tuple[str, tuple[str, ...]]] = (
 )  # fmt: skip
 
 
+# What says that a rule was broken, and not why.
+_RULES: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("suites", ("",)),
+    ("schema-anomalies", ("float-type", "int-type", "feature-type-low", "invalid-feature-shape")),
+)
+
+
 def find_headline(findings: Sequence[Finding]) -> Finding:
-    """The finding that tells the fault: the worst, and of those the one that is nearest to its cause."""
+    """The finding that tells the fault: the worst, and of those the one that is nearest to its cause.
+
+    Where the worst only say that a rule is broken (a range, a mean), a milder one, which says why, tells it.
+    """
+    worst = max(finding.severity for finding in findings)
+    if all(_is_among(_RULES, finding) for finding in findings if finding.severity is worst):
+        reasons = [finding for finding in findings if is_problem(finding) and not _is_among(_RULES, finding)]
+        findings = reasons or findings
     return min(findings, key=lambda finding: (-finding.severity, _rank(finding)))
+
+
+def is_value_fault(finding: Finding) -> bool:
+    """Whether it names what is wrong with a column's values, as opposed to how they are distributed or missing."""
+    return finding.check in ("outliers", "column-types") or (finding.check == "split-skew" and finding.kind != "")
+
+
+def _is_among(known: Sequence[tuple[str, tuple[str, ...]]], finding: Finding) -> bool:
+    return any(finding.check == check and finding.kind.startswith(kinds) for check, kinds in known)
 
 
 def _rank(finding: Finding) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from traingate.report import titles
-from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem
+from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem, is_value_fault
 from traingate.report.findings import Finding
 from traingate.report.moving import join_moved
 
@@ -117,8 +117,9 @@ def join_columns(evidence: Evidence) -> Iterator[Joined]:
     """One column of one split; of several, where the same is said of both. Columns of which the same is said."""
     reasons: dict[tuple[str, ...], list[list[Finding]]] = {}
     for (name, _), findings in group(evidence.findings, lambda one: (one.feature, is_problem(one))).items():
-        for found in _join_splits(findings) if name is not None else ():
-            reasons.setdefault(_find_reason(found), []).append(found)
+        for one_fault in _part_gaps(findings) if name is not None else ():
+            for found in _join_splits(one_fault):
+                reasons.setdefault(_find_reason(found), []).append(found)
     for reason, columns in reasons.items():
         if len(columns) >= (2 if "sentinel" in reason else _FEWEST_ALIKE):
             findings = [finding for column in columns for finding in column]
@@ -126,6 +127,14 @@ def join_columns(evidence: Evidence) -> Iterator[Joined]:
             continue
         for column in columns:
             yield Joined("column", _place(column), tuple(column), titles.name_column(evidence, column))
+
+
+def _part_gaps(findings: list[Finding]) -> list[list[Finding]]:
+    """What is missing apart from what is wrong with the values that are there; a mere shift may come from the gaps."""
+    gaps = [one for one in findings if _is_gap(one)]
+    others = [one for one in findings if not _is_gap(one)]
+    apart = any(map(_is_missing, gaps)) and any(map(is_value_fault, others))
+    return [gaps, others] if apart else [findings]
 
 
 def _join_splits(findings: list[Finding]) -> Iterator[list[Finding]]:
@@ -144,16 +153,17 @@ def _join_splits(findings: list[Finding]) -> Iterator[list[Finding]]:
 
 
 def _find_reason(findings: list[Finding]) -> tuple[str, ...]:
-    """What columns have in common of which the same is said: check, kind, split, and a stand-in's value."""
+    """What columns have in common of which the same is said: check, kind and split; of a stand-in, its value."""
     told = find_headline(findings)
-    value = told.details.get("value")
-    reason = (told.check, told.kind, told.split or "", told.severity.name)
-    return (*reason, str(value)) if told.kind == "sentinel" and value is not None else reason
+    if told.kind == "sentinel" and "value" in told.details:
+        return (told.check, told.kind, str(told.details["value"]))
+    return (told.check, told.kind, told.split or "", told.severity.name)
 
 
 def _place(findings: list[Finding]) -> tuple[str, ...]:
     told = find_headline(findings)
-    return (told.split or "", told.feature or "", "" if is_problem(told) else "note")
+    kind = "missing" if _is_missing(told) else "" if is_problem(told) else "note"
+    return (told.split or "", told.feature or "", kind)
 
 
 def join_rest(evidence: Evidence) -> Iterator[Joined]:

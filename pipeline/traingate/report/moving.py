@@ -9,7 +9,8 @@ from traingate.report.evidence import Evidence, Joined, group, is_problem
 from traingate.report.findings import Finding
 
 _FEWEST_COLUMNS = 3
-_OF_LABEL = ("split-skew", "class-imbalance", "suites")
+_OF_LABEL = ("split-skew", "class-imbalance")
+_NO_MIX = ("column-to-exist", "column-values-to-not-be-null", "column-values-to-be-of-type")
 _RESPELT = ("schema-anomalies", "column-types")
 _FIGURES = ("column-mean", "column-median", "column-stdev", "column-quantile", "column-kl-divergence", "column-sum")
 """What a suite says of a column's distribution, which says again that it moved."""
@@ -64,8 +65,14 @@ def _select_label(evidence: Evidence, split: str) -> list[Finding]:
     """What is said of the label's mix, if it is a problem; another spelling or type of it moves no feature."""
     found = [one for one in evidence.findings if (one.feature, one.split) == (evidence.label, split)]
     respelt = any(one.check in _RESPELT and is_problem(one) for one in found)
-    mix = [one for one in found if one.check in _OF_LABEL]
-    return mix if not respelt and any(one.check != "suites" and is_problem(one) for one in mix) else []
+    if respelt or not any(one.check in _OF_LABEL and is_problem(one) for one in found):
+        return []
+    return [
+        one for one in found
+        if one.check in _OF_LABEL
+        or (one.check == "suites" and not one.kind.startswith(_NO_MIX))
+        or (one.check == "outliers" and one.kind.startswith("beyond"))
+    ]  # fmt: skip
 
 
 def _select_symptoms(evidence: Evidence, split: str, moved: Sequence[Finding], *, far: bool = True) -> list[Finding]:

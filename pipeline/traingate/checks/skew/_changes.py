@@ -23,7 +23,14 @@ _UNITS = {
     2.204623: ("pounds", "kilograms"),
     2.54: ("centimetres", "inches"),
     3.28084: ("feet", "metres"),
+    3.785412: ("litres", "gallons"),
+    10.76391: ("square feet", "square metres"),
+    12.0: ("months", "years"),
+    14.50377: ("psi", "bar"),
+    24.0: ("hours", "days"),
+    28.34952: ("grams", "ounces"),
     60.0: ("minutes", "hours"),
+    365.25: ("days", "years"),
     3600.0: ("seconds", "hours"),
 }
 """What a column holds that many of, for one of the other."""
