@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -10,14 +9,15 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch.arrow import combine_chunks
-from traingate.batch.columns import read_validity
-from traingate.judging.sampled import take_column
+from traingate.batch.columns import read_numbers, read_validity
+from traingate.kinds import Kind
 from traingate.profile.sampled_rows import SampledRows
 from traingate.report.feature import Feature
 
 _FEWEST = 5  # sampled rows without a value, of which it can be said that they are the same
 _ALIKE = 0.8  # correlation of two gaps, which independent ones do not have however many rows they fill
 _MOST_LEADERS = 200
+_MOST_ROWS = 4_000  # of a sample, which are as random as all of it
 
 
 def find_gaps(samples: Mapping[str, SampledRows]) -> dict[str, dict[str, str]]:
@@ -40,30 +40,32 @@ def mark_gaps(features: Iterable[Feature], samples: Mapping[str, SampledRows]) -
 
 def _group(sample: SampledRows) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    leaders: dict[str, np.ndarray] = {}
+    leaders: list[str] = []
+    gaps = np.zeros((_MOST_LEADERS, min(sample.table.num_rows, _MOST_ROWS)), np.float32)
     for name in sample.table.column_names:
         gap = _find_gap(sample, name)
         if gap.sum() < _FEWEST:
             continue
-        found[name] = next((leader for leader, other in leaders.items() if _correlate(gap, other) >= _ALIKE), name)
+        alike = _correlate(gap.astype(np.float32), gaps[: len(leaders)])
+        found[name] = leaders[int(alike.argmax())] if len(alike) and alike.max() >= _ALIKE else name
         if found[name] == name and len(leaders) < _MOST_LEADERS:
-            leaders[name] = gap
+            gaps[len(leaders)] = gap
+            leaders.append(name)
     return found
 
 
 def _find_gap(sample: SampledRows, name: str) -> np.ndarray:
-    """Whether each row lacks the value, bool [k]."""
-    kind = sample.table.schema.field(name).type
-    if not pa.types.is_nested(kind):
-        return take_column(sample, name, np.arange(sample.table.num_rows))[1]
-    valid = read_validity(combine_chunks(sample.table.column(name)))
-    return np.zeros(sample.table.num_rows, bool) if valid is None else ~valid
+    """Whether each row lacks the value, or has NaN, bool [k]; of many rows the first."""
+    array = combine_chunks(sample.table.column(name).slice(0, _MOST_ROWS))
+    valid = read_validity(array)
+    gap = np.zeros(len(array), bool) if valid is None else ~valid
+    return gap | np.isnan(read_numbers(array, Kind.FLOAT)) if pa.types.is_floating(array.type) else gap
 
 
-def _correlate(first: np.ndarray, second: np.ndarray) -> float:
-    """The correlation of two gaps (phi); 1 where they are the same rows, even all of them."""
-    one, two, both, rows = int(first.sum()), int(second.sum()), int((first & second).sum()), len(first)
-    if one == two == both:
-        return 1.0
-    spread = one * two * (rows - one) * (rows - two)
-    return (rows * both - one * two) / math.sqrt(spread) if spread > 0 else 0.0
+def _correlate(gap: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The correlation (phi) of a gap, 0 or 1 [k], with others [n, k], float [n]; 1 with the same rows, even all."""
+    rows, one = float(len(gap)), float(gap.sum())
+    two, both = others.sum(1, dtype=float), (others @ gap).astype(float)
+    spread = np.sqrt(one * two * (rows - one) * (rows - two))
+    found = np.divide(rows * both - one * two, spread, out=np.zeros(len(two)), where=spread > 0)
+    return np.where((both == one) & (both == two), 1.0, found)

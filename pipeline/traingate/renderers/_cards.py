@@ -104,7 +104,7 @@ def make_cards(report: Report, most_findings: int) -> Iterator[Card]:
             number=number if is_problem(told) else 0,
             group=title_group(report, cause.consequence),
             level=phrases.LEVELS[cause.severity],
-            rest=describe_rest(cause),
+            rest=describe_rest(cause, report),
             where=describe_where(cause, report),
             measured=phrases.describe_measured(told).removeprefix("measured "),
             sure=phrases.describe_sample(told) or "Every row was judged.",

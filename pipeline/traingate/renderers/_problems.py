@@ -11,7 +11,7 @@ from traingate.report.consequences import ORDER, Consequence
 from traingate.report.evidence import is_problem
 from traingate.report.findings import Finding
 from traingate.report.report import Report
-from traingate.report.titles import drop_title
+from traingate.report.titles import drop_title, take_title
 from traingate.wording import count, list_names, shorten
 
 GROUPS = {
@@ -79,11 +79,14 @@ def say_where_to_start(report: Report) -> str:
     return f"{told}. {most} of {problems} are in {split} alone: start with how {made}."
 
 
-def describe_rest(cause: Cause) -> str:
+def describe_rest(cause: Cause, report: Report) -> str:
     """What the message of a cause's headline says beyond the title; and what makes it worse than its headline."""
-    rest = drop_title(cause.headline.message, cause.title).strip()
+    message = cause.headline.message
+    told = take_title(message)
+    rest = drop_title(message, told if cause.title.startswith(told) else cause.title).strip()
     opens = re.match(r"[a-z]+(?= )", rest)
-    rest = rest[0].upper() + rest[1:] if opens and opens[0] not in cause.features else rest
+    names = {*cause.features, *(split.name for split in report.splits)}
+    rest = rest[0].upper() + rest[1:] if opens and opens[0] not in names else rest
     worst = next((one for one in cause.supporting if one.severity > cause.headline.severity), None)
     return f"{rest} {worst.message}".strip() if worst else rest
 

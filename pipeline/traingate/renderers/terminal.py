@@ -166,7 +166,7 @@ def _print_cause(page: _Page, cause: Cause, feature: Feature | None, report: Rep
     page.start(level, _LEVEL_STYLES[cause.severity], f" {cause.title}")
     page.write(f"{finding.check}, {shorten(phrases.describe_place(finding), 120)}", "dim")
     for text in (
-        problems.describe_rest(cause),
+        problems.describe_rest(cause, report),
         phrases.describe_measured(finding),
         phrases.describe_sample(finding),
         _draw(page, feature, phrases.order_splits(report)),
