@@ -42,14 +42,15 @@ def _group(sample: SampledRows) -> Mapping[str, str]:
     found: dict[str, str] = {}
     leaders: list[str] = []
     gaps = np.zeros((_MOST_LEADERS, min(sample.table.num_rows, _MOST_ROWS)), np.float32)
+    counts = np.zeros(_MOST_LEADERS)
     for name in sample.table.column_names:
         gap = _find_gap(sample, name)
         if gap.sum() < _FEWEST:
             continue
-        alike = _correlate(gap.astype(np.float32), gaps[: len(leaders)])
+        alike = _correlate(gap.astype(np.float32), gaps[: len(leaders)], counts[: len(leaders)])
         found[name] = leaders[int(alike.argmax())] if len(alike) and alike.max() >= _ALIKE else name
         if found[name] == name and len(leaders) < _MOST_LEADERS:
-            gaps[len(leaders)] = gap
+            gaps[len(leaders)], counts[len(leaders)] = gap, gap.sum()
             leaders.append(name)
     return found
 
@@ -62,10 +63,9 @@ def _find_gap(sample: SampledRows, name: str) -> np.ndarray:
     return gap | np.isnan(read_numbers(array, Kind.FLOAT)) if pa.types.is_floating(array.type) else gap
 
 
-def _correlate(gap: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """The correlation (phi) of a gap, 0 or 1 [k], with others [n, k], float [n]; 1 with the same rows, even all."""
-    rows, one = float(len(gap)), float(gap.sum())
-    two, both = others.sum(1, dtype=float), (others @ gap).astype(float)
+def _correlate(gap: np.ndarray, others: np.ndarray, two: np.ndarray) -> np.ndarray:
+    """The correlation (phi) of a gap, 0 or 1 [k], with others [n, k] of `two` [n] rows; 1 with the same, even all."""
+    rows, one, both = float(len(gap)), float(gap.sum()), (others @ gap).astype(float)
     spread = np.sqrt(one * two * (rows - one) * (rows - two))
     found = np.divide(rows * both - one * two, spread, out=np.zeros(len(two)), where=spread > 0)
     return np.where((both == one) & (both == two), 1.0, found)
