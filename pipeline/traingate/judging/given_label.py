@@ -19,8 +19,8 @@ _FEWEST = 30  # independent rows on either side, below which nothing can be said
 _BINS = 10  # of a label that is a number
 # No level of the run's budget: nothing blocks by it. It decides whether a feature that blocks anyway is told with the
 # label, so it has to be likelier the more alike the rows are.
-_AGREES, _SMALL, _LEAST_LESS = 0.001, 0.05, 0.5  # and what is left of a distance that the label explains
-_SAME, _LITTLE_LESS = 0.05, 0.75  # the same of a small distance, of which nothing is left that is more than chance
+_AGREES, _SMALL = 0.001, 0.05  # what is left may be chance, or is too small to be told
+_MOST_LEFT = 2 / 3  # of the distance, where the label explains it
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,7 @@ class Given:
     def follows(self) -> bool:
         """Whether the feature moved because the label did: rows of one label agree."""
         alike = self.agreement >= _AGREES or self.distance < _SMALL
-        nothing = self.agreement >= _SAME and self.distance <= _LITTLE_LESS * self.before
-        return nothing or (alike and self.distance <= _LEAST_LESS * self.before)
+        return alike and self.distance <= _MOST_LEFT * self.before
 
 
 class LabelMix:
