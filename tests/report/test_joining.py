@@ -132,6 +132,20 @@ def test_a_column_of_another_name_or_split_was_not_renamed() -> None:
     assert counts(joining.join_renamed, given) == []
 
 
+def test_a_column_renamed_in_two_splits_is_one_cause() -> None:
+    both = [replace(one, split=split) for split in ("eval", "test") for one in (LOST, FOUND)]
+    assert only(joining.join_renamed, evidence(*both)).title == (
+        "renamed in eval: beds is called Beds; the same in test"
+    )
+    assert counts(joining.join_renamed, evidence(*both)) == [4]
+
+
+def test_columns_lost_in_two_splits_are_one_cause_and_others_are_another() -> None:
+    lost = [replace(LOST, feature=name, split=split) for split in ("eval", "test") for name in "abc"]
+    assert only(joining.join_structure, evidence(*lost)).title == "eval lacks 3 columns: a, b, c; the same in test"
+    assert counts(joining.join_structure, evidence(*lost, replace(LOST, feature="d", split="test"))) == [3, 4]
+
+
 def test_three_lost_columns_are_one_cause_and_two_are_not() -> None:
     lost = [replace(LOST, feature=name) for name in "abc"]
     suite = finding("suites", "column-to-exist", feature="a")
@@ -152,6 +166,15 @@ def test_one_column_of_one_split_is_one_cause() -> None:
     ]  # fmt: skip
     train = finding("missing-values", split="train", feature="y")
     assert counts(joining.join_columns, evidence(*respelt, train)) == [4, 1]
+
+
+def test_a_unit_that_the_quantiles_show_is_mended_as_one() -> None:
+    skew = finding("split-skew", feature="a", remedy="Find out how.")
+    quantiles = {"train": (1.0, 2.0, 3.0, 4.0, 5.0), "eval": (1.0, 2e3, 3e3, 4e3, 5e3)}
+    joined = only(joining.join_columns, evidence(skew, features=(feature("a", quantiles=quantiles),)))
+    assert joined.title == "a is about 1,000 times as large in eval as in train"
+    assert joined.remedy == "Write a of eval as it is in train."
+    assert only(joining.join_columns, evidence(skew)).remedy == ""
 
 
 def test_two_splits_of_which_one_check_says_the_same_are_one_cause() -> None:

@@ -71,6 +71,28 @@ def test_a_time_that_nobody_declared_is_believed_where_the_check_read_it() -> No
     assert "eval is later in time than train" in only(evidence(*skews, features=TEN)).title
 
 
+def test_copies_of_train_s_rows_make_no_later_split_another_one() -> None:
+    given = times((1.0, 2.0, 3.0, 4.0, 5.0), (2.0, 7.0, 8.0, 9.0, 10.0))
+    assert "eval is later in time than train" in only(given).title
+
+
+def test_two_splits_that_come_later_are_one_cause() -> None:
+    given = times((1.0, 2.0, 3.0, 4.0, 5.0), (6.0, 7.0, 8.0, 9.0, 10.0))
+    day = given.features["day"]
+    day = replace(day, quantiles={**day.quantiles, "test": day.quantiles["eval"]})
+    both = evidence(*SKEWS, *(replace(one, split="test") for one in SKEWS), features=(*TEN, day))
+    assert len(only(both).findings) == 12
+    assert only(both).title == "eval is later in time than train: 6 of 10 features moved; the same in test"
+
+
+def test_a_class_that_two_splits_lost_is_one_cause_and_another_class_another() -> None:
+    gone = replace(GONE, details={"classes": ["0"]})
+    both = evidence(gone, MIXED, replace(gone, split="test"), replace(MIXED, split="test"), features=TEN)
+    assert only(both).title == "eval has no row of class '0'; the same in test"
+    other = replace(gone, split="test", details={"classes": ["1"]})
+    assert len(list(join_moved(evidence(gone, MIXED, other, replace(MIXED, split="test"), features=TEN)))) == 2
+
+
 def test_where_times_overlap_they_are_no_reason() -> None:
     given = times((1.0, 2.0, 3.0, 4.0, 5.0), (2.0, 3.0, 4.0, 5.0, 6.0))
     assert "another source" in only(given).title

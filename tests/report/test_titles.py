@@ -108,11 +108,26 @@ def test_what_the_check_measured_is_believed() -> None:
     assert named((3.0, 12.0, 20.0, 50.0, 90.0), skew=unit) == "rate is about 60 times as large in eval as in train"
 
 
+@pytest.mark.parametrize("odd", range(5))
+def test_a_unit_is_named_where_all_quantiles_but_one_changed_alike(odd: int) -> None:
+    theirs = [100 * one for one in SHARE]
+    theirs[odd] = SHARE[odd]
+    assert named(tuple(theirs)) == "rate is in per cent in eval, a share in train"
+    theirs[odd - 1] = SHARE[odd - 1]
+    assert named(tuple(theirs)) == ""
+
+
 @pytest.mark.parametrize(
     "theirs", [(0.1, 0.4, 0.8, 1.2, 1.6), (1.0, 2.0, 80.0, 90.0, 900.0), (-1.0, -2.0, -3.0, -4.0, -5.0), ()]
 )
 def test_what_merely_moved_has_no_unit(theirs: tuple[float, ...]) -> None:
     assert named(theirs) == ""
+
+
+def test_further_splits_of_which_the_same_is_said_are_named() -> None:
+    test, other = finding("split-skew", split="test"), finding("suites", split="train")
+    assert titles.name_other_splits([SKEW, test, other]) == "; also in test"
+    assert titles.name_other_splits([SKEW, other]) == ""
 
 
 def test_a_label_has_no_unit() -> None:

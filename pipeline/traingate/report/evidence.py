@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Severity
+from traingate.wording import list_names
 
 Key = TypeVar("Key")
 
@@ -74,6 +75,25 @@ def group(findings: Iterable[Finding], by: Callable[[Finding], Key]) -> dict[Key
     for finding in findings:
         found.setdefault(by(finding), []).append(finding)
     return found
+
+
+def join_splits(found: Iterable[tuple[Hashable, Joined]]) -> Iterator[Joined]:
+    """Causes with what was done in each; of several splits to which the same was done, one."""
+    alike: dict[Hashable, list[Joined]] = {}
+    for done, joined in found:
+        alike.setdefault((joined.rule, done), []).append(joined)
+    for first, *others in alike.values():
+        if not others:
+            yield first
+            continue
+        splits = list(dict.fromkeys(one.findings[0].split or "" for one in others))
+        findings = [finding for joined in (first, *others) for finding in joined.findings]
+        yield replace(
+            first,
+            key=tuple(part for joined in sorted((first, *others), key=lambda one: one.key) for part in joined.key),
+            findings=tuple(sorted(findings, key=lambda finding: -finding.severity)),
+            title=f"{first.title}; the same in {list_names(splits)}",
+        )
 
 
 # Where one column has several findings of one severity, the first of these tells the fault and the rest its symptoms.

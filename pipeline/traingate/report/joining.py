@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from difflib import get_close_matches
 
 from traingate.report import titles
-from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem, is_value_fault
+from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem, is_value_fault, join_splits
 from traingate.report.findings import Finding
 from traingate.report.moving import join_moved
 
@@ -80,7 +80,11 @@ def join_leaks(evidence: Evidence) -> Iterator[Joined]:
 
 
 def join_renamed(evidence: Evidence) -> Iterator[Joined]:
-    """A column that one split lost and that it has under a name nearly the same."""
+    """A column that a split lost and that it has under a name nearly the same."""
+    yield from join_splits(_list_renamed(evidence))
+
+
+def _list_renamed(evidence: Evidence) -> Iterator[tuple[Hashable, Joined]]:
     lost = [finding for finding in evidence.findings if finding.kind == _LOST and finding.feature]
     for finding in lost:
         new = [one.feature for one in evidence.findings if one.kind == _FOUND and one.split == finding.split]
@@ -89,7 +93,7 @@ def join_renamed(evidence: Evidence) -> Iterator[Joined]:
             names = (finding.feature, folded[near[0]])
             found = [one for one in evidence.findings if one.feature in names and one.split == finding.split]
             title = titles.name_renamed(finding, folded[near[0]])
-            yield Joined("renamed", (finding.split or "", *map(str, names)), tuple(found), title)
+            yield names, Joined("renamed", (finding.split or "", *map(str, names)), tuple(found), title)
 
 
 def _fold_name(name: str) -> str:
@@ -97,7 +101,11 @@ def _fold_name(name: str) -> str:
 
 
 def join_structure(evidence: Evidence) -> Iterator[Joined]:
-    """Several columns that one split lacks, has alone, or has with another type: it was written another way."""
+    """Several columns that a split lacks, has alone, or has with another type: it was written another way."""
+    yield from join_splits(_list_structures(evidence))
+
+
+def _list_structures(evidence: Evidence) -> Iterator[tuple[Hashable, Joined]]:
     odd = [one for one in evidence.findings if one.kind in _STRUCTURE and one.check == "schema-anomalies"]
     taken: set[tuple[str | None, str | None]] = set()
     for (kind, split), findings in group(odd, lambda finding: (finding.kind, finding.split)).items():
@@ -110,7 +118,7 @@ def join_structure(evidence: Evidence) -> Iterator[Joined]:
             if one.split == split and one.feature in names and (one.kind in _STRUCTURE or one.kind in _STRUCTURE_SUITES)
         ]  # fmt: skip
         title = titles.name_structure(kind, split, [one.feature or "" for one in findings if one.feature in names])
-        yield Joined("structure", (kind, split or ""), tuple(found), title)
+        yield (kind, frozenset(names)), Joined("structure", (kind, split or ""), tuple(found), title)
 
 
 def join_columns(evidence: Evidence) -> Iterator[Joined]:
@@ -126,7 +134,10 @@ def join_columns(evidence: Evidence) -> Iterator[Joined]:
             yield Joined("alike", reason, tuple(findings), titles.name_alike(columns))
             continue
         for column in columns:
-            yield Joined("column", _place(column), tuple(column), titles.name_column(evidence, column))
+            told, unit = find_headline(column), titles.name_column(evidence, column)
+            title = (unit or titles.take_title(told.message)) + titles.name_other_splits(column)
+            remedy = f"Write {told.feature} of {told.split} as it is in {evidence.train}." if unit else ""
+            yield Joined("column", _place(column), tuple(column), title, told.remedy if told.kind else remedy)
 
 
 def _part_gaps(findings: list[Finding]) -> list[list[Finding]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from traingate.report import titles
-from traingate.report.evidence import Evidence, Joined, group, is_problem
+from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem, join_splits
 from traingate.report.findings import Finding
 
 _FEWEST_COLUMNS = 3
@@ -18,6 +18,11 @@ _FIGURES = ("column-mean", "column-median", "column-stdev", "column-quantile", "
 
 def join_moved(evidence: Evidence) -> Iterator[Joined]:
     """Features that moved for one reason: the label's classes, time, or the source of the split's rows."""
+    yield from join_splits(_list_moved(evidence))
+
+
+def _list_moved(evidence: Evidence) -> Iterator[tuple[Hashable, Joined]]:
+    """The causes of each split, with what moved it."""
     skews = [one for one in evidence.findings if one.check == "split-skew" and is_problem(one)]
     for split, findings in group(skews, lambda finding: finding.split).items():
         if split is not None:
@@ -26,7 +31,9 @@ def join_moved(evidence: Evidence) -> Iterator[Joined]:
             yield from _join_split(evidence, split, of_features, label)
 
 
-def _join_split(evidence: Evidence, split: str, skews: Sequence[Finding], label: Sequence[Finding]) -> Iterator[Joined]:
+def _join_split(
+    evidence: Evidence, split: str, skews: Sequence[Finding], label: Sequence[Finding]
+) -> Iterator[tuple[Hashable, Joined]]:
     """The whole split where most features moved whatever the label does; else the label with what follows it."""
     following = [one for one in skews if label and one.details.get("follows_the_label") is True]
     others = _select_crowd([one for one in skews if one not in following])
@@ -36,11 +43,13 @@ def _join_split(evidence: Evidence, split: str, skews: Sequence[Finding], label:
         title, remedy = titles.name_moved_together(evidence, split, len(moved), order)
         before = [one for one in evidence.findings if one.split == split and one.kind == "before-train"]
         found = [*before, *label, *moved, *_select_symptoms(evidence, split, moved)]
-        yield Joined("moved-together", (split,), _sort(found), title, remedy)
+        yield order, Joined("moved-together", (split,), _sort(found), title, remedy)
     elif label:
         title = titles.name_moved_label(evidence, label, following)
         found = [*label, *following, *_select_symptoms(evidence, split, following, far=False)]
-        yield Joined("label", (split, evidence.label or ""), _sort(found), title)
+        told = find_headline(label)
+        done = (told.check, told.kind, str(told.details.get("classes", "")))
+        yield done, Joined("label", (split, evidence.label or ""), _sort(found), title)
 
 
 def _sort(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -134,9 +134,10 @@ def _count_features(evidence: Evidence, some: int) -> str:
 
 
 def compare_times(evidence: Evidence, split: str, moved: Sequence[Finding] = ()) -> str:
-    """`later` or `earlier` where nearly all of a split's times lie beyond train's; "" where they do not.
+    """`later` or `earlier` where three quarters of a split's times lie beyond nearly all of train's; "" elsewhere.
 
-    Times are those of the declared column, or of the one by which a finding's check put the splits in order.
+    Times are those of the declared column, or of the one by which a finding's check put the splits in order. Copies of
+    train's rows are of train's time, and make no later split another one.
     """
     feature = evidence.find_feature("time")
     ours, theirs = ((feature.quantiles.get(name) if feature else None) for name in (evidence.train, split))
@@ -144,7 +145,7 @@ def compare_times(evidence: Evidence, split: str, moved: Sequence[Finding] = ())
         return "later"
     if not ours or not theirs:
         return ""
-    return "later" if theirs[0] >= ours[-1] else "earlier" if theirs[-1] <= ours[0] else ""
+    return "later" if theirs[1] >= ours[-1] else "earlier" if theirs[-2] <= ours[0] else ""
 
 
 def name_alike(columns: Sequence[Sequence[Finding]]) -> str:
@@ -169,14 +170,27 @@ def name_column(evidence: Evidence, findings: Sequence[Finding]) -> str:
     return name_factor(feature.name, evidence, told.split, float(factor)) if factor else ""
 
 
+def name_other_splits(findings: Sequence[Finding]) -> str:
+    """`; also in test`, where the same is said of further splits than the headline's; "" elsewhere."""
+    told = find_headline(findings)
+    same = [one.split for one in findings if (one.check, one.kind) == (told.check, told.kind) and one.split]
+    others = [split for split in dict.fromkeys(same) if split != told.split]
+    return f"; also in {list_names(others)}" if others and told.split else ""
+
+
 def measure_factor(feature: Feature, train: str, split: str) -> float | None:
-    """How many times as large a split's upper quantiles are, where all of them grew or shrank alike, and much."""
-    pairs = list(zip(feature.quantiles.get(train, ())[1:], feature.quantiles.get(split, ())[1:], strict=False))
-    if not pairs or any(ours <= 0 or theirs <= 0 for ours, theirs in pairs):
+    """How many times as large a split's quantiles are, where all but one grew or shrank alike, and much.
+
+    Rows that kept the old unit, as copies of train do, lie at one end.
+    """
+    pairs = list(zip(feature.quantiles.get(train, ()), feature.quantiles.get(split, ()), strict=False))
+    known = [(ours, theirs) for ours, theirs in pairs if ours > 0 and theirs > 0]
+    if not known or len(pairs) - len(known) > 1:
         return None
-    ratios = sorted(theirs / ours for ours, theirs in pairs)
+    ratios = sorted(theirs / ours for ours, theirs in known)
     middle = ratios[len(ratios) // 2]
-    if ratios[0] < middle * (1 - _STEADY) or ratios[-1] > middle * (1 + _STEADY):
+    steady = [ratio for ratio in ratios if abs(ratio / middle - 1) <= _STEADY]
+    if len(pairs) - len(steady) > 1:
         return None
     return middle if not 1 / _FEWEST_TIMES < middle < _FEWEST_TIMES else None
 
