@@ -456,3 +456,12 @@ def test_a_record_that_fits_no_memory_is_refused_before_it_fills_it(
         Unreadable, match=r"loans\.csv\.gz: one record is longer than 1 MiB, which is more than is read"
     ):
         read_back(packed)
+
+
+def test_a_shard_that_no_longer_ends_with_a_record_was_cut_out_of_another_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x\n1\n2\n3\n")
+    shard = Shard(str(path), 2, 4, 0)
+    path.write_text("x\n12\n3\n\n")
+    with pytest.raises(Unreadable, match=r"a\.csv: changed while it was read\. Wait until nothing writes to it"):
+        list(Csv().read(shard, {"x": Kind.INT}, Reading()))

@@ -118,14 +118,14 @@ def test_a_file_that_comes_while_the_others_are_compared_is_refused(tmp_path, mo
     dataset = dataset_in(tmp_path)
     path = decided(dataset)
     unchecked = other_than(tmp_path / "train.csv")
-    digest = digests.digest_chunk
+    digest = digests.digest_blocks
 
-    def rename_meanwhile(*arguments: Any) -> bytes:
+    def rename_meanwhile(*arguments: Any) -> Any:
         if unchecked.exists():
             unchecked.rename(tmp_path / "train-2.csv")
         return digest(*arguments)
 
-    monkeypatch.setattr(digests, "digest_chunk", rename_meanwhile)
+    monkeypatch.setattr(digests, "digest_blocks", rename_meanwhile)
     with pytest.raises(Refused, match=r"train has files that were not checked at .*: train-2\.csv"):
         open_gate(path, dataset=dataset)
 

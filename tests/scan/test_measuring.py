@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import mmap
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +109,20 @@ def test_batches_know_where_in_the_shard_they_begin(tmp_path: Path, monkeypatch:
         values = batch.column("x").values
         assert isinstance(values, np.ndarray)
         assert values[0] == batch.first_row
+
+
+def test_what_is_digested_is_what_was_parsed_though_a_mapped_file_changes_meanwhile(tmp_path: Path) -> None:
+    text = b"x\n1\n2\n3\n"
+    work, shard = work_of(tmp_path, text.decode())
+
+    class Mapped(Adding):
+        def add(self, state: State, batch: Batch) -> State:
+            with Path(shard.path).open("r+b") as file, mmap.mmap(file.fileno(), 0) as mapped:
+                mapped[2:3] = b"9"
+            return super().add(state, batch)
+
+    Mapped.id = Adding.id
+    measured = measure_shard(replace(work, measures=(Mapped(),)), "train", 0, shard)
+    assert measured.state["measures"][Adding.id] == {"sum": 6}
+    assert measured.seen[shard.path].blocks == {0: hashlib.sha256(text).digest()}
+    assert Path(shard.path).read_bytes() != text

@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 
 from given.broken import Broken
-from given.splits import scan_dataset
+from given.splits import dataset_of, scan_dataset
 from traingate.batch.batch import Batch
-from traingate.dataset import Dataset
+from traingate.dataset import Columns, Dataset, Split
 from traingate.errors import Unreadable
 from traingate.measure import State
 from traingate.measures.fingerprints import Fingerprints
+from traingate.plan import Plan
 from traingate.runner import Run
+from traingate.scan import steps
+from traingate.scan.measuring import measure_shard
 from traingate.scan.scan import scan
 from traingate.storage import digests
 
@@ -93,9 +96,47 @@ def test_a_split_that_never_reports_in_is_not_judged(dataset: Dataset, monkeypat
 
 
 def test_bytes_that_were_not_digested_are_not_judged(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_descriptors(monkeypatch, lambda one: one[0] != "")
-    with pytest.raises(Unreadable, match=r"a\.csv: the bytes of 0 of 1 parts were digested"):
+    monkeypatch.setattr(steps, "measure_shard", lambda *given: replace(measure_shard(*given), seen={}))
+    with pytest.raises(Unreadable, match=r"a\.csv: nobody says which bytes of it were read\. Run again\."):
         scan_dataset(dataset)
+
+
+class Swapping(Broken):
+    """Puts another folder in the place of the data's while one shard is read, and then the old one back."""
+
+    def __init__(self, folder: Path, other: Path) -> None:
+        super().__init__("nowhere")
+        self.folder, self.other, self.aside = folder, other, folder.with_name("aside")
+        self.started = 0
+
+    def start(self, plan: Plan, split: str) -> State:
+        self.started += split == "eval"
+        if split == "eval" and self.started == 2:
+            self.folder.rename(self.aside)
+            self.other.rename(self.folder)
+        return super().start(plan, split)
+
+    def add(self, state: State, batch: Batch) -> State:
+        if batch.split == "eval" and self.aside.exists():
+            self.folder.rename(self.other)
+            self.aside.rename(self.folder)
+            self.folder.with_name("put-back").touch()
+        return super().add(state, batch)
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_a_folder_that_is_swapped_and_put_back_between_two_shards_is_not_judged(tmp_path: Path) -> None:
+    text = "a,b\n" + "".join(f"{row:09},x\n" for row in range(100))
+    for folder, value in (("data", text), ("other", text.replace("x", "y"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "eval.csv").write_text(value)
+    dataset = dataset_of(tmp_path, Columns(), train=text, eval=text)
+    dataset = replace(dataset, splits=(dataset.splits[0], Split("eval", (str(tmp_path / "data" / "eval.csv"),))))
+    swapping = Swapping(tmp_path / "data", tmp_path / "other")
+    with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read"):
+        scan(dataset, [Fingerprints(), swapping], (), Run(threads=1))
+    assert (tmp_path / "data" / "eval.csv").read_text() == text
+    assert (tmp_path / "put-back").exists()
 
 
 def test_a_measure_that_counts_other_rows_than_were_read_is_not_believed(dataset: Dataset) -> None:

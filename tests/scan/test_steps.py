@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,12 +36,14 @@ def work_of(folder: Path, **texts: str) -> tuple[Work, list[tuple[str, int, str,
 def test_states_keys_and_digests_come_out_by_kind(tmp_path: Path) -> None:
     work, shards = work_of(tmp_path, train="a\n1\n2\n", eval="a\n2\n")
     train = tmp_path / "train.csv"
-    kept = run_steps(Run(), work, [*shards, ("", 0, str(train), 0, train.stat().st_size, 0)])
+    kept = run_steps(Run(), work, shards)
     assert {split: state["rows"] for split, ((_, _, state),) in kept["states"]} == {
         "train": [[0, 2]],
         "eval": [[0, 1]],
     }
-    assert [path for path, _ in kept["digests"]] == [str(train)]
+    seen = dict(kept["digests"])
+    assert set(seen) == {str(train), str(tmp_path / "eval.csv")}
+    assert seen[str(train)] == [{"size": 6, "blocks": [[0, hashlib.sha256(b"a\n1\n2\n").digest()]]}]
     assert [found["train/eval"]["sums"]["matched"] for _, found in kept["keys"]] == [1]
     assert kept["refused"] == []
 

@@ -208,7 +208,7 @@ def _make_dialect(layout: TextLayout) -> Dialect:
 
 def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
-        yield layout.read_range(shard.start, shard.stop)
+        yield layout.read_records(shard.start, shard.stop)
         return
     quotes = layout.start_quotes()
     yield from cut_pieces(layout.read_blocks(), quotes, SHARD_BYTES, layout.path)

@@ -17,6 +17,7 @@ from traingate.formats import _encoding
 from traingate.formats._encoding import Text
 from traingate.formats._quotes import Quotes
 from traingate.storage import files
+from traingate.storage.blocks import explain_change
 
 _LONGEST_HEADER = 16 << 20
 
@@ -80,6 +81,13 @@ class TextLayout:
         except BufferError:  # something still looks at the last bytes, so they keep their place
             _room.data = files.read_into(self.path, start, stop, bytearray())
         return self.decode(_room.data)
+
+    def read_records(self, start: int, stop: int) -> Text:
+        """As `read_range`, of whole records; Unreadable where none ends at `stop`, which the file was cut at."""
+        data = self.read_range(start, stop)
+        if stop < files.read_size(self.path) and data[-1:] != b"\n":
+            raise Unreadable(explain_change(self.path))
+        return data
 
     def decode(self, data: Text) -> Text:
         """The bytes of a block in UTF-8."""

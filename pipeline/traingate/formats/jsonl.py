@@ -108,7 +108,7 @@ def _read_layout(path: str, reading: Reading) -> TextLayout:
 
 def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
-        yield layout.read_range(shard.start, shard.stop)
+        yield layout.read_records(shard.start, shard.stop)
     else:
         yield from cut_pieces(layout.read_blocks(), layout.start_quotes(), SHARD_BYTES, layout.path)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Mapping
-from typing import Any, BinaryIO, cast
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from traingate.errors import Refused
 from traingate.storage import files
+from traingate.storage.blocks import Blocks
 from traingate.storage.digests import BlockDigests
 
 AGAIN = "Run: traingate check"
@@ -33,7 +34,7 @@ class CheckedFiles:
         known = self._find(path)
         with files.reading_from(None):
             raw = files.open_binary(path)
-        return cast(BinaryIO, _CheckedFile(raw, known, self._names[path]))
+        return Blocks(raw, known.size, _Comparison(known, self._names[path])).open(closes=True)
 
     def measure(self, path: str) -> int:
         """The size of the file that was checked."""
@@ -45,65 +46,13 @@ class CheckedFiles:
         return self._blocks[path]
 
 
-class _CheckedFile(io.RawIOBase):
-    """One file, read in whole blocks; the last one is kept, because most reads follow each other."""
+@dataclass(frozen=True)
+class _Comparison:
+    """Refuses every block that is not the one that was checked."""
 
-    def __init__(self, raw: BinaryIO, known: BlockDigests, name: str) -> None:
-        super().__init__()
-        self._raw, self._known, self._name = raw, known, name
-        self._at, self._held, self._block = 0, -1, memoryview(b"")
+    known: BlockDigests
+    name: str
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._known.size}[whence]
-        self._at = max(start + offset, 0)
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer).cast("B")
-        room = view[: max(self._known.size - self._at, 0)]
-        read = len(room)
-        while room:
-            number, start = divmod(self._at, files.BLOCK)
-            length = min(files.BLOCK, self._known.size - number * files.BLOCK)
-            if start == 0 and number != self._held and len(room) >= length:
-                self._read_block(number, room[:length])
-                done = length
-            else:
-                part = self._hold(number, length)[start : start + len(room)]
-                room[: len(part)] = part
-                done = len(part)
-            room = room[done:]
-            self._at += done
-        return read
-
-    def readall(self) -> bytes:
-        return self.read(self._known.size - self._at) if self._at < self._known.size else b""
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-    def _hold(self, number: int, length: int) -> memoryview:
-        if number != self._held:
-            self._held, room = -1, memoryview(bytearray(length))
-            self._read_block(number, room)
-            self._held, self._block = number, room
-        return self._block
-
-    def _read_block(self, number: int, room: memoryview) -> None:
-        self._raw.seek(number * files.BLOCK)
-        left = room
-        while left and (data := self._raw.read(len(left))):
-            left[: len(data)] = data
-            left = left[len(data) :]
-        if left or hashlib.sha256(room).digest() != self._known.blocks[number]:
-            raise Refused(f"{self._name} has changed since the gate opened. {AGAIN}")
+    def __call__(self, number: int, block: memoryview) -> None:
+        if hashlib.sha256(block).digest() != self.known.blocks[number]:
+            raise Refused(f"{self.name} has changed since the gate opened. {AGAIN}")

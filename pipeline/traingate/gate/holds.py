@@ -113,16 +113,14 @@ def _compare_bytes(decision: Decision, split: DecidedSplit, keep: dict[str, Bloc
     for file in split.files:
         path = make_absolute(file.path, decision.root)
         try:
-            if keep is None:
-                now = digests.digest_file(path)
-            else:
-                keep[path] = digests.digest_blocks(path)
-                now = keep[path].digest
+            found = digests.digest_blocks(path)
         except (Unreadable, OSError, ValueError) as error:
             return f"{escape_line(split.name)} cannot be compared with what was checked: {escape_line(str(error))}"
-        if now != file.digest:
+        if keep is not None:
+            keep[path] = found
+        if found.digest != file.digest:
             where = "" if len(split.files) == 1 else f" ({escape_line(file.path)})"
-            return _describe_change(decision, f"{escape_line(split.name)}{where}", file.digest, now)
+            return _describe_change(decision, f"{escape_line(split.name)}{where}", file.digest, found.digest)
     return None
 
 

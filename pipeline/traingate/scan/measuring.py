@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,8 @@ from traingate.kinds import Kind
 from traingate.measure import Measure, State
 from traingate.plan import Plan
 from traingate.scan import progress, spill
+from traingate.storage import files
+from traingate.storage.blocks import Seen, SeenFiles
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,25 @@ class Measured:
         messages: the joins' keys, packed (see `spill`).
         widen: the kinds that the shard needs, where they are wider than planned; then nothing else holds.
         unreadable: why the shard could not be read; then nothing else holds.
+        seen: what was read of the file, by path.
     """
 
     state: State
     messages: Sequence[tuple[str, bytes]] = ()
     widen: Mapping[str, str] | None = None
     unreadable: str | None = None
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
 
 def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured:
     """Reads one shard and measures it; never raises because of the data."""
     states = _ShardStates(work, split, number)
+    source = SeenFiles()
     try:
-        for batch in read_batches(work.plan, split, number, shard):
-            states.add(batch)
-            progress.add(split, batch.rows)
+        with source, files.reading_from(source):
+            for batch in read_batches(work.plan, split, number, shard):
+                states.add(batch)
+                progress.add(split, batch.rows)
         progress.end(split, number)
     except Widen as wider:
         return Measured({}, widen={name: str(kind) for name, kind in wider.kinds.items()})
@@ -71,7 +77,7 @@ def measure_shard(work: Work, split: str, number: int, shard: Shard) -> Measured
     except Exception as error:
         return Measured({}, unreadable=f"{shard.path}: {type(error).__name__} while it was read: {error}")
     try:
-        return Measured(states.state, states.pack_keys(split))
+        return Measured(states.state, states.pack_keys(split), seen=source.seen)
     except OSError as error:
         return Measured(
             {}, unreadable=f"{work.spill}: no room for this run's keys: {error}. Free space, or set TMPDIR."

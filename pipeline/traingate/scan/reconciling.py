@@ -15,6 +15,7 @@ from traingate.scan.measuring import Work, merge_states
 from traingate.scan.planning import ScanLayout
 from traingate.scan.tree import Tree
 from traingate.storage import digests, files
+from traingate.storage.blocks import combine_seen, explain_change
 
 
 def collect_needed_kinds(refused: list[tuple[str, Any]]) -> dict[str, dict[str, Kind]]:
@@ -47,7 +48,7 @@ def reconcile(
     """
     states = {split: _merge_split(work, layout, split, kept["states"]) for split in layout.shards}
     _check_unchanged(layout)
-    digest = _collect_digests(kept["digests"])
+    digest = _collect_digests(layout, kept["digests"])
     reads = {split: _reconcile_split(layout, split, state, digest) for split, state in states.items()}
     errors = {name: f"{split}: {error}" for split, state in states.items() for name, error in state["errors"].items()}
     values = _finish_measures(work, states, errors)
@@ -128,15 +129,15 @@ def _add_digest(read: SplitRead, values: Mapping[str, Mapping[str, Any]], split:
     return SplitRead(read.name, read.rows, fingerprint.digest, read.files)
 
 
-def _collect_digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
-    chunks = {path: {part["chunk"]: part["digest"] for part in found} for path, found in parts}
+def _collect_digests(layout: ScanLayout, parts: list[tuple[str, Any]]) -> Callable[[str], str]:
+    """Each file's digest, of the very bytes that its shards were parsed from."""
+    sizes = {path: size for found in layout.files.values() for path, size in found.items()}
+    seen = dict(parts)
 
     def digest(path: str) -> str:
-        found = chunks.get(path, {})
-        expected = len(digests.list_chunks(path))
-        if sorted(found) != list(range(expected)):
-            raise Unreadable(f"{path}: the bytes of {len(found)} of {expected} parts were digested. Run again.")
-        return digests.combine_digests([found[chunk] for chunk in range(expected)])
+        if not seen.get(path):
+            raise Unreadable(f"{path}: nobody says which bytes of it were read. Run again.")
+        return digests.combine_digests(combine_seen(path, sizes[path], seen[path]))
 
     return digest
 
@@ -144,4 +145,4 @@ def _collect_digests(parts: list[tuple[str, Any]]) -> Callable[[str], str]:
 def _check_unchanged(layout: ScanLayout) -> None:
     for path, stamp in layout.stamps.items():
         if files.read_stamp(path) != stamp:
-            raise Unreadable(f"{path}: changed while it was read. Wait until nothing writes to it, then run again.")
+            raise Unreadable(explain_change(path))

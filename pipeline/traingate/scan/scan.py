@@ -19,7 +19,6 @@ from traingate.scan import progress, spill
 from traingate.scan.measuring import Work
 from traingate.scan.planning import ScanLayout, lay_out
 from traingate.scan.reconciling import collect_needed_kinds, reconcile
-from traingate.storage import digests
 
 
 def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Join[Any]], run: Run = Run()) -> Profile:
@@ -65,15 +64,9 @@ def _run_steps(layout: ScanLayout, work: Work, run: Run) -> dict[str, list[tuple
 
 
 def _list_descriptors(layout: ScanLayout) -> list[tuple[str, int, str, int, int, int]]:
-    """(split, number, path, start, stop, index) of shards, and ("", number, path, offset, length, 0) of chunks."""
-    shards = [
+    """(split, number, path, start, stop, index) of every shard."""
+    return [
         (split, number, shard.path, shard.start, shard.stop, shard.index)
         for split, found in layout.shards.items()
         for number, shard in enumerate(found)
     ]
-    chunks = [
-        ("", number, path, offset, length, 0)
-        for path in layout.stamps
-        for number, (offset, length) in enumerate(digests.list_chunks(path))
-    ]
-    return shards + chunks

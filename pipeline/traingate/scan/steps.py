@@ -15,7 +15,6 @@ from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
 
-from traingate.errors import Unreadable
 from traingate.format import Shard
 from traingate.measure import State
 from traingate.runner import Run, find_runner
@@ -25,7 +24,6 @@ from traingate.scan.matching import match
 from traingate.scan.measuring import Measured, Work, measure_shard, merge_states
 from traingate.scan.packing import pack, unpack
 from traingate.scan.tree import Tree
-from traingate.storage.digests import digest_chunk
 
 _Keyed = tuple[str, bytes]
 _Descriptor = tuple[str, int, str, int, int, int]
@@ -65,21 +63,18 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
 
     def start_bundle(self) -> None:
         """Forgets the last bundle."""
-        self._running: deque[tuple[str, int, Future[Any]]] = deque()
+        self._running: deque[tuple[str, int, Future[Measured]]] = deque()
         self._trees: dict[str, Tree[State]] = {}
 
     def process(self, numbered: tuple[int, Iterable[_Descriptor]]) -> Iterator[_Keyed]:
-        """Starts on one shard, or on one chunk of a file's bytes, and takes in those that are done.
+        """Starts on one shard, and takes in those that are done.
 
         Waits where shards are read faster than they are taken in: what is measured but not merged costs memory.
         """
         for split, number, path, start, stop, index in numbered[1]:
-            if split == "":
-                self._running.append((path, number, self._pool.submit(_digest, path, start, stop)))
-            else:
-                shard = Shard(path, start, stop, index)
-                measured = self._pool.submit(measure_shard, self._work, split, number, shard)
-                self._running.append((split, number, measured))
+            shard = Shard(path, start, stop, index)
+            measured = self._pool.submit(measure_shard, self._work, split, number, shard)
+            self._running.append((split, number, measured))
             while len(self._running) > self._most or (self._running and self._running[0][2].done()):
                 yield from self._take_in()
 
@@ -92,17 +87,17 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
             yield _put_in_window((f"states/{split}", handover.pack_parcel(self._folder, nodes)))
 
     def _take_in(self) -> Iterator[_Keyed]:
-        """The oldest shard or chunk: its state joins the tree, the rest goes out as (kind/name, packed)."""
+        """The oldest shard: its state joins the tree, the rest goes out as (kind/name, packed)."""
         name, number, future = self._running.popleft()
         result = future.result()
-        if isinstance(result, bytes):
-            yield f"digests/{name}", pack({"chunk": number, "digest": result})
-        elif result.unreadable or result.widen:
+        if result.unreadable or result.widen:
             yield f"refused/{name}", pack({"unreadable": self._add_host(result.unreadable), "widen": result.widen})
         else:
             tree = self._trees.setdefault(name, Tree(lambda a, b: merge_states(self._work, a, b)))
             tree.put(0, number, result.state)
             yield from ((f"keys/{key}", message) for key, message in result.messages)
+            for path, seen in result.seen.items():
+                yield f"digests/{path}", pack({"size": seen.size, "blocks": list(seen.blocks.items())})
 
     def _add_host(self, unreadable: str | None) -> str | None:
         """A file may be fine on one host and missing on the next, so the message says which."""
@@ -111,14 +106,6 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
     def teardown(self) -> None:
         """Ends the threads."""
         self._pool.shutdown()
-
-
-def _digest(path: str, offset: int, length: int) -> bytes | Measured:
-    """The digest of a chunk of a file's bytes, or why it cannot be read."""
-    try:
-        return digest_chunk(path, offset, length)
-    except Unreadable as error:
-        return Measured({}, unreadable=str(error))
 
 
 def _start_pool(threads: int) -> ThreadPoolExecutor:
