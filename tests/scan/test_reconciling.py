@@ -22,8 +22,11 @@ from traingate.plan import Plan
 from traingate.runner import Run
 from traingate.scan import steps
 from traingate.scan.measuring import measure_shard
+from traingate.scan.planning import lay_out
+from traingate.scan.reconciling import _collect_digests
 from traingate.scan.scan import scan
-from traingate.storage import digests
+from traingate.storage import digests, files
+from traingate.storage.blocks import SeenFiles
 
 
 def test_rows_files_and_digests_are_reconciled(dataset: Dataset) -> None:
@@ -147,3 +150,19 @@ def test_a_measure_that_counts_other_rows_than_were_read_is_not_believed(dataset
     Miscounting.id = Fingerprints.id
     with pytest.raises(Unreadable, match="train: 201 rows were read, but 7 were measured"):
         scan(dataset, [Miscounting()], (), Run())
+
+
+def test_a_file_that_is_swapped_once_its_kinds_are_known_is_not_judged(dataset: Dataset) -> None:
+    path = Path(dataset.splits[1].paths[0])
+    layout = lay_out(dataset)
+    path.write_bytes(path.read_bytes()[::-1])
+    kept = {path: [{"size": seen.size, "blocks": []}] for path, seen in layout.seen.items()}
+    kept[str(path)] = [digests_of(path)]
+    with pytest.raises(Unreadable, match=r"eval\.csv: changed while it was read"):
+        _collect_digests(layout, list(kept.items()))(str(path))
+
+
+def digests_of(path: Path) -> dict[str, Any]:
+    with SeenFiles() as source, files.reading_from(source):
+        files.read_range(str(path), 0, path.stat().st_size)
+    return source.seen[str(path)].describe()

@@ -103,3 +103,9 @@ def test_a_block_that_nobody_read_of_a_file_that_grew_is_refused(path: Path) -> 
     path.write_bytes(CONTENT + b"more")
     with pytest.raises(Unreadable, match=CHANGED):
         combine_seen(str(path), 10, parts)
+
+
+def test_it_reads_through_the_source_that_held_when_it_was_made(path: Path) -> None:
+    with SeenFiles() as outer, files.reading_from(outer), SeenFiles() as inner, files.reading_from(inner):
+        files.read_range(str(path), 0, 10)
+    assert inner.seen == outer.seen != {}

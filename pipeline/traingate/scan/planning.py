@@ -17,6 +17,7 @@ from traingate.kinds import Kind, widest_schema
 from traingate.plan import Plan
 from traingate.scan.folders import refuse_tables, take_partitions
 from traingate.storage import files
+from traingate.storage.blocks import Seen, SeenFiles
 from traingate.threads import threads
 
 _NAMED_AS_ID = re.compile(
@@ -38,6 +39,7 @@ class ScanLayout:
         found: the kind of each column as its split alone would have it, by split; the plan's types agree across splits.
         stamps: what must not change while the files are read (`files.read_stamp`), by file.
         rows: about how many there are in all splits, for sizing alone.
+    seen: what the kinds were told from, by file.
     """
 
     plan: Plan
@@ -46,6 +48,7 @@ class ScanLayout:
     stamps: Mapping[str, str]
     rows: int
     found: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
     def divide_bytes(self, split: str) -> list[int]:
         """Bytes of each shard of a split: its file's, in equal parts."""
@@ -73,7 +76,8 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
     paths = listed or {split.name: _expand(split, dataset) for split in dataset.splits}
     stamps = {path: files.read_stamp(path) for found in paths.values() for path in found}
     sizes = {split: {path: files.read_size(path) for path in found} for split, found in paths.items()}
-    heads = _promise_alike(take_partitions(dataset, paths, _read_heads(paths, dataset)), dataset.reading)
+    read, seen = _read_heads(paths, dataset)
+    heads = _promise_alike(take_partitions(dataset, paths, read), dataset.reading)
     types = {split: widest_schema(found) for split, found in heads.items()}
     _check_columns(dataset, types)  # before files are read to their ends
     shards = {
@@ -88,18 +92,24 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
         binary=_find_binary(plan, shards[dataset.train]),
         written=types,
     )
-    return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes), types)
+    return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes), types, seen)
 
 
-def _read_heads(paths: Mapping[str, list[str]], dataset: Dataset) -> dict[str, list[dict[str, Kind]]]:
-    """The kinds that each file's head promises, looked up on several threads: there may be thousands of files."""
+def _read_heads(
+    paths: Mapping[str, list[str]], dataset: Dataset
+) -> tuple[dict[str, list[dict[str, Kind]]], dict[str, Seen]]:
+    """The kinds that each file's head promises, and what was seen of it; on several threads, as files are many."""
+    seen: dict[str, Seen] = {}
 
     def read_kinds(path: str) -> dict[str, Kind]:
-        return find_format(path).read_kinds(path, dataset.reading)
+        with SeenFiles() as source, files.reading_from(source):
+            kinds = find_format(path).read_kinds(path, dataset.reading)
+        seen.update(source.seen)
+        return kinds
 
     with threads("traingate-heads") as pool:
         heads = {split: [pool.submit(read_kinds, path) for path in found] for split, found in paths.items()}
-        return {split: [one.result() for one in found] for split, found in heads.items()}
+        return {split: [one.result() for one in found] for split, found in heads.items()}, seen
 
 
 def _promise_alike(heads: Mapping[str, list[dict[str, Kind]]], reading: Reading) -> Mapping[str, list[dict[str, Kind]]]:

@@ -137,7 +137,8 @@ def _collect_digests(layout: ScanLayout, parts: list[tuple[str, Any]]) -> Callab
     def digest(path: str) -> str:
         if not seen.get(path):
             raise Unreadable(f"{path}: nobody says which bytes of it were read. Run again.")
-        return digests.combine_digests(combine_seen(path, sizes[path], seen[path]))
+        planned = [layout.seen[path].describe()] if path in layout.seen else []
+        return digests.combine_digests(combine_seen(path, sizes[path], [*planned, *seen[path]]))
 
     return digest
 

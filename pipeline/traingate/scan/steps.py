@@ -97,7 +97,7 @@ class MeasureShards(beam.DoFn):  # type: ignore[misc]
             tree.put(0, number, result.state)
             yield from ((f"keys/{key}", message) for key, message in result.messages)
             for path, seen in result.seen.items():
-                yield f"digests/{path}", pack({"size": seen.size, "blocks": list(seen.blocks.items())})
+                yield f"digests/{path}", pack(seen.describe())
 
     def _add_host(self, unreadable: str | None) -> str | None:
         """A file may be fine on one host and missing on the next, so the message says which."""

@@ -25,12 +25,16 @@ class Seen:
     size: int
     blocks: dict[int, bytes] = field(default_factory=dict)
 
+    def describe(self) -> dict[str, Any]:
+        """As plain data, which `combine_seen` takes."""
+        return {"size": self.size, "blocks": [[number, digest] for number, digest in self.blocks.items()]}
+
 
 class SeenFiles:
     """A source (see `files.reading_from`) that digests every block in the memory that it is handed out from.
 
     So what is parsed and what is digested are the same bytes, however the file changes meanwhile. A file is opened
-    once until `close`, however often it is asked for. One thread reads.
+    once until `close`, however often it is asked for, in the source that held when this one was made. One thread reads.
 
     Attributes:
         seen: what was read, by path.
@@ -39,11 +43,12 @@ class SeenFiles:
     def __init__(self) -> None:
         self.seen: dict[str, Seen] = {}
         self._open: dict[str, Blocks] = {}
+        self._below = files.find_source()
 
     def open(self, path: str) -> BinaryIO:
         """The file's bytes; Unreadable, when they are read, where a block is not what it was the last time."""
         if path not in self._open:
-            with files.reading_from(None):
+            with files.reading_from(self._below):
                 raw, size = files.open_binary(path), files.read_size(path)
             note = _Note(path, self.seen.setdefault(path, Seen(size)))
             self._open[path] = Blocks(raw, size, note)
@@ -53,7 +58,7 @@ class SeenFiles:
         """The file's size."""
         if path in self._open:
             return self._open[path].size
-        with files.reading_from(None):
+        with files.reading_from(self._below):
             return files.read_size(path)
 
     def close(self) -> None:

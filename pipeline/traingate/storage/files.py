@@ -56,6 +56,11 @@ def reading_from(source: Source | None) -> Iterator[None]:
         _source.reset(token)
 
 
+def find_source() -> Source | None:
+    """The source of the innermost `reading_from` block; None is the filesystems themselves."""
+    return _source.get()
+
+
 def is_local(path: str) -> bool:
     """Whether the path has no filesystem's scheme; `file://` is local."""
     return "://" not in path or path.startswith("file://")
