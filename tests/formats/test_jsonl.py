@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from formats.read_back import columns, kinds_of, read_back
 from traingate.dataset import Reading
 from traingate.errors import Unreadable
-from traingate.formats import _objects, jsonl
+from traingate.formats import _objects, _quotes, jsonl
 
 
 @pytest.fixture
@@ -160,3 +160,17 @@ def test_pyarrow_and_python_read_alike(values: list[object]) -> None:
     with suppress(pa.ArrowInvalid):  # what pyarrow refuses is read by Python
         fast = jsonl._parse_fast(piece, kinds, Reading(null_values=()), {})
         assert fast is None or fast.to_pydict() == slow.to_pydict()
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
+def test_a_line_that_fits_no_memory_is_told_with_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(_quotes, "LONGEST_RECORD", 1 << 20)
+    monkeypatch.setattr(jsonl, "SHARD_BYTES", 1 << 14)
+    content = b'{"a":"x"}\n' * 4000 + b'{"a":"' + b"x" * (2 << 20) + b'"}\n{"a":"y"}\n'
+    content = gzip.compress(content) if suffix.endswith("gz") else content
+    assert refusal(tmp_path / f"a{suffix}", content) == (
+        "the record that begins in line 4,001 is longer than 1 MiB, the most that is read at a time. "
+        "Break its line, or leave such a value out of the table."
+    )

@@ -182,3 +182,15 @@ def test_a_leaf_and_a_column_of_one_name_are_refused(path: Path) -> None:
         f"{path}: 'user.fee' is both a column of its own and 'fee' inside 'user'; rename one of them. Write the file "
         "again."
     )
+
+
+def test_long_rows_come_in_batches_of_few(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "BATCH_BYTES", 100_000)
+    pq.write_table(pa.table({"a": [f"{row:010000}" for row in range(95)]}), path, compression="zstd")
+    assert [batch.num_rows for batch in read_back(path)[1]] == [9] * 10 + [5]
+
+
+def test_one_long_value_that_every_row_has_is_kept_once(path: Path) -> None:
+    pq.write_table(pa.table({"a": ["x" * 10_000] * 5_000}), path, compression="zstd")
+    (batch,) = read_back(path)[1]
+    assert (batch.num_rows, batch.nbytes < 100_000) == (5_000, True)

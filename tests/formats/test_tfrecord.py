@@ -139,3 +139,12 @@ def test_a_context_feature_and_a_feature_list_of_one_name_are_refused(path: Path
         "record 1 is not a tf.train.Example or SequenceExample ('y' is both a context feature and a feature list; "
         "rename one of them)."
     )
+
+
+def test_a_record_that_fits_no_memory_is_told_with_its_number(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tfrecord, "LONGEST_RECORD", 2 << 20)
+    packed = path.with_name("a.tfrecord.gz")
+    content = gzip.compress(rows(a=[[1]]) + rows(a=[[b"x" * (3 << 20)]]))
+    assert refusal(packed, content) == (
+        "record 2 is 3 MiB long, and 2 MiB are the most that is read at a time. Leave such a record out, or cut it."
+    )

@@ -167,7 +167,7 @@ def test_three_splits_are_compared_pair_by_pair(tmp_path: Path) -> None:
 BROKEN_FILES: dict[str, tuple[bytes, str]] = {
     "a ragged row": (b"a,b\n1,2\n3\n", "eval.csv: line 3 has 1 fields, fewer than the 2 columns."),
     "not text": (b"a,b\n1,2\n\xff,2\n", "eval.csv: line 3"),
-    "an open quote": (b'a,b\n1,"2\n', 'eval.csv: the quote that opens at byte 6 is never closed'),
+    "an open quote": (b'a,b\n1,"2\n', 'eval.csv: the quote that opens at byte 6, in line 2, is never closed'),
     "no header": (b"", "eval.csv: the file is empty: not even a header."),
 }  # fmt: skip
 

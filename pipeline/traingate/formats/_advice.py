@@ -9,8 +9,7 @@ from collections import Counter
 
 from traingate.errors import ConfigError
 from traingate.formats._encoding import Text
-from traingate.formats._layout import TextLayout, split_fields
-from traingate.formats._quotes import cut_pieces
+from traingate.formats._layout import TextLayout, advise_on_quotes, split_fields
 from traingate.wording import count
 
 _HEAD = 64 << 10
@@ -93,15 +92,11 @@ def explain_ragged(layout: TextLayout, record: Text, expected: int, found: int) 
 
 def explain_unclosed(layout: TextLayout) -> str:
     """What to do about a quote that is never closed."""
-    if b'\\"' in _read_head(layout) and not layout.reading.escape:
-        return (
-            'The file holds \\": if a backslash makes the next character text, set `escape = "\\\\"` under [reading].'
-        )
-    return 'Correct the file; if quotes are ordinary characters, set `quote = ""` under [reading].'
+    return f"Correct the file; {advise_on_quotes(_read_head(layout), layout.reading)}"
 
 
 def _read_head(layout: TextLayout) -> bytes:
-    return bytes(layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _HEAD, layout.path), b"")))
+    return bytes(layout.decode(next(layout.cut_pieces(_HEAD), b"")))
 
 
 def _read_records(layout: TextLayout) -> list[bytes]:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from traingate.errors import Unreadable
+from traingate.formats import _quotes
 from traingate.formats._layout import TextLayout
 from traingate.formats._quotes import Quotes, find_borders
 from traingate.storage import files
@@ -30,7 +33,20 @@ class Cuts:
 
 
 def find_cuts(layout: TextLayout, size: int) -> Cuts:
-    """The first end of a record at or after every `size` bytes of a ranged file's rows."""
+    """The first end of a record at or after every `size` bytes of a ranged file's rows.
+
+    Raises:
+        Unreadable: a record is longer than what is read at a time.
+    """
+    found = _find_cuts(layout, size)
+    edges = [layout.start, *found.offsets, files.read_size(layout.path)]
+    for start, stop in pairwise(edges) if found.unclosed < 0 else ():
+        if stop - start > size + _quotes.LONGEST_RECORD:  # whatever begins before `size` is passed ends at `stop`
+            raise Unreadable(layout.explain_length(start, files.read_range(layout.path, start, start + size)))
+    return found
+
+
+def _find_cuts(layout: TextLayout, size: int) -> Cuts:
     if layout.reading.escape:
         return _cut_one_by_one(layout, size)  # the byte before a chunk may be an escape, or be escaped itself
     end = files.read_size(layout.path)

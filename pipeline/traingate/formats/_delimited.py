@@ -18,7 +18,6 @@ from traingate.formats._cuts import find_cuts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import Dialect, Ragged
 from traingate.formats._layout import TextLayout, read_layout
-from traingate.formats._quotes import cut_pieces
 from traingate.kinds import Kind, widest, widest_schema
 from traingate.storage import files
 
@@ -88,11 +87,7 @@ class Delimited(Format):
     def estimate_rows(self, path: str, reading: Reading) -> int | None:
         """An estimate from the length of the first MiB's rows; None where these are few, and for a stream."""
         layout, size = read_layout(path, reading, self.delimiter), files.read_size(path)
-        sample = (
-            next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE, layout.path), b"")
-            if layout.ranged
-            else b""
-        )
+        sample = next(layout.cut_pieces(_SAMPLE), b"") if layout.ranged else b""
         rows, whole = len(layout.start_quotes().find_ends(sample)), layout.start + len(sample) >= size
         return rows * size // len(sample) if sample and (whole or rows >= _FEW_ROWS) else None
 
@@ -100,11 +95,7 @@ class Delimited(Format):
         """The first rows of the first MiB; a whole shard where these are too few."""
         layout = read_layout(shard.path, reading, self.delimiter)
         wanted = {name: Kind(kinds[name]) for name in layout.names if name in kinds}
-        data = (
-            layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE, layout.path), b""))
-            if shard.index == 0
-            else b""
-        )
+        data = layout.decode(next(layout.cut_pieces(_SAMPLE), b"")) if shard.index == 0 else b""
         records = _Piece(layout, shard, data, 0).parse(wanted)
         return (
             records.slice(0, rows) if records.num_rows >= _FEW_ROWS else super().read_head(shard, kinds, reading, rows)
@@ -211,15 +202,15 @@ def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
         yield layout.read_records(shard.start, shard.stop)
         return
     quotes = layout.start_quotes()
-    yield from cut_pieces(layout.read_blocks(), quotes, SHARD_BYTES, layout.path)
+    yield from layout.cut_pieces(SHARD_BYTES, quotes)
     _check_closed(layout, layout.start + quotes.opened if quotes.inside else -1)
 
 
 def _check_closed(layout: TextLayout, unclosed: int) -> None:
     if unclosed >= 0:
         raise Unreadable(
-            f"{layout.path}: the quote that opens at byte {unclosed:,} is never closed, so the ends of rows are "
-            f"unknown. {_advice.explain_unclosed(layout)}"
+            f"{layout.path}: the quote that opens at byte {unclosed:,}, in line {layout.find_line(unclosed):,}, is "
+            f"never closed, so the ends of rows are unknown. {_advice.explain_unclosed(layout)}"
         )
 
 
@@ -229,7 +220,7 @@ def _read_samples(layout: TextLayout) -> Iterator[Text]:
     if layout.ranged and size - layout.start <= 3 * _SAMPLE:
         yield layout.read_range(layout.start, size)
         return
-    yield layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE, layout.path), b""))
+    yield layout.decode(next(layout.cut_pieces(_SAMPLE), b""))
     for place in ((layout.start + size - _SAMPLE) // 2, size - _SAMPLE) if layout.ranged else ():
         sample = layout.read_range(place, place + _SAMPLE)
         if not layout.reading.quote or layout.reading.quote.encode() not in sample:

@@ -13,7 +13,7 @@ from typing import Any
 
 from traingate.dataset import Reading
 from traingate.errors import Unreadable
-from traingate.formats import _encoding
+from traingate.formats import _encoding, _quotes
 from traingate.formats._encoding import Text
 from traingate.formats._quotes import Quotes
 from traingate.storage import files
@@ -74,6 +74,29 @@ class TextLayout:
             text, Quotes(self.delimiter, self.reading.quote, escape=self.reading.escape), self.reading
         )
 
+    def cut_pieces(self, size: int, quotes: Quotes | None = None) -> Iterator[bytes]:
+        """The text from `start` in pieces of whole records, of about `size` bytes each; `quotes` follows it.
+
+        Raises:
+            Unreadable: a record is longer than what is read at a time; the message says where it begins.
+        """
+        try:
+            yield from _quotes.cut_pieces(self.read_blocks(), quotes or self.start_quotes(), size)
+        except _quotes.TooLong as found:
+            raise Unreadable(self.explain_length(self.start + found.start, found.text)) from None
+
+    def explain_length(self, offset: int, text: Text) -> str:
+        """The message for a record that is too long: the last that begins in a text, at whose offset one begins."""
+        ends = self.start_quotes().find_ends(text)
+        begin = int(ends[-1]) if len(ends) else 0
+        advice = "Break its line, or leave such a value out of the table."
+        if self.reading.quote and self.reading.quote.encode() in text[begin:]:
+            advice = f"Close its quotes; {advise_on_quotes(text[begin:], self.reading)}"
+        return (
+            f"{self.path}: the record that begins in line {self.find_line(offset + begin):,} is longer than "
+            f"{_quotes.LONGEST_RECORD >> 20:,} MiB, the most that is read at a time. {advice}"
+        )
+
     def read_range(self, start: int, stop: int) -> Text:
         """The bytes [start, stop) of a ranged file, in UTF-8, until this thread asks for others."""
         try:
@@ -102,6 +125,13 @@ class TextLayout:
             if left <= 0:
                 break
         return line
+
+
+def advise_on_quotes(text: Text, reading: Reading) -> str:
+    """Which setting reads a text whose quotes do not close where they should."""
+    if b'\\"' in text and not reading.escape:
+        return 'it holds \\": if a backslash makes the next character text, set `escape = "\\\\"` under [reading].'
+    return 'if quotes are ordinary characters, set `quote = ""` under [reading].'
 
 
 def read_layout(path: str, reading: Reading, delimiter: str) -> TextLayout:

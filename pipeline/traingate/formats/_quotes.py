@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from traingate.errors import Unreadable
 from traingate.formats._encoding import Text
 
-LONGEST_RECORD = 256 << 20
+LONGEST_RECORD = 64 << 20
 """Bytes of the longest record that is read; a row of data has none of that length."""
 _LINE_FEED = 10
 
@@ -148,22 +147,28 @@ def _pick_spaced(ends: np.ndarray, wanted: int, size: int) -> Iterator[int]:
         place = int(np.searchsorted(ends, ends[place] + size))
 
 
-def cut_pieces(blocks: Iterator[bytes], quotes: Quotes, size: int, path: str) -> Iterator[bytes]:
-    """The text in pieces of whole records, of about `size` bytes each.
+class TooLong(Exception):
+    """A record is longer than LONGEST_RECORD; a small compressed file may hold one that fits no memory.
 
-    Raises:
-        Unreadable: a record is longer than LONGEST_RECORD; a small compressed file may hold one that fits no memory.
+    Attributes:
+        start: offset in the text of a record that ends before the long one, or begins it.
+        text: what follows from there, as far as it was read.
     """
+
+    def __init__(self, start: int, text: Text) -> None:
+        super().__init__(f"the record at or after byte {start}")
+        self.start, self.text = start, text
+
+
+def cut_pieces(blocks: Iterator[bytes], quotes: Quotes, size: int) -> Iterator[bytes]:
+    """The text in pieces of whole records, of about `size` bytes each; TooLong where a record is."""
     held, start = bytearray(), 0
 
     def keep_blocks() -> Iterator[bytes]:
         for block in blocks:
             held.extend(block)
             if len(held) > size + LONGEST_RECORD:
-                raise Unreadable(
-                    f"{path}: one record is longer than {LONGEST_RECORD >> 20:,} MiB, which is more than is read at a "
-                    "time. Close its quotes, or leave such a value out of the table."
-                )
+                raise TooLong(start, held)
             yield block
 
     for border in find_borders(keep_blocks(), quotes, size):

@@ -23,7 +23,6 @@ from traingate.formats._declared import select_texts
 from traingate.formats._encoding import Text
 from traingate.formats._fields import reaches
 from traingate.formats._layout import TextLayout
-from traingate.formats._quotes import cut_pieces
 from traingate.kinds import Kind, is_parent, widest, widest_schema
 from traingate.storage import files
 
@@ -110,12 +109,12 @@ def _read_pieces(layout: TextLayout, shard: Shard) -> Iterator[Text]:
     if shard.stop >= 0:
         yield layout.read_records(shard.start, shard.stop)
     else:
-        yield from cut_pieces(layout.read_blocks(), layout.start_quotes(), SHARD_BYTES, layout.path)
+        yield from layout.cut_pieces(SHARD_BYTES)
 
 
 def _read_samples(layout: TextLayout) -> Iterator[Text]:
     """Whole lines from the head, the middle and the end, 1 MiB each."""
-    yield layout.decode(next(cut_pieces(layout.read_blocks(), layout.start_quotes(), _SAMPLE, layout.path), b""))
+    yield layout.decode(next(layout.cut_pieces(_SAMPLE), b""))
     size = files.read_size(layout.path) if layout.ranged else 0
     if size > 3 * _SAMPLE:
         for place in (size // 2, size - _SAMPLE):

@@ -27,6 +27,8 @@ _MAGIC = b"PAR1"
 _NEWER = re.compile(
     r"not recognized|not (yet )?(supported|implemented)|NotImplemented|unknown .*type|unrecognized", re.I
 )
+BATCH_BYTES = 128 << 20
+"""Bytes of a batch, about: a file of few bytes may inflate to rows that fit no memory."""
 _CODE_BYTES = 4  # a value that takes more was mostly written as text, after the dictionary had grown too large
 
 
@@ -86,6 +88,7 @@ def _read_first(path: str, group: int, kinds: Mapping[str, Kind], rows: int) -> 
         if group >= file.metadata.num_row_groups:
             return None
         names = find_tops(file.schema_arrow, kinds)
+        rows = min(rows, _choose_rows(file.metadata.row_group(group)))
         records = file.iter_batches(rows, row_groups=[group], columns=names, use_threads=False)
         return next(split_batches(records, kinds), None)
 
@@ -94,7 +97,8 @@ def _read_group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str,
     names = find_tops(file.schema_arrow, kinds) or file.schema_arrow.names[:1]
     expected, found = file.metadata.row_group(group).num_rows, 0
     with _damage(path, f" in row group {group}"):
-        records = file.iter_batches(BATCH_ROWS, row_groups=[group], columns=names, use_threads=False)
+        rows = _choose_rows(file.metadata.row_group(group))
+        records = file.iter_batches(rows, row_groups=[group], columns=names, use_threads=False)
         for batch in split_batches(records, kinds):
             found += batch.num_rows
             yield batch
@@ -104,8 +108,18 @@ def _read_group(file: pq.ParquetFile, group: int, path: str, kinds: Mapping[str,
         )
 
 
+def _choose_rows(group: pq.RowGroupMetaData) -> int:
+    """Rows of a batch: as many as usual, fewer where they are long."""
+    length = int(group.total_byte_size) // max(int(group.num_rows), 1) + 1
+    return max(1, min(BATCH_ROWS, BATCH_BYTES // length))
+
+
 def _find_dictionaries(metadata: pq.FileMetaData, shard: Shard) -> list[str]:
-    """Text columns whose chunks are codes into a small dictionary, which need no second encoding."""
+    """Text columns whose chunks are codes into a small dictionary, which need no second encoding.
+
+    And those whose smallest and largest value are not stated, as writers leave out those beyond 4 KiB: a dictionary of
+    one long value, and codes, are few bytes for more rows of it than fit memory.
+    """
     found = []
     for column in range(metadata.num_columns):
         chunks = [metadata.row_group(group).column(column) for group in range(shard.start, shard.stop)]
@@ -116,7 +130,8 @@ def _find_dictionaries(metadata: pq.FileMetaData, shard: Shard) -> list[str]:
 
 def _is_encoded(chunk: pq.ColumnChunkMetaData) -> bool:
     is_text = chunk.physical_type == "BYTE_ARRAY" and chunk.has_dictionary_page
-    return bool(is_text and chunk.total_uncompressed_size < _CODE_BYTES * chunk.num_values)
+    few = chunk.total_uncompressed_size < _CODE_BYTES * chunk.num_values
+    return bool(is_text and (few or not (chunk.is_stats_set and chunk.statistics.has_min_max)))
 
 
 @contextmanager

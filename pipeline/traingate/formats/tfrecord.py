@@ -22,6 +22,8 @@ from traingate.storage import files
 BATCH_ROWS = 16 * 1024
 BATCH_BYTES = 32 << 20
 """Bytes of records after which a batch is closed however few rows it has."""
+LONGEST_RECORD = 256 << 20
+"""Bytes of the longest record that is read; a small compressed file may hold one that fits no memory."""
 _HEAD_ROWS = 2048
 _HEAD = struct.Struct("<QI")
 _CHECKSUM = struct.Struct("<I")
@@ -112,6 +114,11 @@ def read_records(path: str) -> Iterator[bytes]:
             limit is not None and length > limit
         ):
             raise Unreadable(_explain_damage(path, number, "its length fails the checksum"))
+        if length > LONGEST_RECORD:
+            raise Unreadable(
+                f"{path}: record {number:,} is {length >> 20:,} MiB long, and {LONGEST_RECORD >> 20:,} MiB are the "
+                "most that is read at a time. Leave such a record out, or cut it."
+            )
         body = offset + _HEAD.size
         if not _fill(held, body, length + _CHECKSUM.size, blocks):
             break
