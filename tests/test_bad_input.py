@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
+import subprocess
+import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -247,3 +252,32 @@ def test_a_home_that_nobody_has_is_a_folder_like_any(tmp_path: Path, capsys: pyt
 @pytest.mark.parametrize("gate", sorted(SAMPLES.rglob("gate*.toml")), ids=lambda path: str(path.relative_to(SAMPLES)))
 def test_every_sample_gate_is_read(gate: Path) -> None:
     assert load(gate).config_path == str(gate)
+
+
+def peak_of(*words: str) -> tuple[int, str, int]:
+    """The exit code, what was printed, and the most memory in MiB, of `traingate` in a process of its own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "traingate", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        told = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, " ".join(told.replace("│", " ").split()), used.ru_maxrss >> 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["bomb.csv", "bomb.csv.gz", "bomb.jsonl.gz"])
+def test_a_cell_larger_than_memory_should_hold_is_told_before_it_is_held(tmp_path: Path, name: str) -> None:
+    cell, row = b"x" * (1 << 20), b'{"a":1,"y":0}\n' if "jsonl" in name else b"1,0\n"
+    begin, end = (b'{"a":"', b'","y":0}\n') if "jsonl" in name else (b'"', b'",0\n')
+    opener: Any = partial(gzip.open, compresslevel=1) if name.endswith("gz") else open
+    with opener(tmp_path / name, "wb") as file:
+        file.write((b"" if "jsonl" in name else b"a,y\n") + row * 100 + begin)
+        for _ in range(600):
+            file.write(cell)
+        file.write(end)
+    code, told, peak = peak_of("check", "--train", str(tmp_path / name), "--label", "y", "--out", str(tmp_path / "out"))
+    line = 101 if "jsonl" in name else 102
+    assert f"the record that begins in line {line} is longer than 64 MiB, the most that is read at a time" in told
+    assert (code, peak < 400) == (3, True), peak

@@ -44,6 +44,44 @@ def test_a_config_that_cannot_be_read_leaves_no_earlier_decision(
     assert main(["require", str(path)]) == 1
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "check --bogus {}/gate.toml",
+        "check {}/gate.toml --threads none",
+        "check {} more",
+        "check --bogus",
+        "check --out={}/traingate-out --bogus",
+        "check nowhere.toml --ou {}/traingate-out",
+        "train {} --max-age 3h",
+    ],
+)
+def test_options_that_are_not_understood_leave_no_earlier_decision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str
+) -> None:
+    path = decided(dataset_in(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["require", str(path)]) == 0
+    with pytest.raises(SystemExit) as end:
+        main(typed.format(tmp_path).split())
+    assert end.value.code == 2
+    assert main(["require", str(path)]) == 1
+    assert "the last run did not come to its end, or has not yet. Run: traingate check" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "typed", ["check --help", "require --bogus {}/traingate-out", "check --bogus {}/other/gate.toml"]
+)
+def test_an_earlier_decision_of_a_gate_that_is_not_asked_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    path = decided(dataset_in(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(typed.format(tmp_path).split())
+    assert main(["require", str(path)]) == 0
+
+
 def test_a_quick_look_that_names_no_file_leaves_no_earlier_decision(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from traingate.cli.options import CheckOptions, DataOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from traingate.dataset import Dataset
@@ -41,6 +43,42 @@ def withdraw_earlier(options: CheckOptions) -> None:
         config = Path(options.config or "gate.toml")
         folder = (config if config.is_dir() else config.resolve().parent) / FOLDER
     withdraw(folder)
+
+
+def withdraw_mistyped(words: Sequence[str]) -> None:
+    """As `withdraw_earlier`, where what was typed behind the command is not understood: of the gate that it names.
+
+    A decision that cannot be moved is said; what the process ends with stays the usage error.
+    """
+    from traingate.cli.stderr import say
+    from traingate.storage.withdrawing import FOLDER, withdraw
+
+    outs, gates = _list_folders(words)
+    try:
+        moved = [withdraw(folder) for folder in outs or gates]
+        if not outs and not any(moved) and not any(word.endswith(".toml") for word in words):
+            withdraw(FOLDER)
+    except OSError as error:
+        say(f"the earlier decision could not be taken back: {error}", 2)
+
+
+def _list_folders(words: Sequence[str]) -> tuple[list[Path], list[Path]]:
+    """What may be meant by --out, misspelt or not, and where the outputs of what may be a gate go; most are nowhere."""
+    from pathlib import Path
+
+    from traingate.storage.withdrawing import FOLDER
+
+    outs, gates = list[Path](), list[Path]()
+    for before, word in pairwise(("", *words)):
+        if before.startswith("--o") and "=" not in before:
+            outs.append(Path(word))
+        elif word.startswith("--o") and "=" in word:
+            outs.append(Path(word.partition("=")[2]))
+        elif word.endswith(".toml"):
+            gates.append(Path(word).resolve().parent / FOLDER)
+        elif not word.startswith("-"):
+            gates.append(Path(word, FOLDER))
+    return outs, gates
 
 
 def read_dataset(options: CheckOptions) -> Dataset:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import ClassVar
 
 from traingate.registry import derive_id, find_classes
@@ -41,6 +42,10 @@ class Command(ABC):
     def describe(cls) -> str:
         """The first paragraph of the docstring."""
         return " ".join((cls.__doc__ or "").partition("\n\n")[0].split())
+
+    @classmethod  # noqa: B027 - most have nothing to do
+    def give_up(cls, words: Sequence[str]) -> None:
+        """Does what is left to do where the words behind the command are not understood."""
 
     @abstractmethod
     def run(self) -> int:

@@ -74,8 +74,13 @@ def read_command(words: Sequence[str]) -> Command:
         from traingate.errors import suggest
 
         top.error(f"{name} is not a command. {suggest(name, commands)}")
-    command, left = parsers[name].parse_known_args(words[start + 1 :], namespace=commands[name]())
-    parsers[name].refuse(left)
+    try:
+        command, left = parsers[name].parse_known_args(words[start + 1 :], namespace=commands[name]())
+        parsers[name].refuse(left)
+    except SystemExit as end:
+        if end.code:
+            commands[name].give_up(words[start + 1 :])
+        raise
     command.typed = f"traingate {shlex.join(words)}"
     return command
 

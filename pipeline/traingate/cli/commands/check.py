@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from traingate.cli.checking import check_dataset, read_dataset, withdraw_earlier
+from collections.abc import Sequence
+
+from traingate.cli.checking import check_dataset, read_dataset, withdraw_earlier, withdraw_mistyped
 from traingate.cli.command import Command
 from traingate.cli.options import CheckOptions
 
@@ -12,6 +14,11 @@ class Check(CheckOptions, Command):
 
     example = "gate.toml"
     summary = "validate the splits, decide, and write the report"
+
+    @classmethod
+    def give_up(cls, words: Sequence[str]) -> None:
+        """Takes back what an earlier run decided, which nobody may take for this run's answer."""
+        withdraw_mistyped(words)
 
     def run(self) -> int:
         """Checks the data; the verdict's exit code."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traingate.cli.checking import check_dataset, read_dataset, require_training, withdraw_earlier
+from traingate.cli.checking import check_dataset, read_dataset, require_training, withdraw_earlier, withdraw_mistyped
 from traingate.cli.command import Command
 from traingate.cli.options import CheckOptions
 from traingate.cli.stderr import say
@@ -19,6 +20,11 @@ class Train(CheckOptions, Command):
 
     example = "gate.toml"
     summary = "check, then train if the gate opens"
+
+    @classmethod
+    def give_up(cls, words: Sequence[str]) -> None:
+        """Takes back what an earlier run decided, which nobody may take for this run's answer."""
+        withdraw_mistyped(words)
 
     def run(self) -> int:
         """Checks the data, trains and prints the scores; the verdict's exit code where the gate is shut."""
