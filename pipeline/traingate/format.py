@@ -77,6 +77,10 @@ class Format(ABC):
         """About how many rows the file has, where that takes no more than a look; None elsewhere."""
         return None
 
+    def list_singles(self, path: str, kinds: Mapping[str, Kind]) -> frozenset[str]:
+        """The columns among the file's `kinds` that it stores as float32: of 0.1 it holds the nearest such number."""
+        return frozenset()
+
     def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first of the shard's rows, `rows` at most; None where it has none. Raises what `read` raises."""
         for records in self.read(shard, kinds, reading):

@@ -20,6 +20,9 @@ class Plan:
         common: columns that every split has, sorted; rows are compared on these.
         identifiers: columns that merely number or name rows (found in the head of train); no evidence of a copy.
         binary: columns of bytes that are no text, such as images (found in the head of train); none can be trained on.
+        spelled: columns that some split writes as times and another as their text (found in the heads of splits).
+        single: columns of numbers that some split stores as float32 and another does not. All splits are read as
+            float32 there: 0.1 is another number in either, and as the same number it is read by any model.
         written: the type by column, by split, as the split alone has it; `types` agree across splits.
     """
 
@@ -28,6 +31,8 @@ class Plan:
     common: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     binary: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -46,9 +51,9 @@ class Plan:
         return tuple(name for name in self.common if name not in left_out and self.is_comparable(name))
 
     def is_comparable(self, name: str) -> bool:
-        """Whether the splits hold values of a column that can be equal: all numbers, or all of one kind."""
+        """Whether the splits hold values of a column that can be equal: all numbers, all of one kind, or all times."""
         kinds = {Kind(types[name]) for types in self.types.values() if name in types} - {Kind.NULL}
-        return len(kinds) <= 1 or all(kind.numeric for kind in kinds)
+        return len(kinds) <= 1 or all(kind.numeric for kind in kinds) or name in self.spelled
 
     def is_alike(self, name: str) -> bool:
         """Whether every split that has a column writes its values in one way, so that what they mean can be compared.

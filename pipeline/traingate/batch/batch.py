@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch import rowhash
-from traingate.batch.columns import Column, view_column
+from traingate.batch.columns import Column, narrow_column, view_column
 from traingate.kinds import Kind
 from traingate.plan import Plan
 
@@ -48,7 +48,8 @@ class Batch:
         if name not in self._columns:
             index = self.records.schema.get_field_index(name)
             array = self.records.column(index) if index >= 0 else pa.nulls(self.rows)
-            self._columns[name] = view_column(name, array, Kind(self.kinds[name]))
+            column = view_column(name, array, Kind(self.kinds[name]))
+            self._columns[name] = narrow_column(column) if name in self.plan.single else column
         return self._columns[name]
 
     def row_hashes(self, names: tuple[str, ...]) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from traingate.batch import hashing
-from traingate.batch.arrow import is_list, pack_bits
+from traingate.batch.arrow import is_list, pack_bits, unpack_strings
+from traingate.batch.times import find_times
 from traingate.kinds import Kind
 
 _HEAD = 2_048
@@ -58,9 +60,29 @@ class Column:
 
     @cached_property
     def dictionary_hashes(self) -> np.ndarray:
-        """uint64 [len(dictionary)]: hashes of the canonical strings."""
+        """uint64 [len(dictionary)]: hashes of the canonical strings; of a time's text, that of the time."""
+        return self._replace_times(hashing.hash_numbers)
+
+    @cached_property
+    def dictionary_words(self) -> np.ndarray:
+        """uint64 [len(dictionary)]: what rows are hashed from: as `dictionary_hashes`, but of a time the word of it."""
+        return self._replace_times(hashing.to_words)
+
+    def _replace_times(self, convert: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """The hashes of the canonical strings, but of times what `convert` makes of their microseconds."""
+        hashes, places, times = self._canonical
+        if not len(places):
+            return hashes
+        replaced = hashes.copy()
+        replaced[places] = convert(times)
+        return replaced
+
+    @cached_property
+    def _canonical(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The hashes of the canonical strings, which of these are times, and the microseconds of each of those."""
         canonical = hashing.canonicalize(self.dictionary)
-        return self.string_hashes if canonical.equals(self.dictionary) else hashing.hash_bytes(canonical)
+        same = canonical.equals(self.dictionary)
+        return (self.string_hashes if same else hashing.hash_bytes(canonical)), *find_times(*unpack_strings(canonical))
 
     @cached_property
     def string_hashes(self) -> np.ndarray:
@@ -84,6 +106,16 @@ def view_column(name: str, array: pa.Array, kind: Kind) -> Column:
         codes, dictionary = encode(array)
         return Column(name, kind, valid, codes=codes, dictionary=dictionary)
     return Column(name, kind, valid, values=read_numbers(array, kind))
+
+
+def narrow_column(column: Column) -> Column:
+    """The column with its numbers as float32 holds them; what is beyond float32 stays as it is."""
+    if column.kind != Kind.FLOAT or column.values is None:
+        return column
+    with np.errstate(over="ignore", under="ignore"):
+        narrow = column.values.astype(np.float32).astype(np.float64)
+    kept = np.isinf(narrow) & np.isfinite(column.values)
+    return replace(column, values=np.where(kept, column.values, narrow) if kept.any() else narrow)
 
 
 def read_validity(array: pa.Array) -> np.ndarray | None:

@@ -1,8 +1,9 @@
 """64-bit hashes of values that are equal for equal values, whatever file, order or type carried them.
 
 Canonical values: null and NaN are 0; −0.0 is 0.0; a number that float64 holds exactly hashes as that float64, so
-that 3 and 3.0 agree; times are microseconds since 1970 UTC; text is stripped of surrounding white space and brought
-to Unicode's NFD.
+that 3 and 3.0 agree; times are microseconds since 1970 UTC, and so is their text (`times.find_times`), which formats
+without a type for times have in their place; other text is stripped of surrounding white space and brought to Unicode's
+NFD.
 """
 
 from __future__ import annotations
@@ -76,6 +77,13 @@ def _write_integer_words(values: np.ndarray, out: np.ndarray) -> None:
     inside = as_float < limit
     exact = inside & (np.where(inside, as_float, 0.0).astype(values.dtype) == values)
     out[:] = np.where(exact, as_float.view(np.uint64), values.view(np.uint64) ^ _BIG_INTEGER)
+
+
+def to_words(values: np.ndarray) -> np.ndarray:
+    """The canonical words, uint64 [n], of numbers without NaN, int64, uint64 or float64 [n]."""
+    words = np.empty(len(values), np.uint64)
+    choose_converter(values)(values, words)
+    return words
 
 
 def hash_numbers(values: np.ndarray) -> np.ndarray:

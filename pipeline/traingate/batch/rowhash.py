@@ -58,7 +58,7 @@ def _compute_part(column: Column, key: np.uint64) -> np.ndarray:
     if column.codes is not None:
         if column.dictionary is None or not len(column.dictionary):
             return np.zeros(len(column.codes), np.uint64)
-        part = _scramble_copy(column.dictionary_hashes, key)[column.codes]
+        part = _scramble_copy(column.dictionary_words, key)[column.codes]
     else:
         part = _scramble_copy(column.hashes, key)
     return part if column.valid is None else np.where(column.valid, part, np.uint64(0))
@@ -67,7 +67,6 @@ def _compute_part(column: Column, key: np.uint64) -> np.ndarray:
 def _scramble_copy(words: np.ndarray, key: np.uint64) -> np.ndarray:
     out = words.copy()
     _scramble(out, np.empty_like(out), key)
-    out[words == 0] = 0
     return out
 
 

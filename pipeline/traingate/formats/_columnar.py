@@ -34,6 +34,17 @@ def read_schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
         raise Unreadable(f"{path}: {error}. Write the file again.") from error
 
 
+def list_single_fields(schema: pa.Schema) -> frozenset[str]:
+    """The columns of a schema, structs by their leaves, that hold float32."""
+    return frozenset(name for name, data_type in list_fields(schema) if _is_single(data_type))
+
+
+def _is_single(data_type: pa.DataType) -> bool:
+    if pa.types.is_dictionary(data_type) or is_run_end_encoded(data_type):
+        return _is_single(data_type.value_type)
+    return bool(pa.types.is_float32(data_type))
+
+
 def split_batches(records: Iterable[pa.RecordBatch], kinds: Mapping[str, Kind]) -> Iterator[pa.RecordBatch]:
     """The wanted columns in batches of at most 128k rows, of plain Arrow types."""
     for record in records:

@@ -61,6 +61,10 @@ class Partitioned(Format):
         for records in self.inner.read(shard, wanted, reading):
             yield _add_columns(records, added)
 
+    def list_singles(self, path: str, kinds: Mapping[str, Kind]) -> frozenset[str]:
+        """The file's."""
+        return self.inner.list_singles(path, kinds)
+
     def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The file's head with the same columns."""
         added = self._find_added(shard, kinds, reading)

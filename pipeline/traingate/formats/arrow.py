@@ -12,7 +12,7 @@ from traingate.dataset import Reading
 from traingate.errors import Unreadable
 from traingate.format import Format, Shard
 from traingate.formats import _signatures
-from traingate.formats._columnar import check_kinds, read_schema_kinds, split_batches
+from traingate.formats._columnar import check_kinds, list_single_fields, read_schema_kinds, split_batches
 from traingate.formats._declared import HEAD_ROWS, hide, promise_kinds, read_numbers, select_texts
 from traingate.kinds import Kind
 from traingate.storage import files
@@ -37,6 +37,11 @@ class Arrow(Format):
         with _opened(path) as (_, reader):
             own = read_schema_kinds(path, reader.schema)
         return promise_kinds(own, reading, lambda texts: self._read_first(path, texts))
+
+    def list_singles(self, path: str, kinds: Mapping[str, Kind]) -> frozenset[str]:
+        """Those of that type in the file's schema."""
+        with _opened(path) as (_, reader):
+            return list_single_fields(reader.schema) & kinds.keys()
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive record batches of about 32 MiB together; a stream is one shard."""

@@ -15,7 +15,7 @@ from traingate.dataset import Reading
 from traingate.errors import Unreadable
 from traingate.format import Format, Shard
 from traingate.formats import _signatures
-from traingate.formats._columnar import BATCH_ROWS, check_kinds, read_schema_kinds, split_batches
+from traingate.formats._columnar import BATCH_ROWS, check_kinds, list_single_fields, read_schema_kinds, split_batches
 from traingate.formats._declared import HEAD_ROWS, hide, promise_kinds, read_numbers, select_texts
 from traingate.formats._structs import find_tops
 from traingate.kinds import Kind
@@ -43,6 +43,11 @@ class Parquet(Format):
         with _opened(path) as file:
             own = read_schema_kinds(path, file.schema_arrow)
         return promise_kinds(own, reading, lambda texts: _read_first(path, 0, texts, HEAD_ROWS))
+
+    def list_singles(self, path: str, kinds: Mapping[str, Kind]) -> frozenset[str]:
+        """Those of that type in the file's schema."""
+        with _opened(path) as file:
+            return list_single_fields(file.schema_arrow) & kinds.keys()
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """Consecutive row groups of at least 128k rows together; a file without rows is one shard."""

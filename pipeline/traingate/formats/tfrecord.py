@@ -51,6 +51,10 @@ class Tfrecord(Format):
         take = partial(_examples.take_planned, features, rows=len(head))
         return promise_kinds(_examples.find_kinds(features), reading, take)
 
+    def list_singles(self, path: str, kinds: Mapping[str, Kind]) -> frozenset[str]:
+        """All numbers but whole ones: an Example has no others."""
+        return frozenset(name for name, kind in kinds.items() if kind == Kind.FLOAT)
+
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """One shard: only the end of a record tells where the next begins."""
         return [Shard(path)]

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from traingate.batch import hashing
+from traingate.batch.arrow import unpack_strings
 from traingate.batch.batch import Batch
+from traingate.batch.times import find_times
 from traingate.errors import Unreadable
 from traingate.join import Join, Side
 from traingate.kinds import Kind
@@ -138,7 +140,10 @@ def _show_row(rows: RowIndex, join: Join[Any], batch: Batch, row: int) -> FoundR
 
 
 def read_canonical(batch: Batch, name: str, row: int) -> Any:
-    """A value as rows are compared by it: None where missing, 3 and 3.0 one number, text stripped and in NFC."""
+    """A value as rows are compared by it: None where missing, 3 and 3.0 one number, a time and its text one as well.
+
+    Other text is stripped and in NFD.
+    """
     column = batch.column(name)
     if column.valid is not None and not column.valid[row]:
         return None
@@ -146,7 +151,9 @@ def read_canonical(batch: Batch, name: str, row: int) -> Any:
         value = column.values[row].item()
         return None if value != value else value
     if column.dictionary is not None and column.codes is not None:
-        return hashing.canonicalize(column.dictionary.slice(int(column.codes[row]), 1))[0].as_py()
+        text = hashing.canonicalize(column.dictionary.slice(int(column.codes[row]), 1))
+        _, times = find_times(*unpack_strings(text))
+        return int(times[0]) if len(times) else text[0].as_py()
     return str(column.lists[row].as_py() if column.lists is not None else None)
 
 
@@ -158,7 +165,8 @@ def read_text(batch: Batch, name: str, row: int) -> str:
     if column.kind == Kind.TIME and column.values is not None:
         return str(np.datetime64(int(column.values[row]), "us")).removesuffix(".000000")
     if column.values is not None:
-        return f"{column.values[row].item()!r}"
+        value = column.values[row]
+        return str(np.float32(value)) if name in batch.plan.single else f"{value.item()!r}"
     if column.dictionary is not None and column.codes is not None:
         value = column.dictionary[int(column.codes[row])].as_py()
         return _cut(value.decode("utf8", "backslashreplace") if isinstance(value, bytes) else value)

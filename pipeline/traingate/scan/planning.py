@@ -16,6 +16,7 @@ from traingate.format import Shard, find_format
 from traingate.kinds import Kind, widest_schema
 from traingate.plan import Plan
 from traingate.scan.folders import refuse_tables, take_partitions
+from traingate.scan.spellings import find_single, find_spelled
 from traingate.storage import files
 from traingate.storage.blocks import Seen, SeenFiles
 from traingate.threads import threads
@@ -59,7 +60,9 @@ class ScanLayout:
         """The layout with columns as wide as shards turned out to need them, by split and column."""
         found = {split: widest_schema([kinds, needed.get(split, {})]) for split, kinds in self.found.items()}
         types = _agree_kinds(found, _find_typed(self.plan.dataset, self.files), self.plan.dataset.reading.numbers)
-        return replace(self, plan=replace(self.plan, types=types, written=found), found=found)
+        plan = replace(self.plan, types=types, written=found)
+        spelled, single = find_spelled(plan, self.shards), find_single(plan, self.shards)
+        return replace(self, plan=replace(plan, spelled=spelled, single=single), found=found)
 
 
 def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> ScanLayout:
@@ -90,6 +93,8 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
         plan,
         identifiers=_find_identifiers(plan, shards[dataset.train]),
         binary=_find_binary(plan, shards[dataset.train]),
+        spelled=find_spelled(plan, shards),
+        single=find_single(plan, shards),
         written=types,
     )
     return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes), types, seen)
