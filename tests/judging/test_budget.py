@@ -78,7 +78,8 @@ def test_every_check_that_spends_has_its_families_in_the_table() -> None:
     families = [family for names in spent.values() for family in names]
     assert len(families) == len(set(families)), "two checks that spend one share spend it twice"
     assert set(families) <= set(SHARES)
-    assert set(SHARES) - set(families) <= TO_COME
+    # judging/zeros spends its own once, and two checks ask it.
+    assert set(SHARES) - set(families) - {"lost-zeros"} <= TO_COME
 
 
 @pytest.mark.parametrize("check", find_checks())

@@ -82,6 +82,25 @@ def with_gaps(*rows: int, alike: str = "aaaa") -> Evidence:
     return evidence(*(gaps(name, part) for name, part in zip(names, rows, strict=True)), features=features)
 
 
+def test_codes_that_lost_their_zeros_take_what_is_odd_about_their_column_in_every_split() -> None:
+    zeros = finding("column-types", "lost-zeros", split="train", feature="zip")
+    given = evidence(
+        zeros,
+        finding("split-skew", feature="zip"),
+        finding("schema-anomalies", "unexpected-data-type", feature="zip"),
+        noted("schema-anomalies", "gaps", feature="zip"),
+        finding("split-skew", feature="age"),
+    )
+    assert [set(found) for found in taken(joining.join_lost_zeros, given)] == [
+        {
+            ("column-types", "lost-zeros", "train", "zip"),
+            ("split-skew", "", "eval", "zip"),
+            ("schema-anomalies", "unexpected-data-type", "eval", "zip"),
+        }
+    ]
+    assert taken(joining.join_lost_zeros, evidence(finding("column-types", feature="zip"))) == []
+
+
 def test_columns_that_lack_values_in_the_same_rows_are_one_cause() -> None:
     given = with_gaps(120, 120, 120, 120, alike="aaca")
     assert [{name for *_, name in cause} for cause in taken(joining.join_missing_together, given)] == [{"a", "b", "d"}]

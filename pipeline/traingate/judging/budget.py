@@ -16,7 +16,8 @@ SHARES: Mapping[str, float] = {
     "distributions": 0.0020,  # features of split-skew: place and spread of numbers, mix of categories
     "label-shift": 0.0012,  # the label in split-skew: its mix or place, and the rates of its rare classes
     "tails": 0.0010,  # outliers: far values, and values beyond train's range
-    "categories": 0.0008,  # schema-anomalies: values that train never has
+    "categories": 0.0007,  # schema-anomalies: values that train never has
+    "lost-zeros": 0.0001,  # column-types: codes without the zeros that they have in another split
     "missing": 0.0008,  # missing-values: more or fewer gaps than in train
     "overlap": 0.0006,  # row-overlap: copies of train's rows beyond its own rate of repeats
     "missing-by-class": 0.0004,  # label-leakage: gaps that go with the label

@@ -119,3 +119,13 @@ def exceedances_p(beyond: float, ours: float, theirs: float) -> float:
     The `beyond` largest of all rows would all have to be theirs: about (m / (n + m))^k (Wilks 1942).
     """
     return float((theirs / (ours + theirs)) ** beyond) if beyond > 0 else 1.0
+
+
+def log_chance(rows: int, part: int, total: int) -> float:
+    """The log of the chance that given `rows` of `total` all fall into a random part of `part` rows."""
+    if rows > part:
+        return -math.inf
+    if rows <= 64:
+        return sum(math.log((part - i) / (total - i)) for i in range(rows))
+    fall = math.lgamma(part + 1) - math.lgamma(part - rows + 1) - math.lgamma(total + 1) + math.lgamma(total - rows + 1)
+    return min(fall, 0.0)

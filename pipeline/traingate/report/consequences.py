@@ -99,7 +99,12 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "invalid-feature-shape": _LIMITS,
         "gaps": _LIMITS,
     },
-    "column-types": {"": _UNFED},
+    "column-types": {
+        "": _UNFED,
+        "lost-zeros": Effect(
+            Consequence.SCORE, "The model learned these codes by other names: it meets each of them as an unknown one."
+        ),
+    },
     "split-skew": {
         "": _OTHER,
         "too-few-rows": _LIMITS,

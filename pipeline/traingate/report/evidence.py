@@ -99,6 +99,7 @@ def join_splits(found: Iterable[tuple[Hashable, Joined]]) -> Iterator[Joined]:
 # Where one column has several findings of one severity, the first of these tells the fault and the rest its symptoms.
 _TELLING: Sequence[tuple[str, tuple[str, ...]]] = (
     ("label-leakage", ("",)),
+    ("column-types", ("lost-zeros",)),
     ("schema-anomalies", (
         "renamed", "schema-missing-column", "unexpected-data-type", "new-label-class", "unseen-categories",
         "enum-type", "declared-numbers", "mostly-numbers", "invalid-utf8",

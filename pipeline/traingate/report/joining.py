@@ -79,6 +79,14 @@ def join_leaks(evidence: Evidence) -> Iterator[Joined]:
             yield Joined("leak", (name,), tuple(findings), everywhere=True)
 
 
+def join_lost_zeros(evidence: Evidence) -> Iterator[Joined]:
+    """Codes that lost their zeros, with all that is odd about them for that, in whatever split it shows."""
+    zeros = [one for one in evidence.findings if (one.check, one.kind) == ("column-types", "lost-zeros")]
+    for name, findings in group(zeros, lambda finding: finding.feature).items():
+        symptoms = [one for one in evidence.findings if one.feature == name and is_problem(one) and one not in findings]
+        yield Joined("lost-zeros", (name or "",), (*findings, *symptoms))
+
+
 def join_renamed(evidence: Evidence) -> Iterator[Joined]:
     """A column that a split lost and that it has under a name nearly the same."""
     yield from join_splits(_list_renamed(evidence))
@@ -187,6 +195,7 @@ RULES: tuple[Rule, ...] = (
     join_copies,
     join_missing_together,
     join_leaks,
+    join_lost_zeros,
     join_renamed,
     join_structure,
     join_moved,

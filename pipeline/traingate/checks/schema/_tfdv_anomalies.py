@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from traingate.checks.schema._new_values import Limits
 from traingate.checks.schema._sentences import describe_anomaly
-from traingate.checks.schema._unseen import log_chance
 from traingate.judging.budget import alpha
+from traingate.judging.significance import log_chance
 from traingate.kinds import Kind
 from traingate.report.findings import Finding, Severity
 from traingate.report.rows import RowQuery

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from traingate.judging.categories import hash_top, lacks, match_categories
+from traingate.judging.significance import log_chance
 from traingate.profile.summaries import ColumnSummary
 
 _EXACT_ROWS = 2_000  # up to here the null is summed exactly; beyond, bounded
@@ -89,16 +90,6 @@ def _count_by_value(column: ColumnSummary) -> dict[Any, int] | None:
 
 def _spell(key: str | float) -> str:
     return key if isinstance(key, str) else f"{key:g}"
-
-
-def log_chance(rows: int, part: int, total: int) -> float:
-    """The log of the chance that given `rows` of `total` all fall into a random part of `part` rows."""
-    if rows > part:
-        return -math.inf
-    if rows <= 64:
-        return sum(math.log((part - i) / (total - i)) for i in range(rows))
-    fall = math.lgamma(part + 1) - math.lgamma(part - rows + 1) - math.lgamma(total + 1) + math.lgamma(total - rows + 1)
-    return min(fall, 0.0)
 
 
 def at_least(rows: int, multiplicities: np.ndarray, levels: np.ndarray, chances: np.ndarray) -> float:

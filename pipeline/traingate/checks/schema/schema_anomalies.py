@@ -12,8 +12,10 @@ from traingate.check import Check
 from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
 from traingate.checks.schema._new_values import Limits, judge_new_values
 from traingate.checks.schema._texts import Texts
+from traingate.judging.zeros import find_lost_zeros
 from traingate.kinds import Kind
 from traingate.measures.contents import Contents
+from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding, Severity
 from traingate.report.rows import RowQuery
@@ -38,7 +40,7 @@ class SchemaAnomalies(Check):
         min_numeric_fraction: share of numbers, 0 to 1, above which a text column is a number column gone wrong.
     """
 
-    needs = (Statistics, Contents, Anomalies)
+    needs = (Statistics, Contents, Sample, Anomalies)
 
     max_unseen_fraction: Limit = 0.005
     min_numeric_fraction: Limit = 0.9
@@ -46,10 +48,18 @@ class SchemaAnomalies(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         summaries = {split.name: profile.of(Statistics, split.name) for split in dataset.splits}
         limits = Limits(self, self.max_unseen_fraction)
-        unseen = {(found.split, found.feature): found for found in judge_new_values(profile, limits)}
+        # Of codes that lost their zeros, `column-types` says so: every one of them would be new.
+        shortened = find_lost_zeros(profile)
+        unseen = {
+            (found.split or "", found.feature or ""): found
+            for found in judge_new_values(profile, limits)
+            if (found.split, found.feature) not in shortened
+        }
         anomalies = profile.get_artifact(Anomalies)
         for finding in tfdv_anomalies.judge_anomalies(profile.plan, summaries, anomalies, limits):
-            place = (finding.split, finding.feature)
+            place = (finding.split or "", finding.feature or "")
+            if finding.kind in tfdv_anomalies.UNEXPECTED and place in shortened and finding.severity is Severity.INFO:
+                continue
             if finding.kind in tfdv_anomalies.UNEXPECTED and place in unseen:
                 # Two findings would say the same of the same rows: the graver one speaks.
                 if unseen[place].severity >= finding.severity:
@@ -61,6 +71,8 @@ class SchemaAnomalies(Check):
         for split, summary in summaries.items():
             contents = profile.all(Contents).get(split, {})
             for column in summary.columns.values():
+                if any(name == column.name for _, name in shortened):
+                    continue
                 if column.name not in contents or not contents[column.name].binary:  # unjudged-columns names these
                     yield from self._judge_text(dataset, split, column)
 
