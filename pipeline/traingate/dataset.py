@@ -150,6 +150,8 @@ class Dataset:
         reading: how text is turned into values.
         trainer: `reference`, or `package.module:function`.
         training: the trainer's own settings.
+        trains: whether training is asked for, by a `[training]` section or because training follows. Else somebody
+            trains elsewhere, and what only the reference trainer cannot learn from is no fault of the data.
         root: the folder that relative paths start from, and where `traingate-out/` goes.
         config_path: the gate.toml, or None for a quick look from the command line.
         lines: the line of the gate.toml where each key stands, by `table.key`; for messages alone.
@@ -167,6 +169,7 @@ class Dataset:
     reading: Reading = Reading()
     trainer: str = "reference"
     training: Mapping[str, Any] = field(default_factory=dict)
+    trains: bool = False
     root: str = "."
     config_path: str | None = None
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)

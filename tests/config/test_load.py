@@ -321,3 +321,11 @@ def test_columns_of_numbers_are_a_list_or_a_table(tmp_path: Path, written: str, 
 def test_marks_of_numbers(tmp_path: Path) -> None:
     (tmp_path / "gate.toml").write_text(f'{SMALLEST}[reading]\ndecimal = ","\nthousands = " "\n')
     assert load(tmp_path).reading == Reading(decimal=",", thousands=" ")
+
+
+def test_a_section_on_training_asks_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "gate.toml"
+    path.write_text(SMALLEST)
+    assert not load(path).trains
+    path.write_text(f"{SMALLEST}[training]\n")
+    assert load(path).trains

@@ -105,6 +105,7 @@ def _read_dataset(top: Table) -> Dataset:
         reading=_read_reading(top.table("reading")),
         trainer=training.take("trainer", str, "reference"),
         training={key: value for key, value in training.values.items() if key != "trainer"},
+        trains="training" in top.values,
         root=str(root),
         config_path=str(top.path.resolve()),
         lines=_find_lines(top),

@@ -98,6 +98,7 @@ def join_splits(found: Iterable[tuple[Hashable, Joined]]) -> Iterator[Joined]:
 
 # Where one column has several findings of one severity, the first of these tells the fault and the rest its symptoms.
 _TELLING: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("trainability", ("label-",)),
     ("label-leakage", ("",)),
     ("column-types", ("lost-zeros",)),
     ("schema-anomalies", (

@@ -16,6 +16,7 @@ from traingate.format import Shard, find_format
 from traingate.kinds import Kind, widest_schema
 from traingate.plan import Plan
 from traingate.scan.folders import refuse_tables, take_partitions
+from traingate.scan.learnable import require_learnable
 from traingate.scan.spellings import find_single, find_spelled
 from traingate.storage import files
 from traingate.storage.blocks import Seen, SeenFiles
@@ -97,6 +98,7 @@ def lay_out(dataset: Dataset, listed: Mapping[str, list[str]] | None = None) -> 
         single=find_single(plan, shards),
         written=types,
     )
+    require_learnable(plan, shards[dataset.train])
     return ScanLayout(plan, shards, sizes, stamps, _estimate_rows(dataset, sizes), types, seen)
 
 

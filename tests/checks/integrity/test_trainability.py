@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from given.profiles import BLOCK, judged, profile_of, told
+from given.profiles import BLOCK, WARN, judged, profile_of, told
 from traingate.checks.integrity.trainability import Trainability
 from traingate.dataset import Columns, Dataset
 
@@ -19,10 +19,15 @@ OWN = 'Or name a trainer of your own: [training] trainer = "package.module:funct
 
 
 def found(
-    columns: dict[str, Any], identifiers: tuple[str, ...] = (), roles: Columns | None = None, **training: Any
+    columns: dict[str, Any],
+    identifiers: tuple[str, ...] = (),
+    roles: Columns | None = None,
+    *,
+    trains: bool = True,
+    **training: Any,
 ) -> list[tuple[Any, str]]:
     profile = profile_of(roles or Columns("y"), identifiers=identifiers, train=columns)
-    dataset = replace(profile.plan.dataset, training=training)
+    dataset = replace(profile.plan.dataset, training=training, trains=trains)
     profile = replace(profile, plan=replace(profile.plan, dataset=dataset))
     return told(judged(Trainability(), profile))
 
@@ -100,6 +105,25 @@ def test_a_train_without_a_usable_feature_blocks_and_says_why_of_each() -> None:
     assert found(columns, ("id",), Columns("y", time="at"), drop=("x",)) == [(BLOCK, message)]
     assert found(columns, ("id",), Columns("y", time="at")) == []
     assert found({"y": [0, 1] * 30}) == [(BLOCK, "train has no feature to learn from.")]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"x": X, "y": [[1], [2]] * 30},
+        {"x": X, "y": [f"She wrote {row} letters." for row in range(ROWS)]},
+        {"image": pa.array([b"\xff\xd8" + bytes([row]) for row in range(ROWS)]), "y": [0, 1] * 30},
+    ],
+    ids=["a label of lists", "a label of free text", "images alone"],
+)
+def test_what_another_trainer_may_learn_from_warns_where_nobody_asked_for_ours(columns: dict[str, Any]) -> None:
+    assert [severity for severity, _ in found(columns)] == [BLOCK]
+    assert [severity for severity, _ in found(columns, trains=False)] == [WARN]
+
+
+def test_what_nobody_can_learn_from_blocks_whoever_trains() -> None:
+    for columns in ({"same": [3] * ROWS, "y": [0, 1] * 30}, {"x": X, "y": [1.5] * ROWS}):
+        assert [severity for severity, _ in found(columns, trains=False)] == [BLOCK]
 
 
 def test_a_gap_is_something_to_learn_from() -> None:

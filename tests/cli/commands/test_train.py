@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,26 @@ def test_a_trainer_that_fails_is_not_called_a_bug_of_the_gate(
     assert main(["train", str(gate)]) == 3
     message = f"the gate is open, and the trainer {gate.name}:fit failed: ZeroDivisionError: division by zero"
     assert capsys.readouterr().err.startswith(f"traingate: {message}\n")
+
+
+def test_a_label_that_cannot_be_learnt_is_refused_before_the_scan_where_training_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for seed, split in enumerate(("train", "eval")):
+        draw = random.Random(seed)
+        rows = [f'{{"x": {draw.gauss(0, 1):.6f}, "y": {draw.choice(["[1]", "[1, 2]"])}}}' for _ in range(200)]
+        (tmp_path / f"{split}.jsonl").write_text("\n".join(rows) + "\n")
+    config = '[splits]\ntrain = "train.jsonl"\neval = "eval.jsonl"\n[columns]\nlabel = "y"\n'
+    (tmp_path / "gate.toml").write_text(config)
+    wrong = f"{tmp_path}/gate.toml:5  columns.label: {tmp_path}/train.jsonl: the label y holds lists; the reference"
+    assert main(["train", str(tmp_path)]) == 2
+    assert wrong in capsys.readouterr().err
+    assert not (tmp_path / "traingate-out/decision.json").exists()
+    assert main(["check", str(tmp_path)]) == 0  # for a trainer elsewhere
+    assert "WARNING The label y holds lists" in " ".join(capsys.readouterr().out.split())
+    (tmp_path / "gate.toml").write_text(f"{config}[training]\nepochs = 2\n")
+    assert main(["check", str(tmp_path)]) == 2
+    assert wrong in capsys.readouterr().err
 
 
 @pytest.mark.slow

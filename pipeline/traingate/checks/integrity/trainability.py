@@ -23,6 +23,7 @@ _MEND_TASK = "Correct [training] task, or leave it out: the label says what the 
 _OWN = 'Or name a trainer of your own: [training] trainer = "package.module:function".'
 _CLASSES = 20  # values up to which a label of strings is taken for classes, however few rows they have
 _BYTES = 0.1  # share of rows that are no valid UTF-8 from which the reference trainer takes no column of strings
+_LISTS, _BYTES_ALONE = "it holds lists", "its values are bytes, not text"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Trainability(Check):
     Asked where `[training] trainer` is the reference trainer and a label is declared. It predicts classes or a number
     from numbers, times, categories and texts; a label of another kind, one without two values, and a train without a
     usable feature block.
+
+    What no model could learn from always blocks. What the reference trainer alone cannot take (a label of lists or of
+    free text, features that are all lists or images) blocks where it is asked for, by a `[training]` section or by
+    `traingate train`, which refuse it before the scan where the heads of train's files tell; else it warns, for those
+    who train elsewhere.
     """
 
     needs = (Statistics,)
@@ -63,7 +69,7 @@ class Trainability(Check):
         values = label.strings.distinct if label.strings else len(label.numbers.counts or ()) if label.numbers else 0
         if label.kind == Kind.LIST:
             message = f"The label {name} holds lists; the reference trainer predicts a class or a number."
-            yield self.finding(BLOCK, message, at=at, kind="label-kind", remedy=f"Name another label. {_OWN}")
+            yield self.finding(_judge(dataset), message, at=at, kind="label-kind", remedy=f"Name another label. {_OWN}")
         elif label.strings and values > max(_CLASSES, label.present / 2):
             message = (
                 f"The label {name} has {count(values)} different values in {count(label.present, 'rows')} of "
@@ -71,7 +77,7 @@ class Trainability(Check):
             )
             remedy = f"Name the column that holds the classes as [columns] label. {_OWN}"
             yield self.finding(
-                BLOCK,
+                _judge(dataset),
                 message,
                 at=at,
                 kind="label-text",
@@ -111,7 +117,7 @@ class Trainability(Check):
             message = f"{dataset.train} has no feature to learn from" + (f": {listed}." if listed else ".")
             remedy = f"Each column of {dataset.train} without a role under [columns] is a feature: add one. {_OWN}"
             yield self.finding(
-                BLOCK,
+                _judge(dataset) if {_LISTS, _BYTES_ALONE} & set(useless.values()) else BLOCK,
                 message,
                 at=dataset.train,
                 kind="features",
@@ -121,6 +127,11 @@ class Trainability(Check):
                 unit="features",
                 at_least=True,
             )
+
+
+def _judge(dataset: Dataset) -> Severity:
+    """How grave is what another trainer may well learn from."""
+    return BLOCK if dataset.trains else Severity.WARN
 
 
 def _explain_numbers(numbers: Numbers) -> str | None:
@@ -145,9 +156,9 @@ def _explain_useless(column: ColumnSummary) -> str | None:
     if column.absent == column.rows:
         return "it is empty"
     if column.kind == Kind.LIST:
-        return "it holds lists"
+        return _LISTS
     if column.strings and column.strings.invalid_utf8 > _BYTES * column.rows:
-        return "its values are bytes, not text"
+        return _BYTES_ALONE
     values = column.strings.distinct if column.strings else 1
     is_same = column.numbers is None or column.numbers.minimum == column.numbers.maximum
     return "it has a single value" if values == 1 and is_same and not column.absent else None

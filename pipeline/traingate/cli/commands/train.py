@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class Train(CheckOptions, Command):
     def run(self) -> int:
         """Checks the data, trains and prints the scores; the verdict's exit code where the gate is shut."""
         withdraw_earlier(self)
-        dataset = read_dataset(self)
+        dataset = replace(read_dataset(self), trains=True)
         require_training(dataset, now=True)
         checked = check_dataset(dataset, self, self.typed, goes_on=True)
         if checked.exit_code:
