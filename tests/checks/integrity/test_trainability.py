@@ -43,6 +43,9 @@ def found(
         [datetime(2026, 1, 1) + timedelta(days=row) for row in range(ROWS)],
         [float("inf"), 1.0, 2.0] * 20,
         [1 << 60, (1 << 60) + (1 << 50)] * 30,
+        [1 << 60, (1 << 60) + 3] * 30,
+        [(1 << 60) + row % 4 for row in range(ROWS)],
+        pa.array([(1 << 63) + 5, (1 << 63) + 6] * 30, pa.uint64()),
     ],
 )
 def test_what_can_be_learnt_is_no_finding(label: list[Any]) -> None:

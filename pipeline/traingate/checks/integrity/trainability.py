@@ -86,7 +86,7 @@ class Trainability(Check):
                 allowed=label.present / 2,
                 unit="values",
             )
-        elif label.numbers and (wrong := _explain_numbers(label.numbers)):
+        elif label.numbers and not _are_classes(label) and (wrong := _explain_numbers(label.numbers)):
             remedy = "Write the label in a unit in which it lies between -1e30 and 1e30 and changes. " + _OWN
             yield self.finding(BLOCK, f"The label {name} {wrong}", at=at, kind="label-values", remedy=remedy)
         else:
@@ -132,6 +132,12 @@ class Trainability(Check):
 def _judge(dataset: Dataset) -> Severity:
     """How grave is what another trainer may well learn from."""
     return BLOCK if dataset.trains else Severity.WARN
+
+
+def _are_classes(label: ColumnSummary) -> bool:
+    """Whether the trainer takes a label's whole numbers for classes, which it tells apart however large they are."""
+    values = len(label.numbers.counts or ()) if label.numbers and label.kind in (Kind.INT, Kind.BOOL) else 0
+    return values == 2 or 2 < values <= min(_CLASSES, label.present // 10)
 
 
 def _explain_numbers(numbers: Numbers) -> str | None:
