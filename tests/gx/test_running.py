@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,30 @@ def test_times_are_held_against_times(tmp_path: Path) -> None:
     path = suite(tmp_path, expect("column_values_to_be_between", column="t", **limits))
     (one,) = run_suite(read_suite(path), rows, "eval").expectations
     assert (one.error, one.unexpected, one.examples) == (None, 1, ("2001-09-09 01:46:40",))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("zoned", "kind", "other"), [((), "datetime64", "Timestamp"), (("t",), "Timestamp", "datetime64")]
+)
+def test_a_time_zone_is_part_of_a_type_and_of_nothing_else(
+    tmp_path: Path, zoned: tuple[str, ...], kind: str, other: str
+) -> None:
+    path = suite(
+        tmp_path,
+        expect("column_values_to_be_of_type", column="t", type_=kind),
+        expect("column_values_to_be_in_type_list", column="t", type_list=["int64", "datetime64[ns]"]),
+        expect("column_values_to_be_of_type", column="t", type_=other),
+        expect("column_max_to_be_between", column="t", max_value="2024-01-01T00:00:00"),
+    )
+    rows = replace(rows_of(t=pa.array([1_700_000_000_000_000], pa.timestamp("us"))), zoned=zoned)
+    results = run_suite(read_suite(path), rows, "eval").expectations
+    assert [(one.success, one.error) for one in results] == [
+        (True, None),
+        (not zoned, None),
+        (False, None),
+        (True, None),
+    ]
 
 
 @pytest.mark.slow

@@ -153,3 +153,13 @@ def test_the_state_stays_small() -> None:
         state = measure.add(state, Batch(number_rows(start, start + 500), NUMBERED, "train", 0, start))
     assert len(state["hashes"]) <= 20
     assert len(pack(state)) < 20_000
+
+
+def test_times_that_carry_a_zone_are_named_whichever_shard_has_them() -> None:
+    plan, hour = plan_of(t="time", z="time"), [datetime.datetime(2026, 1, 1, 1)]
+    local = batch_of(t=pa.array(hour, pa.timestamp("us")), z=pa.array(hour, pa.timestamp("us")))
+    zoned = batch_of(t=pa.array(hour, pa.timestamp("ns")), z=pa.array(hour, pa.timestamp("ms", "Europe/Paris")))
+    assert draw_sample(9, plan, local).zoned == ()
+    value = draw_sample(9, plan, local, zoned)
+    assert value.zoned == ("z",)
+    assert value.table.schema.field("z").type == pa.timestamp("us")

@@ -17,6 +17,7 @@ from traingate.profile.sampled_rows import SampledRows
 from traingate.profile.suite_results import ExpectationResult, SuiteResult
 
 _SHOWN_EXAMPLES = 5
+_OF_TYPES = ("expect_column_values_to_be_of_type", "expect_column_values_to_be_in_type_list")
 _ROW_COUNTS = ("expect_table_row_count_to_be_between", "expect_table_row_count_to_equal")
 # A set without members is part of every set: such an expectation says how many values it saw where it saw none.
 _TRUE_OF_NOTHING = ("expect_column_distinct_values_to_be_in_set",)
@@ -69,34 +70,46 @@ def _validate(name: str, expectations: Mapping[str, Any], rows: SampledRows) -> 
 
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas("traingate").add_dataframe_asset("sampled rows")
-    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": make_frame(rows)})
-    suites = [
-        great_expectations.ExpectationSuite(name, expectations=part) for part in _divide(list(expectations.values()))
-    ]
+    source, frame = context.data_sources.add_pandas("traingate"), make_frame(rows)
+    frames = {False: frame, True: _localize(frame, rows.zoned)}
+    parts = _divide(list(expectations.values()))
+    suites = [(of_types, great_expectations.ExpectationSuite(name, expectations=part)) for of_types, part in parts]
     for key, expectation in expectations.items():
         expectation.id = key  # a suite takes none that has one
-    answers = [batch.validate(suite, result_format="SUMMARY") for suite in suites]
+    answers: list[Any] = []
+    for of_types, suite in suites:
+        # What an asset has measured is kept, so that other rows are another asset.
+        asset = source.add_dataframe_asset(f"sampled rows {len(answers) + 1}")
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frames[of_types]})
+        answers.append(batch.validate(suite, result_format="SUMMARY"))
     validated = answers[0]
     validated.results = [result for answer in answers for result in answer.results]
     return validated
 
 
-def _divide(expectations: list[Any]) -> list[list[Any]]:
-    """The expectations in parts that hold no two of one type and column.
+def _divide(expectations: list[Any]) -> list[tuple[bool, list[Any]]]:
+    """The expectations in parts that hold no two of one type and column, and whether a part asks for types.
 
     Great Expectations names a metric before all of its arguments are known, so that in one call a second expectation of
     quantiles would get the first one's quantiles.
     """
-    parts: list[list[Any]] = []
+    parts: dict[tuple[bool, int], list[Any]] = {}
     seen: Counter[str] = Counter()
     for expectation in expectations:
-        where = f"{expectation.expectation_type} {getattr(expectation, 'column', None)}"
-        if seen[where] == len(parts):
-            parts.append([])
-        parts[seen[where]].append(expectation)
+        kind = expectation.expectation_type
+        where = f"{kind} {getattr(expectation, 'column', None)}"
+        parts.setdefault((kind in _OF_TYPES, seen[where]), []).append(expectation)
         seen[where] += 1
-    return parts
+    return [(of_types, part) for (of_types, _), part in parts.items()]
+
+
+def _localize(frame: Any, zoned: tuple[str, ...]) -> Any:
+    """The frame with the time zones that its files have, which are part of a type.
+
+    Values are judged without: people write limits without a zone, and pandas does not compare the two.
+    """
+    names = [name for name in zoned if getattr(frame.get(name), "dtype", None) == "datetime64[ns]"]
+    return frame.assign(**{name: frame[name].dt.tz_localize("UTC") for name in names}) if names else frame
 
 
 def make_frame(rows: SampledRows) -> Any:

@@ -22,6 +22,12 @@ def take_rows(batch: Batch, names: tuple[str, ...], picked: np.ndarray) -> pa.Ta
     return pa.Table.from_arrays([_take_column(batch.column(name), picked) for name in names], names=list(names))
 
 
+def find_zoned(batch: Batch) -> list[str]:
+    """The columns of times with a time zone."""
+    schema = batch.records.schema
+    return [field.name for field in schema if pa.types.is_timestamp(field.type) and field.type.tz is not None]
+
+
 def make_empty(kinds: Mapping[str, str]) -> pa.Table:
     """A table of no rows."""
     return pa.Table.from_arrays([pa.nulls(0, TYPES[Kind(kind)]) for kind in kinds.values()], names=list(kinds))

@@ -10,7 +10,7 @@ import numpy as np
 from traingate.batch import runs
 from traingate.batch.arrow import to_indices
 from traingate.measure import Measure, State
-from traingate.measures._sampled_columns import concat, make_empty, narrow_unsigned, take_rows
+from traingate.measures._sampled_columns import concat, find_zoned, make_empty, narrow_unsigned, take_rows
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
 
@@ -47,6 +47,7 @@ class Sample(Measure[SampledRows]):
             "shards": none,
             "rows": none,
             "tables": [],
+            "zoned": [],
         }
 
     def add(self, state: State, batch: Batch) -> State:
@@ -54,6 +55,7 @@ class Sample(Measure[SampledRows]):
         names = tuple(state["kinds"])
         hashes, limit = batch.row_hashes(names), state["limit"]
         state["total"] += batch.rows
+        state["zoned"] = sorted({*state["zoned"], *find_zoned(batch)})
         picked = np.arange(batch.rows) if limit is None else np.flatnonzero(hashes <= np.uint64(limit))
         counts = np.ones(len(picked), np.int64)
         if state["total"] > self.k:
@@ -72,6 +74,7 @@ class Sample(Measure[SampledRows]):
     def merge(self, first: State, second: State) -> State:
         """The k smallest of both."""
         first["total"] += second["total"]
+        first["zoned"] = sorted({*first["zoned"], *second["zoned"]})
         _append(first, second)
         self._compact(first)
         return first
@@ -85,7 +88,8 @@ class Sample(Measure[SampledRows]):
             drawn = draw_systematically(state["counts"], self.k)
         table = concat(state["tables"]) if state["tables"] else make_empty(state["kinds"])
         table = narrow_unsigned(table.take(to_indices(drawn)))
-        return SampledRows(total, state["hashes"][drawn], state["shards"][drawn], state["rows"][drawn], table)
+        hashes, shards, rows = (state[name][drawn] for name in ("hashes", "shards", "rows"))
+        return SampledRows(total, hashes, shards, rows, table, tuple(state["zoned"]))
 
     def _compact(self, state: State) -> None:
         """Sorts by hash, then place; once there are more rows than k, counts copies and keeps the k smallest."""

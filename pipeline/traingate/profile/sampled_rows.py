@@ -19,6 +19,7 @@ class SampledRows:
         rows: int64 [k], its row within the shard. Of copies, where the sample is a part: the first copy's place.
         table: the rows [k], typed int64 (uint64 where a value needs it), float64, string, bool, timestamp[us] or
             list, whichever format carried them.
+        zoned: columns of times that a file carried with their time zone; the table has them in UTC, without it.
     """
 
     rows_total: int
@@ -26,6 +27,7 @@ class SampledRows:
     shards: np.ndarray
     rows: np.ndarray
     table: pa.Table
+    zoned: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
