@@ -80,6 +80,9 @@ OTHERWISE = {
         "python benchmarks/memory/run.py --rows 1000 2000 --rounds 1 --formats parquet", TINY, code=None
     ),
     "python benchmarks/join/run.py": Typed("python benchmarks/join/run.py --rows 10000", TINY),
+    "python benchmarks/gx/differential.py great_expectations/tests/test_definitions": Typed(
+        "python benchmarks/gx/differential.py nowhere", "Great Expectations' repository is not here"
+    ),
     "python benchmarks/detection/false_alarms.py": Typed(
         "python benchmarks/detection/false_alarms.py --runs 1 --features 3 --sizes 1000/500", TINY
     ),
