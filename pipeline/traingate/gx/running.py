@@ -7,24 +7,34 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from traingate.errors import SuiteError
 from traingate.gx._content import as_content, as_json, dump, extract_text
+from traingate.gx._exact import judge_exactly
+from traingate.gx._margins import measure_margins, split_rows
 from traingate.gx._quiet import silence
 from traingate.gx.suites import Suite
 from traingate.profile.sampled_rows import SampledRows
-from traingate.profile.suite_results import ExpectationResult, SuiteResult
+from traingate.profile.suite_results import ESTIMATES, ExpectationResult, SuiteResult, read_figures
+from traingate.profile.summaries import Summary
 
 _SHOWN_EXAMPLES = 5
 _OF_TYPES = ("expect_column_values_to_be_of_type", "expect_column_values_to_be_in_type_list")
+_OF_COLUMNS = (
+    "expect_column_to_exist", "expect_table_column_count_to_be_between", "expect_table_column_count_to_equal",
+    "expect_table_columns_to_match_ordered_list", "expect_table_columns_to_match_set",
+)  # fmt: skip
 _ROW_COUNTS = ("expect_table_row_count_to_be_between", "expect_table_row_count_to_equal")
 # A set without members is part of every set: such an expectation says how many values it saw where it saw none.
 _TRUE_OF_NOTHING = ("expect_column_distinct_values_to_be_in_set",)
 
 
-def run_suites(suites: Mapping[str, Suite], samples: Mapping[str, SampledRows]) -> dict[str, SuiteResult]:
-    """What each split's suite says of the split's sample, by split.
+def run_suites(
+    suites: Mapping[str, Suite], samples: Mapping[str, SampledRows], summaries: Mapping[str, Summary] | None = None
+) -> dict[str, SuiteResult]:
+    """What each split's suite says of the split's sample, by split, and of the statistics of all rows.
 
     Raises:
         SuiteError: a split that has a suite was not sampled, or as `run_suite` does.
@@ -33,14 +43,15 @@ def run_suites(suites: Mapping[str, Suite], samples: Mapping[str, SampledRows]) 
     if unsampled:
         split = unsampled[0]
         raise SuiteError(f"{suites[split].path}: the split {split} was not sampled. Is it under [splits]?")
-    return {split: run_suite(suite, samples[split], split) for split, suite in suites.items()}
+    known = summaries or {}
+    return {split: run_suite(suite, samples[split], split, known.get(split)) for split, suite in suites.items()}
 
 
-def run_suite(suite: Suite, rows: SampledRows, split: str) -> SuiteResult:
+def run_suite(suite: Suite, rows: SampledRows, split: str, summary: Summary | None = None) -> SuiteResult:
     """What a suite says of sampled rows. Great Expectations judges, expectations that may share a result apart.
 
-    An expectation that raises while it runs has `error` set and did not succeed. Row counts are compared with all rows
-    of the split.
+    An expectation that raises while it runs has `error` set and did not succeed. Where the rows are a sample, what the
+    statistics of all rows tell is judged by these, and a figure that fails gets a margin.
 
     Raises:
         SuiteError: Great Expectations answered for fewer expectations than there are.
@@ -52,11 +63,14 @@ def run_suite(suite: Suite, rows: SampledRows, split: str) -> SuiteResult:
         if len(validated.results) != len(ids) or set(answers) != set(ids):
             counted = f"{len(ids)} expectations were planned, {len(validated.results)} evaluated"
             raise SuiteError(f"{suite.path}: {counted}. The others have no result; run again.")
-        if not rows.complete:
-            _count_all_rows(validated, rows.rows_total)
+        pairs = list(zip(suite.expectations, (answers[key] for key in ids), strict=True))
+        exact = [not rows.complete and _judge_all_rows(*pair, rows, summary) for pair in pairs]
         _recount(validated)
-        pairs = zip(suite.expectations, (answers[key] for key in ids), strict=True)
-        results = tuple(_convert(expectation, answer, rows.table) for expectation, answer in pairs)
+        results = tuple(
+            replace(_convert(*pair, rows.table), of_all_rows=told) for pair, told in zip(pairs, exact, strict=True)
+        )
+        if not rows.complete:
+            results = tuple(_add_margins(*pair, rows) for pair in zip(suite.expectations, results, strict=True))
         document = dump(validated.to_json_dict())
     return SuiteResult(
         suite.path, suite.name, split, len(rows.hashes), rows.rows_total, results, document, suite.dropped
@@ -128,14 +142,33 @@ def make_frame(rows: SampledRows) -> Any:
     return frame
 
 
-def _count_all_rows(validated: Any, total: int) -> None:
-    """Judges row counts again, by Great Expectations' own rule, against all rows of the split."""
-    for answer in validated.results:
-        config = answer.expectation_config
-        if config.type in _ROW_COUNTS and not config.kwargs.get("row_condition"):
-            expectation = config.to_domain_obj()
-            judged = expectation._validate({"table.row_count": total}, runtime_configuration={}, execution_engine=None)
-            answer.success, answer.result = judged["success"], judged["result"]
+def _judge_all_rows(expectation: Any, answer: Any, rows: SampledRows, summary: Summary | None) -> bool:
+    """Judges again, by Great Expectations' own rule, what is known of all rows of the split; whether that is so."""
+    kind, given = answer.expectation_config.type, answer.expectation_config.kwargs
+    if kind in _OF_COLUMNS:
+        return True
+    if kind in _ROW_COUNTS and not given.get("row_condition"):
+        figures = {"table.row_count": rows.rows_total}
+        judged = expectation._validate(figures, runtime_configuration={}, execution_engine=None)
+    elif summary is None or _explain(answer.exception_info, given, rows.table.column_names):
+        return False
+    else:
+        judged = judge_exactly(expectation, summary.columns.get(given.get("column")))
+    if judged is None:
+        return False
+    answer.success, answer.result = judged["success"], judged["result"]
+    return True
+
+
+def _add_margins(expectation: Any, result: ExpectationResult, rows: SampledRows) -> ExpectationResult:
+    """The result of a figure that failed on the sample, with how far it may be from that of all rows."""
+    if result.success or result.of_all_rows or result.error or result.type not in ESTIMATES:
+        return result
+    groups = []
+    for group in split_rows(rows):
+        (answer,) = _validate("a group", {str(uuid.UUID(int=1)): expectation.copy(update={"id": None})}, group).results
+        groups.append(read_figures(result.kwargs, as_json((answer.result or {}).get("observed_value"))))
+    return replace(result, margins=measure_margins(groups, len(rows.hashes) / rows.rows_total))
 
 
 def _recount(validated: Any) -> None:

@@ -2,9 +2,65 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+ESTIMATES = (
+    "expect_column_mean_to_be_between",
+    "expect_column_median_to_be_between",
+    "expect_column_stdev_to_be_between",
+    "expect_column_quantile_values_to_be_between",
+    "expect_column_proportion_of_non_null_values_to_be_between",
+    "expect_column_kl_divergence_to_be_less_than",
+)
+"""Expectations of a figure that a sample has up to an error which shrinks with its rows."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that an expectation judges.
+
+    Attributes:
+        observed: what it is.
+        low, high: what it may be.
+    """
+
+    observed: float
+    low: float = -math.inf
+    high: float = math.inf
+
+    @property
+    def gap(self) -> float:
+        """How far beyond a limit it lies: 0 on the limit, negative within."""
+        return max(self.low - self.observed, self.observed - self.high)
+
+
+def read_figures(given: Mapping[str, Any], observed: Any) -> tuple[Figure, ...]:
+    """The numbers that an expectation judged, with their limits: a quantile each, else one; none where it is no number.
+
+    Args:
+        given: its arguments.
+        observed: what Great Expectations observed.
+    """
+    if isinstance(observed, dict):
+        values, ranges = observed.get("values"), (given.get("quantile_ranges") or {}).get("value_ranges")
+        pairs = list(zip(values or (), ranges or (), strict=False))
+    else:
+        exact = given.get("value")
+        limits = given.get("min_value", exact), given.get("max_value", given.get("threshold", exact))
+        pairs = [] if limits == (None, None) else [(observed, limits)]
+    if not all(_is_number(value) and all(one is None or _is_number(one) for one in limits) for value, limits in pairs):
+        return ()
+    return tuple(
+        Figure(value, -math.inf if low is None else low, math.inf if high is None else high)
+        for value, (low, high) in pairs
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value
 
 
 @dataclass(frozen=True)
@@ -26,6 +82,9 @@ class ExpectationResult:
         error: why it could not be judged; None where it could.
         disproved: whether these rows alone break it, whatever the others hold.
         notes: what its author wrote beside it.
+        of_all_rows: whether all rows of the split answer, although the suite was run on a sample.
+        margins: of a figure that failed on a sample, or of several quantiles: how far it may lie from that of all
+            rows (half of the 99.9 % interval); none where nobody knows.
     """
 
     type: str
@@ -42,6 +101,8 @@ class ExpectationResult:
     error: str | None = None
     disproved: bool = False
     notes: str = ""
+    of_all_rows: bool = False
+    margins: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ LEVELS = {Severity.BLOCK: ("✖", "BLOCK"), Severity.WARN: ("▲", "WARNING"), S
 _HEADLINE_LENGTH = 300
 _HEADLINE_SENTENCES = 3
 _ENTRIES = 20
-_SCORES = ("ROC AUC", "KS distance", "total variation distance", "R²", "ratio")
+_SCORES = ("ROC AUC", "KS distance", "KL divergence", "total variation distance", "R²", "ratio")
 
 
 @dataclass(frozen=True)

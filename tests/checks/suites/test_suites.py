@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -174,6 +175,84 @@ def test_a_suite_that_did_not_run_is_an_error() -> None:
 def test_no_suite_is_no_question() -> None:
     assert Suites().not_applicable(Dataset("d", ())) == "no split has a suite; name one under [expectations]"
     assert Suites().not_applicable(DATASET) is None
+
+
+MEAN, QUANTILES = "expect_column_mean_to_be_between", "expect_column_quantile_values_to_be_between"
+
+
+def mean(observed: float, *margins: float, **settings: Any) -> ExpectationResult:
+    return table(MEAN, False, column="age", kwargs={"min_value": 5}, observed=observed, margins=margins, **settings)
+
+
+def test_a_figure_within_the_error_of_its_sample_cannot_be_told() -> None:
+    (finding, *_) = found(mean(4.9, 0.2), rows=10_000, rows_total=250_000)
+    assert (finding.severity, finding.message) == (
+        Severity.WARN,
+        "eval.age: “it must hold” cannot be told from the sample: measured 4.9 ± 0.2 on 10,000 of 250,000 rows.",
+    )
+    assert (finding.measured, finding.allowed, finding.at_least, finding.sampled) == (4.9, 5, True, 10_000)
+
+
+def test_a_figure_beyond_the_error_of_its_sample_blocks() -> None:
+    (finding, *_) = found(mean(4.7, 0.2), rows=10_000, rows_total=250_000)
+    assert (finding.severity, finding.message) == (
+        Severity.BLOCK,
+        "eval.age: it must hold; observed 4.7 ± 0.2. Judged on a sample of 10,000 of 250,000 rows.",
+    )
+
+
+def test_a_figure_of_all_rows_needs_no_margin_and_names_no_sample() -> None:
+    (finding,) = found(mean(4.99, of_all_rows=True), rows=10_000, rows_total=250_000)
+    assert (finding.severity, finding.message) == (Severity.BLOCK, "eval.age: it must hold; observed 4.99.")
+    assert finding.sampled is None
+
+
+def test_a_figure_whose_error_nobody_knows_does_not_block() -> None:
+    (finding, *_) = found(mean(4.0), rows=10_000, rows_total=250_000)
+    assert finding.severity == Severity.WARN
+    assert finding.message.endswith("cannot be told from the sample: measured 4 on 10,000 of 250,000 rows.")
+
+
+def test_a_note_is_no_blocker_however_far_out_it_is() -> None:
+    (finding, *_) = found(replace(mean(4.9, 0.2), severity="info"), rows=10_000, rows_total=250_000)
+    assert finding.severity == Severity.INFO
+
+
+def test_of_quantiles_the_one_that_is_farthest_out_for_its_margin_decides() -> None:
+    ranges = {"quantiles": [0.1, 0.9], "value_ranges": [[2, 3], [None, 8]]}
+    settings = {"column": "age", "kwargs": {"quantile_ranges": ranges}, "observed": {"values": [1.5, 10]}}
+    (finding, *_) = found(table(QUANTILES, False, margins=(0.6, 0.4), **settings), rows=100, rows_total=900)
+    assert (finding.severity, finding.measured, finding.allowed, finding.at_least) == (Severity.BLOCK, 10, 8, False)
+    assert "it must hold; observed the 0.9 quantile 10 ± 0.4 where at most 8 is allowed." in finding.message
+    (finding, *_) = found(table(QUANTILES, False, margins=(0.6, 2.5), **settings), rows=100, rows_total=900)
+    assert (finding.severity, finding.measured, finding.at_least) == (Severity.WARN, 1.5, True)
+
+
+def test_what_all_rows_answered_is_not_said_to_be_sampled() -> None:
+    (finding,) = found(age(0), replace(age(0), of_all_rows=True), rows=10_000, rows_total=250_000)
+    assert finding.message == (
+        "eval: 1 of 2 expectations were judged on a sample of 10,000 of 250,000 rows. All rows answered the others."
+    )
+    assert found(replace(age(0), of_all_rows=True), rows=10_000, rows_total=250_000) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "observed", "kwargs", "amounts"),
+    [
+        ("table_row_count_to_be_between", 90, {"min_value": 100}, (90, 100, "rows", True)),
+        ("table_column_count_to_equal", 9, {"value": 8}, (9, 8, "columns", False)),
+        ("column_unique_value_count_to_be_between", 9, {"max_value": 8}, (9, 8, "distinct values", False)),
+        ("column_proportion_of_non_null_values_to_be_between", 0.8, {"min_value": 0.9}, (0.8, 0.9, "share", True)),
+        ("column_max_to_be_between", 9.5, {"min_value": 1, "max_value": 8}, (9.5, 8, "", False)),
+        ("column_kl_divergence_to_be_less_than", 0.3, {"threshold": 0.1}, (0.3, 0.1, "KL divergence", False)),
+        ("column_distinct_values_to_equal_set", [1, 2], {"value_set": [1]}, (None, None, "", False)),
+    ],
+)
+def test_a_figure_that_failed_is_measured_against_the_limit_that_it_broke(
+    kind: str, observed: Any, kwargs: dict[str, Any], amounts: tuple[Any, ...]
+) -> None:
+    (finding,) = found(table(f"expect_{kind}", False, kwargs=kwargs, observed=observed))
+    assert (finding.measured, finding.allowed, finding.unit, finding.at_least) == amounts
 
 
 @pytest.mark.parametrize(

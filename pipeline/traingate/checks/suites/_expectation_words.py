@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from traingate.checks.suites._estimates import read_worst
 from traingate.profile.suite_results import ExpectationResult
 from traingate.wording import list_names, number, shorten, spell_number
 
@@ -31,6 +32,9 @@ def describe_demand(result: ExpectationResult) -> str:
 def _describe_observed(result: ExpectationResult) -> str:
     if result.observed is None:
         return ""
+    worst = read_worst(result)
+    if worst is not None:
+        return f"; observed {worst.describe()}{worst.describe_limits()}"
     if not _is_number(result.observed):
         return f"; observed {shorten(str(result.observed), 200)}"
     return f"; observed {number(result.observed, *filter(_is_number, result.kwargs.values()))}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from traingate.artifacts.suites import Suites as SuiteResults
 from traingate.check import Check
+from traingate.checks.suites._estimates import read_estimate, read_worst
 from traingate.checks.suites._expectation_words import describe_demand, describe_fault
 from traingate.checks.suites._unexpected_rows import ask_rows
 from traingate.judging.budget import alpha
@@ -40,13 +41,25 @@ BETWEEN_ROWS = {
     "expect_column_values_to_be_increasing",
     "expect_column_values_to_be_decreasing",
 }
-# What these miss in a sample may lie among the other rows.
+# What these miss in a sample, or miscount, may lie among the other rows.
 _UNTOLD = {
+    "expect_column_most_common_value_to_be_in_set",
     "expect_column_max_to_be_between",
     "expect_column_min_to_be_between",
     "expect_column_distinct_values_to_contain_set",
     "expect_column_distinct_values_to_equal_set",
 }
+_UNITS = {
+    "expect_table_row_count_to_be_between": "rows",
+    "expect_table_row_count_to_equal": "rows",
+    "expect_table_column_count_to_be_between": "columns",
+    "expect_table_column_count_to_equal": "columns",
+    "expect_column_unique_value_count_to_be_between": "distinct values",
+    "expect_column_proportion_of_unique_values_to_be_between": "share",
+    "expect_column_proportion_of_non_null_values_to_be_between": "share",
+    "expect_column_kl_divergence_to_be_less_than": "KL divergence",
+}
+"""What a figure counts; the others are in the unit of their column."""
 _MEND = "Write it as an expectation of each value, or of a mean, median or share."
 
 
@@ -57,7 +70,8 @@ class Suites(Check):
     A suite holds what is known of the data and cannot be read off it: that an age lies between 18 and 100, that a
     loan has one of seven purposes. Great Expectations judges; what fails at severity `critical` blocks, `warning`
     warns, `info` informs. An expectation that cannot be judged blocks, whatever its severity. On splits of more than
-    10,000 rows a sample is judged, and what a sample cannot show is a warning.
+    10,000 rows, what the statistics of all rows tell (mean, least and greatest value, gaps, known values …) is judged
+    by them, the rest on a sample; what a sample cannot show, or shows within its error alone, is a warning.
     """
 
     needs = (SuiteResults,)
@@ -85,38 +99,42 @@ class Suites(Check):
             seen[result.type, result.column] += 1
             copy = seen[result.type, result.column]
             kind = result.type.removeprefix("expect_").replace("_", "-") + (f"-{copy}" if copy > 1 else "")
-            found = _weigh(suite, result, level)
+            judged = replace(suite, rows=suite.rows_total) if result.of_all_rows else suite
+            found = _weigh(judged, result, level)
             if found is not None:
                 severity, message = found
                 noted = f" Its author notes: {quote(result.notes, 300)}." if result.notes else ""
-                yield self._report(suite, result, kind, severity, message + noted)
+                yield self._report(judged, result, kind, severity, message + noted)
         if suite.dropped:
             message = f"{suite.split}: {PurePath(suite.path).name} says what Great Expectations no longer reads"
             named = list_names(suite.dropped, 12)
             message += f", and it was left out: {named}. The rest was judged."
             yield self.finding(Severity.INFO, message, at=suite.split, kind="left-out")
-        if suite.sampled is not None:
-            several = "expectation was" if len(suite.expectations) == 1 else "expectations were"
-            message = f"{suite.split}: {len(suite.expectations)} {several} judged{_say_sample(suite)}."
+        drawn = sum(not result.of_all_rows for result in suite.expectations)
+        if suite.sampled is not None and drawn:
+            of_all = f" of {len(suite.expectations)}" if drawn < len(suite.expectations) else ""
+            several = "expectation was" if drawn == 1 and not of_all else "expectations were"
+            message = f"{suite.split}: {drawn}{of_all} {several} judged{_say_sample(suite)}."
+            message += " All rows answered the others." if of_all else ""
             yield self.finding(Severity.INFO, message, at=suite.split, kind="sampled", sampled=suite.sampled)
 
     def _report(
         self, suite: SuiteResult, result: ExpectationResult, kind: str, severity: Severity, message: str
     ) -> Finding:
-        file = PurePath(suite.path).name
-        part = result.unexpected / result.judged if result.judged and result.unexpected is not None else None
+        file, amounts = PurePath(suite.path).name, _read_amounts(result)
         return self.finding(
             severity,
             message,
             at=(suite.split, result.column),
             kind=kind,
-            measured=part,
-            allowed=None if part is None else _read_allowed(result),
-            unit="" if part is None else "share",
             details=_list_figures(result, file),
             rows=ask_rows(result),
             remedy=f"Mend the rows, or change the expectation in {file} if it is wrong.",
             sampled=suite.sampled,
+            measured=amounts.measured,
+            allowed=amounts.allowed,
+            unit=amounts.unit,
+            at_least=amounts.at_least,
         )
 
 
@@ -136,6 +154,10 @@ def _weigh(suite: SuiteResult, result: ExpectationResult, level: float) -> tuple
     if result.success:
         return None
     severity = SEVERITIES.get(result.severity, Severity.BLOCK)
+    if suite.sampled is not None and (estimate := read_estimate(result)) and not estimate.proven:
+        measured = f"measured {estimate.describe()} on {suite.rows:,} of {suite.rows_total:,} rows"
+        message = f"{place}: “{result.sentence}” cannot be told from the sample: {measured}."
+        return min(severity, Severity.WARN), message
     message = f"{place}: {_describe_failure(suite, result)}"
     if suite.sampled is not None and not _is_shown_by_sample(result, level):
         return min(severity, Severity.WARN), f"{message} A sample alone does not prove it."
@@ -165,6 +187,29 @@ def _list_figures(result: ExpectationResult, file: str) -> dict[str, Any]:
     details |= {"notes": result.notes} if result.notes else {}
     details |= {"observed": result.observed} if result.observed is not None else {}
     return details
+
+
+class _Amounts(NamedTuple):
+    """What was measured and what is allowed, as a finding has them."""
+
+    measured: float | None = None
+    allowed: float | None = None
+    unit: str = ""
+    at_least: bool = False
+
+
+def _read_amounts(result: ExpectationResult) -> _Amounts:
+    """The share of values, or the figure of the column that lies farthest out."""
+    if result.error is not None or result.success:
+        return _Amounts()
+    if result.judged and result.unexpected is not None:
+        return _Amounts(result.unexpected / result.judged, _read_allowed(result), "share")
+    worst = read_worst(result)
+    if worst is None or worst.figure is None:
+        return _Amounts()
+    low = worst.figure.observed <= worst.figure.low
+    limit = worst.figure.low if low else worst.figure.high
+    return _Amounts(worst.figure.observed, limit, _UNITS.get(result.type, ""), low)
 
 
 def _read_allowed(result: ExpectationResult) -> float:
