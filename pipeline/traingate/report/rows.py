@@ -8,7 +8,10 @@ from typing import Annotated
 
 from traingate.bounds import Count, Figure, OneOf
 
-KINDS = ("missing", "infinite", "outside", "equal", "text", "other", "not-a-number", "shared", "conflicting")
+KINDS = (
+    "missing", "infinite", "outside", "equal", "text", "other", "not-a-number", "nan", "fraction", "lengths",
+    "shared", "conflicting",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,10 @@ class RowQuery:
     Attributes:
         what: `missing` (null or NaN), `infinite`, `outside` (at most the first of `numbers`, or at least the second),
             `equal` (one of `numbers`), `text` (one of `texts`), `other` (none of both), `not-a-number` (text that is
-            none, in the notation that the first of `texts` shows), `shared` (what `join` matches with a row of the
-            split `other`), or `conflicting` (of these, what never goes with that label there).
+            none, in the notation that the first of `texts` shows), `nan`, `fraction` (a finite number that is not
+            whole), `lengths` (a list of fewer values than the first of `numbers`, or more than the second), `shared`
+            (what `join` matches with a row of the split `other`), or `conflicting` (of these, what never goes with
+            that label there).
         columns: the columns whose value decides, any of them; of `shared` those that are shown first.
         numbers, texts: what the values are held against.
         join: the id of a join: `rows` for copies, `entities` for shared entities.
@@ -78,6 +83,21 @@ class RowQuery:
     def not_a_number(cls, column: str, notation: str = "") -> RowQuery:
         """Rows whose text is no number, in the notation that writes 1234.5 so or as every format writes it."""
         return cls("not-a-number", (column,), texts=(notation,) if notation else ())
+
+    @classmethod
+    def not_whole(cls, column: str) -> RowQuery:
+        """Rows with a finite number that is not whole."""
+        return cls("fraction", (column,))
+
+    @classmethod
+    def nan(cls, column: str) -> RowQuery:
+        """Rows with NaN, which is a value that is no number; rows without a value are others."""
+        return cls("nan", (column,))
+
+    @classmethod
+    def of_length(cls, column: str, fewer: float = -math.inf, more: float = math.inf) -> RowQuery:
+        """Rows with a list of fewer values than `fewer`, or of more than `more`."""
+        return cls("lengths", (column,), (fewer, more))
 
     @classmethod
     def shared(cls, join: str, other: str, *columns: str) -> RowQuery:

@@ -86,6 +86,26 @@ def _is_infinite(column: Column, query: RowQuery) -> np.ndarray:
     return np.isinf(column.values) & ~_is_missing(column, query)
 
 
+def _is_nan(column: Column, query: RowQuery) -> np.ndarray:
+    if column.values is None or column.values.dtype.kind != "f":
+        return np.zeros(_count_rows(column), bool)
+    return np.isnan(column.values) & (True if column.valid is None else column.valid)
+
+
+def _is_not_whole(column: Column, query: RowQuery) -> np.ndarray:
+    if column.values is None or column.values.dtype.kind != "f":
+        return np.zeros(_count_rows(column), bool)
+    return (column.values != np.floor(column.values)) & np.isfinite(column.values) & ~_is_missing(column, query)
+
+
+def _is_of_length(column: Column, query: RowQuery) -> np.ndarray:
+    if column.lists is None:
+        return np.zeros(_count_rows(column), bool)
+    fewer, more = query.numbers
+    lengths = np.array([-1 if one is None else one for one in pc.list_value_length(column.lists).to_pylist()], float)
+    return (lengths >= 0) & ((lengths < fewer) | (lengths > more))
+
+
 def _is_outside(column: Column, query: RowQuery) -> np.ndarray:
     if column.values is None:
         return np.zeros(_count_rows(column), bool)
@@ -154,4 +174,7 @@ _TESTS: Mapping[str, Callable[[Column, RowQuery], np.ndarray]] = {
     "text": _is_text,
     "other": _is_other,
     "not-a-number": _is_no_number,
+    "nan": _is_nan,
+    "fraction": _is_not_whole,
+    "lengths": _is_of_length,
 }

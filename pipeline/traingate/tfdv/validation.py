@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from traingate.profile.anomalies import Anomaly
+from traingate.profile.anomalies import Anomaly, Promise
 from traingate.tfdv import parts
 from traingate.tfdv.domains import find_outside_domains
+from traingate.tfdv.promises import read_promises
 from traingate.tfdv.schemas import TRAINING, find_split
 
 if TYPE_CHECKING:
@@ -66,10 +68,14 @@ def _validate_split(
     serving: DatasetFeatureStatistics | None = None,
 ) -> list[Anomaly]:
     answers = parts.validate_parts(schema, (statistics, previous, serving), environment)
-    unexpected = find_outside_domains(statistics, schema)
+    unexpected, promises = find_outside_domains(statistics, schema), read_promises(schema)
     by_path = {key: info for answer in answers for key, info in answer.anomaly_info.items()}
     infos = (answers[0].dataset_anomaly_info, *(by_path[key] for key in sorted(by_path)))
-    found = [anomaly for info in infos for anomaly in _read_anomalies(split, info, unexpected)]
+    found = [
+        replace(anomaly, promise=promises.get(anomaly.feature, Promise()))
+        for info in infos
+        for anomaly in _read_anomalies(split, info, unexpected)
+    ]
     if answers[0].data_missing:
         found.append(Anomaly(split, None, "NO_DATA_IN_SPAN", "No data", "The statistics hold no rows."))
     return found

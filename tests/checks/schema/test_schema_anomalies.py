@@ -285,7 +285,7 @@ class TestReviewedSchema:
             Plan(dataset, profile.plan.types), profile.splits, profile.values, artifacts={"anomalies": warned}
         )
         (found,) = judged(SchemaAnomalies(), profile)
-        assert (found.severity, found.message) == (WARN, "age in train: Updated semantic domain")
+        assert (found.severity, found.message) == (WARN, "age in train: TFDV says: Updated semantic domain")
 
 
 class TestChance:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from traingate.checks.schema._new_values import Limits
-from traingate.checks.schema._sentences import describe_anomaly
+from traingate.checks.schema._sentences import tell_anomaly
+from traingate.checks.schema._told import Told
+from traingate.checks.schema._type_sentences import WORDS, describe_not_numbers, tell_other_type
 from traingate.judging.budget import alpha
 from traingate.judging.significance import log_chance
 from traingate.kinds import Kind
@@ -30,15 +32,6 @@ UNEXPECTED = (
 )
 _GAPS = ("FEATURE_TYPE_LOW_FRACTION_PRESENT", "FEATURE_TYPE_LOW_NUMBER_PRESENT", "INVALID_FEATURE_SHAPE")
 _GONE = ("SCHEMA_MISSING_COLUMN", "FEATURE_TYPE_NOT_PRESENT")
-_WORDS = {
-    Kind.NULL: "empty",
-    Kind.BOOL: "boolean",
-    Kind.INT: "integer",
-    Kind.FLOAT: "float",
-    Kind.TIME: "time",
-    Kind.STRING: "string",
-    Kind.LIST: "list",
-}
 
 
 @dataclass(frozen=True)
@@ -46,9 +39,7 @@ class Weighed:
     """An anomaly's severity against an inferred schema, and what to say and to do."""
 
     severity: Severity
-    message: str
-    remedy: str = ""
-    rows: RowQuery | None = None
+    told: Told
 
 
 def judge_anomalies(
@@ -114,7 +105,7 @@ def _report_gaps(case: Case, split: str, gaps: list[Anomaly]) -> Finding:
 
 def _report(case: Case, anomaly: Anomaly, *, reviewed: bool) -> Finding:
     weighed = _weigh(case, anomaly)
-    severity, message, remedy = weighed.severity, weighed.message, weighed.remedy
+    severity, told, remedy = weighed.severity, weighed.told, weighed.told.remedy
     if reviewed:
         severity = Severity.BLOCK if anomaly.severity == "ERROR" else Severity.WARN
         remedy = f"{remedy} If the data is right, change {case.plan.dataset.schema}.".strip()
@@ -122,29 +113,34 @@ def _report(case: Case, anomaly: Anomaly, *, reviewed: bool) -> Finding:
         severity = min(severity, Severity.WARN)
     return case.limits.check.finding(
         severity,
-        message,
+        told.message,
         at=(anomaly.split, anomaly.feature),
         kind=anomaly.kind.lower().replace("_", "-"),
+        measured=told.measured,
+        allowed=told.allowed,
+        unit=told.unit,
+        at_least=told.at_least,
         details={"tfdv": f"{anomaly.short}: {anomaly.long}"},
-        rows=weighed.rows,
+        rows=told.rows,
         remedy=remedy,
     )
 
 
 def _weigh(case: Case, anomaly: Anomaly) -> Weighed:
     if anomaly.kind == "NO_DATA_IN_SPAN":
-        return Weighed(Severity.BLOCK, f"{anomaly.split} has no rows.", "Check the split's paths.")
+        return Weighed(Severity.BLOCK, tell_anomaly(anomaly))
     if anomaly.kind in _GONE:
         return _weigh_gone(case, anomaly)
     if anomaly.kind == "SCHEMA_NEW_COLUMN":
         return _weigh_new(case, anomaly)
-    if anomaly.kind == "UNEXPECTED_DATA_TYPE" or "_NOT_" in anomaly.kind or "STRING_TYPE_NOW" in anomaly.kind:
+    if anomaly.kind == "UNEXPECTED_DATA_TYPE":
         return _weigh_other_type(case, anomaly)
     if anomaly.kind in _GAPS and case.is_gap(anomaly):
         return _weigh_gap(case, anomaly)
     if anomaly.values:
         return _weigh_outside_domain(case, anomaly)
-    return Weighed(Severity.WARN, describe_anomaly(anomaly))
+    severity = Severity.BLOCK if "_NOT_" in anomaly.kind else Severity.WARN  # of another type
+    return Weighed(severity, tell_anomaly(anomaly, case.column(anomaly.split, anomaly.feature)))
 
 
 def _weigh_gone(case: Case, anomaly: Anomaly) -> Weighed:
@@ -161,7 +157,7 @@ def _weigh_gone(case: Case, anomaly: Anomaly) -> Weighed:
     new = {other.casefold(): other for other in case.summaries[split].columns if case.in_train(other) is None}
     if twin := get_close_matches(name.casefold(), new, 1):
         message += f" Its column {new[twin[0]]} may be the same, renamed."
-    return Weighed(Severity.BLOCK, message, remedy)
+    return Weighed(Severity.BLOCK, Told(message, remedy))
 
 
 def _weigh_empty(case: Case, anomaly: Anomaly, column: ColumnSummary, train: ColumnSummary | None) -> Weighed:
@@ -169,58 +165,47 @@ def _weigh_empty(case: Case, anomaly: Anomaly, column: ColumnSummary, train: Col
     message = f"{anomaly.feature} is empty in all {column.rows:,} rows of {anomaly.split}."
     remedy = f"Find out why {anomaly.feature} was not written, or drop it from all splits."
     if train is None or anomaly.split == case.plan.dataset.train:
-        return Weighed(Severity.BLOCK, message, remedy)
+        return Weighed(Severity.BLOCK, Told(message, remedy))
     filled = train.rows - train.absent
     message = f"{message} In train {filled:,} of {train.rows:,} have a value."
     p = math.exp(log_chance(filled, train.rows, train.rows + column.rows))
     tests = len(case.summaries[anomaly.split].columns) * (len(case.summaries) - 1)
     beyond = p < alpha("empty-columns", tests) and filled >= case.limits.fraction * train.rows
-    return Weighed(Severity.BLOCK if beyond else Severity.WARN, message, remedy)
+    return Weighed(Severity.BLOCK if beyond else Severity.WARN, Told(message, remedy))
 
 
 def _weigh_new(case: Case, anomaly: Anomaly) -> Weighed:
+    _, apart, environment = anomaly.long.partition("in data but not in the environment ")
+    if apart:
+        name, split = anomaly.feature, anomaly.split
+        where = environment.removesuffix(" in the schema.")
+        message = f"{split} has a column {name}, which the schema leaves out of the environment {where}."
+        return Weighed(Severity.WARN, Told(message, f"Drop {name} from {split}."))
     reference = "train" if case.in_train(anomaly.feature) is None else "the schema"
     message = f"{anomaly.split} has a column {anomaly.feature}, which {reference} does not have."
-    return Weighed(Severity.WARN, message, f"Drop {anomaly.feature}, or write it to every split.")
+    return Weighed(Severity.WARN, Told(message, f"Drop {anomaly.feature}, or write it to every split."))
 
 
 def _weigh_other_type(case: Case, anomaly: Anomaly) -> Weighed:
     column, train = case.column(anomaly.split, anomaly.feature), case.in_train(anomaly.feature)
-    if column is None or train is None or column.kind == train.kind:
-        because = (
-            f": {describe_not_numbers(column)}"
-            if column is not None and column.strings and column.strings.numeric
-            else ""
-        )
-        if column is not None and _are_whole(column):
-            message = (
-                f"{column.name} in {anomaly.split} is written with a decimal point, where the schema says whole "
-                f"numbers: all {count(column.present, 'values')} are whole, as 10.0 is."
-            )
-            return Weighed(Severity.BLOCK, message, f"Write {column.name} without a decimal point.")
-        return Weighed(Severity.BLOCK, f"{anomaly.feature} in {anomaly.split}: {anomaly.long}{because}")
+    if column is None or train is None or column.kind == train.kind or case.plan.dataset.schema is not None:
+        return Weighed(Severity.BLOCK, tell_other_type(anomaly, column))
     rows: RowQuery | None = None
-    message = f"{column.name} is {_WORDS[column.kind]} in {anomaly.split}, but {_WORDS[train.kind]} in train"
+    message = f"{column.name} is {WORDS[column.kind]} in {anomaly.split}, but {WORDS[train.kind]} in train"
     if column.strings is not None and train.kind.numeric:
         message += f": {describe_not_numbers(column)}"
         rows = RowQuery.not_a_number(column.name)
     # Integers and floats train alike; a column without any value in train has no type to contradict.
     mild = train.kind == Kind.NULL or (column.kind.numeric and train.kind.numeric)
-    return Weighed(
-        Severity.WARN if mild else Severity.BLOCK, f"{message}.", f"Write {column.name} with one type.", rows
-    )
-
-
-def _are_whole(column: ColumnSummary) -> bool:
-    """Whether a column of floats holds whole numbers alone, as far as its values are known one by one."""
-    counts = column.numbers.counts if column.kind == Kind.FLOAT and column.numbers is not None else None
-    return bool(counts) and all(float(value).is_integer() for value in counts or ())
+    told = Told(f"{message}.", f"Write {column.name} with one type.", rows)
+    return Weighed(Severity.WARN if mild else Severity.BLOCK, told)
 
 
 def _weigh_gap(case: Case, anomaly: Anomaly) -> Weighed:
     column = case.column(anomaly.split, anomaly.feature)
     counted = "" if column is None else f" {column.absent:,} of {column.rows:,} rows have no value."
-    return Weighed(Severity.INFO, f"{describe_anomaly(anomaly)}{counted}")
+    told = tell_anomaly(anomaly, column)
+    return Weighed(Severity.INFO, replace(told, message=f"{told.message}{counted}"))
 
 
 def _weigh_outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
@@ -230,21 +215,8 @@ def _weigh_outside_domain(case: Case, anomaly: Anomaly) -> Weighed:
     message = f"{of_all} values of {anomaly.feature} in {anomaly.split} are not in the schema's domain: {shown}."
     texts = [value for value, _ in anomaly.values] if column is not None and column.kind == Kind.STRING else []
     query = RowQuery.text(column.name, *texts) if column is not None and texts else None
-    return Weighed(Severity.INFO, message, f"Mend these values of {anomaly.feature}.", query)
-
-
-def describe_not_numbers(column: ColumnSummary) -> str:
-    """How many of a text column's values are not numbers, and which."""
-    if column.strings is None:
-        return "its values are not numbers"
-    strange = [quote(value) for value, _ in column.strings.top if not _is_number(value)]
-    shown = f", such as {list_names(strange)}" if strange else ""
-    return f"{column.present - column.strings.numeric:,} of {column.present:,} values are not numbers{shown}"
-
-
-def _is_number(value: str) -> bool:
-    try:
-        float(value)
-    except ValueError:
-        return False
-    return True
+    part, allowed = (
+        (None, None) if column is None else (rows / max(column.present, 1), 1 - (anomaly.promise.mass or 1.0))
+    )
+    told = Told(message, f"Mend these values of {anomaly.feature}.", query, part, allowed, "share")
+    return Weighed(Severity.INFO, told)

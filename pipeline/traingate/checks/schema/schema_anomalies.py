@@ -12,6 +12,7 @@ from traingate.check import Check
 from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
 from traingate.checks.schema._new_values import Limits, judge_new_values
 from traingate.checks.schema._texts import Texts
+from traingate.checks.schema._type_sentences import describe_not_numbers
 from traingate.judging.zeros import find_lost_zeros
 from traingate.kinds import Kind
 from traingate.measures.contents import Contents
@@ -89,7 +90,7 @@ class SchemaAnomalies(Check):
     def _report_mostly_numbers(self, split: str, column: ColumnSummary, share: float) -> Finding:
         return self.finding(
             Severity.WARN,
-            f"{column.name} holds strings in {split} because {tfdv_anomalies.describe_not_numbers(column)}.",
+            f"{column.name} holds strings in {split} because {describe_not_numbers(column)}.",
             at=(split, column.name),
             kind="mostly-numbers",
             measured=share,
@@ -107,5 +108,6 @@ class SchemaAnomalies(Check):
             kind="invalid-utf8",
             measured=rows / column.present,
             allowed=0.0,
+            unit="share",
             remedy="Write the file again with text in UTF-8, or leave the column out ([columns] ignore).",
         )
