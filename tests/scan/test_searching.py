@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -75,3 +76,56 @@ def test_a_file_that_lost_rows_since_is_refused(tmp_path: Path) -> None:
     (tmp_path / "train.csv").write_text("x\n1\n")
     with pytest.raises(Unreadable, match=r"train.csv: had 2 rows when it was checked, and now 1"):
         rows_of(profile, "train", RowQuery.missing("x"))
+
+
+def test_rows_whose_values_recur_anywhere_in_the_split_are_found(tmp_path: Path) -> None:
+    train_1, train_2 = "x,y\n1,a\n2,b\n,\n", "x,y\n2,c\n1,a\n,\n"
+    profile = profile_of(tmp_path, train_1=train_1, train_2=train_2)
+    both = rows_of(profile, "train", RowQuery.repeated("x", "y"))
+    assert places(both) == [("train-1.csv", 0), ("train-2.csv", 1)]
+    assert places(rows_of(profile, "train", RowQuery.repeated("x"))) == [
+        ("train-1.csv", 0), ("train-1.csv", 1), ("train-2.csv", 0), ("train-2.csv", 1),
+    ]  # fmt: skip
+
+
+def test_text_that_another_split_never_has_is_found_however_many_values_there_are(tmp_path: Path) -> None:
+    known = [f"town {at}" for at in range(3000)]
+    train = "city,y\n" + "".join(f"{name},0\n" for name in known)
+    held_out = "city,y\n" + "".join(f"{name},0\n" for name in [*known, "Oslo", *known, "Bern"])
+    profile = profile_of(tmp_path, train=train, eval=held_out)
+    found = rows_of(profile, "eval", RowQuery.unseen("city", "train"))
+    assert [row.values["city"] for row in found] == ["Oslo", "Bern"]
+    assert places(found) == [("eval.csv", 3000), ("eval.csv", 6001)]
+
+
+def test_no_row_is_listed_where_there_are_too_many_rows_to_compare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("traingate.scan.searching._MOST_KEYS", 2)
+    profile = profile_of(tmp_path, train="x\n1\n1\n1\n")
+    assert rows_of(profile, "train", RowQuery.repeated("x")) == []
+
+
+UNMET = {"column_A": "x", "column_B": "y"}
+
+
+@pytest.mark.slow
+def test_rows_that_break_an_expectation_are_those_that_great_expectations_names(tmp_path: Path) -> None:
+    profile = profile_of(tmp_path, train_1="x,y,z\n1,2,a\n3,2,b\n", train_2="x,y,z\n,2,a\n2,2,b\n0,1,b\n")
+    greater = {
+        "type": "expect_column_pair_values_a_to_be_greater_than_b",
+        "kwargs": {**UNMET, "ignore_row_if": "either_value_is_missing"},
+    }
+    found = rows_of(profile, "train", RowQuery.unmet(json.dumps(greater), "x", "y"))
+    assert places(found) == [("train-1.csv", 0), ("train-2.csv", 1), ("train-2.csv", 2)]
+    chosen = {"row_condition": 'z == "b"', "condition_parser": "pandas"}
+    greater["kwargs"] = {**greater["kwargs"], **chosen}  # type: ignore[dict-item]
+    found = rows_of(profile, "train", RowQuery.unmet(json.dumps(greater), "x", "y"))
+    assert places(found) == [("train-2.csv", 1), ("train-2.csv", 2)]
+
+
+@pytest.mark.slow
+def test_an_expectation_that_some_rows_cannot_answer_lists_none(tmp_path: Path) -> None:
+    profile = profile_of(tmp_path, train="x,y\n1,a\n2,b\n")
+    greater = {"type": "expect_column_pair_values_a_to_be_greater_than_b", "kwargs": UNMET}
+    assert rows_of(profile, "train", RowQuery.unmet(json.dumps(greater), "x", "y")) == []

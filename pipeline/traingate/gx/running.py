@@ -131,7 +131,13 @@ def make_frame(rows: SampledRows) -> Any:
     import numpy as np
     import pyarrow as pa
 
-    table = rows.table.take(pa.array(np.lexsort((rows.rows, rows.shards))))
+    return to_frame(rows.table.take(pa.array(np.lexsort((rows.rows, rows.shards)))))
+
+
+def to_frame(table: Any) -> Any:
+    """Rows as the pandas DataFrame that expectations are held against."""
+    import pyarrow as pa
+
     try:
         frame = table.to_pandas()
     except pa.ArrowInvalid:  # a time beyond what nanoseconds can hold

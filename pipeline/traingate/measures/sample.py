@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from traingate.batch.batch import Batch
 
 _MANY_PIECES = 64
@@ -105,6 +108,11 @@ class Sample(Measure[SampledRows]):
         for name in ("hashes", "shards", "rows"):
             state[name] = state[name][order]
         state["counts"], state["tables"] = counts, [table]
+
+
+def tabulate(batch: Batch, names: Sequence[str]) -> pa.Table:
+    """All rows of a batch, with the named columns typed as sampled rows are."""
+    return narrow_unsigned(take_rows(batch, tuple(names), np.arange(batch.rows)))
 
 
 def find_smallest(hashes: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:

@@ -9,8 +9,8 @@ from typing import Annotated
 from traingate.bounds import Count, Figure, OneOf
 
 KINDS = (
-    "missing", "infinite", "outside", "equal", "text", "other", "not-a-number", "nan", "fraction", "lengths",
-    "shared", "conflicting",
+    "missing", "infinite", "outside", "beyond", "equal", "text", "other", "not-a-number", "nan", "fraction", "lengths",
+    "shared", "conflicting", "repeated", "unseen", "unmet",
 )  # fmt: skip
 
 
@@ -19,16 +19,20 @@ class RowQuery:
     """Which rows of a finding's split it is about. Plain data, so that judging stays pure and a stage of its own looks.
 
     Attributes:
-        what: `missing` (null or NaN), `infinite`, `outside` (at most the first of `numbers`, or at least the second),
+        what: `missing` (null or NaN), `infinite`, `outside` (a finite number: at most the first of `numbers`, or at
+            least the second), `beyond` (the same, infinite ones too, on the sides that `texts` names: `low`, `high`),
             `equal` (one of `numbers`), `text` (one of `texts`), `other` (none of both), `not-a-number` (text that is
-            none, in the notation that the first of `texts` shows), `nan`, `fraction` (a finite number that is not
-            whole), `lengths` (a list of fewer values than the first of `numbers`, or more than the second), `shared`
-            (what `join` matches with a row of the split `other`), or `conflicting` (of these, what never goes with
-            that label there).
-        columns: the columns whose value decides, any of them; of `shared` those that are shown first.
+            none, in the notation that the first of `texts` shows), `nan`, `fraction` (a finite number that is not whole), `lengths` (a list of fewer values than the
+            first of `numbers`, or more than the second), `shared` (what `join` matches with a row of the split
+            `other`), `conflicting` (of these, what never goes with that label there), `repeated` (rows whose values of
+            all columns together occur again in the split), `unseen` (text that the split `other` never has), or
+            `unmet` (rows that break `expectation`).
+        columns: the columns whose value decides, any of them where it is not said otherwise; of `shared` those that are
+            shown first.
         numbers, texts: what the values are held against.
         join: the id of a join: `rows` for copies, `entities` for shared entities.
         other: the split that rows are shared with.
+        expectation: one of Great Expectations' that judges each row by itself, as JSON with `type` and `kwargs`.
     """
 
     what: Annotated[str, OneOf(KINDS)]
@@ -37,6 +41,7 @@ class RowQuery:
     texts: tuple[str, ...] = ()
     join: str = ""
     other: str = ""
+    expectation: str = ""
 
     @classmethod
     def missing(cls, column: str) -> RowQuery:
@@ -52,6 +57,12 @@ class RowQuery:
     def outside(cls, column: str, low: float = -math.inf, high: float = math.inf) -> RowQuery:
         """Rows with a finite value of `low` or less, or of `high` or more."""
         return cls("outside", (column,), (low, high))
+
+    @classmethod
+    def beyond(cls, column: str, low: float | None = None, high: float | None = None) -> RowQuery:
+        """Rows with a value of `low` or less, or of `high` or more, infinite ones included; None leaves a side open."""
+        sides = tuple(name for name, limit in (("low", low), ("high", high)) if limit is not None)
+        return cls("beyond", (column,), (low or 0.0, high or 0.0), sides)
 
     @classmethod
     def above(cls, column: str, most: float) -> RowQuery:
@@ -98,6 +109,21 @@ class RowQuery:
     def of_length(cls, column: str, fewer: float = -math.inf, more: float = math.inf) -> RowQuery:
         """Rows with a list of fewer values than `fewer`, or of more than `more`."""
         return cls("lengths", (column,), (fewer, more))
+
+    @classmethod
+    def repeated(cls, *columns: str) -> RowQuery:
+        """Rows whose values of some columns, together, occur more than once in the split; nulls alone do not count."""
+        return cls("repeated", columns)
+
+    @classmethod
+    def unseen(cls, column: str, other: str) -> RowQuery:
+        """Rows with a text that the split `other` never has."""
+        return cls("unseen", (column,), other=other)
+
+    @classmethod
+    def unmet(cls, expectation: str, *columns: str) -> RowQuery:
+        """Rows that break an expectation of single rows; `columns` are those that it names."""
+        return cls("unmet", columns, expectation=expectation)
 
     @classmethod
     def shared(cls, join: str, other: str, *columns: str) -> RowQuery:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch import hashing
 from traingate.batch.batch import Batch
 from traingate.batch.columns import Column
 from traingate.batch.numerals import PLAIN_NUMBER, Notation
 from traingate.join import Join, find_joins
+from traingate.measures.sample import tabulate
 from traingate.report.rows import RowQuery
 
 
@@ -53,14 +57,54 @@ def find_join(name: str) -> Join[Any]:
     return find_joins()[name]()
 
 
-def mask_rows(batch: Batch, query: RowQuery, others: Keys | None = None) -> np.ndarray:
+def hash_rows(batch: Batch, query: RowQuery) -> np.ndarray:
+    """What `repeated` and `unseen` rows are known by, uint64 [rows]: equal for equal values of all columns of a query.
+
+    Text counts as it is, white space included. 0 where no column has a value.
+    """
+    total = np.zeros(batch.rows, np.uint64)
+    for name in query.columns:
+        column = batch.column(name)
+        hashes = column.hashes
+        if column.codes is not None and column.dictionary is not None and len(column.dictionary):
+            hashes = np.where(_is_missing(column, query), np.uint64(0), column.string_hashes[column.codes])
+        total = hashing.mix(total) + hashes if len(query.columns) > 1 else hashes
+    return np.where(_are_missing(batch, query), np.uint64(0), total)
+
+
+def _are_missing(batch: Batch, query: RowQuery) -> np.ndarray:
+    missing = np.ones(batch.rows, bool)
+    for name in query.columns:
+        missing &= _is_missing(batch.column(name), query)
+    return missing
+
+
+def list_needed(query: RowQuery, names: Iterable[str]) -> list[str]:
+    """The columns of a split that decide whether a row is meant; a condition on rows may ask of any."""
+    asked = json.loads(query.expectation)["kwargs"] if query.expectation else {}
+    return [name for name in names if name in query.columns or asked.get("row_condition")]
+
+
+def mask_rows(batch: Batch, query: RowQuery, others: Keys | None = None, known: np.ndarray | None = None) -> np.ndarray:
     """The rows that are meant, bool [rows].
 
     Args:
         batch: the rows.
         query: what is asked.
         others: for rows that are shared with another split, the rows there.
+        known: for `repeated` and `unseen` rows, the hashes that are repeated, or that the other split has, ascending.
+
+    Raises:
+        SuiteError: an expectation cannot be judged row by row.
     """
+    if known is not None:
+        hashes = hash_rows(batch, query)
+        among = _find(known, hashes)[1]
+        return among if query.what == "repeated" else ~among & (hashes != 0)
+    if query.what == "unmet":
+        from traingate.gx.rows import mask_unmet
+
+        return mask_unmet(query.expectation, tabulate(batch, list_needed(query, batch.kinds)))
     if others is not None:
         keys = find_join(query.join).compute_keys(batch, batch.plan)
         found = others.find(keys[0])[1]
@@ -113,6 +157,17 @@ def _is_outside(column: Column, query: RowQuery) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         past = (column.values <= low) | (column.values >= high)
     return past & ~_is_missing(column, query) & ~_is_infinite(column, query)
+
+
+def _is_beyond(column: Column, query: RowQuery) -> np.ndarray:
+    past = np.zeros(_count_rows(column), bool)
+    if column.values is None:
+        return past
+    low, high = query.numbers
+    with np.errstate(invalid="ignore"):
+        past |= (column.values <= low) & ("low" in query.texts)
+        past |= (column.values >= high) & ("high" in query.texts)
+    return past & ~_is_missing(column, query)
 
 
 def _is_equal(column: Column, query: RowQuery) -> np.ndarray:
@@ -170,6 +225,7 @@ _TESTS: Mapping[str, Callable[[Column, RowQuery], np.ndarray]] = {
     "missing": _is_missing,
     "infinite": _is_infinite,
     "outside": _is_outside,
+    "beyond": _is_beyond,
     "equal": _is_equal,
     "text": _is_text,
     "other": _is_other,

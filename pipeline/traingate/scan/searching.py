@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from traingate.batch.batch import Batch
-from traingate.errors import Unreadable
+from traingate.errors import SuiteError, Unreadable
 from traingate.format import Shard, find_format
 from traingate.plan import Plan
 from traingate.profile.profile import Profile
 from traingate.profile.reads import Place
 from traingate.report.rows import RowQuery
 from traingate.scan.evidence import read_text
-from traingate.scan.filters import Keys, find_join, mask_rows
+from traingate.scan.filters import Keys, find_join, hash_rows, list_needed, mask_rows
 from traingate.scan.measuring import read_batches
 
 _MOST_KEYS = 20_000_000  # rows of a split that rows are shared with, 32 bytes each
+_BY_HASH = ("repeated", "unseen")
 _SHOWN_COLUMNS = 12
 _SIDE_BY_SIDE = 8  # shards that are looked through at a time
 
@@ -56,10 +57,11 @@ def find_rows(
         Unreadable: a file has other rows than when it was checked.
     """
     found: dict[str, list[FoundRow]] = {one.name: [] for one in wanted}
-    pairs = dict.fromkeys((one.query.join, one.query.other) for one in wanted if one.query.other)
+    pairs = dict.fromkeys((one.query.join, one.query.other) for one in wanted if one.query.join)
     keys = {pair: _collect_keys(profile, *pair) for pair in pairs if profile.splits[pair[1]].rows <= _MOST_KEYS}
-    wanted = [one for one in wanted if not one.query.other or (one.query.join, one.query.other) in keys]
-    search = _Search(_narrow(profile.plan, split, wanted), split, wanted, most, keys)
+    known = {one.name: hashes for one in wanted if (hashes := _collect_known(profile, split, one.query)) is not None}
+    wanted = [one for one in wanted if _is_prepared(one, keys, known)]
+    search = _Search(_narrow(profile.plan, split, wanted), split, wanted, most, keys, known)
     rows = _RowCount(profile, split)
     shards = _plan_shards(profile, split)
     for start in range(0, len(shards), _SIDE_BY_SIDE):
@@ -70,9 +72,17 @@ def find_rows(
             for name, some in new.items():
                 found[name] += [_move(row, first) for row in some[: most + 1 - len(found[name])]]
         if all(len(found[one.name]) > most for one in wanted):
-            return found
-    rows.check()
-    return found
+            break
+    else:
+        rows.check()
+    # Some of the rows that break an expectation would look like all of them.
+    return {name: [] if name in search.unjudged else rows_found for name, rows_found in found.items()}
+
+
+def _is_prepared(one: Wanted, keys: Mapping[tuple[str, str], Keys], known: Mapping[str, np.ndarray]) -> bool:
+    if one.query.join:
+        return (one.query.join, one.query.other) in keys
+    return one.query.what not in _BY_HASH or one.name in known
 
 
 def _move(row: FoundRow, first: int) -> FoundRow:
@@ -108,6 +118,8 @@ class _Search:
     wanted: Sequence[Wanted]
     most: int
     keys: Mapping[tuple[str, str], Keys]
+    known: Mapping[str, np.ndarray]
+    unjudged: set[str] = field(default_factory=set)
 
     def look_through(self, number: int, shard: Shard) -> tuple[int, dict[str, list[FoundRow]]]:
         """The rows of a shard, and those that are wanted; their places count from the shard's first row."""
@@ -116,14 +128,18 @@ class _Search:
         for batch in read_batches(self.plan, self.split, number, shard):
             for one in self.wanted:
                 room = self.most + 1 - len(found[one.name])
-                if room > 0:
+                if room > 0 and one.name not in self.unjudged:
                     found[one.name] += self._find(one, batch, shard.path, rows, room)
             rows += batch.rows
         return rows, found
 
     def _find(self, one: Wanted, batch: Batch, path: str, before: int, room: int) -> Iterator[FoundRow]:
         keys = self.keys.get((one.query.join, one.query.other))
-        rows = np.flatnonzero(mask_rows(batch, one.query, keys))[:room]
+        try:
+            rows = np.flatnonzero(mask_rows(batch, one.query, keys, self.known.get(one.name)))[:room]
+        except SuiteError:
+            self.unjudged.add(one.name)
+            return
         columns = _list_shown(self.plan, self.split, one.query)
         twins = [] if keys is None or not len(rows) else _find_twins(one.query, batch, rows, keys)
         for at, row in enumerate(rows):
@@ -148,7 +164,8 @@ def _narrow(plan: Plan, split: str, wanted: Sequence[Wanted]) -> Plan:
     """The plan of what is read: all columns where rows are matched by all, else those that are asked of or shown."""
     if any(one.query.join for one in wanted):
         return plan
-    names = {name for one in wanted for name in (*one.query.columns, *_list_shown(plan, split, one.query))}
+    kinds = plan.types[split]
+    names = {name for one in wanted for name in (*list_needed(one.query, kinds), *_list_shown(plan, split, one.query))}
     types = {name: kind for name, kind in plan.types[split].items() if name in names}
     return replace(plan, types={**plan.types, split: types})
 
@@ -157,6 +174,24 @@ def _plan_shards(profile: Profile, split: str) -> list[Shard]:
     reading = profile.plan.dataset.reading
     files = [one.path for one in profile.splits[split].files]
     return [shard for path in files for shard in find_format(path).plan_shards(path, reading)]
+
+
+def _collect_known(profile: Profile, split: str, query: RowQuery) -> np.ndarray | None:
+    """The hashes that occur again in the split, or that the other split has, ascending; None for too many."""
+    split = query.other or split
+    if query.what not in _BY_HASH or profile.splits[split].rows > _MOST_KEYS:
+        return None
+    types = {name: kind for name, kind in profile.plan.types[split].items() if name in query.columns}
+    plan = replace(profile.plan, types={**profile.plan.types, split: types})
+    hashes, rows = [np.zeros(0, np.uint64)], _RowCount(profile, split)
+    for number, shard in enumerate(_plan_shards(profile, split)):
+        for batch in read_batches(plan, split, number, shard):
+            rows.add(shard.path, batch.rows)
+            found = hash_rows(batch, query)
+            hashes.append(found if query.what == "repeated" else np.unique(found))
+    rows.check()
+    values, counts = np.unique(np.concatenate(hashes), return_counts=True)
+    return values[(counts > 1) & (values != 0)] if query.what == "repeated" else values
 
 
 def _collect_keys(profile: Profile, join: str, split: str) -> Keys:

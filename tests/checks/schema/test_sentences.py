@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -118,22 +119,22 @@ TOLD: list[tuple[str, list[Any], str, RowQuery | None, tuple[Any, ...]]] = [
     (
         feature("int_domain { max: 9 }"), [1, 2, 12, 212],
         "x reaches 212 in train (2 values beyond); the schema allows 9 at most.",
-        RowQuery.above("x", 9), (212, 9, "", False),
+        RowQuery.beyond("x", high=math.nextafter(9, math.inf)), (212, 9, "", False),
     ),
     (
         feature("int_domain { min: 0 }"), [1, 2, -3],
         "x falls to -3 in train (1 value beyond); the schema allows 0 at least.",
-        RowQuery.below("x", 0), (-3, 0, "", True),
+        RowQuery.beyond("x", low=math.nextafter(0, -math.inf)), (-3, 0, "", True),
     ),
     (
         feature("float_domain { max: 1 }", "FLOAT"), [0.5, 97.08],
         "x reaches 97.08 in train (1 value beyond); the schema allows 1 at most.",
-        RowQuery.above("x", 1), (97.08, 1, "", False),
+        RowQuery.beyond("x", high=math.nextafter(1, math.inf)), (97.08, 1, "", False),
     ),
     (
         feature("float_domain { min: 0.5 }", "FLOAT"), [float(n) for n in range(-500, 1000)],
         "x falls to -500 in train (about 501 values beyond); the schema allows 0.5 at least.",
-        RowQuery.below("x", 0.5), (-500, 0.5, "", True),
+        RowQuery.beyond("x", low=math.nextafter(0.5, -math.inf)), (-500, 0.5, "", True),
     ),
     (
         feature("float_domain { disallow_nan: true }", "FLOAT"), [1.5, NAN, NAN, None],

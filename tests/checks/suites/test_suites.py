@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -255,23 +257,74 @@ def test_a_figure_that_failed_is_measured_against_the_limit_that_it_broke(
     assert (finding.measured, finding.allowed, finding.unit, finding.at_least) == amounts
 
 
+def unmet(kind: str, *columns: str, **kwargs: Any) -> RowQuery:
+    return RowQuery.unmet(json.dumps({"type": f"expect_{kind}", "kwargs": kwargs}, sort_keys=True), *columns)
+
+
 @pytest.mark.parametrize(
     ("kind", "kwargs", "query"),
     [
-        ("not_be_null", {}, RowQuery.missing("x")),
-        ("be_between", {"min_value": 18}, RowQuery.below("x", 18)),
-        ("be_between", {"max_value": 9, "strict_max": True}, RowQuery.outside("x", high=9)),
-        ("be_in_set", {"value_set": ["a", "b"]}, RowQuery.other_than("x", "a", "b")),
-        ("not_be_in_set", {"value_set": ["a"]}, RowQuery.text("x", "a")),
-        ("not_be_in_set", {"value_set": [0]}, RowQuery.equal("x", 0)),
-        ("be_between", {"min_value": "2020-01-01"}, None),
-        ("be_between", {"min_value": 18, "row_condition": "y > 3"}, None),
-        ("match_regex", {"regex": "a"}, None),
+        ("column_values_to_not_be_null", {"column": "x"}, RowQuery.missing("x")),
+        (
+            "column_values_to_be_between",
+            {"column": "x", "min_value": 18},
+            RowQuery.beyond("x", low=math.nextafter(18, 0)),
+        ),
+        (
+            "column_values_to_be_between",
+            {"column": "x", "max_value": 9, "strict_max": True},
+            RowQuery.beyond("x", high=9),
+        ),
+        ("column_values_to_be_in_set", {"column": "x", "value_set": [1, 2]}, RowQuery.other_than("x", 1, 2)),
+        ("column_values_to_not_be_in_set", {"column": "x", "value_set": [0]}, RowQuery.equal("x", 0)),
+        (
+            "column_values_to_be_in_set",
+            {"column": "x", "value_set": ["a"], "mostly": 0.9},
+            unmet("column_values_to_be_in_set", "x", column="x", value_set=["a"]),
+        ),
+        (
+            "column_values_to_be_between",
+            {"column": "x", "min_value": "2020-01-01"},
+            unmet("column_values_to_be_between", "x", column="x", min_value="2020-01-01"),
+        ),
+        (
+            "column_values_to_be_between",
+            {"column": "x", "min_value": 18, "row_condition": {"pass_through_filter": "y > 3"}},
+            unmet("column_values_to_be_between", "x", column="x", min_value=18, row_condition="y > 3"),
+        ),
+        (
+            "column_values_to_match_regex",
+            {"column": "x", "regex": "a"},
+            unmet("column_values_to_match_regex", "x", column="x", regex="a"),
+        ),
+        (
+            "column_pair_values_to_be_equal",
+            {"column_A": "x", "column_B": "y"},
+            unmet("column_pair_values_to_be_equal", "x", "y", column_A="x", column_B="y"),
+        ),
+        ("column_values_to_be_unique", {"column": "x"}, RowQuery.repeated("x")),
+        ("compound_columns_to_be_unique", {"column_list": ["x", "y"]}, RowQuery.repeated("x", "y")),
+        ("column_values_to_be_unique", {"column": "x", "row_condition": "y > 3"}, None),
+        ("column_values_to_be_increasing", {"column": "x"}, None),
+        ("column_value_z_scores_to_be_less_than", {"column": "x", "threshold": 3, "double_sided": True}, None),
+        ("column_mean_to_be_between", {"column": "x", "max_value": 3}, None),
     ],
 )
-def test_rows_that_break_an_expectation_of_single_values_are_asked_for(
+def test_rows_that_break_an_expectation_are_asked_for(
     kind: str, kwargs: dict[str, Any], query: RowQuery | None
 ) -> None:
-    result = ExpectationResult(f"expect_column_values_to_{kind}", "critical", False, "…", "x", kwargs, 100, 3)
+    result = ExpectationResult(f"expect_{kind}", "critical", False, "…", "x", kwargs, 100, 3)
     (finding,) = found(result)
     assert finding.rows == query
+
+
+def test_rows_are_asked_for_where_only_statistics_broke_the_expectation() -> None:
+    kwargs = {"column": "x", "max_value": 9}
+    result = table(BETWEEN, False, column="x", kwargs=kwargs, observed=12, of_all_rows=True)
+    assert found(result)[0].rows == RowQuery.beyond("x", high=math.nextafter(9, 10))
+
+
+def test_an_expectation_that_could_not_be_judged_has_no_rows() -> None:
+    assert (
+        found(table(BETWEEN, False, column="x", kwargs={"column": "x", "max_value": 9}, error="no x"))[0].rows is None
+    )

@@ -47,12 +47,14 @@ class Novelty:
         train: the column in train.
         found: the unseen values and their rows.
         respelt: the value of train that an unseen one is another spelling of.
+        reference: the name of train.
     """
 
     split: str
     train: ColumnSummary
     found: Unseen
     respelt: Mapping[str, str]
+    reference: str = "train"
 
     def figures(self) -> dict[str, Any]:
         """What a finding's details say."""
@@ -82,7 +84,7 @@ def judge_new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
             found = find_unseen(train[name], held_out[name]) if name in held_out else None
             if found is None or not found.rows:
                 continue
-            new = Novelty(split.name, train[name], found, find_twins(found.named, train[name]))
+            new = Novelty(split.name, train[name], found, find_twins(found.named, train[name]), plan.dataset.train)
             if name == label:
                 yield _judge_label(new, limits, label_level)
             else:
@@ -125,10 +127,10 @@ def _judge_label(new: Novelty, limits: Limits, level: float) -> Finding:
 
 
 def _ask_rows(new: Novelty) -> RowQuery | None:
-    """The rows of the unseen values, where the text of all of them is known."""
+    """The rows of the unseen values: by their text where all of it is known, else by what train has."""
     name, values = new.train.name, [value for value, _ in new.found.named]
     if len(values) < new.found.values:
-        return None
+        return RowQuery.unseen(name, new.reference) if new.train.kind == Kind.STRING else None
     if new.train.kind == Kind.STRING:
         return RowQuery.text(name, *values)
     return RowQuery.equal(name, *map(float, values)) if new.train.kind.numeric else None

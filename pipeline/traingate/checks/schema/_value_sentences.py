@@ -21,7 +21,7 @@ def _tell_high(anomaly: Anomaly, column: ColumnSummary | None) -> Told:
     name, top = anomaly.feature or "", numbers.maximum
     message = f"{name} reaches {number(top, limit)} in {anomaly.split}"
     message += f"{_count_beyond(numbers, lambda value: value > limit)}; the schema allows {number(limit, top)} at most."
-    rows = RowQuery.above(name, limit) if column is not None and column.kind != Kind.LIST and top < math.inf else None
+    rows = RowQuery.beyond(name, high=math.nextafter(limit, math.inf)) if _is_plain(column) else None
     return Told(message, f"Mend these values of {name}.", rows, top, limit)
 
 
@@ -34,10 +34,12 @@ def _tell_low(anomaly: Anomaly, column: ColumnSummary | None) -> Told:
     message += (
         f"{_count_beyond(numbers, lambda value: value < limit)}; the schema allows {number(limit, least)} at least."
     )
-    rows = (
-        RowQuery.below(name, limit) if column is not None and column.kind != Kind.LIST and least > -math.inf else None
-    )
+    rows = RowQuery.beyond(name, low=math.nextafter(limit, -math.inf)) if _is_plain(column) else None
     return Told(message, f"Mend these values of {name}.", rows, least, limit, at_least=True)
+
+
+def _is_plain(column: ColumnSummary | None) -> bool:
+    return column is not None and column.kind != Kind.LIST
 
 
 def _tell_out_of_range(anomaly: Anomaly) -> Told:

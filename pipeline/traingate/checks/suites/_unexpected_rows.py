@@ -1,30 +1,58 @@
-"""Which rows break an expectation, where that can be told from each row's value alone."""
+"""Which rows break an expectation, where it judges rows."""
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
 from traingate.profile.suite_results import ExpectationResult
 from traingate.report.rows import RowQuery
 
+# Great Expectations judges each row by itself for these, so that any part of the rows tells its own.
+_OF_EACH_ROW = """
+    column_pair_values_a_to_be_greater_than_b column_pair_values_to_be_equal column_pair_values_to_be_in_set
+    column_value_lengths_to_be_between column_value_lengths_to_equal column_values_to_be_between
+    column_values_to_be_dateutil_parseable column_values_to_be_in_set column_values_to_be_json_parseable
+    column_values_to_be_null column_values_to_match_json_schema column_values_to_match_regex
+    column_values_to_match_regex_list column_values_to_match_strftime_format column_values_to_not_be_in_set
+    column_values_to_not_be_null column_values_to_not_match_regex column_values_to_not_match_regex_list
+    multicolumn_sum_to_equal multicolumn_values_to_be_equal select_column_values_to_be_unique_within_record
+"""
+OF_EACH_ROW = frozenset(f"expect_{name}" for name in _OF_EACH_ROW.split())
+_UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
+
 
 def ask_rows(result: ExpectationResult) -> RowQuery | None:
-    """The query for the rows that break an expectation; None where it judges no value by itself."""
-    column, given = result.column, result.kwargs
-    if column is None or not result.unexpected or given.get("row_condition"):
+    """The query for the rows that break an expectation; None where it is met, or judges no rows."""
+    given = result.kwargs
+    columns = [given[name] for name in ("column", "column_A", "column_B") if isinstance(given.get(name), str)]
+    columns += [name for name in given.get("column_list") or () if isinstance(name, str)]
+    if result.success or result.error is not None or not columns:
         return None
+    if result.type in _UNIQUE:
+        return RowQuery.repeated(*columns) if _counts_all_rows(given) else None
+    if result.type not in OF_EACH_ROW:
+        return None
+    return (None if given.get("row_condition") else _ask_values(result)) or _ask_unmet(result, columns)
+
+
+def _counts_all_rows(given: Any) -> bool:
+    return not given.get("row_condition") and given.get("ignore_row_if") in (None, "all_values_are_missing", "never")
+
+
+def _ask_values(result: ExpectationResult) -> RowQuery | None:
+    """The query where a column's values are held against numbers, which needs nobody's judgement."""
+    column, given = str(result.kwargs.get("column")), result.kwargs
     match result.type:
         case "expect_column_values_to_not_be_null":
             return RowQuery.missing(column)
         case "expect_column_values_to_be_between":
             return _ask_between(column, given)
-        case "expect_column_values_to_be_in_set" if _are_values(given.get("value_set")):
+        case "expect_column_values_to_be_in_set" if _are_numbers(given.get("value_set")):
             return RowQuery.other_than(column, *given["value_set"])
-        case "expect_column_values_to_not_be_in_set" if _are_values(given.get("value_set")):
-            numbers = [value for value in given["value_set"] if not isinstance(value, str)]
-            texts = [value for value in given["value_set"] if isinstance(value, str)]
-            return RowQuery.equal(column, *numbers) if numbers else RowQuery.text(column, *texts)
+        case "expect_column_values_to_not_be_in_set" if _are_numbers(given.get("value_set")):
+            return RowQuery.equal(column, *given["value_set"])
     return None
 
 
@@ -32,17 +60,22 @@ def _ask_between(column: str, given: Any) -> RowQuery | None:
     low, high = given.get("min_value"), given.get("max_value")
     if not all(limit is None or _is_number(limit) for limit in (low, high)):
         return None
-    below = -math.inf if low is None else low if given.get("strict_min") else math.nextafter(low, -math.inf)
-    above = math.inf if high is None else high if given.get("strict_max") else math.nextafter(high, math.inf)
-    return RowQuery.outside(column, below, above)
+    below = None if low is None else low if given.get("strict_min") else math.nextafter(low, -math.inf)
+    above = None if high is None else high if given.get("strict_max") else math.nextafter(high, math.inf)
+    return RowQuery.beyond(column, below, above)
+
+
+def _ask_unmet(result: ExpectationResult, columns: list[str]) -> RowQuery:
+    given = {name: value for name, value in result.kwargs.items() if name != "mostly"}
+    condition = given.get("row_condition")
+    if isinstance(condition, dict) and "pass_through_filter" in condition:  # a condition that was text
+        given["row_condition"] = condition["pass_through_filter"]
+    return RowQuery.unmet(json.dumps({"type": result.type, "kwargs": given}, sort_keys=True), *columns)
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _are_values(found: Any) -> bool:
-    """Whether a set holds numbers alone, or texts alone."""
-    if not isinstance(found, list | tuple) or not found:
-        return False
-    return all(isinstance(value, str) for value in found) or all(_is_number(value) for value in found)
+def _are_numbers(found: Any) -> bool:
+    return isinstance(found, list | tuple) and bool(found) and all(_is_number(value) for value in found)
