@@ -74,6 +74,8 @@ def test_answers_that_agree_are_counted_and_what_is_not_compared_is_named(tmp_pa
         "differing alone": 0,
         "equal in one suite": 3,
         "differing in one suite": 0,
+        "equal by statistics": 2,
+        "differing by statistics": 0,
         "refused as asked: SQL alone, or a parameter such as now()": 1,
         "not comparable: no file holds a column of two types": 1,
         "not comparable: for other engines": 0,

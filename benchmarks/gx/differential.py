@@ -4,8 +4,9 @@
 
 The definitions are JSON in Great Expectations' repository (Apache-2.0) and are read where they lie; without them there
 is nothing to compare. A definition is comparable where the installed Great Expectations' pandas engine gives the
-`success` that the definition asks for. Its table is then written to a Parquet file, scanned, and judged: alone, and
-again together with all others of its table, as a suite would be. Ends with 1 where an answer differs.
+`success` that the definition asks for. Its table is then written to a Parquet file, scanned, and judged: alone, again
+together with all others of its table, as a suite would be, and by the statistics of all rows, where these can tell.
+Ends with 1 where an answer differs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,15 @@ from harness.tables import table
 
 from traingate.dataset import Dataset, Split
 from traingate.errors import SuiteError, TrainGateError
+from traingate.gx._exact import judge_exactly
 from traingate.gx._quiet import silence
 from traingate.gx.running import run_suite
 from traingate.gx.suites import read_suite
 from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
 from traingate.profile.sampled_rows import SampledRows
 from traingate.profile.suite_results import ExpectationResult
+from traingate.profile.summaries import Summary
 from traingate.runner import Run
 from traingate.scan.scan import scan
 
@@ -170,10 +174,18 @@ def _needs(one: Definition, lost: set[str]) -> bool:
     )
 
 
-def scan_rows(path: Path) -> SampledRows:
-    """The rows of a file as TrainGate reads them."""
-    profile = scan(Dataset("definitions", (Split("train", (str(path),)),)), [Sample()], [], Run())
-    return profile.of(Sample, "train")
+def scan_rows(path: Path) -> tuple[SampledRows, Summary]:
+    """The rows of a file as TrainGate reads them, and their statistics."""
+    profile = scan(Dataset("definitions", (Split("train", (str(path),)),)), [Sample(), Statistics()], [], Run())
+    return profile.of(Sample, "train"), profile.of(Statistics, "train")
+
+
+def ask_statistics(path: Path, summary: Summary) -> bool | None:
+    """What the statistics of all rows tell of the one expectation of a suite; None where they cannot."""
+    (expectation,) = read_suite(str(path)).expectations
+    with silence():
+        judged = judge_exactly(expectation, summary.columns.get(expectation.configuration.kwargs.get("column")))
+    return None if judged is None else judged["success"]
 
 
 def run_together(folder: Path, rows: SampledRows, some: list[Definition]) -> tuple[ExpectationResult, ...]:
@@ -194,7 +206,7 @@ def compare(frame: pd.DataFrame, definitions: list[Definition], folder: Path, ta
     lost = write_table(frame, folder / "table.parquet")
     held = [one for one in passed if not _needs(one, lost)]
     tally.counts[UNWRITTEN] += len(passed) - len(held)
-    rows, accepted = scan_rows(folder / "table.parquet") if held else None, []
+    (rows, summary), accepted = scan_rows(folder / "table.parquet") if held else (None, None), []
     for one in held:
         try:
             (alone,) = run_together(folder, rows, [one])
@@ -205,6 +217,9 @@ def compare(frame: pd.DataFrame, definitions: list[Definition], folder: Path, ta
                 tally.judge(one, f"refuses it: {why}", "alone")
             continue
         tally.judge(one, alone, "alone")
+        told = ask_statistics(folder / "suite.json", summary)
+        if told is not None:
+            tally.judge(one, replace(alone, success=told), "by statistics")
         accepted.append(one)
     for one, together in zip(accepted, run_together(folder, rows, accepted) if accepted else (), strict=True):
         tally.judge(one, together, "in one suite")
@@ -215,8 +230,8 @@ def show(tally: Tally) -> str:
     counts = tally.counts
     alone = counts[f"{EQUAL} alone"] + counts[f"{DIFFERING} alone"]
     rows = [[COMPARABLE, alone + counts[REFUSED]]]
-    rows += [[f"{what} {how}", counts[f"{what} {how}"]] for how in ("alone", "in one suite") for what in
-             (EQUAL, DIFFERING)]  # fmt: skip
+    for how in ("alone", "in one suite", "by statistics"):
+        rows += [[f"{what} {how}", counts[f"{what} {how}"]] for what in (EQUAL, DIFFERING)]
     rows += [[what, counts[what]] for what in (REFUSED, UNWRITTEN, OTHER_ENGINES, NOT_PASSED)]
     lines = [table(["Great Expectations' own definitions", "number"], [[what, f"{n:,}"] for what, n in rows])]
     return "\n".join([*lines, *(f"differs: {said}" for said in tally.differing)])

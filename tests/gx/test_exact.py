@@ -38,6 +38,11 @@ def judge(folder: Path, values: list[Any], kind: str, **kwargs: Any) -> tuple[bo
         (NUMBERS, "column_mean_to_be_between", {"max_value": 3.3, "strict_max": True}),
         (NUMBERS, "column_stdev_to_be_between", {"min_value": 2.6, "max_value": 2.7}),
         (NUMBERS, "column_stdev_to_be_between", {"max_value": 2.5}),
+        (
+            [1, 2, 2, 1],
+            "column_stdev_to_be_between",
+            {"min_value": 0.5773502691896257, "max_value": 0.5773502691896258},
+        ),
         (NUMBERS, "column_sum_to_be_between", {"min_value": 23, "max_value": 23}),
         (NUMBERS, "column_sum_to_be_between", {"max_value": 22}),
         (NUMBERS, "column_max_to_be_between", {"max_value": 9}),
@@ -135,6 +140,15 @@ def test_what_statistics_cannot_tell_is_left_to_the_rows(
     tmp_path: Path, values: list[Any], kind: str, kwargs: dict[str, Any]
 ) -> None:
     assert judge(tmp_path, values, kind, **kwargs) is None
+
+
+def test_a_mean_that_rounds_to_its_limit_is_on_it(tmp_path: Path) -> None:
+    on_it = judge(tmp_path, [0.1, 0.2, 0.3], "column_mean_to_be_between", min_value=0.2, max_value=0.2)
+    assert on_it is not None
+    assert on_it[0]
+    beyond = judge(tmp_path, [0.1, 0.2, 0.3], "column_mean_to_be_between", max_value=0.2, strict_max=True)
+    assert beyond is not None
+    assert not beyond[0]
 
 
 def test_a_value_out_of_range_that_the_sample_lacks_is_found(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from traingate.profile.summaries import ColumnSummary, Numbers
 
 _SHOWN = 20
 _CLOSE = 1e-4  # of a limit: how near Great Expectations takes a quantile for equal
+_ROUNDING = 1e-9
 _PRECISE = 2**50  # sums of integers up to here are exact in float64
 
 Judged = dict[str, Any]
@@ -28,9 +29,16 @@ def judge_exactly(expectation: Any, column: ColumnSummary | None) -> Judged | No
     if kind in _FIGURES:
         metric, read = _FIGURES[kind]
         figure = read(column)
-        return None if figure is None else _validate(expectation, metric, figure)
+        return None if figure is None else _validate(expectation, metric, _snap(figure, given))
     judge = _RULES.get(kind)
     return None if judge is None else judge(expectation, given, column)
+
+
+def _snap(figure: Any, given: Mapping[str, Any]) -> Any:
+    """A limit in place of a float that differs from it by no more than sums in another order do."""
+    limits = (given.get("min_value"), given.get("max_value"))
+    near = (one for one in limits if isinstance(figure, float) and isinstance(one, int | float))
+    return next((one for one in near if math.isclose(figure, one, rel_tol=_ROUNDING)), figure)
 
 
 def _validate(expectation: Any, metric: str, figure: Any) -> Judged:

@@ -302,6 +302,23 @@ def unmet(kind: str, *columns: str, **kwargs: Any) -> RowQuery:
             {"column_A": "x", "column_B": "y"},
             unmet("column_pair_values_to_be_equal", "x", "y", column_A="x", column_B="y"),
         ),
+        (
+            "column_max_to_be_between",
+            {"column": "x", "min_value": 1, "max_value": 9},
+            RowQuery.beyond("x", high=math.nextafter(9, 10)),
+        ),
+        ("column_min_to_be_between", {"column": "x", "max_value": 9}, None),
+        (
+            "column_max_to_be_between",
+            {"column": "x", "max_value": "2020-01-01"},
+            unmet("column_values_to_be_between", "x", column="x", max_value="2020-01-01"),
+        ),
+        (
+            "column_distinct_values_to_equal_set",
+            {"column": "x", "value_set": ["a"]},
+            unmet("column_values_to_be_in_set", "x", column="x", value_set=["a"]),
+        ),
+        ("column_distinct_values_to_contain_set", {"column": "x", "value_set": ["a"]}, None),
         ("column_values_to_be_unique", {"column": "x"}, RowQuery.repeated("x")),
         ("compound_columns_to_be_unique", {"column_list": ["x", "y"]}, RowQuery.repeated("x", "y")),
         ("column_values_to_be_unique", {"column": "x", "row_condition": "y > 3"}, None),

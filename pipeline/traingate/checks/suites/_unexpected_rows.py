@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 from traingate.profile.suite_results import ExpectationResult
@@ -20,6 +21,13 @@ _OF_EACH_ROW = """
     multicolumn_sum_to_equal multicolumn_values_to_be_equal select_column_values_to_be_unique_within_record
 """
 OF_EACH_ROW = frozenset(f"expect_{name}" for name in _OF_EACH_ROW.split())
+# What the values of a whole column must be is broken by rows as well: by those beyond the limit, or outside the set.
+_OF_EACH_VALUE = {
+    "expect_column_max_to_be_between": "expect_column_values_to_be_between",
+    "expect_column_min_to_be_between": "expect_column_values_to_be_between",
+    "expect_column_distinct_values_to_be_in_set": "expect_column_values_to_be_in_set",
+    "expect_column_distinct_values_to_equal_set": "expect_column_values_to_be_in_set",
+}
 _UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
 
 
@@ -32,9 +40,21 @@ def ask_rows(result: ExpectationResult) -> RowQuery | None:
         return None
     if result.type in _UNIQUE:
         return RowQuery.repeated(*columns) if _counts_all_rows(given) else None
+    if result.type in _OF_EACH_VALUE:
+        result = replace(result, type=_OF_EACH_VALUE[result.type], kwargs=_narrow(result))
     if result.type not in OF_EACH_ROW:
         return None
+    if result.type == "expect_column_values_to_be_between" and not {"min_value", "max_value"} & set(result.kwargs):
+        return None  # a maximum that is too small is no row's fault
     return (None if given.get("row_condition") else _ask_values(result)) or _ask_unmet(result, columns)
+
+
+def _narrow(result: ExpectationResult) -> dict[str, Any]:
+    """The arguments that say which single values break a demand of a whole column."""
+    side = {"expect_column_max_to_be_between": "max", "expect_column_min_to_be_between": "min"}.get(result.type)
+    kept = ("value_set",) if side is None else (f"{side}_value", f"strict_{side}")
+    names = ("column", "row_condition", "condition_parser", *kept)
+    return {name: value for name, value in result.kwargs.items() if name in names and value is not None}
 
 
 def _counts_all_rows(given: Any) -> bool:
