@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.errors import SuiteError
+from traingate.gx._frames import to_frame
 from traingate.gx._quiet import silence
-from traingate.gx.running import to_frame
 
 _ONE_AT_A_TIME = threading.Lock()  # Great Expectations keeps its context, and Python its warnings, for all threads
 

@@ -6,13 +6,14 @@ import difflib
 import json
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from traingate.errors import SuiteError
 from traingate.gx._content import as_content, as_json, dump, extract_text
 from traingate.gx._exact import judge_exactly
+from traingate.gx._frames import localize, make_frame
 from traingate.gx._margins import measure_margins, split_rows
 from traingate.gx._quiet import silence
 from traingate.gx.suites import Suite
@@ -69,8 +70,10 @@ def run_suite(suite: Suite, rows: SampledRows, split: str, summary: Summary | No
         results = tuple(
             replace(_convert(*pair, rows.table), of_all_rows=told) for pair, told in zip(pairs, exact, strict=True)
         )
-        if not rows.complete:
-            results = tuple(_add_margins(*pair, rows) for pair in zip(suite.expectations, results, strict=True))
+        margins = (
+            {} if rows.complete else _measure_margins(dict(zip(ids, suite.expectations, strict=True)), results, rows)
+        )
+        results = tuple(replace(one, margins=margins.get(key, ())) for key, one in zip(ids, results, strict=True))
         document = dump(validated.to_json_dict())
     return SuiteResult(
         suite.path, suite.name, split, len(rows.hashes), rows.rows_total, results, document, suite.dropped
@@ -85,7 +88,7 @@ def _validate(name: str, expectations: Mapping[str, Any], rows: SampledRows) -> 
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source, frame = context.data_sources.add_pandas("traingate"), make_frame(rows)
-    frames = {False: frame, True: _localize(frame, rows.zoned)}
+    frames = {False: frame, True: localize(frame, rows.zoned)}
     parts = _divide(list(expectations.values()))
     suites = [(of_types, great_expectations.ExpectationSuite(name, expectations=part)) for of_types, part in parts]
     for key, expectation in expectations.items():
@@ -117,37 +120,6 @@ def _divide(expectations: list[Any]) -> list[tuple[bool, list[Any]]]:
     return [(of_types, part) for (of_types, _), part in parts.items()]
 
 
-def _localize(frame: Any, zoned: tuple[str, ...]) -> Any:
-    """The frame with the time zones that its files have, which are part of a type.
-
-    Values are judged without: people write limits without a zone, and pandas does not compare the two.
-    """
-    names = [name for name in zoned if getattr(frame.get(name), "dtype", None) == "datetime64[ns]"]
-    return frame.assign(**{name: frame[name].dt.tz_localize("UTC") for name in names}) if names else frame
-
-
-def make_frame(rows: SampledRows) -> Any:
-    """The sampled rows as a pandas DataFrame, in the order of the file."""
-    import numpy as np
-    import pyarrow as pa
-
-    return to_frame(rows.table.take(pa.array(np.lexsort((rows.rows, rows.shards)))))
-
-
-def to_frame(table: Any) -> Any:
-    """Rows as the pandas DataFrame that expectations are held against."""
-    import pyarrow as pa
-
-    try:
-        frame = table.to_pandas()
-    except pa.ArrowInvalid:  # a time beyond what nanoseconds can hold
-        frame = table.to_pandas(timestamp_as_object=True)
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        if pa.types.is_list(column.type):  # pandas takes arrays for distinct, whatever they hold
-            frame[name] = [None if value is None else tuple(value) for value in column.to_pylist()]
-    return frame
-
-
 def _judge_all_rows(expectation: Any, answer: Any, rows: SampledRows, summary: Summary | None) -> bool:
     """Judges again, by Great Expectations' own rule, what is known of all rows of the split; whether that is so."""
     kind, given = answer.expectation_config.type, answer.expectation_config.kwargs
@@ -166,15 +138,23 @@ def _judge_all_rows(expectation: Any, answer: Any, rows: SampledRows, summary: S
     return True
 
 
-def _add_margins(expectation: Any, result: ExpectationResult, rows: SampledRows) -> ExpectationResult:
-    """The result of a figure that failed on the sample, with how far it may be from that of all rows."""
-    if result.success or result.of_all_rows or result.error or result.type not in ESTIMATES:
-        return result
-    groups = []
-    for group in split_rows(rows):
-        (answer,) = _validate("a group", {str(uuid.UUID(int=1)): expectation.copy(update={"id": None})}, group).results
-        groups.append(read_figures(result.kwargs, as_json((answer.result or {}).get("observed_value"))))
-    return replace(result, margins=measure_margins(groups, len(rows.hashes) / rows.rows_total))
+def _measure_margins(
+    expectations: Mapping[str, Any], results: Sequence[ExpectationResult], rows: SampledRows
+) -> dict[str, tuple[float, ...]]:
+    """How far the figures that failed on the sample may be from those of all rows, by the expectation's id."""
+    failed = {
+        key: result
+        for key, result in zip(expectations, results, strict=True)
+        if result.type in ESTIMATES and not (result.success or result.of_all_rows or result.error)
+    }
+    figures: dict[str, list[Any]] = {key: [] for key in failed}
+    for group in split_rows(rows) if failed else ():
+        copies = {key: expectations[key].copy(update={"id": None}) for key in failed}
+        for answer in _validate("a group", copies, group).results:
+            key, observed = answer.expectation_config.id, (answer.result or {}).get("observed_value")
+            figures[key].append(read_figures(failed[key].kwargs, as_json(observed)))
+    drawn = len(rows.hashes) / rows.rows_total
+    return {key: measure_margins(groups, drawn) for key, groups in figures.items()}
 
 
 def _recount(validated: Any) -> None:
