@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from given.opened import dataset_in, decided
+from traingate.cli.checking import spell_typed
 from traingate.cli.main import main
 
 
@@ -115,3 +116,36 @@ def test_a_column_to_drop_that_train_has_not_is_told_where_it_stands(
     (tmp_path / "gate.toml").write_text('[splits]\ntrain = "train.csv"\n[training]\ndrop = ["y"]\n')
     assert main(["check", str(tmp_path)]) == 2
     assert f"{tmp_path}/gate.toml:4  training.drop: {tmp_path}/train.csv has no column 'y'." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("message", "typed"),
+    [
+        ('If ";" delimits its fields, set `delimiter = ";"` under [reading].', "--reading 'delimiter=;'"),
+        ('Set `skip = 1` and `delimiter = ";"` under [reading].', "--reading skip=1 --reading 'delimiter=;'"),
+        (r'set `escape = "\\"` under [reading].', r"""--reading 'escape="\\"'"""),
+        ("The column names occur more than once. Rename them.", ""),
+    ],
+)
+def test_a_setting_that_a_message_asks_for_is_spelt_as_it_is_typed(message: str, typed: str) -> None:
+    assert spell_typed(message) == typed
+
+
+@pytest.mark.parametrize("command", ["init", "check"])
+def test_without_a_gate_toml_the_advice_can_be_typed(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("train.csv").write_text("a;b\n" + "1;2\n" * 40)
+    assert main([command, "--train", "train.csv"]) == 2
+    assert capsys.readouterr().err.endswith("under [reading]. Without a gate.toml: --reading 'delimiter=;'\n")
+
+
+def test_an_encoding_that_the_report_asks_for_can_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("train.csv").write_bytes(b"city\n" + b"K\xf6ln\n" * 40)
+    assert main(["check", "--train", "train.csv"]) == 3
+    assert capsys.readouterr().out.endswith("\nWithout a gate.toml: --reading encoding=latin-1\n")
+    assert main(["check", "--train", "train.csv", "--reading", "encoding=latin-1"]) == 0

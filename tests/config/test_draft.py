@@ -9,7 +9,7 @@ import pytest
 
 from traingate.config.draft import draft, draft_config
 from traingate.config.load import load
-from traingate.dataset import Columns, Dataset, Split
+from traingate.dataset import Columns, Dataset, Reading, Split
 from traingate.errors import ConfigError
 from traingate.tfdv.schemas import read_schema
 
@@ -60,6 +60,14 @@ def test_a_draft_reads_as_people_write_a_gate(tmp_path: Path) -> None:
         '[columns]\nlabel = "y"\ntime = "at"\nentity = ["who", "where"]\nignore = "note"\n\n'
         '[schema]\nfile = "schema.pbtxt"  # drafted from train; review it, then keep it with the config\n'
     )
+
+
+def test_how_text_is_read_is_drafted_where_it_was_typed(tmp_path: Path) -> None:
+    reading = Reading(delimiter=";", null_values=("?",))
+    (tmp_path / "schema.pbtxt").touch()
+    (tmp_path / "gate.toml").write_text(draft_config(replace(dataset(tmp_path), reading=reading), tmp_path), "utf8")
+    assert '[reading]\ndelimiter = ";"\nnull_values = ["?"]\n' in (tmp_path / "gate.toml").read_text("utf8")
+    assert load(tmp_path).reading == reading
 
 
 def test_a_name_that_no_encoding_can_write_is_refused_before_anything_is_written(tmp_path: Path) -> None:

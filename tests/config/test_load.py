@@ -9,7 +9,7 @@ import pytest
 
 from given.configs import SMALLEST, loaded, mistake
 from traingate.check import find_checks
-from traingate.config.load import load, quick
+from traingate.config.load import load, quick, read_typed
 from traingate.dataset import CheckSettings, Columns, Reading, Split, StatisticsOptions
 from traingate.errors import ConfigError, Misread
 
@@ -329,3 +329,25 @@ def test_a_section_on_training_asks_for_it(tmp_path: Path) -> None:
     assert not load(path).trains
     path.write_text(f"{SMALLEST}[training]\n")
     assert load(path).trains
+
+
+def test_settings_of_reading_are_typed_as_toml_or_as_plain_text() -> None:
+    typed = ["delimiter=;", "encoding=latin-1", "header=false", 'names=["a", "b"]', "skip=2", "null_values=?"]
+    assert read_typed(typed) == Reading(
+        header=False, names=("a", "b"), delimiter=";", encoding="latin-1", null_values=("?",), skip=2
+    )
+    assert read_typed([r'delimiter="\t"']).delimiter == "\t"
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("delimeter=;", "--reading: reading.delimeter is not a setting. Did you mean delimiter?"),
+        ("delimiter=;;", "--reading: reading.delimiter must be one ASCII character that ends no line, not ';;'."),
+        ("header=false", "--reading: reading.header is false, so reading.names must name the columns, in order."),
+    ],
+)
+def test_a_typed_setting_that_is_wrong_is_named_without_a_line(typed: str, message: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        read_typed([typed])
+    assert str(raised.value) == message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,7 +104,7 @@ def read_dataset(options: CheckOptions) -> Dataset:
 
 def read_quick_look(options: DataOptions) -> Dataset:
     """The dataset of a quick look; ConfigError where no file of train is named."""
-    from traingate.config.load import quick
+    from traingate.config.load import quick, read_typed
     from traingate.dataset import Columns
     from traingate.errors import ConfigError
 
@@ -112,7 +114,34 @@ def read_quick_look(options: DataOptions) -> Dataset:
     if columns.clash:
         one, other = columns.clash
         raise ConfigError(f"--{one} {getattr(columns, one)} cannot be --{other} as well: keep one of the two.")
-    return quick(options.list_splits(), columns)
+    return quick(options.list_splits(), columns, read_typed(options.reading))
+
+
+def spell_typed(message: str) -> str:
+    """How the setting of [reading] that a message asks for is typed where there is no gate.toml; "" where it asks none.
+
+    `--reading 'delimiter=;'` of "set `delimiter = \";\"` under [reading]".
+    """
+    import re
+    import shlex
+
+    settings = re.findall(r"`(\w+) = ([^`]+)`", message) if "under [reading]" in message else []
+    plain = re.compile(r'^"([^"\\]*)"$')
+    pairs = [f"{key}=" + plain.sub(r"\1", value) for key, value in settings]
+    return " ".join(f"--reading {shlex.quote(pair)}" for pair in pairs)
+
+
+@contextmanager
+def explain_typed(dataset: Dataset) -> Iterator[None]:
+    """Adds to an error that asks for a setting how that is typed, where there is no gate.toml to write it into."""
+    from traingate.errors import TrainGateError
+
+    try:
+        yield
+    except TrainGateError as error:
+        if dataset.config_path is None and (typed := spell_typed(str(error))):
+            error.args = (f"{error} Without a gate.toml: {typed}",)
+        raise
 
 
 def require_training(dataset: Dataset, *, now: bool = False) -> None:
@@ -148,7 +177,7 @@ def check_dataset(dataset: Dataset, options: CheckOptions, typed: str, *, goes_o
     from traingate.cli.progress import show_progress
     from traingate.validation import examine
 
-    with show_progress():
+    with show_progress(), explain_typed(dataset):
         examined = examine(dataset, options.make_run(options.threads), typed)
     written = outputs.write_outputs(examined, dataset, folder, key)
     from rich.console import Console
@@ -157,4 +186,6 @@ def check_dataset(dataset: Dataset, options: CheckOptions, typed: str, *, goes_o
 
     ends = not (goes_on and examined.report.verdict.opens)
     print_report(examined.report, Console(highlight=False), written, brief=options.brief, ends=ends)
+    if dataset.config_path is None and (setting := spell_typed(examined.report.error or "")):
+        print(f"Without a gate.toml: {setting}")
     return Checked(examined.report.exit_code, folder)

@@ -10,6 +10,7 @@ from traingate.runner import Run, list_runner_names
 
 SPLITS = ("train", "eval", "test")
 ROLES = ("label", "entity", "time", "weight", "ignore")
+READING = "reading"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -24,6 +25,7 @@ class DataOptions:
     time: str | None
     weight: str | None
     ignore: Sequence[str]
+    reading: Sequence[str]
 
     @classmethod
     def add_options(cls, parser: ArgumentParser) -> None:
@@ -44,6 +46,14 @@ class DataOptions:
         data.add_argument("--time", metavar="COLUMN", help="the column with the time of each row")
         data.add_argument("--weight", metavar="COLUMN", help="the column that says how much each row counts")
         data.add_argument("--ignore", nargs="+", metavar="COLUMN", default=(), help="columns that are not features")
+        data.add_argument(
+            f"--{READING}",
+            action="append",
+            default=[],
+            type=parse_setting,
+            metavar="KEY=VALUE",
+            help="a setting of [reading], such as delimiter=; or encoding=latin-1; may be repeated (docs/config.md)",
+        )
 
     def list_splits(self) -> dict[str, Sequence[str]]:
         """The files of every split that was named."""
@@ -52,7 +62,7 @@ class DataOptions:
 
     def list_given(self) -> list[str]:
         """The names of the options that were typed."""
-        return [name for name in (*SPLITS, *ROLES) if getattr(self, name)]
+        return [name for name in (*SPLITS, *ROLES, READING) if getattr(self, name)]
 
 
 class RunnerOptions:
@@ -164,6 +174,13 @@ def parse_time_limit(text: str) -> float:
     if not re.fullmatch(r"[1-9][0-9]{0,8}[smhd]", text):
         raise ArgumentTypeError(f"{text!r}: expected a whole number followed by s, m, h or d, such as 30m, or 0")
     return parse_duration(text)
+
+
+def parse_setting(text: str) -> str:
+    """A setting as it is, if it is written `key=value`."""
+    if not re.match(r"[a-z_]+=", text):
+        raise ArgumentTypeError(f"{text!r}: expected KEY=VALUE, such as delimiter=; or header=false")
+    return text
 
 
 def parse_beam_option(text: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from traingate.dataset import Dataset
+from traingate.dataset import Dataset, Reading
 from traingate.errors import ConfigError
 from traingate.runner import Run
 from traingate.scan.scan import scan
@@ -54,11 +55,21 @@ def draft_config(dataset: Dataset, folder: Path) -> str:
     lists = {"entity": columns.entity, "ignore": columns.ignore}
     named = {name: value for name, value in roles.items() if value}
     drafted.add("columns", _make_table(named | {name: _unwrap_single(value) for name, value in lists.items() if value}))
+    if reading := _list_settings(dataset.reading):
+        drafted.add("reading", _make_table(reading))
     schema = _make_table({"file": SCHEMA})
     schema["file"].comment(f"drafted from {dataset.train}; review it, then keep it with the config")
     schema["file"].trivia.comment_ws = "  "
     drafted.add("schema", schema)
     return tomlkit.dumps(drafted)
+
+
+def _list_settings(reading: Reading) -> dict[str, Any]:
+    """The settings that are not the defaults."""
+    usual = Reading()
+    typed = {field.name: getattr(reading, field.name) for field in fields(Reading)}
+    typed = {name: value for name, value in typed.items() if value != getattr(usual, name)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in typed.items()}
 
 
 def _encode(text: str) -> bytes:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_origin
 from traingate.bounds import OneOf
 from traingate.check import Check, find_check, list_check_names
 from traingate.config.places import find_line, find_repeated
-from traingate.config.toml import STRINGS, Table
+from traingate.config.toml import STRINGS, Table, read_value
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
 from traingate.errors import ConfigError, Misread, OutOfBounds, suggest
 from traingate.reading import resolve_types
@@ -53,6 +53,20 @@ def quick(splits: Mapping[str, Iterable[str]], columns: Columns, reading: Readin
     root = Path.cwd()
     made = tuple(Split(name, tuple(_make_absolute(root, file) for file in files)) for name, files in splits.items())
     return Dataset(name=root.name or "dataset", splits=made, columns=columns, reading=reading, root=str(root))
+
+
+def read_typed(settings: Iterable[str]) -> Reading:
+    """How text is read, from settings of [reading] as typed: `key=value`, the value as TOML has it or as plain text.
+
+    Raises:
+        ConfigError: a setting is unknown, or its value is not allowed.
+    """
+    pairs = (setting.partition("=") for setting in settings)
+    values = {key.strip(): read_value(value) for key, _, value in pairs}
+    try:
+        return _read_reading(Table(Path("--reading"), "", "reading", values))
+    except ConfigError as wrong:
+        raise ConfigError(f"--reading: {str(wrong).partition('  ')[2]}") from None
 
 
 def locate_error(dataset: Dataset, error: ConfigError) -> ConfigError:

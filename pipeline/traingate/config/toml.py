@@ -77,3 +77,13 @@ def _wrap_strings(kind: Any, plain: Any) -> Any:
         types = resolve_types(kind)  # type: ignore[arg-type]
         return {key: _wrap_strings(types.get(key), value) for key, value in plain.items()}
     return [plain] if kind == STRINGS and isinstance(plain, str) else plain
+
+
+def read_value(text: str) -> Any:
+    """One value as TOML has it; what TOML cannot read is a string as it is."""
+    import tomllib
+
+    try:
+        return tomllib.loads(f"value = {text}")["value"] if "\n" not in text else text
+    except ValueError:
+        return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from traingate.cli.checking import read_quick_look
+from traingate.cli.checking import explain_typed, read_quick_look
 from traingate.cli.command import Command
 from traingate.cli.options import DataOptions
 
@@ -33,8 +33,9 @@ class Init(DataOptions, Command):
 
         if not self.train:
             raise ConfigError("--train is missing: a gate.toml is drafted from the training split.")
-        with show_progress():
-            written = draft(read_quick_look(self), Path(self.out))
+        dataset = read_quick_look(self)
+        with show_progress(), explain_typed(dataset):
+            written = draft(dataset, Path(self.out))
         for path in written:
             print(f"drafted {path}")
         print(f"Review both, then: traingate check {written[-1]}")
