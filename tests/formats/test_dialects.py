@@ -174,3 +174,32 @@ def test_carriage_returns_alone_are_told_with_a_command_that_works(path: Path) -
     mended = path.with_name("mended.csv")
     path.with_name("loans.csv.mended").rename(mended)
     assert columns(mended) == {"a": [1, 2], "b": ["x", "y"]}
+
+
+# Column names among the rows
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_names_among_the_rows_are_told_with_a_command_that_works(path: Path, end: str) -> None:
+    told = advice(path, f"a,b{end}1,x{end}{end}a,b{end}2,y{end}a,b{end}".encode())
+    assert told.startswith(
+        "line 4 holds the column names again, as where files with a header each were put into one. Remove these lines: "
+    )
+    subprocess.run(told.partition("Remove these lines: ")[2], shell=True, check=True)
+    mended = path.with_name("mended.csv")
+    path.with_name("loans.csv.mended").rename(mended)
+    assert columns(mended) == {"a": [1, 2], "b": ["x", "y"]}
+
+
+def test_names_that_are_numbers_are_found_among_the_rows_too(path: Path) -> None:
+    assert advice(path, b"city,2020\nRome,1\ncity,2020\n").startswith("line 3 holds the column names again")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"a,b\na,x\nb,b\n", b"a\na\nb\n", b"1,2\n1,2\n3,4\n"],
+    ids=["not in every column", "only column", "numbers"],
+)
+def test_a_value_that_equals_its_columns_name_is_a_value(path: Path, text: bytes) -> None:
+    first = text.split(b"\n")[1].split(b",")[0].decode()
+    assert str(next(iter(columns(path, text, Reading(header=True)).values()))[0]) == first

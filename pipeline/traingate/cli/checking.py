@@ -120,7 +120,7 @@ def read_quick_look(options: DataOptions) -> Dataset:
 def spell_typed(message: str) -> str:
     """How the setting of [reading] that a message asks for is typed where there is no gate.toml; "" where it asks none.
 
-    `--reading 'delimiter=;'` of "set `delimiter = \";\"` under [reading]".
+    `--reading 'delimiter=;'` of "set `delimiter = ";"` under [reading]".
     """
     import re
     import shlex

@@ -90,6 +90,17 @@ def explain_ragged(layout: TextLayout, record: Text, expected: int, found: int) 
     return "Quote a delimiter that is part of a value, or complete the row."
 
 
+def explain_names(layout: TextLayout) -> str:
+    """What to do about lines that repeat the column names."""
+    shown, above = shlex.quote(layout.path), layout.reading.skip + 1
+    if not layout.ranged or layout.reading.comment:
+        return "Remove these lines."
+    return (
+        f"Remove these lines: awk 'NR <= {above} {{ names = $0; print; next }} $0 != names' {shown} > "
+        f"{shlex.quote(layout.path + '.mended')}"
+    )
+
+
 def explain_unclosed(layout: TextLayout) -> str:
     """What to do about a quote that is never closed."""
     return f"Correct the file; {advise_on_quotes(_read_head(layout), layout.reading)}"

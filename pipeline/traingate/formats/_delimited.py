@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from traingate.batch.numerals import Notation, find_notation
 from traingate.dataset import Reading
@@ -78,7 +79,9 @@ class Delimited(Format):
                 if needed:  # nothing is yielded any more, but the rest may need more still
                     needed = widest_schema([needed, piece.find_kinds()])
                 else:
-                    yield from _split_evenly(piece.parse(wanted))
+                    records = piece.parse(wanted)
+                    piece.refuse_names(records)
+                    yield from _split_evenly(records)
             except Widen as wider:
                 needed = wider.kinds
         if needed:
@@ -131,6 +134,15 @@ class _Piece:
         with self._explained():
             return dialect.find_kinds(dialect.read_strings(self.data, self.layout.names))
 
+    def refuse_names(self, records: pa.RecordBatch) -> None:
+        """Unreadable where a row holds the names of all columns: it is no row, and makes every column text."""
+        if self.layout.reading.header and (row := _find_names(records)) >= 0:
+            line = self._find_line(self._find_record(row)[0])
+            raise Unreadable(
+                f"{self.layout.path}: line {line:,} holds the column names again, as where files with a header each "
+                f"were put into one. {_advice.explain_names(self.layout)}"
+            )
+
     @contextmanager
     def _explained(self) -> Iterator[None]:
         path = self.layout.path
@@ -149,18 +161,23 @@ class _Piece:
 
     def _explain_ragged(self, ragged: Ragged) -> str:
         """The message for a row whose number of fields is not the number of columns."""
-        begin, end, seen, quotes = 0, len(self.data), 0, self.layout.start_quotes()
-        for end in quotes.find_ends(self.data).tolist():
-            seen += bool(self.data[begin:end].strip(b"\r\n"))
-            if seen == ragged.row:
-                break
-            begin = end
-        record = self.data[begin:end] if end > begin else self.data[begin:]
+        begin, end = self._find_record(ragged.row - 1)
+        record = self.data[begin:end]
         fewer = "fewer" if ragged.found < ragged.expected else "more"
         return (
             f"{self.layout.path}: line {self._find_line(begin):,} has {ragged.found} fields, {fewer} than the "
             f"{ragged.expected} columns. {_advice.explain_ragged(self.layout, record, ragged.expected, ragged.found)}"
         )
+
+    def _find_record(self, row: int) -> tuple[int, int]:
+        """Where a row of the piece, from 0, begins and ends in it; the rest of the piece where no row ends there."""
+        begin, seen = 0, -1
+        for end in self.layout.start_quotes().find_ends(self.data).tolist():
+            seen += bool(self.data[begin:end].strip(b"\r\n"))
+            if seen == row:
+                return begin, end
+            begin = end
+        return begin, len(self.data)
 
     def _find_line(self, offset: int) -> int:
         """The line of the file, from 1, at an offset of the piece."""
@@ -172,6 +189,21 @@ def _split_evenly(records: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     rows = records.num_rows
     size = -(-rows // max(1, round(rows / BATCH_ROWS)))
     return (records.slice(start, size) for start in range(0, rows, max(size, 1)))
+
+
+def _find_names(records: pa.RecordBatch) -> int:
+    """The first row that holds the names of all columns of two or more, or -1; a number is no name, but as its text."""
+    texts = [name for name, kind in zip(records.schema.names, records.schema.types, strict=True) if kind == pa.string()]
+    others = [name for name in records.schema.names if name not in texts]
+    if len(records.schema.names) < 2 or not texts or not _are_numbers(others):
+        return -1
+    rows = pc.indices_nonzero(pc.fill_null(pc.equal(records.column(texts[0]), texts[0]), False)).to_pylist()
+    alike = (row for row in rows if all(records.column(name)[row].as_py() == name for name in texts[1:]))
+    return next(alike, -1)
+
+
+def _are_numbers(names: list[str]) -> bool:
+    return all(_strings.find_kind(pa.array([name]), ()) in (Kind.INT, Kind.FLOAT) for name in names)
 
 
 def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
