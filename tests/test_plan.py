@@ -54,3 +54,10 @@ def test_a_boolean_and_a_number_match_by_value_but_are_not_written_alike() -> No
     plan = plan_of("bool", "int")
     assert (plan.is_comparable("x"), plan.is_alike("x")) == (True, False)
     assert plan_of("int", "float").is_alike("x")
+
+
+def test_features_that_cannot_be_compared_are_known() -> None:
+    assert plan_of("int", "string").incomparable == ("x",)
+    assert plan_of("int", "float").incomparable == ()
+    ignored = Dataset("d", SPLITS, Columns(ignore=("x",)))
+    assert Plan(ignored, {"train": {"x": "int"}, "eval": {"x": "string"}}, ("x",)).incomparable == ()

@@ -50,6 +50,12 @@ class Plan:
         left_out = self.columns.not_features - {self.columns.time} | set(self.identifiers)
         return tuple(name for name in self.common if name not in left_out and self.is_comparable(name))
 
+    @property
+    def incomparable(self) -> tuple[str, ...]:
+        """Features of all splits, and the time, that rows are not compared by because splits write them differently."""
+        left_out = self.columns.not_features - {self.columns.time} | set(self.identifiers)
+        return tuple(name for name in self.common if name not in left_out and not self.is_comparable(name))
+
     def is_comparable(self, name: str) -> bool:
         """Whether the splits hold values of a column that can be equal: all numbers, all of one kind, or all times."""
         kinds = {Kind(types[name]) for types in self.types.values() if name in types} - {Kind.NULL}

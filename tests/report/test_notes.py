@@ -37,7 +37,10 @@ def test_columns_that_name_rows_are_said_aloud() -> None:
 
 def test_columns_of_two_kinds_are_said_aloud() -> None:
     (note,) = said(profile_of(train={"x": [1], "y": [1]}, eval={"x": ["one"], "y": [1]}))
-    assert note == "Rows were compared without x, which is a string in one split and a number in another."
+    assert (
+        note
+        == "Rows were compared without x, which the splits write in different ways (x: int in train, string in eval)."
+    )
 
 
 def test_another_engine_is_said_aloud() -> None:

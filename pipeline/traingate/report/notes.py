@@ -54,11 +54,18 @@ def write_notes(
     mixed = [name for name in plan.common if not plan.is_comparable(name)]
     if mixed:
         found.append(
-            f"Rows were compared without {list_names(mixed)}, which is a string in one split and a number in another."
+            f"Rows were compared without {list_names(mixed)}, which the splits write in different ways "
+            f"({_list_ways(plan, mixed[0])}{'' if len(mixed) == 1 else ', and so on'})."
         )
     if dataset.engine == "tfdv":
         found.append("statistics.pb was computed by tfdv.GenerateStatistics; checks use TrainGate's own statistics.")
     return (*found, *_note_statistics(dataset, summaries))
+
+
+def _list_ways(plan: Plan, name: str) -> str:
+    """`at: int in eval, time in train`."""
+    kinds = {split: types[name] for split, types in plan.types.items() if types.get(name, Kind.NULL) != Kind.NULL}
+    return f"{name}: " + ", ".join(f"{kind} in {split}" for split, kind in kinds.items())
 
 
 def _note_statistics(dataset: Dataset, summaries: Mapping[str, Summary]) -> Iterator[str]:

@@ -324,3 +324,25 @@ def test_random_splits_of_repeating_rows_stand_out_by_no_more_than_chance(levels
         blocked += any(finding.severity == BLOCK for finding in judged(RowOverlap(), profile))
     assert np.std(z) < 1.3
     assert blocked == 0
+
+
+def beside_a_column_of_two_kinds(overlap: Overlap) -> Finding:
+    """What is found where rows were compared without a column that is a number in train and text in eval."""
+    splits = {"train": {"x": list(range(300)), "age": [1] * 300}, "eval": {"x": list(range(300)), "age": ["one"] * 300}}
+    (finding,) = judged(RowOverlap(), profile_of(joins={("train", "eval"): overlap}, **splits))
+    return finding
+
+
+def test_rows_that_were_not_compared_whole_are_not_called_copies_where_chance_explains_them() -> None:
+    finding = beside_a_column_of_two_kinds(singles(2000, repeated=8000))
+    assert finding.severity == INFO
+    assert finding.message == (
+        "2,000 of 2,000 eval rows (100%) equal a row in train in all that can be compared; train repeats itself in "
+        "100% of its rows there, so few may be copies."
+    )
+
+
+def test_rows_beyond_chance_block_though_they_were_not_compared_whole() -> None:
+    finding = beside_a_column_of_two_kinds(singles(100))
+    assert finding.severity == BLOCK
+    assert finding.message.startswith("100 of 2,000 eval rows (5.0%) equal a row in train in all that can be compared;")

@@ -160,15 +160,17 @@ class RowOverlap(Check):
         ruling = self._rule_on_excess(first, overlap, level) or (
             self._rule_on_copies(first, second, overlap, copies)
             if copies is not None
-            else self._rule_on_chance(first, overlap, level)
+            else self._rule_on_chance(first, overlap, level, whole=not profile.plan.incomparable)
         )
         is_train = first == profile.plan.dataset.train
-        held = "has" if overlap.matched == 1 else "have"
+        equal = f"{'has' if overlap.matched == 1 else 'have'} the features of a row in {first}"
+        if profile.plan.incomparable:
+            equal = f"{'equals' if overlap.matched == 1 else 'equal'} a row in {first} in all that can be compared"
         proof = {"explained": copies.explained, "inflation": copies.inflation} if copies else {}
         return self.finding(
             ruling.severity if is_train else min(ruling.severity, Severity.WARN),
-            f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rates(overlap)[0])}) {held} "
-            f"the features of a row in {first}; {ruling.why}",
+            f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rates(overlap)[0])}) {equal}; "
+            f"{ruling.why}",
             at=second,
             kind="" if is_train else f"shared-with-{first}",
             measured=ruling.measured,
@@ -194,8 +196,11 @@ class RowOverlap(Check):
         _, natural, z = rates(overlap)
         return excess_p(overlap) if natural < self.max_natural and z >= _LEAST_Z else 1.0
 
-    def _rule_on_chance(self, first: str, overlap: Overlap, level: float) -> Ruling:
+    def _rule_on_chance(self, first: str, overlap: Overlap, level: float, *, whole: bool) -> Ruling:
         _, natural, z = rates(overlap)
+        if natural >= self.max_natural and not whole:  # what was left out may tell them apart
+            why = f"{first} repeats itself in {share(natural)} of its rows there, so few may be copies."
+            return Ruling(Severity.INFO, why, natural, self.max_natural, "share")
         if natural >= self.max_natural:
             why = f"{first} repeats itself in {share(natural)} of its rows, so chance explains it. {_MEMORY}"
             return Ruling(Severity.WARN, why, natural, self.max_natural, "share")
