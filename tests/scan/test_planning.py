@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,6 +119,28 @@ def test_a_column_that_names_every_row_is_an_identifier(tmp_path: Path, name: st
     assert find_identifiers(tmp_path, **{name: [f"u{row * 7}" for row in ROWS], "x": [row % 3 for row in ROWS]}) == (
         name,
     )
+
+
+def test_row_numbers_are_known_by_name_where_they_are_written_with_a_decimal_point(tmp_path: Path) -> None:
+    thirds = [row % 3 for row in ROWS]
+    assert find_identifiers(tmp_path, id=[float(row) for row in ROWS], x=thirds) == ("id",)
+    assert find_identifiers(tmp_path, id=[row + 0.5 for row in ROWS], x=thirds) == ()
+
+
+@pytest.mark.parametrize(
+    "make",
+    ["P{:06d}".format, "INV-2024{:05d}".format, "{:032x}".format, "f47ac10b-58cc-4372-a567-{:012x}".format],
+    ids=["serial", "invoice", "digest", "uuid"],
+)
+def test_texts_that_a_machine_made_for_every_row_are_identifiers_whatever_their_name(
+    tmp_path: Path, make: Callable[[int], str]
+) -> None:
+    texts: list[object] = [make(row * 7) for row in ROWS]
+    thirds: list[object] = [row % 3 for row in ROWS]
+    assert find_identifiers(tmp_path, ref=texts, x=thirds) == ("ref",)
+    assert find_identifiers(tmp_path, ref=[*texts[:-1], texts[0]], x=thirds) == ()
+    assert find_identifiers(tmp_path, ref=[*texts[:-1], "see above"], x=thirds) == ()
+    assert find_identifiers(tmp_path, ref=texts) == ()
 
 
 @pytest.mark.parametrize("name", ["paid", "valid", "monkey", "humid"])

@@ -26,6 +26,9 @@ _NAMED_AS_ID = re.compile(
     r"(^|[_\W])(?i:id|uuid|guid|index|row_?(id|nr|num|number)|record|rownames?|key)$"
     r"|^(?i:unnamed: 0)$|^$|(?<=[a-z])I[dD]$"
 )
+_GENERATED = re.compile(
+    r"[A-Za-z]{0,6}[-_:/#]?[0-9]{4,}|(?i:[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[0-9a-f]{16,})"
+)
 _HEAD_ROWS, _LOOKED_AT, _BINARY_ROWS = 20, 5_000, 64
 _BYTES_IN_A_ROW = 32  # a low guess where the file does not tell
 
@@ -220,7 +223,11 @@ def _find_identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
     batch = _read_head(plan, shards, {name: kinds[name] for name in names}) if names else None
     if batch is None or batch.rows < _HEAD_ROWS:
         return ()
-    return tuple(name for name in names if _identifies(batch, name))
+    known = tuple(name for name in names if _identifies(batch, name))
+    generated = tuple(name for name in names if name not in known and _looks_generated(batch, name))
+    # A digest may stand for what is learned from, such as an image: rows have to be compared by something.
+    others = set(plan.common) - plan.columns.not_features - {*known, *generated}
+    return tuple(name for name in names if name in known or (others and name in generated))
 
 
 def _find_binary(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
@@ -261,15 +268,31 @@ def _read_head(
 
 
 def _may_identify(name: str, kind: Kind) -> bool:
-    return kind == Kind.INT or (kind == Kind.STRING and bool(_NAMED_AS_ID.search(name)))
+    return kind in (Kind.INT, Kind.STRING) or (kind == Kind.FLOAT and bool(_NAMED_AS_ID.search(name)))
 
 
 def _identifies(batch: Batch, name: str) -> bool:
     column = batch.column(name)
-    if column.kind not in (Kind.INT, Kind.STRING) or column.valid is not None:
+    if column.kind not in (Kind.INT, Kind.FLOAT, Kind.STRING) or column.valid is not None:
         return False
-    if column.values is not None and column.kind == Kind.INT:
-        steps = np.diff(column.values.astype(np.int64))
-        if len(steps) and (steps > 0).all():  # a random split takes rows out of 1, 2, 3 … and leaves the order
+    if column.values is not None and column.kind != Kind.STRING:
+        # A random split takes rows out of 1, 2, 3 … and leaves the order; some tools write them as 1.0, 2.0, 3.0 …
+        whole = column.kind == Kind.INT or ((np.abs(column.values) < 2**53).all() and not (column.values % 1).any())
+        steps = np.diff(column.values.astype(np.int64)) if whole else np.array([])
+        if len(steps) and (steps > 0).all():
             return True
-    return bool(_NAMED_AS_ID.search(name)) and len(set(column.hashes.tolist())) == batch.rows
+    return bool(_NAMED_AS_ID.search(name)) and column.kind != Kind.FLOAT and _is_distinct(batch, name)
+
+
+def _is_distinct(batch: Batch, name: str) -> bool:
+    return len(set(batch.column(name).hashes.tolist())) == batch.rows
+
+
+def _looks_generated(batch: Batch, name: str) -> bool:
+    """Whether every row has a serial number, a hexadecimal digest or a UUID of its own: nobody has written them."""
+    column = batch.column(name)
+    if column.kind != Kind.STRING or column.valid is not None or column.dictionary is None:
+        return False
+    values = column.dictionary.to_pylist()
+    texts = (value.decode("utf8", "replace") if isinstance(value, bytes) else value for value in values)
+    return bool(values) and all(map(_GENERATED.fullmatch, texts)) and _is_distinct(batch, name)
