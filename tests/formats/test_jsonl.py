@@ -87,6 +87,12 @@ def test_a_line_that_is_no_object_is_refused(path: Path, line: bytes, why: str) 
     assert message.endswith("Correct the line, or write the file again.")
 
 
+def test_what_is_wrong_with_every_line_is_told_and_not_that_columns_are_lacking(path: Path) -> None:
+    assert refusal(path, b'{"a":1,"a":2}\n' * 3).startswith("line 1 is not one JSON object (a key occurs twice).")
+    with pytest.raises(Unreadable, match="a key occurs twice"):
+        jsonl.Jsonl().read_kinds(str(path), Reading())
+
+
 def test_the_keys_of_nested_objects_are_columns(path: Path) -> None:
     content = b'{"id":1,"user":{"fee":1.5,"home":{"zip":"x"}}}\n{"user":null}\n{"user":{"fee":2.5}}\n{"user":{}}\n'
     assert columns(path, content * 5) == {

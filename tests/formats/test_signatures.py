@@ -55,6 +55,13 @@ def test_archives_and_workbooks_are_told(tmp_path: Path, name: str) -> None:
     assert told(path, workbook).startswith("this is an Excel workbook (xlsx). Save its sheet as CSV")
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet"])
+def test_a_pointer_to_data_that_was_not_fetched_is_told(tmp_path: Path, name: str) -> None:
+    path, pointer = tmp_path / name, b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+    assert told(path, pointer) == "this is a pointer of Git LFS, not the data. Fetch the data: git lfs pull."
+    assert told(path, b"/annex/objects/SHA256E-s12--4d7a.csv\n").startswith("this is a pointer of git-annex, not the")
+
+
 @pytest.mark.parametrize("page", [b"<!DOCTYPE html><title>Log in</title>", b"\n <html><body>", b"<!-- x -->\n<HTML>"])
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet", "a.tfrecord", "a.arrow"])
 def test_a_web_page_is_told(tmp_path: Path, name: str, page: bytes) -> None:

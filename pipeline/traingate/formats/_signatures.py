@@ -28,6 +28,8 @@ _SIGNATURES = (
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file", "Export the table with pandas: read_hdf, then to_parquet"),
     (b"Obj\x01", "an Avro file", "Convert it to Parquet"),
     (b"ORC", "an ORC file", "Convert it to Parquet: pyarrow.orc reads it"),
+    (b"version https://git-lfs.", "a pointer of Git LFS, not the data", "Fetch the data: git lfs pull"),
+    (b"/annex/objects/", "a pointer of git-annex, not the data", "Fetch the data: git annex get {path}"),
     (b"%PDF-", "a PDF document", "Export the table as CSV"),
     (b"\x80\x04\x95", "a Python pickle, which is not read because it can run code", "Write the data as Parquet"),
 )

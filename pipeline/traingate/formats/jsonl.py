@@ -50,6 +50,9 @@ class Jsonl(Format):
                 guessed = widest_schema([guessed, _objects.find_kinds(_objects.parse_rows(sample), reading)])
             except _objects.NotAnObject:
                 continue  # `read` says where and why
+        if not guessed:  # which is what is wrong, and not that some column is lacking
+            for _ in self.read(self.plan_shards(path, reading)[0], {}, reading):
+                pass
         return guessed
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
