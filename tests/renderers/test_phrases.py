@@ -102,6 +102,7 @@ def test_what_was_measured_is_never_rounded_onto_its_limit() -> None:
         (1_600.0, 3_500.0, "rows", True, "measured 1,600 rows; at least 3,500 allowed"),
         (0.97, 0.95, "ROC AUC", False, "measured ROC AUC 0.97; at most 0.95 allowed"),
         (1.0, None, "rows", False, "measured 1 row"),
+        (1.0, 2.0, "classes", True, "measured 1 class; at least 2 allowed"),
     ],
 )
 def test_a_limit_has_its_unit_and_its_direction(

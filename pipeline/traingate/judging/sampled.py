@@ -69,6 +69,14 @@ def take_label(profile: Profile, sample: SampledRows, is_class: bool, min_class_
     return SampledLabel(rows, codes.astype(float), True, _shuffle(sample, rows, distinct), distinct, names)
 
 
+def count_classes(sample: SampledRows, label: str | None, least: int) -> int:
+    """How many values of the label have so many sampled rows."""
+    if label is None or label not in sample.table.column_names or pa.types.is_nested(sample.table[label].type):
+        return 0
+    counts = pc.value_counts(sample.table.column(label).drop_null()).field("counts").to_numpy(zero_copy_only=False)
+    return int((counts >= least).sum())
+
+
 def _shuffle(sample: SampledRows, rows: np.ndarray, distinct: int) -> np.ndarray:
     # Copies of a row share a hash and so a fold: a feature cannot score by remembering them. A class of few distinct
     # rows would lie in one fold and be known to no other; the rows' order by hash is random as well.

@@ -178,6 +178,11 @@ def describe_measured(finding: Finding) -> str:
     return f"measured {measured}; {bound} {allowed} allowed"
 
 
+def _name_one(unit: str) -> str:
+    """What one of the unit is called."""
+    return unit.removesuffix("es") if unit.endswith("sses") else unit.removesuffix("s")
+
+
 def write_amount(value: float | None, beside: float | None, unit: str) -> str:
     """A figure with its unit: a share in per cent, a score behind its name, a number before what it counts."""
     if value is None:
@@ -186,7 +191,7 @@ def write_amount(value: float | None, beside: float | None, unit: str) -> str:
         return share(value)
     if unit in _SCORES:
         return f"{unit} {number(value, beside)}"
-    return f"{number(value, beside)} {unit if value != 1 else unit.removesuffix('s')}".strip()
+    return f"{number(value, beside)} {unit if value != 1 else _name_one(unit)}".strip()
 
 
 def describe_sample(finding: Finding) -> str:

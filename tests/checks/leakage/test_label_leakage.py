@@ -194,6 +194,14 @@ class TestMissing:
 
 
 class TestInconclusive:
+    def test_one_class_beside_rare_ones_is_named_as_what_is_lacking(self) -> None:
+        (finding,) = findings(np.array([0] * 500 + [1] * 9), x=np.arange(509))
+        assert finding.message == (
+            "All classes of y but one have fewer than 10 rows in train, too few to tell a leak from chance. "
+            "Inconclusive."
+        )
+        assert (finding.severity, finding.measured, finding.allowed, finding.unit) == (WARN, 1, 2, "classes")
+
     def test_too_few_rows_warn(self) -> None:
         assert told(findings(LABEL[:99], copy=LABEL[:99])) == [
             (

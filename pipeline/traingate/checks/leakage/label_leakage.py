@@ -10,6 +10,7 @@ import numpy as np
 
 from traingate.bounds import Bounds, Floor, Share
 from traingate.check import Check
+from traingate.checks.leakage._scores import count_sampled, describe_score, describe_worst, name_unit
 from traingate.checks.leakage._suspects import WEAK, Limits, find_suspects, find_told_classes
 from traingate.dataset import Dataset
 from traingate.judging import labels
@@ -17,7 +18,7 @@ from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
 from traingate.judging.lists import name_column, unfold_sample
 from traingate.judging.relation import Strength, auc, group_values, strength_for_classes, strength_for_number
-from traingate.judging.sampled import SampledLabel, take_column, take_label
+from traingate.judging.sampled import SampledLabel, count_classes, take_column, take_label
 from traingate.judging.significance import g_test
 from traingate.kinds import Kind
 from traingate.measures.sample import Sample
@@ -87,7 +88,8 @@ class LabelLeakage(Check):
     ) -> Iterator[Finding]:
         target = take_label(profile, sample, labels.classes(profile) is not None, self.min_class_rows)
         if target is None or len(target.values) < self.min_rows:
-            yield self._report_too_few(dataset, 0 if target is None else len(target.values))
+            alone = target is None and count_classes(sample, dataset.columns.label, self.min_class_rows) == 1
+            yield self._report_too_few(dataset, 0 if target is None else len(target.values), alone=alone)
             return
         strengths = {name: measure_strength(sample, target, name) for name in _list_columns(profile, origins)}
         ids = {name: strengths.pop(name) for name in profile.plan.identifiers if name in strengths}
@@ -129,17 +131,24 @@ class LabelLeakage(Check):
             if enough and (target.classes == label).sum() >= self.min_block_class_rows:
                 yield self._report_class(dataset, sample, target, name, (label, strengths[name], others))
 
-    def _report_too_few(self, dataset: Dataset, rows: int) -> Finding:
+    def _report_too_few(self, dataset: Dataset, rows: int, *, alone: bool) -> Finding:
+        """`alone`: one class has rows enough, and no other."""
+        label, train = dataset.columns.label, dataset.train
+        if alone:
+            message = f"All classes of {label} but one have fewer than {self.min_class_rows} rows in {train}, too few"
+        else:
+            message = (
+                f"{count(rows, 'rows')} of {train} have a label that can be judged (classes of {self.min_class_rows} "
+                f"rows or more); {self.min_rows} are needed"
+            )
         return self.finding(
             Severity.WARN,
-            f"{count(rows, 'rows')} of {dataset.train} have a label that can be judged (classes of "
-            f"{self.min_class_rows} rows or more); {self.min_rows} are needed to tell a leak from chance. "
-            "Inconclusive.",
-            at=(dataset.train, dataset.columns.label),
+            f"{message} to tell a leak from chance. Inconclusive.",
+            at=(train, label),
             kind="too-few-rows",
-            measured=rows,
-            allowed=self.min_rows,
-            unit="rows",
+            measured=1 if alone else rows,
+            allowed=2 if alone else self.min_rows,
+            unit="classes" if alone else "rows",
             at_least=True,
         )
 
@@ -158,7 +167,7 @@ class LabelLeakage(Check):
         luck = "" if blocks or not full else " In so few rows it may be luck."
         label = dataset.columns.label
         how = f"maps one to one to {label}" if found.one_to_one else f"alone predicts {label}"
-        score = "" if found.one_to_one else f" ({_describe_score(target, found)})"
+        score = "" if found.one_to_one else f" ({describe_score(target, found)})"
         also = f", as {list_names(others)} may" if others else ""
         return self.finding(
             Severity.BLOCK if blocks else Severity.WARN,
@@ -167,10 +176,10 @@ class LabelLeakage(Check):
             at=(dataset.train, name),
             measured=found.score,
             allowed=self.max_score if full else min(self.golden_score, found.score),
-            unit=_name_unit(target),
+            unit=name_unit(target),
             details={"next_best": rest, "one_to_one": found.one_to_one, "suspects": others},
             remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
-            sampled=_count_sampled(sample, target),
+            sampled=count_sampled(sample, target),
         )
 
     def _report_class(
@@ -182,7 +191,7 @@ class LabelLeakage(Check):
         return self.finding(
             Severity.WARN,
             f"{name} alone tells the {dataset.columns.label} {quote(target.names[label])} from all others (ROC AUC "
-            f"{number(round(score, 4))}); {_describe_worst(target, found)}, and the next best feature tells "
+            f"{number(round(score, 4))}); {describe_worst(target, found)}, and the next best feature tells "
             f"{quote(target.names[label])} at {number(round(others, 4))}. Was it known before the label?",
             at=(dataset.train, name),
             kind="one-class",
@@ -191,7 +200,7 @@ class LabelLeakage(Check):
             unit="ROC AUC",
             details={"class": target.names[label], "next_best": others, "worst": found.score},
             remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
-            sampled=_count_sampled(sample, target),
+            sampled=count_sampled(sample, target),
         )
 
     def _has_enough_rows(self, target: SampledLabel) -> bool:
@@ -206,15 +215,15 @@ class LabelLeakage(Check):
                 yield self.finding(
                     Severity.WARN,
                     f"{name} only numbers or names rows, yet predicts {dataset.columns.label} "
-                    f"({_describe_score(target, found)}): the rows, or their numbers, are in the order of the label.",
+                    f"({describe_score(target, found)}): the rows, or their numbers, are in the order of the label.",
                     at=(dataset.train, name),
                     kind="identifier",
                     measured=found.score,
                     allowed=self.warn_identifier_score,
-                    unit=_name_unit(target),
+                    unit=name_unit(target),
                     remedy=f"Shuffle the rows before they are split and trained on, and keep {name} out of the "
                     "features.",
-                    sampled=_count_sampled(sample, target),
+                    sampled=count_sampled(sample, target),
                 )
 
     def _judge_gaps(
@@ -245,7 +254,7 @@ class LabelLeakage(Check):
             unit="ROC AUC",
             details={"p": p},
             remedy=f"Find out when {name} is filled in; if that is after the label, leave it out.",
-            sampled=_count_sampled(sample, target),
+            sampled=count_sampled(sample, target),
         )
 
 
@@ -269,26 +278,6 @@ def _choose(values: Finding | None, gaps: Finding | None) -> Iterator[Finding]:
     missing = gaps.measured if gaps is not None else None
     score = values.measured if values is not None else None
     yield replace(worst, details={**worst.details, "missing_score": missing, "value_score": score})
-
-
-def _name_unit(target: SampledLabel) -> str:
-    return "ROC AUC" if target.is_class else "R²"
-
-
-def _describe_score(target: SampledLabel, found: Strength) -> str:
-    worst = f", {_describe_worst(target, found)}" if found.by_class else ""
-    return f"{_name_unit(target)} {number(round(found.score, 4))}{worst}"
-
-
-def _describe_worst(target: SampledLabel, found: Strength) -> str:
-    """Of three classes or more, which is told worst and which best."""
-    worst, best = (pick(found.by_class, key=lambda label: found.by_class[label]) for pick in (min, max))
-    low, high = (f"{quote(target.names[label])} ({number(round(found.by_class[label], 4))})" for label in (worst, best))
-    return f"it tells {low} worst and {high} best"
-
-
-def _count_sampled(sample: SampledRows, target: SampledLabel) -> int | None:
-    return None if sample.complete else len(target.values)
 
 
 def _list_columns(profile: Profile, origins: Mapping[str, str]) -> list[str]:
