@@ -219,7 +219,11 @@ def _agree_kind(kind: Kind, others: set[Kind], *, typed: bool) -> Kind:
 def _find_identifiers(plan: Plan, shards: tuple[Shard, ...]) -> tuple[str, ...]:
     """Columns that only number or name rows, judged by the head of train: they would make copies look different."""
     kinds = {name: Kind(kind) for name, kind in plan.types[plan.dataset.train].items()}
-    names = [name for name in plan.common if name not in plan.columns.not_features and _may_identify(name, kinds[name])]
+    features = [name for name in plan.common if name not in plan.columns.not_features]
+    texts = {name: Kind.STRING for name in features if kinds[name] == Kind.STRING and not _NAMED_AS_ID.search(name)}
+    few = _read_head(plan, shards, texts, _BINARY_ROWS) if texts else None
+    made = {name for name in texts if few is not None and _looks_generated(few, name)}
+    names = [name for name in features if name in made or _may_identify(name, kinds[name])]
     batch = _read_head(plan, shards, {name: kinds[name] for name in names}) if names else None
     if batch is None or batch.rows < _HEAD_ROWS:
         return ()
@@ -268,7 +272,7 @@ def _read_head(
 
 
 def _may_identify(name: str, kind: Kind) -> bool:
-    return kind in (Kind.INT, Kind.STRING) or (kind == Kind.FLOAT and bool(_NAMED_AS_ID.search(name)))
+    return kind == Kind.INT or (kind in (Kind.FLOAT, Kind.STRING) and bool(_NAMED_AS_ID.search(name)))
 
 
 def _identifies(batch: Batch, name: str) -> bool:
