@@ -126,6 +126,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "": _FAR,
         "infinite": Effect(Consequence.STOP, "One infinite value is enough to turn the loss into NaN."),
         "sentinel": Effect(Consequence.LIMIT, "The model takes the stand-in for a measurement."),
+        "other-unit": Effect(Consequence.LIMIT, "The loss follows the rows in the other unit."),
         "too-few-rows": _LIMITS,
     },
 }

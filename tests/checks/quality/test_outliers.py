@@ -10,6 +10,7 @@ import pytest
 from given.profiles import BLOCK, INFO, WARN, judged, profile_of, summary_of, told
 from traingate.checks.quality._sentinels import find_sentinel
 from traingate.checks.quality._tails import find_far_group, find_far_value
+from traingate.checks.quality._units import find_other_unit
 from traingate.checks.quality.outliers import Outliers
 from traingate.dataset import Columns
 from traingate.measures.statistics import Statistics
@@ -329,3 +330,44 @@ class TestImpossibleZeros:
     )
     def test_zeros_that_may_be_are_let_through(self, values: np.ndarray) -> None:
         assert findings(train=values) == []
+
+
+PRICES = np.random.default_rng(4).lognormal(10, 0.5, 2000).round(2)
+
+
+def test_values_in_another_unit_than_the_others_warn_with_their_factor() -> None:
+    (finding,) = findings(train=np.where(np.arange(2000) % 20 == 0, PRICES * 1000, PRICES))
+    assert finding.message == (
+        "100 values of x in train (5.0%) are 1,000 times as large as the others, as in another unit: apart from them, "
+        "and spread as they are."
+    )
+    assert (finding.severity, finding.kind, finding.measured, finding.unit) == (WARN, "other-unit", 0.05, "share")
+    others = np.where(np.arange(2000) % 20 == 0, 0, PRICES)
+    assert finding.rows == RowQuery.above("x", float(others.max()))
+
+
+def test_values_in_a_greater_unit_are_told_too() -> None:
+    (finding,) = findings(train=np.where(np.arange(2000) % 10 == 0, PRICES / 100, PRICES))
+    assert finding.message.startswith("200 values of x in train (10.0%) are 100 times below the others, as in another")
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_no_clean_column_holds_another_unit(name: str) -> None:
+    rng = np.random.default_rng(6)
+    summaries = [summary_of(np.abs(CLEAN[name](rng, rows)) + 1e-9).numbers for rows in (100, 500, 2000) * 10]
+    assert [find_other_unit(numbers.quantiles) for numbers in summaries if numbers is not None] == [None] * 30
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.where(np.arange(2000) % 20 == 0, PRICES * 30, PRICES),
+        np.where(np.arange(2000) % 20 == 0, 2e7 + PRICES, PRICES),
+        np.where(np.arange(2000) % 20 == 0, 100.0, 1.0),
+    ],
+    ids=["no power of ten", "spread otherwise", "two values"],
+)
+def test_two_groups_that_are_no_units_of_one_quantity(values: np.ndarray) -> None:
+    numbers = summary_of(values).numbers
+    assert numbers is not None
+    assert find_other_unit(numbers.quantiles) is None

@@ -10,6 +10,7 @@ from traingate.bounds import Bounds, FewestRows, Limit, Ratio, Share
 from traingate.check import Check
 from traingate.checks.quality._sentinels import find_impossible_zeros, find_sentinel
 from traingate.checks.quality._tails import Far, find_far_group, find_far_value, find_value_past_tail
+from traingate.checks.quality._units import OtherUnit, find_other_unit
 from traingate.dataset import Dataset
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
@@ -105,6 +106,9 @@ class Outliers(Check):
         if found is not None and found[1] / column.rows >= self.warn_sentinel_fraction:
             yield self._report_sentinel(split, column, *found, "about " if numbers.quantiles.rank_error else "")
             return
+        if other := find_other_unit(numbers.quantiles):
+            yield self._report_unit(split, column, other)
+            return
         zeros = find_impossible_zeros(numbers)
         if zeros is not None and zeros[0] / column.rows >= self.warn_sentinel_fraction:
             yield self._report_zeros(split, column, *zeros)
@@ -179,6 +183,24 @@ class Outliers(Check):
             details={"value": value},
             rows=RowQuery.equal(column.name, value),
             remedy="If it stands for missing, make it missing: a model takes it for a quantity.",
+        )
+
+    def _report_unit(self, split: str, column: ColumnSummary, other: OtherUnit) -> Finding:
+        is_above, part = other.factor > 1, other.rows / max(column.present, 1)
+        times = f"{number(other.factor)} times as large as" if is_above else f"{number(1 / other.factor)} times below"
+        pick = RowQuery.above if is_above else RowQuery.below
+        return self.finding(
+            Severity.WARN,
+            f"{count(other.rows)} values of {column.name} in {split} ({share(part)}) are {times} the others, as in "
+            "another unit: apart from them, and spread as they are.",
+            at=(split, column.name),
+            kind="other-unit",
+            measured=part,
+            allowed=0.0,
+            unit="share",
+            details={"factor": other.factor},
+            rows=pick(column.name, other.border),
+            remedy=f"Write all of {column.name} in one unit; find out which source wrote the others.",
         )
 
     def _report_zeros(self, split: str, column: ColumnSummary, rows: float, next_to: float) -> Finding:
