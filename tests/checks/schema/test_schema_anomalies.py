@@ -190,6 +190,21 @@ class TestNewCategories:
         assert "'rome' looks like train's 'Rome'." in found.message
         assert found.remedy == "Spell the values of city alike in all splits."
 
+    @pytest.mark.parametrize(
+        ("known", "unseen", "said"),
+        [
+            ("Köln", "KÃ¶ln", "'KÃ¶ln' looks like train's 'Köln'."),
+            ("Rome", "b'Rome'", """"b'Rome'" looks like train's 'Rome'."""),
+            ("Rome", "Rom\u0435", "'Rom\u0435' looks like train's 'Rome' in other characters."),
+            ("Köln", "Ko\u0308ln", "'Ko\u0308ln' looks like train's 'Köln' in other characters."),
+        ],
+        ids=["decoded wrongly", "bytes as Python shows them", "Cyrillic", "composed"],
+    )
+    def test_texts_that_only_a_machine_tells_apart_are_named(self, known: str, unseen: str, said: str) -> None:
+        (found,) = findings(train={"city": [known, "Paris"] * 300}, eval={"city": [known] * 190 + [unseen] * 10})
+        assert said in found.message
+        assert found.remedy == "Spell the values of city alike in all splits."
+
     def test_white_space_makes_another_category(self) -> None:
         (found,) = findings(train={"city": CITIES}, eval={"city": ["Rome"] * 190 + [" Rome"] * 10})
         assert "' Rome' looks like train's 'Rome'." in found.message

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from traingate.checks.schema._unseen import Unseen, find_twins, find_unseen
+from traingate.checks.schema._unseen import Unseen, find_twins, find_unseen, look_the_same
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
 from traingate.judging.labels import classes
@@ -181,4 +181,9 @@ def _list_values(found: Unseen) -> str:
 
 
 def _list_spellings(new: Novelty) -> str:
-    return list_names([f"{quote(value)} looks like train's {quote(old)}" for value, old in new.respelt.items()])
+    return list_names([_compare(value, old) for value, old in new.respelt.items()])
+
+
+def _compare(value: str, old: str) -> str:
+    unseen = " in other characters" if look_the_same(value, old) else ""
+    return f"{quote(value)} looks like train's {quote(old)}{unseen}"

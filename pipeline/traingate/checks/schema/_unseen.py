@@ -147,8 +147,12 @@ def _chernoff(rows: int, multiplicities: np.ndarray, levels: np.ndarray, chances
     return math.exp(min(0.0, float((s * logs).sum()) - low * rows))
 
 
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТХУаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXYaeopcyxijsABEZHIKMNOPTYXo")
+"""Cyrillic and Greek letters that look like Latin ones."""
+
+
 def find_twins(named: tuple[tuple[str, int], ...], train: ColumnSummary) -> dict[str, str]:
-    """The value of train that an unseen value is another spelling of (case, spaces, marks at its ends), by value."""
+    """The value of train that an unseen one is another spelling of (case, spaces, letters alike …), by value."""
     if train.strings is None:
         return {}
     known: dict[str, str] = {}
@@ -161,10 +165,29 @@ def find_twins(named: tuple[tuple[str, int], ...], train: ColumnSummary) -> dict
     }
 
 
+def look_the_same(value: str, other: str) -> bool:
+    """Whether two texts differ, and only in what nobody sees: composed letters, spaces, letters of other alphabets."""
+    one, two = (unicodedata.normalize("NFKC", text).translate(_LOOKALIKES) for text in (value, other))
+    return value != other and one == two
+
+
 def _fold_spelling(value: str) -> str:
-    plain = unicodedata.normalize("NFKC", value).casefold().strip(" \t\r\n.,;:!?'\"`")
+    text = _undo_wrong_decoding(value)
+    if quoted := re.fullmatch(r"b(['\"])(.*)\1", text, re.DOTALL):  # bytes that Python wrote as it shows them
+        text = quoted[2]
+    plain = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).casefold().strip(" \t\r\n.,;:!?'\"`")
     plain = re.sub(r"(?<=\w)[\s_\-]+(?=\w)", " ", plain)
     try:
         return repr(float(plain)) if re.fullmatch(r"[+-]?\d+(\.\d*)?", plain) else plain
     except OverflowError:
         return plain
+
+
+def _undo_wrong_decoding(value: str) -> str:
+    """`Köln` of `KÃ¶ln`, UTF-8 that was read as another encoding; what was not stays."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return value.encode(encoding).decode("utf8")
+        except UnicodeError:
+            continue
+    return value
