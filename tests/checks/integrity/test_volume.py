@@ -23,8 +23,9 @@ def test_splits_with_rows_find_nothing() -> None:
 
 def test_a_split_without_rows_blocks() -> None:
     (finding,) = findings(Volume(), train=1000, eval=0)
-    assert finding.message == "eval has no rows; there is nothing to learn from or to test on in eval.csv."
+    assert finding.message == "eval has no rows: eval.csv holds none."
     assert (finding.severity, finding.split, finding.measured) == (BLOCK, "eval", 0)
+    assert finding.remedy == "Fetch the data again."
 
 
 def test_fewer_rows_than_declared_at_least_block() -> None:

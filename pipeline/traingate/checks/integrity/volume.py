@@ -11,7 +11,7 @@ from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, share
+from traingate.wording import count, list_names, share
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Volume(Check):
             message = f"rows are declared for {name}, which is not a split; the splits are {', '.join(profile.splits)}."
             yield self._report(name, message, 0, self.rows.get(name, self.min_rows.get(name, 1)))
         for split, read in profile.splits.items():
-            files = ", ".join(file.path for file in read.files)
+            files = list_names([file.path for file in read.files])
             least = self.min_rows.get(split, 0)
             if read.rows == 0:
                 message = (
-                    f"{split} has no rows; there is nothing to learn from or to test on in {files or 'its files'}."
+                    f"{split} has no rows: {files or 'its files'} {'hold' if len(read.files) != 1 else 'holds'} none."
                 )
                 yield self._report(split, message, 0, max(least, 1))
             elif read.rows < least:
@@ -70,7 +70,8 @@ class Volume(Check):
     def _report(
         self, split: str, message: str, rows: int, allowed: int, severity: Severity = Severity.BLOCK
     ) -> Finding:
-        remedy = "Fetch the data again, or correct the declared rows under [checks.volume]."
+        declared = split in self.rows or split in self.min_rows
+        remedy = "Fetch the data again" + (", or correct the declared rows under [checks.volume]." if declared else ".")
         least = rows < allowed
         return self.finding(
             severity, message, at=split, measured=rows, allowed=allowed, unit="rows", at_least=least, remedy=remedy
