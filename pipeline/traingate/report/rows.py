@@ -22,11 +22,11 @@ class RowQuery:
         what: `missing` (null or NaN), `infinite`, `outside` (a finite number: at most the first of `numbers`, or at
             least the second), `beyond` (the same, infinite ones too, on the sides that `texts` names: `low`, `high`),
             `equal` (one of `numbers`), `text` (one of `texts`), `other` (none of both), `not-a-number` (text that is
-            none, in the notation that the first of `texts` shows), `nan`, `fraction` (a finite number that is not whole), `lengths` (a list of fewer values than the
-            first of `numbers`, or more than the second), `shared` (what `join` matches with a row of the split
-            `other`), `conflicting` (of these, what never goes with that label there), `repeated` (rows whose values of
-            all columns together occur again in the split), `unseen` (text that the split `other` never has), or
-            `unmet` (rows that break `expectation`).
+            none, in the notation that the first of `texts` shows), `nan`, `fraction` (a finite number that is not
+            whole), `lengths` (a list of fewer values than the first of `numbers`, or more than the second), `shared`
+            (what `join` matches with a row of the split `other`), `conflicting` (of these, what never goes with that
+            label there), `repeated` (rows whose values of all columns together occur again in the split), `unseen`
+            (text that the split `other` never has), or `unmet` (rows that break `expectation`).
         columns: the columns whose value decides, any of them where it is not said otherwise; of `shared` those that are
             shown first.
         numbers, texts: what the values are held against.
