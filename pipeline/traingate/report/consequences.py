@@ -89,7 +89,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
             Consequence.LIMIT, "Its numbers are read as words, so their order and size are lost."
         ),
         "declared-numbers": Effect(
-            Consequence.UNLIKE, "Its numbers are read as words, against what the config says of them."
+            Consequence.STOP, "What the config says of the column is not so: a model would be fed words for numbers."
         ),
         "mostly-numbers": Effect(Consequence.LIMIT, "Its numbers are read as words, so their order and size are lost."),
         "new-label-class": _UNLEARNED,
