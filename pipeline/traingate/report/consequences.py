@@ -88,6 +88,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "numbers-as-text": Effect(
             Consequence.LIMIT, "Its numbers are read as words, so their order and size are lost."
         ),
+        "numbers-as-text-differ": _UNFED,
         "declared-numbers": Effect(
             Consequence.STOP, "What the config says of the column is not so: a model would be fed words for numbers."
         ),

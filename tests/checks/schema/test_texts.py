@@ -127,6 +127,35 @@ def test_a_decimal_comma_throughout_is_one_setting() -> None:
     assert [finding.remedy for finding in found] == ['Set under [reading]: decimal = ","'] * 2
 
 
+def across(train: list[str], held_out: list[str]) -> list[Finding]:
+    profile = profile_of(train={"fee": train}, eval={"fee": held_out})
+    found = Texts(SchemaAnomalies(), profile, 0.9).judge()
+    return [finding for finding in found if finding.split == "eval"]
+
+
+def test_another_notation_in_a_held_out_split_blocks() -> None:
+    (finding,) = across([f"{n},25" for n in range(100)], [f"{n}.25" for n in range(100)])
+    assert finding.message == (
+        "fee writes numbers as '99.25' (plain numbers) in eval, but as '99,25' (a decimal comma) in train: a model "
+        "meets none of the values that it learned."
+    )
+    assert (finding.severity, finding.kind) == (BLOCK, "numbers-as-text-differ")
+
+
+@pytest.mark.parametrize(
+    ("train", "held_out"),
+    [
+        ([f"1.{n:03},5" for n in range(100)], [f"{n},5" for n in range(30)]),
+        ([f"{n},234" for n in range(1, 100)], [f"{n},5" for n in range(30)]),
+        ([f"{n},5" for n in range(100)], [f"{n},234" for n in range(1, 30)]),
+        ([f"{n},5" for n in range(100)], [f"{n}" for n in range(30)]),
+        ([f"{n}.5" for n in range(100)], ["4", "5"]),
+    ],
+)
+def test_fewer_marks_in_a_held_out_split_are_the_same_notation(train: list[str], held_out: list[str]) -> None:
+    assert across(train, held_out) == []
+
+
 def test_codes_words_and_columns_that_are_no_features_are_left_alone() -> None:
     values = [f"{n},5" for n in range(100)]
     roles = Columns(ignore=("ignored",), entity=("who",), time="when")

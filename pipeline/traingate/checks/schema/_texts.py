@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -60,6 +60,32 @@ class Texts:
             else:
                 yield self._report(train, columns[name], found)
 
+        yield from self._judge_held_out()
+
+    def _judge_held_out(self) -> Iterator[Finding]:
+        """Held-out splits that write a column's numbers in another notation than train does."""
+        dataset = self.profile.plan.dataset
+        for split in dataset.held_out:
+            columns = self.profile.of(Statistics, split.name).columns
+            for name, found in self._found.items():
+                top = _take_texts(columns[name]) if name in columns and found.notations else ()
+                other = _detect(top)
+                if other is None or any(_measure_share(notation, top) >= LEAST_SHARE for notation in found.notations):
+                    continue
+                yield self._report_other(split.name, (columns[name], other), found)
+
+    def _report_other(self, split: str, theirs: tuple[ColumnSummary, Numerals], found: Numerals) -> Finding:
+        train, name = self.profile.plan.dataset.train, theirs[0].name
+        ours = self.profile.of(Statistics, train).columns[name]
+        return self.check.finding(
+            Severity.BLOCK,
+            f"{name} writes numbers as {_show(*theirs)} in {split}, but as {_show(ours, found)} in {train}: a model "
+            "meets none of the values that it learned.",
+            at=(split, name),
+            kind="numbers-as-text-differ",
+            remedy=f"Write {name} in one notation in every split.",
+        )
+
     @cached_property
     def _found(self) -> dict[str, Numerals]:
         """The undeclared text columns of train that hold numbers."""
@@ -69,8 +95,7 @@ class Texts:
         for name in features(plan, plan.dataset.train, also=("label",)):
             top = _take_texts(columns[name])
             if top and name not in plan.dataset.reading.numbers and not self._is_mostly_plain(columns[name]):
-                texts = pa.array([text for text, _ in top], pa.string())
-                found[name] = detect(texts, np.array([rows for _, rows in top]), self.min_share)
+                found[name] = _detect(top, self.min_share)
         return {name: one for name, one in found.items() if one is not None}
 
     def _is_mostly_plain(self, column: ColumnSummary) -> bool:
@@ -189,6 +214,10 @@ def _describe(split: str, column: ColumnSummary, found: Numerals) -> str:
     return f"{column.name} holds numbers as text in {split} ({found.words}, such as {shown})"
 
 
+def _show(column: ColumnSummary, found: Numerals) -> str:
+    return f"{quote(_pick(column, 1)[0])} ({found.words})"
+
+
 def _hold_no_numbers(column: ColumnSummary) -> bool:
     if column.lists is not None:
         return column.lists.strings is not None
@@ -207,6 +236,17 @@ def _explain_strange(column: ColumnSummary, notation: Notation) -> tuple[str, fl
     if len(top) < column.strings.distinct:
         return f"a value that is not among the {len(top):,} most frequent ones is none", None
     return "some are codes that begin with 0, in another currency or unit than others, or beyond 64 bits", None
+
+
+def _detect(top: Sequence[tuple[str, int]], least: float = LEAST_SHARE) -> Numerals | None:
+    texts = pa.array([text for text, _ in top], pa.string())
+    return detect(texts, np.array([rows for _, rows in top], np.int64), least)
+
+
+def _measure_share(notation: Notation, top: Sequence[tuple[str, int]]) -> float:
+    """The share of the rows that are numbers in a notation."""
+    fits = notation.match(pa.array([text.strip() for text, _ in top], pa.string())).to_pylist()
+    return sum(rows for (_, rows), fit in zip(top, fits, strict=True) if fit) / sum(rows for _, rows in top)
 
 
 def _take_texts(column: ColumnSummary) -> tuple[tuple[str, int], ...]:
