@@ -16,6 +16,7 @@ from traingate.profile.summaries import Quantiles
 
 _LEAST_MOVE = 0.02  # total variation distance of the labels, below which they move nothing
 _FEWEST = 30  # independent rows on either side, below which nothing can be said
+_MOST_ROWS = 5_000  # of a sample; a wide table may have thousands of columns that moved
 _BINS = 10  # of a label that is a number
 # No level of the run's budget: nothing blocks by it. It decides whether a feature that blocks anyway is told with the
 # label, so it has to be likelier the more alike the rows are.
@@ -85,7 +86,7 @@ def compare_labels(profile: Profile, split: str) -> LabelMix | None:
     label, samples = profile.plan.columns.label, profile.all(Sample)
     if label is None or not {profile.plan.dataset.train, split} <= samples.keys():
         return None
-    ours, theirs = samples[profile.plan.dataset.train], samples[split]
+    ours, theirs = (_take_first(samples[name]) for name in (profile.plan.dataset.train, split))
     codes = _number_labels(profile, read_values(ours, label), read_values(theirs, label))
     if codes is None:
         return None
@@ -101,6 +102,13 @@ def compare_labels(profile: Profile, split: str) -> LabelMix | None:
         weights=np.where(codes[0] >= 0, ratio[codes[0]], 0.0),
         known=(codes[1] >= 0) & shared[codes[1]],
     )
+
+
+def _take_first(sample: SampledRows) -> SampledRows:
+    """The first rows of a sample, which are as random as all of it."""
+    first = slice(_MOST_ROWS)
+    table = sample.table.slice(0, _MOST_ROWS)
+    return SampledRows(sample.rows_total, sample.hashes[first], sample.shards[first], sample.rows[first], table)
 
 
 def _number_labels(
