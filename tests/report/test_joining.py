@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from report.faults import evidence, feature, finding, noted, warned
 from traingate.report import joining
+from traingate.report.causes import find_causes
 from traingate.report.evidence import Evidence, Joined
 from traingate.report.findings import Finding
 
@@ -38,6 +41,26 @@ def test_copies_conflicting_copies_and_shared_entities_are_one_cause_a_split() -
         ],
         [("row-overlap", "", "test", None)],
     ]
+
+
+RESPELT = finding("schema-anomalies", "new-label-class", feature="y", message="eval has another class.")
+ALL = replace(OTHER, details={"conflicting_rows": 26, "shared_rows": 26})
+
+
+def test_copies_that_all_have_another_label_are_the_respelt_label_s() -> None:
+    given = evidence(RESPELT, finding("split-skew", feature="y"), ALL, noted("row-overlap"))
+    assert counts(joining.join_respelt, given) == [3]
+    (cause, _) = find_causes(given)
+    assert (cause.title, cause.headline, cause.severity.name) == ("eval has another class", RESPELT, "BLOCK")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [(RESPELT, OTHER), (RESPELT, replace(ALL, details={"conflicting_rows": 9, "shared_rows": 26})), (ALL,)],
+    ids=["not counted", "some have the same label", "the label is spelt alike"],
+)
+def test_other_conflicts_are_not(found: tuple[Finding, ...]) -> None:
+    assert counts(joining.join_respelt, evidence(*found)) == []
 
 
 def test_copies_are_mended_by_splitting_again() -> None:

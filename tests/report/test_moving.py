@@ -66,6 +66,13 @@ def test_where_eval_comes_later_four_features_are_enough_and_the_label_moved_wit
     assert names(times(*later, *SKEWS[:3])) == []
 
 
+def test_time_moves_a_calendar_column_further_than_the_others_and_nothing_out_of_reach() -> None:
+    later = ((1.0, 2.0, 3.0, 4.0, 5.0), (6.0, 7.0, 8.0, 9.0, 10.0))
+    month, far = (finding("split-skew", feature=name, measured=to) for name, to in (("f7", 0.7), ("f8", 0.95)))
+    assert names(times(*later, *SKEWS, month, far)) == [{"f7", *(f"f{at}" for at in range(6))}]
+    assert names(evidence(*SKEWS, month, features=TEN)) == [{f"f{at}" for at in range(6)}]
+
+
 def test_a_time_that_nobody_declared_is_believed_where_the_check_read_it() -> None:
     skews = [replace(one, details={"later_in": "day"}) for one in SKEWS]
     assert "eval is later in time than train" in only(evidence(*skews, features=TEN)).title

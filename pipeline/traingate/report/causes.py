@@ -119,7 +119,8 @@ def find_causes(evidence: Evidence) -> tuple[Cause, ...]:
 
 
 def _make_cause(joined: Joined, findings: Sequence[Finding], evidence: Evidence) -> Cause:
-    headline = find_headline(findings)
+    known = joined.headline
+    headline = known if known is not None and known in findings else find_headline(findings)
     effect = _find_worst_effect(headline, findings, evidence)
     splits = {finding.split for finding in findings}
     return Cause(

@@ -24,6 +24,7 @@ class Joined:
         title: the fault in one sentence; "" where the worst finding says it.
         remedy: what to do; "" where the worst finding says it.
         everywhere: whether every split is concerned, whatever the findings name.
+        headline: the finding that tells it, where that is known.
     """
 
     rule: str
@@ -32,6 +33,7 @@ class Joined:
     title: str = ""
     remedy: str = ""
     everywhere: bool = False
+    headline: Finding | None = None
 
 
 @dataclass(frozen=True)

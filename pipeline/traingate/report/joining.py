@@ -22,6 +22,24 @@ _FEWEST_ALIKE = 8
 _NEAR = 0.8
 
 
+def join_respelt(evidence: Evidence) -> Iterator[Joined]:
+    """A label that a split spells another way: every row of it that is also in train has another label, then."""
+    for finding in evidence.findings:
+        if finding.kind != "conflicting-labels" or not _are_all(finding):
+            continue
+        here = [one for one in evidence.findings if (one.feature, one.split) == (evidence.label, finding.split)]
+        if any(one.kind == "new-label-class" or one.check == "column-types" for one in here if is_problem(one)):
+            found = [one for one in (*here, finding) if is_problem(one) and not _is_gap(one)]
+            told = find_headline([one for one in found if one is not finding])
+            place = (finding.split or "", evidence.label or "")
+            yield Joined("respelt", place, tuple(found), titles.take_title(told.message), told.remedy, headline=told)
+
+
+def _are_all(conflicts: Finding) -> bool:
+    """Whether no copy has the label of its original."""
+    return conflicts.details.get("conflicting_rows") == conflicts.details.get("shared_rows") is not None
+
+
 def join_copies(evidence: Evidence) -> Iterator[Joined]:
     """The same rows, whether they are copies, copies with another label, or rows of one entity."""
     copies = [one for one in evidence.findings if one.check in COPIES and is_problem(one) and not _is_unknown(one)]
@@ -192,6 +210,7 @@ def join_rest(evidence: Evidence) -> Iterator[Joined]:
 
 
 RULES: tuple[Rule, ...] = (
+    join_respelt,
     join_copies,
     join_missing_together,
     join_leaks,

@@ -9,6 +9,7 @@ from traingate.report.evidence import Evidence, Joined, find_headline, group, is
 from traingate.report.findings import Finding
 
 _FEWEST_COLUMNS = 3
+_FAR = 0.9  # distance of two distributions that have next to nothing in common
 _OF_LABEL = ("split-skew", "class-imbalance")
 _NO_MIX = ("column-to-exist", "column-values-to-not-be-null", "column-values-to-be-of-type")
 _RESPELT = ("schema-anomalies", "column-types")
@@ -36,8 +37,9 @@ def _join_split(
 ) -> Iterator[tuple[Hashable, Joined]]:
     """The whole split where most features moved whatever the label does; else the label with what follows it."""
     following = [one for one in skews if label and one.details.get("follows_the_label") is True]
-    others = _select_crowd([one for one in skews if one not in following])
-    order = titles.compare_times(evidence, split, others)
+    own = [one for one in skews if one not in following and one.kind == ""]
+    order = titles.compare_times(evidence, split, own)
+    others = _select_crowd(own, order)
     if _are_most(evidence, others, order):
         moved = [*following, *others]
         title, remedy = titles.name_moved_together(evidence, split, len(moved), order)
@@ -56,12 +58,15 @@ def _sort(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: -finding.severity))
 
 
-def _select_crowd(skews: Sequence[Finding]) -> list[Finding]:
-    """Those that moved as far as the others did; who moved much further, or was changed, has a reason of its own."""
-    crowd = [one for one in skews if one.kind == ""]
-    distances = sorted(one.measured or 0.0 for one in crowd)
+def _select_crowd(skews: Sequence[Finding], order: str) -> list[Finding]:
+    """Those that moved as far as the others did; who moved much further has a reason of its own.
+
+    Time moves a year or a month further than all else.
+    """
+    distances = sorted(one.measured or 0.0 for one in skews)
     middle = distances[len(distances) // 2] if distances else 0.0
-    return [one for one in crowd if (one.measured or 0.0) <= max(2 * middle, 0.5)]
+    most = _FAR if order else max(2 * middle, 0.5)
+    return [one for one in skews if (one.measured or 0.0) <= most]
 
 
 def _are_most(evidence: Evidence, moved: Sequence[Finding], order: str) -> bool:
