@@ -34,6 +34,11 @@ def test_most_features_that_moved_are_one_cause_with_their_far_values() -> None:
     assert only(given).title == "6 of 10 features moved together: eval comes from another source or time than train"
 
 
+def test_a_spread_that_is_many_times_as_wide_is_no_distance() -> None:
+    wide = finding("split-skew", feature="f9", measured=9.3, unit="ratio")
+    assert names(evidence(*SKEWS, wide, features=TEN)) == [{"f9", *(f"f{at}" for at in range(6))}]
+
+
 def test_half_of_the_features_are_not_most() -> None:
     assert names(evidence(*SKEWS[:5], features=TEN)) == []
 

@@ -63,10 +63,11 @@ def _select_crowd(skews: Sequence[Finding], order: str) -> list[Finding]:
 
     Time moves a year or a month further than all else.
     """
-    distances = sorted(one.measured or 0.0 for one in skews)
+    distances = sorted(one.measured or 0.0 for one in skews if one.unit != "ratio")
     middle = distances[len(distances) // 2] if distances else 0.0
     most = _FAR if order else max(2 * middle, 0.5)
-    return [one for one in skews if (one.measured or 0.0) <= most]
+    # How many times as wide a column is spread is no distance.
+    return [one for one in skews if one.unit == "ratio" or (one.measured or 0.0) <= most]
 
 
 def _are_most(evidence: Evidence, moved: Sequence[Finding], order: str) -> bool:
