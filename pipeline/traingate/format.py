@@ -78,7 +78,10 @@ class Format(ABC):
         return None
 
     def list_singles(self, path: str, kinds: Mapping[str, Kind]) -> frozenset[str]:
-        """The columns among the file's `kinds` that it stores as float32: of 0.1 it holds the nearest such number."""
+        """The columns among `kinds`, FLOAT and LIST, whose numbers the file stores as float32.
+
+        Of 0.1 such a column holds the nearest float32, which is another number.
+        """
         return frozenset()
 
     def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traingate.batch.columns import read_numbers, view_column
+from traingate.batch.columns import narrow_column, read_numbers, view_column
 from traingate.kinds import Kind
 
 VALUES: dict[str, tuple[list[Any], pa.DataType, Kind]] = {
@@ -112,3 +112,35 @@ def test_no_decimal_is_off_by_a_bit(values: list[Decimal]) -> None:
 def test_moments_count_microseconds_since_1970_utc() -> None:
     zoned = pa.array([dt.datetime(1970, 1, 1, 1, tzinfo=dt.UTC)], pa.timestamp("ns", "Europe/Berlin"))
     assert read_numbers(zoned, Kind.TIME).tolist() == [3_600_000_000]
+
+
+@pytest.mark.parametrize("text", ["2024-01-05", "2024-01-05T00:00:00Z", " 2024-01-05 00:00 "])
+def test_the_text_of_a_time_is_seen_as_the_time(text: str) -> None:
+    time = of(pa.array([dt.date(2024, 1, 5)]), Kind.TIME)
+    assert of(pa.array([text]), Kind.STRING) == of(pa.array([text.encode()], pa.binary()), Kind.STRING) == time
+    assert of(pa.array(["2024-1-5"]), Kind.STRING) != time
+
+
+def test_the_text_of_the_first_moment_is_a_value_and_not_missing() -> None:
+    assert of(pa.array(["1970-01-01", None, "x"]), Kind.STRING)[:2] == [
+        of(pa.array([dt.date(1970, 1, 1)]), Kind.TIME)[0], 0,
+    ]  # fmt: skip
+
+
+def test_numbers_are_narrowed_to_what_float32_holds() -> None:
+    column = narrow_column(view_column("x", pa.array([0.1, 0.5, None, float("nan"), 1e300, float("inf")]), Kind.FLOAT))
+    assert column.values is not None
+    assert column.values.tolist()[:2] == pa.array([0.1, 0.5], pa.float32()).to_pylist()
+    assert column.values.tolist()[4:] == [1e300, float("inf")]
+    whole = view_column("x", pa.array([2**53 + 1]), Kind.INT)
+    assert narrow_column(whole) is whole
+
+
+def test_lists_are_narrowed_by_their_values() -> None:
+    for kind in (pa.list_, pa.large_list):
+        narrow = narrow_column(view_column("x", pa.array([[0.1], None, []], kind(pa.float64())), Kind.LIST))
+        assert narrow.lists is not None
+        assert narrow.lists.to_pylist() == pa.array([[0.1], None, []], pa.list_(pa.float32())).to_pylist()
+    words = narrow_column(view_column("x", pa.array([["a"]]), Kind.LIST))
+    assert words.lists is not None
+    assert words.lists.to_pylist() == [["a"]]

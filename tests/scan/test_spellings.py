@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +93,14 @@ def test_other_formats_of_single_precision_are_told_as_well(tmp_path: Path, suff
     assert profile.get_pair(Rows, "train", "eval").matched == 2
     shown = {example.values[1]["x"] for example in profile.get_pair(Rows, "train", "eval").copies}
     assert shown == {"0.1", "0.7"}
+
+
+def test_lists_of_numbers_of_two_precisions_are_read_as_the_lesser_one(tmp_path: Path) -> None:
+    lists = [[0.1, 0.7], [], [0.3], None]
+    (tmp_path / "train.jsonl").write_text("".join(f'{{"x": {json.dumps(value)}}}\n' for value in lists))
+    pq.write_table(pa.table({"x": pa.array(lists, pa.list_(pa.float32()))}), tmp_path / "eval.parquet")
+    splits = (Split("train", (f"{tmp_path}/train.jsonl",)), Split("eval", (f"{tmp_path}/eval.parquet",)))
+    profile = scan_dataset(Dataset("d", splits))
+    assert profile.plan.single == ("x",)
+    assert profile.splits["train"].rows_digest == profile.splits["eval"].rows_digest
+    assert profile.get_pair(Rows, "train", "eval").matched == 3

@@ -109,13 +109,26 @@ def view_column(name: str, array: pa.Array, kind: Kind) -> Column:
 
 
 def narrow_column(column: Column) -> Column:
-    """The column with its numbers as float32 holds them; what is beyond float32 stays as it is."""
+    """The column with its numbers, or those of its lists, as float32 holds them; numbers beyond stay as they are."""
+    if column.lists is not None:
+        return replace(column, lists=_narrow_lists(column.lists))
     if column.kind != Kind.FLOAT or column.values is None:
         return column
     with np.errstate(over="ignore", under="ignore"):
         narrow = column.values.astype(np.float32).astype(np.float64)
     kept = np.isinf(narrow) & np.isfinite(column.values)
     return replace(column, values=np.where(kept, column.values, narrow) if kept.any() else narrow)
+
+
+def _narrow_lists(array: pa.Array) -> pa.Array:
+    """Lists of float64 as lists of float32; any others, and those of a fixed length, as they are."""
+    types = pa.types
+    if not types.is_float64(array.type.value_type) or not (
+        types.is_list(array.type) or types.is_large_list(array.type)
+    ):
+        return array
+    make = pa.list_ if types.is_list(array.type) else pa.large_list
+    return pc.cast(array, make(pa.float32()))
 
 
 def read_validity(array: pa.Array) -> np.ndarray | None:

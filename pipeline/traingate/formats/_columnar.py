@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from traingate.batch.arrow import is_run_end_encoded, kind_of
+from traingate.batch.arrow import is_list, is_run_end_encoded, kind_of
 from traingate.errors import Unreadable, Widen
 from traingate.formats._structs import Tangled, find_tops, flatten_array, list_fields
 from traingate.kinds import Kind, widest
@@ -35,12 +35,12 @@ def read_schema_kinds(path: str, schema: pa.Schema) -> dict[str, Kind]:
 
 
 def list_single_fields(schema: pa.Schema) -> frozenset[str]:
-    """The columns of a schema, structs by their leaves, that hold float32."""
+    """The columns of a schema, structs by their leaves, that hold float32 or lists of them."""
     return frozenset(name for name, data_type in list_fields(schema) if _is_single(data_type))
 
 
 def _is_single(data_type: pa.DataType) -> bool:
-    if pa.types.is_dictionary(data_type) or is_run_end_encoded(data_type):
+    if pa.types.is_dictionary(data_type) or is_run_end_encoded(data_type) or is_list(data_type):
         return _is_single(data_type.value_type)
     return bool(pa.types.is_float32(data_type))
 

@@ -52,8 +52,8 @@ class Tfrecord(Format):
         return promise_kinds(_examples.find_kinds(features), reading, take)
 
     def list_singles(self, path: str, kinds: Mapping[str, Kind]) -> frozenset[str]:
-        """All numbers but whole ones: an Example has no others."""
-        return frozenset(name for name, kind in kinds.items() if kind == Kind.FLOAT)
+        """All numbers but whole ones, and all lists, as far as they hold such: an Example has no others."""
+        return frozenset(kinds)
 
     def plan_shards(self, path: str, reading: Reading) -> list[Shard]:
         """One shard: only the end of a record tells where the next begins."""

@@ -56,12 +56,13 @@ def _find_strange(plan: Plan, split: str, shards: Sequence[Shard], names: Sequen
 
 def find_single(plan: Plan, shards: Mapping[str, Sequence[Shard]]) -> tuple[str, ...]:
     """Columns of numbers that the first file of some split stores as float32 and that of another does not."""
-    real = [name for name in plan.common if any(kinds[name] == Kind.FLOAT for kinds in plan.types.values())]
+    real = [name for name in plan.common if _list_kinds(plan, name) & {Kind.FLOAT, Kind.LIST}]
     if len(shards) < 2:
         return ()  # with nothing to agree with, numbers stay what they are
     narrow, wide = set[str](), set[str]()
     for split, (first, *_) in shards.items():
-        kinds = {name: Kind.FLOAT for name in real if plan.types[split][name] == Kind.FLOAT}
+        kinds = {name: Kind(plan.types[split][name]) for name in real}
+        kinds = {name: kind for name, kind in kinds.items() if kind in (Kind.FLOAT, Kind.LIST)}
         single = find_format(first.path).list_singles(first.path, kinds) if kinds else frozenset()
         narrow |= single
         wide |= kinds.keys() - single
