@@ -112,6 +112,7 @@ def test_the_same_rows_have_one_digest_and_are_copies_however_they_are_written(t
     overlap = profile.get_pair(Rows, "train", "eval")
     assert (overlap.matched, overlap.conflicting) == (ROWS, 0)
     assert len(overlap.copies) == len({example.places[0].row for example in overlap.copies}) > 0
+    assert all(ours == theirs for ours, theirs in (example.values for example in overlap.copies))
     train, held_out = (profile.splits[split].rows_digest for split in ("train", "eval"))
     assert train == held_out
 

@@ -23,6 +23,7 @@ from traingate.threads import threads
 
 _SHOWN_COLUMNS = 12
 _SHOWN_TEXT = 120
+_EXACT = 2.0**53  # up to which float64 holds every whole number
 
 
 @dataclass(frozen=True)
@@ -158,19 +159,38 @@ def read_canonical(batch: Batch, name: str, row: int) -> Any:
 
 
 def read_text(batch: Batch, name: str, row: int) -> str:
-    """A value as a person reads it, cut to 120 characters; empty where missing."""
+    """A value as a person reads it, cut to 120 characters; empty where missing.
+
+    What rows are compared by is written alike where splits store it differently, so that copies show no difference.
+    """
     column = batch.column(name)
     if column.valid is not None and not column.valid[row]:
         return ""
     if column.kind == Kind.TIME and column.values is not None:
-        return str(np.datetime64(int(column.values[row]), "us")).removesuffix(".000000")
+        return _write_time(int(column.values[row]))
+    if name in batch.plan.spelled and isinstance(moment := read_canonical(batch, name, row), int):
+        return _write_time(moment)
     if column.values is not None:
-        value = column.values[row]
-        return str(np.float32(value)) if name in batch.plan.single else f"{value.item()!r}"
+        return _write_number(batch, name, column.values[row])
     if column.dictionary is not None and column.codes is not None:
         value = column.dictionary[int(column.codes[row])].as_py()
         return _cut(value.decode("utf8", "backslashreplace") if isinstance(value, bytes) else value)
     return _cut(str(column.lists[row].as_py() if column.lists is not None else ""))
+
+
+def _write_time(moment: int) -> str:
+    return str(np.datetime64(moment, "us")).removesuffix(".000000")
+
+
+def _write_number(batch: Batch, name: str, value: np.generic) -> str:
+    """`3` for 3.0 where another split holds whole numbers; `0.1` for what float32 makes of 0.1."""
+    if isinstance(value, np.floating):
+        number = float(value)
+        is_whole = any(kinds.get(name) == Kind.INT for kinds in batch.plan.types.values())
+        if is_whole and number.is_integer() and abs(number) < _EXACT:
+            return str(int(number))
+        return str(np.float32(number)) if name in batch.plan.single else repr(number)
+    return f"{value.item()!r}"
 
 
 def _cut(words: str) -> str:
