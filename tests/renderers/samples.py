@@ -36,7 +36,8 @@ def numeric(name: str, place: int = 0, moved: float = 0.0, missing: float = 0.0)
         {"train": 0.0, "eval": missing},
         shown={"train": {"median": "13.23", "distinct": "390"}, "eval": {"median": "16.88", "distinct": "188"}},
         histogram={"train": bell(centre, 398), "eval": bell(centre + moved, 192)},
-        edges=tuple(6.981 + i * 1.35 for i in range(21)),
+        edges=tuple(6.0 + i for i in range(21)),
+        scale="linear",
     )
 
 
@@ -55,6 +56,7 @@ def features() -> tuple[Feature, ...]:
         shown={"train": {"distinct": "3", "top": "london"}, "eval": {"distinct": "4", "top": "london"}},
         histogram={"train": (210.0, 120.0, 68.0, 0.0), "eval": (92.0, 61.0, 33.0, 6.0)},
         edges=("london", "paris", "rome", "atlantis"),
+        scale="categories",
     )
     label = Feature(
         "target",
@@ -63,6 +65,7 @@ def features() -> tuple[Feature, ...]:
         {"train": 0.0, "eval": 0.0},
         histogram={"train": (148.0, 250.0), "eval": (64.0, 128.0)},
         edges=("0", "1"),
+        scale="values",
     )
     return (*numbers, site, label)
 

@@ -54,9 +54,13 @@ def test_the_last_lines_count_name_the_outputs_and_the_exit_code() -> None:
 
 
 def test_a_moved_feature_is_drawn() -> None:
-    feature = replace(numeric("mean_radius"), histogram={"train": (1.0, 4.0, 2.0), "eval": (0.0, 1.0, 4.0)})
+    feature = replace(
+        numeric("mean_radius"),
+        histogram={"train": (1.0, 4.0, 2.0), "eval": (0.0, 1.0, 4.0)},
+        edges=(0.0, 5.0, 10.0, 15.0),
+    )
     text = Terminal().render(replace(faulty(), features=(feature,)))
-    assert "│ measured 0.2041; at most 0.1 allowed\n│ train ▂▆▃   eval  ▃█\n" in text
+    assert "│ measured 0.2041; at most 0.1 allowed\n│ train ▂▆▃   eval  ▃█   linear axis, 0 to 15\n" in text
 
 
 def test_what_did_not_run_says_why() -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from traingate.profile.reads import Example
 from traingate.renderers import _phrases as phrases
 from traingate.renderers._evidence import EvidenceTable, tabulate
+from traingate.renderers._plot import Plot, draw_plot
 from traingate.renderers._problems import describe_rest, describe_where, title_group
-from traingate.renderers._sparkline import Sparkline, draw_sparkline
 from traingate.report.causes import Cause
 from traingate.report.evidence import is_problem
 from traingate.report.feature import Feature
@@ -72,7 +72,7 @@ class Card:
         number: its place among the problems, from 1; 0 where it is for information.
         group: what it does to the training.
         level, rest, where, measured, sure: in words.
-        pictures: what its columns look like, by name, the first six.
+        pictures: what its columns look like, the first six, with what its findings are about.
         rows: example rows of its findings.
         findings: its findings, the one that tells it first; none where the page has too many already.
     """
@@ -85,7 +85,7 @@ class Card:
     where: str
     measured: str
     sure: str
-    pictures: tuple[tuple[str, Sparkline], ...]
+    pictures: tuple[Plot, ...]
     rows: tuple[Rows, ...]
     findings: tuple[Line, ...]
 
@@ -115,9 +115,9 @@ def make_cards(report: Report, most_findings: int) -> Iterator[Card]:
         left -= len(cause.findings)
 
 
-def _draw(cause: Cause, features: Mapping[str, Feature], splits: Sequence[str]) -> Iterator[tuple[str, Sparkline]]:
+def _draw(cause: Cause, features: Mapping[str, Feature], splits: Sequence[str]) -> Iterator[Plot]:
     found = [features[name] for name in cause.features if name in features and features[name].role in _DRAWN]
-    drawn = [(feature.name, picture) for feature in found if (picture := draw_sparkline(feature, splits))]
+    drawn = [plot for feature in found if (plot := draw_plot(feature, splits, cause.findings))]
     yield from drawn[:MOST_PICTURES]
 
 

@@ -1,14 +1,18 @@
-"""A feature's histograms as one small picture: the training split filled, every other an outline on the same bins."""
+"""A feature's histograms as one small picture: the training split filled, every other an outline on the same axis."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from traingate.renderers._axes import Axis, read_axis
+from traingate.renderers._bars import Bar, draw_upright, lay_bars
+from traingate.renderers._shares import compute_shares, count_beyond, describe_shares, list_undrawn
 from traingate.report.feature import Feature
-from traingate.wording import count, number, share, shorten
+from traingate.wording import count, share, shorten
 
 WIDTH, HEIGHT = 160, 36
+MOST_BARS = 4
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -17,82 +21,77 @@ class Sparkline:
     """What a template draws.
 
     Attributes:
-        paths: SVG path data by split, in drawing order, the training split first.
+        paths: SVG path data by split, in drawing order, the training split first; none where there are `bars`.
+        bars: lying bars with their names.
         label: the picture in words and numbers.
-        scale: the ends of the axis.
+        scale: the axis in words, how high the tallest bar is, and what lies beyond.
     """
 
     paths: tuple[tuple[str, str], ...]
+    bars: tuple[Bar, ...]
     label: str
-    scale: str
+    scale: tuple[str, ...]
 
 
 def draw_sparkline(feature: Feature, splits: Sequence[str]) -> Sparkline | None:
     """The picture of a feature; None where it has no histogram."""
-    shares = {split: _compute_shares(feature.histogram[split]) for split in splits if feature.histogram.get(split)}
-    top = max((max(bins) for bins in shares.values()), default=0.0)
+    axis, shares = read_axis(feature), compute_shares(feature, splits)
+    top = max((max(bars) for bars in shares.values()), default=0.0)
     if not top:
         return None
-    paths = tuple((split, _draw_path(bins, top)) for split, bins in shares.items())
-    splits_in_words = "; ".join(_describe_split(split, feature, bins) for split, bins in shares.items())
-    return Sparkline(paths, f"{_describe_bins(feature)}. {splits_in_words}.", _describe_scale(feature))
+    named = axis.scale == "categories" or len(axis.names) in range(1, MOST_BARS + 1)
+    paths = () if named else draw_upright(shares, top, (WIDTH, HEIGHT), apart=not axis.edges)
+    bars = lay_bars(feature, axis, splits, MOST_BARS, briefly=True) if named else ()
+    scale = [] if named else [describe_axis(axis), f"tallest bar {share(top)}"]
+    return Sparkline(paths, bars, label_picture(feature, splits), (*scale, *_say_beyond(feature, splits)))
 
 
-def draw_blocks(feature: Feature, split: str, splits: Sequence[str]) -> str:
-    """The split's histogram as a row of block characters, on one scale with the other splits."""
-    shares = {name: _compute_shares(feature.histogram[name]) for name in splits if feature.histogram.get(name)}
-    top = max((max(bins) for bins in shares.values()), default=0.0)
-    return "".join(_BLOCKS[round(part / top * 7)] if part else " " for part in shares.get(split, ())) if top else ""
+def label_picture(feature: Feature, splits: Sequence[str]) -> str:
+    """The picture in words: the axis, where each split has most of its rows, and what is not drawn."""
+    axis, shares = read_axis(feature), compute_shares(feature, splits)
+    bars = count(len(axis.names), "values") if axis.names else count(len(axis.edges) - 1, "bins")
+    if axis.scale == "categories":
+        bars = count(len(axis.names) + feature.others, "categories", "category")
+    told = [", ".join(filter(None, [bars, axis.describe()])), describe_shares(axis, shares)]
+    told += _list_beyond(feature, splits)
+    return ". ".join([*told, *list_undrawn(feature, splits)]) + "."
 
 
-def _compute_shares(bins: Sequence[float]) -> list[float]:
-    total = sum(bins)
-    return [rows / total if total else 0.0 for rows in bins]
+def describe_axis(axis: Axis) -> str:
+    """`linear axis, 0 to 80`, or the values that bars stand for."""
+    if axis.edges:
+        return axis.describe()
+    names = " · ".join(axis.names)
+    if len(names) > 40:
+        names = f"{shorten(axis.names[0], 18)} … {shorten(axis.names[-1], 18)}"
+    return f"{count(len(axis.names), 'values')}, a bar each: {names}"
 
 
-def _draw_path(shares: Sequence[float], top: float) -> str:
-    steps = []
-    wide = _format_coordinate(WIDTH / len(shares))
-    height = None
-    for part in shares:
-        # A bin that holds anything is seen.
-        rise = max(part / top * (HEIGHT - 2), 0.7) if part else 0.0
-        y = _format_coordinate(HEIGHT - rise)
-        steps.append(f"h{wide}" if y == height else f"V{y}h{wide}")
-        height = y
-    return f"M0 {HEIGHT}{''.join(steps)}V{HEIGHT}"
-
-
-def _format_coordinate(coordinate: float) -> str:
-    return f"{coordinate:.1f}".removesuffix(".0")
-
-
-def _describe_bin(feature: Feature, index: int, bins: int) -> str:
-    edges = feature.edges
-    if len(edges) == bins + 1 and not any(isinstance(edge, str) for edge in edges):
-        return f"{number(float(edges[index]))} to {number(float(edges[index + 1]))}"
-    return shorten(str(edges[index]), 40) if index < len(edges) else f"bin {index + 1}"
-
-
-def _describe_split(split: str, feature: Feature, shares: Sequence[float]) -> str:
-    if not any(shares):
-        return f"{split} has no values"
-    fullest = max(range(len(shares)), key=shares.__getitem__)
-    return f"{split} most in {_describe_bin(feature, fullest, len(shares))} ({share(shares[fullest])})"
-
-
-def _describe_bins(feature: Feature) -> str:
-    bins = max(len(counts) for counts in feature.histogram.values())
-    if _is_categorical(feature):
-        return count(bins, "categories", "category")
-    return ", ".join(filter(None, [count(bins, "bins"), _describe_scale(feature)]))
-
-
-def _describe_scale(feature: Feature) -> str:
-    if _is_categorical(feature) or not feature.edges:
+def draw_line(feature: Feature, splits: Sequence[str]) -> str:
+    """The histograms in a line of text: block characters and their axis, or the most frequent values with shares."""
+    axis, shares = read_axis(feature), compute_shares(feature, splits)
+    top = max((max(bars) for bars in shares.values()), default=0.0)
+    if not top:
         return ""
-    return f"{number(float(feature.edges[0]))} to {number(float(feature.edges[-1]))}"
+    if not axis.edges:
+        bars = lay_bars(feature, axis, splits, MOST_BARS)
+        return f"{' / '.join(splits)}: {', '.join(f'{shorten(bar.name, 24)} {bar.told}' for bar in bars)}"
+    rows = [f"{split} {_draw_blocks(bars, top)}" for split, bars in shares.items() if any(bars)]
+    return "   ".join([*rows, "; ".join([axis.describe(), *_say_beyond(feature, splits)])])
 
 
-def _is_categorical(feature: Feature) -> bool:
-    return any(isinstance(edge, str) for edge in feature.edges)
+def _draw_blocks(bars: Sequence[float], top: float) -> str:
+    return "".join(_BLOCKS[round(part / top * 7)] if part else " " for part in bars)
+
+
+def _list_beyond(feature: Feature, splits: Sequence[str]) -> Iterator[str]:
+    for side, told in count_beyond(feature, splits):
+        yield f"{side.capitalize()} the axis: {', '.join(f'{split} {rows}' for split, rows in told.items())}"
+
+
+def _say_beyond(feature: Feature, splits: Sequence[str]) -> Iterator[str]:
+    """`◂ train 14 (0.09%)`, `eval about 0.69% ▸`; in short where it is next to nothing."""
+    for side, told in count_beyond(feature, splits):
+        much = ", ".join(f"{split} {rows}" for split, rows in told.items() if not rows.startswith("under"))
+        words = much or max(told.values())
+        yield f"◂ {words}" if side == "below" else f"{words} ▸"

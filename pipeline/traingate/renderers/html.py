@@ -19,7 +19,7 @@ from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
 from traingate.renderers._cards import Card, count_behind, make_cards
 from traingate.renderers._problems import count_problems, say_where_to_start
-from traingate.renderers._sparkline import HEIGHT, WIDTH, Sparkline, draw_sparkline
+from traingate.renderers._sparkline import Sparkline, draw_sparkline
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Report, Verdict
@@ -38,7 +38,7 @@ class Html(Renderer):
 
     def render(self, report: Report) -> str:
         """The page, with its style and script inside and allowed by their digests alone."""
-        style, script = _read_part("report.css"), _read_part("report.js")
+        style, script = f"{_read_part('report.css')}\n{_read_part('plot.css')}", _read_part("report.js")
         return (
             _make_environment()
             .get_template("report.html.j2")
@@ -49,7 +49,6 @@ class Html(Renderer):
                 script=Markup(script),  # noqa: S704
                 style_digest=_compute_digest(style),
                 script_digest=_compute_digest(script),
-                size=(WIDTH, HEIGHT),
                 **_fill_first_screen(report),
                 **_fill_sections(report),
             )
@@ -69,6 +68,7 @@ class FeatureRow:
     missing: str
     figures: tuple[tuple[str, str], ...]
     picture: Sparkline | None
+    undrawn: str
 
 
 def _fill_first_screen(report: Report) -> dict[str, Any]:
@@ -141,6 +141,7 @@ def _make_feature_row(feature: Feature, splits: Sequence[str], findings: Sequenc
         missing=phrases.join_by_split(missing, splits),
         figures=tuple((name, shorten(text, 120)) for name, text in phrases.collect_figures(feature, splits).items()),
         picture=draw_sparkline(feature, splits),
+        undrawn=feature.undrawn,
     )
 
 

@@ -16,7 +16,7 @@ from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
 from traingate.renderers import _problems as problems
 from traingate.renderers._evidence import EMPTY, find_differing
-from traingate.renderers._sparkline import draw_blocks
+from traingate.renderers._sparkline import draw_line
 from traingate.report.causes import Cause
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Severity
@@ -192,10 +192,7 @@ def _print_evidence(page: _Page, finding: Finding, report: Report) -> None:
 
 
 def _draw(page: _Page, feature: Feature | None, splits: Sequence[str]) -> str:
-    if feature is None or not page.can_draw("▁█"):
-        return ""
-    rows = [(split, draw_blocks(feature, split, splits)) for split in splits]
-    return "   ".join(f"{split} {row}" for split, row in rows if row and len(row) <= 40)
+    return draw_line(feature, splits) if feature is not None and page.can_draw("▁█") else ""
 
 
 def _describe_example(example: Example, folder: str) -> str:
