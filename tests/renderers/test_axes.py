@@ -38,6 +38,7 @@ def test_a_place_is_a_share_of_the_axis() -> None:
     assert [log.place(value) for value in (0.01, 1.0, 100.0)] == [0.0, 0.5, 1.0]
     assert log.place(0.0) < 0
     assert read_axis(feature("linear", -1.7e308, 1.7e308)).place(0.0) == 0.5
+    assert read_axis(feature("linear", 0.0, 1e-323)).place(5e-324) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,9 @@ def test_bars_of_a_report_from_elsewhere_have_names_and_no_places(
 )
 def test_multiples_are_round_and_few(low: float, high: float, found: list[float]) -> None:
     assert list(find_multiples(low, high, 4)) == pytest.approx(found, rel=1e-9, abs=0)
+
+
+@pytest.mark.parametrize("scale", ["linear", "whole", "time"])
+@pytest.mark.parametrize("edges", [(-1.7e308, 1.7e308), (0.0, 5e-324), (1e17, 1e17 + 16), (-5e-324, 1e-300)])
+def test_extremes_have_ticks_on_the_axis(scale: str, edges: tuple[float, float]) -> None:
+    assert all(-1e-6 <= place <= 1 + 1e-6 for place, _ in read_axis(feature(scale, *edges)).list_ticks())

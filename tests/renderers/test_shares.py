@@ -26,6 +26,12 @@ def test_shares_are_of_all_rows_with_a_value() -> None:
     assert compute_shares(replace(AGE, histogram={"train": (0.0, 0.0)}, outside={}), BOTH) == {"train": [0.0, 0.0]}
 
 
+def test_splits_of_a_report_from_elsewhere_have_as_many_bars() -> None:
+    assert compute_shares(replace(AGE, histogram={"train": (8.0,), "eval": (1.0, 1.0)}), BOTH) == {
+        "train": [0.8, 0.0], "eval": [0.5, 0.5],
+    }  # fmt: skip
+
+
 def test_what_lies_beyond_is_counted_by_side_and_split() -> None:
     assert list(count_beyond(AGE, BOTH)) == [("below", {"train": "2 (20.0%)"})]
     above = replace(AGE, outside={"train": (0.0, 0.0), "eval": (0.0, 1.0)})

@@ -36,16 +36,17 @@ class Axis:
     def ends(self) -> tuple[float, float]:
         """The least and the greatest number on the axis."""
         low, high = self.edges[0], self.edges[-1]
-        return (math.ceil(low), math.floor(high)) if self.scale == "whole" else (low, high)
+        return (float(math.ceil(low)), float(math.floor(high))) if self.scale == "whole" else (low, high)
 
     def place(self, value: float) -> float:
         """Where a number lies: 0 at the axis's start, 1 at its end; beyond them it is off the axis."""
         if self.scale == "log":
             low, high = math.log10(self.edges[0]), math.log10(self.edges[-1])
             return (math.log10(value) - low) / (high - low) if value > 0 else -math.inf
-        # Quarters keep the distance between any two numbers finite.
-        low, high = self.edges[0] / 4, self.edges[-1] / 4
-        return (value / 4 - low) / (high - low)
+        # Quarters keep the distance between any two numbers finite, and lose the very small ones.
+        part = 1 if math.isfinite(self.edges[-1] - self.edges[0]) else 4
+        low, high = self.edges[0] / part, self.edges[-1] / part
+        return (value / part - low) / (high - low)
 
     def describe(self) -> str:
         """`linear axis, 0 to 80`; of bars with names, how many there are."""

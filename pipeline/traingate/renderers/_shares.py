@@ -15,7 +15,11 @@ SIDES = ("below", "above")
 def compute_shares(feature: Feature, splits: Sequence[str]) -> Shares:
     """By split, the share of its rows with a value that each bar holds; what lies beyond the axis has the rest."""
     drawn = {split: feature.histogram[split] for split in splits if feature.histogram.get(split)}
-    return {split: [one / (_sum_rows(feature, split) or 1.0) for one in rows] for split, rows in drawn.items()}
+    bars = max((len(rows) for rows in feature.histogram.values()), default=0)
+    return {
+        split: [one / (_sum_rows(feature, split) or 1.0) for one in rows] + [0.0] * (bars - len(rows))
+        for split, rows in drawn.items()
+    }
 
 
 def count_beyond(feature: Feature, splits: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
