@@ -60,7 +60,10 @@ def test_the_page_of_a_split_names_split_and_suite() -> None:
 
 
 def test_the_page_says_that_a_sample_was_judged() -> None:
-    sampled = '<p class="sampled">Judged on a sample of 1,000 of 20,000 rows.</p>'
+    sampled = (
+        '<p class="sampled">Judged on a sample of 1,000 of 20,000 rows. '
+        "What the statistics of all rows tell was judged by these.</p>"
+    )
     assert sampled in body_of(rows=1_000, total=20_000)
     assert "sample" not in body_of(rows=20_000, total=20_000)
 

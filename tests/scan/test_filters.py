@@ -52,6 +52,8 @@ def rows_of(query: RowQuery, values: Any) -> list[int]:
         (RowQuery.beyond("x", 0, 5), [-1.0, 0.0, 3.0, None, math.nan, -math.inf, 5.0, math.inf], [0, 1, 5, 6, 7]),
         (RowQuery.beyond("x", high=5), [-math.inf, 4.0, math.inf], [2]),
         (RowQuery.beyond("x", low=5), [-math.inf, 6.0, math.inf], [0]),
+        (RowQuery.invalid_text("x"), [b"a", b"\xff\xfe", None, "é".encode(), rb"\xff"], [1]),
+        (RowQuery.invalid_text("x"), ["a", None], []),
         (RowQuery.nan("x"), [1.0, None, math.nan, math.inf], [2]),
         (RowQuery.nan("x"), [1, None], []),
         (RowQuery.not_whole("x"), [1.0, 2.5, None, math.nan, math.inf, -0.1], [1, 5]),

@@ -10,7 +10,7 @@ from traingate.bounds import Count, Figure, OneOf
 
 KINDS = (
     "missing", "infinite", "outside", "beyond", "equal", "text", "other", "not-a-number", "nan", "fraction", "lengths",
-    "shared", "conflicting", "repeated", "unseen", "unmet",
+    "invalid-text", "shared", "conflicting", "repeated", "unseen", "unmet",
 )  # fmt: skip
 
 
@@ -23,10 +23,11 @@ class RowQuery:
             least the second), `beyond` (the same, infinite ones too, on the sides that `texts` names: `low`, `high`),
             `equal` (one of `numbers`), `text` (one of `texts`), `other` (none of both), `not-a-number` (text that is
             none, in the notation that the first of `texts` shows), `nan`, `fraction` (a finite number that is not
-            whole), `lengths` (a list of fewer values than the first of `numbers`, or more than the second), `shared`
-            (what `join` matches with a row of the split `other`), `conflicting` (of these, what never goes with that
-            label there), `repeated` (rows whose values of all columns together occur again in the split), `unseen`
-            (text that the split `other` never has), or `unmet` (rows that break `expectation`).
+            whole), `lengths` (a list of fewer values than the first of `numbers`, or more than the second),
+            `invalid-text` (text that is not UTF-8), `shared` (what `join` matches with a row of the split `other`),
+            `conflicting` (of these, what never goes with that label there), `repeated` (rows whose values of all
+            columns together occur again in the split), `unseen` (text that the split `other` never has), or `unmet`
+            (rows that break `expectation`).
         columns: the columns whose value decides, any of them where it is not said otherwise; of `shared` those that are
             shown first.
         numbers, texts: what the values are held against.
@@ -104,6 +105,11 @@ class RowQuery:
     def nan(cls, column: str) -> RowQuery:
         """Rows with NaN, which is a value that is no number; rows without a value are others."""
         return cls("nan", (column,))
+
+    @classmethod
+    def invalid_text(cls, column: str) -> RowQuery:
+        """Rows with text that is not valid UTF-8."""
+        return cls("invalid-text", (column,))
 
     @classmethod
     def of_length(cls, column: str, fewer: float = -math.inf, more: float = math.inf) -> RowQuery:

@@ -199,11 +199,29 @@ def _is_no_number(column: Column, query: RowQuery) -> np.ndarray:
     return _test_texts(column, lambda text: text not in numbers)
 
 
+def _is_invalid_text(column: Column, query: RowQuery) -> np.ndarray:
+    return _test_values(column, lambda value: isinstance(value, bytes) and _is_not_utf8(value))
+
+
+def _is_not_utf8(value: bytes) -> bool:
+    try:
+        value.decode("utf8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
 def _test_texts(column: Column, test: Callable[[str], bool]) -> np.ndarray:
     """Tests each text of the dictionary once; no text is none."""
+    return _test_values(
+        column, lambda value: test(value.decode("utf8", "backslashreplace") if isinstance(value, bytes) else value)
+    )
+
+
+def _test_values(column: Column, test: Callable[[Any], bool]) -> np.ndarray:
     if column.dictionary is None or column.codes is None or not len(column.dictionary):
         return np.zeros(_count_rows(column), bool)
-    meant = np.array([text is not None and test(text) for text in _list_texts(column)], bool)
+    meant = np.array([value is not None and test(value) for value in column.dictionary.to_pylist()], bool)
     return np.asarray(meant[column.codes] & ~_is_missing(column, RowQuery("missing")))
 
 
@@ -232,4 +250,5 @@ _TESTS: Mapping[str, Callable[[Column, RowQuery], np.ndarray]] = {
     "nan": _is_nan,
     "fraction": _is_not_whole,
     "lengths": _is_of_length,
+    "invalid-text": _is_invalid_text,
 }

@@ -112,8 +112,8 @@ def _tell_invalid_utf8(anomaly: Anomaly, column: ColumnSummary | None) -> Told:
     message = (
         f"{place(anomaly)} has {counted} that are not valid UTF-8, so that none was held against the schema's domain."
     )
-    found = None if strings is None else strings.invalid_utf8
-    return Told(message, "Write the file again with text in UTF-8.", None, found, None if found is None else 0, "rows")
+    found, rows = None if strings is None else strings.invalid_utf8, RowQuery.invalid_text(anomaly.feature or "")
+    return Told(message, "Write the file again with text in UTF-8.", rows, found, None if found is None else 0, "rows")
 
 
 OF_VALUES: Mapping[str, Tell] = {

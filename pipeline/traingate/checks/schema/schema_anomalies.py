@@ -109,5 +109,6 @@ class SchemaAnomalies(Check):
             measured=rows / column.present,
             allowed=0.0,
             unit="share",
+            rows=RowQuery.invalid_text(column.name),
             remedy="Write the file again with text in UTF-8, or leave the column out ([columns] ignore).",
         )
