@@ -169,6 +169,27 @@ def test_values_of_a_set_are_listed_and_cut() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "kwargs", "said"),
+    [
+        ("column_values_to_match_regex_list", {"regex_list": ["^a", "b$"]}, "do not match ^a, b$"),
+        ("column_values_to_not_match_regex_list", {"regex_list": ["^a"]}, "match one of ^a"),
+        ("column_values_to_match_strftime_format", {"strftime_format": "%Y"}, "are not written as %Y"),
+        ("column_values_to_be_dateutil_parseable", {}, "are no dates that can be read"),
+        ("column_values_to_be_json_parseable", {}, "are no JSON"),
+        ("multicolumn_sum_to_equal", {"column_list": ["a", "b"], "sum_total": 1}, "do not add up to 1 in a, b"),
+        (
+            "column_pair_values_to_be_in_set",
+            {"column_A": "a", "column_B": "b", "value_pairs_set": [[1, 2]]},
+            "have a pair of a and b that is not one of [1, 2]",
+        ),
+    ],
+)
+def test_what_is_wrong_with_rows_is_told_in_words(kind: str, kwargs: dict[str, Any], said: str) -> None:
+    result = ExpectationResult(f"expect_{kind}", "critical", False, "…", "x", kwargs, 100, 3)
+    assert found(result)[0].message == f"eval.x: 3 of 100 rows (3.0%) {said}; 0 allowed."
+
+
 def test_a_suite_that_did_not_run_is_an_error() -> None:
     with pytest.raises(LookupError, match=r"eval: its suite expectations/loans\.json was not run"):
         judged(Suites(), Profile(Plan(DATASET, {}), {}, artifacts={"suites": {}}))

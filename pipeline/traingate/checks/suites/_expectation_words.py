@@ -76,6 +76,18 @@ _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "expect_compound_columns_to_be_unique": lambda k: "have a duplicate combination of values",
     "expect_column_values_to_match_regex": lambda k: f"do not match {k.get('regex')}",
     "expect_column_values_to_not_match_regex": lambda k: f"match {k.get('regex')}",
+    "expect_column_values_to_match_regex_list": lambda k: f"do not match {_list_values(k, 'regex_list')}",
+    "expect_column_values_to_not_match_regex_list": lambda k: f"match one of {_list_values(k, 'regex_list')}",
+    "expect_column_values_to_match_strftime_format": lambda k: f"are not written as {k.get('strftime_format')}",
+    "expect_column_values_to_be_dateutil_parseable": lambda k: "are no dates that can be read",
+    "expect_column_values_to_be_json_parseable": lambda k: "are no JSON",
+    "expect_multicolumn_sum_to_equal": lambda k: (
+        f"do not add up to {_format_limit(k.get('sum_total'))} in {_list_values(k, 'column_list')}"
+    ),
+    "expect_column_pair_values_to_be_in_set": lambda k: (
+        f"have a pair of {k.get('column_A')} and {k.get('column_B')} that is not one of "
+        f"{_list_values(k, 'value_pairs_set')}"
+    ),
     "expect_column_values_to_be_of_type": lambda k: f"are not of type {k.get('type_')}",
     "expect_column_values_to_be_increasing": lambda k: "are not above the previous row",
     "expect_column_values_to_be_decreasing": lambda k: "are not below the previous row",
