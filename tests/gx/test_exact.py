@@ -124,6 +124,7 @@ def test_quantiles_are_judged_within_their_rank_error(
         (TEXTS, "column_max_to_be_between", {"max_value": "2020-01-01"}),
         (TIMES, "column_values_to_be_between", {"max_value": "2020-01-01"}),
         ([None, None], "column_values_to_not_be_null", {}),
+        (NUMBERS, "column_max_to_be_between", {"max_value": "2020-01-01T00:00:00"}),
         (NUMBERS, "column_values_to_be_in_set", {"value_set": ["1"]}),
         (TEXTS, "column_values_to_match_regex", {"regex": "a"}),
         (TEXTS, "column_values_to_be_unique", {}),

@@ -25,6 +25,13 @@ def judge_exactly(expectation: Any, column: ColumnSummary | None) -> Judged | No
     given = expectation.configuration.kwargs
     if column is None or given.get("row_condition") or column.absent == column.rows:
         return None
+    try:
+        return _judge(expectation, given, column)
+    except (TypeError, ValueError):  # values and limits that do not compare: the rows say how
+        return None
+
+
+def _judge(expectation: Any, given: Mapping[str, Any], column: ColumnSummary) -> Judged | None:
     kind = expectation.expectation_type
     if kind in _FIGURES:
         metric, read = _FIGURES[kind]
