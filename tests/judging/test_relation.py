@@ -12,7 +12,6 @@ from traingate.judging.relation import (
     Cells,
     Strength,
     auc,
-    balanced_accuracy,
     group_values,
     r_squared,
     strength_for_classes,
@@ -153,16 +152,3 @@ class TestStrength:
         found = strength_for_classes((classes == 0) + 0, None, classes, SHUFFLE)
         assert (found.by_class[0], found.score) == (1.0, min(found.by_class.values()))
         assert strength_for_classes(CLASSES, None, CLASSES, SHUFFLE).by_class == {}
-
-
-class TestBalancedAccuracy:
-    def test_noise_tells_as_much_as_guessing(self) -> None:
-        assert balanced_accuracy([binned(NOISE)], CLASSES, SHUFFLE) == pytest.approx(0.5, abs=0.03)
-
-    def test_features_add_up(self) -> None:
-        weak = [binned(CLASSES + RNG.normal(size=ROWS)) for _ in range(9)]
-        alone, together = (balanced_accuracy(features, CLASSES, SHUFFLE) for features in (weak[:1], weak))
-        assert alone < 0.7 and together > 0.8
-
-    def test_a_copy_of_the_label_is_perfect(self) -> None:
-        assert balanced_accuracy([CLASSES], CLASSES, SHUFFLE) == 1.0

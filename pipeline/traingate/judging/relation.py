@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -150,20 +150,3 @@ def _fit_line(values: np.ndarray, target: np.ndarray) -> float:
 def _is_one_to_one(group: np.ndarray, classes: np.ndarray) -> bool:
     pairs = len(np.unique(group * (int(classes.max()) + 1) + classes))
     return bool(pairs == len(np.unique(group)) == len(np.unique(classes)) > 1)
-
-
-def balanced_accuracy(groups: Iterable[np.ndarray], classes: np.ndarray, shuffle: np.ndarray) -> float:
-    """The mean recall of the classes, int [n], by naive Bayes over features, int groups [n] each, cross-fitted.
-
-    What a plain model scores on rows that it has not seen.
-    """
-    one_hot = [classes == label for label in range(int(classes.max()) + 1)]
-    prior = np.log(np.array([positive.mean() for positive in one_hot]))
-    scores = np.tile(prior, (len(classes), 1))
-    for group in groups:
-        cells = Cells.of(group, shuffle)
-        for label, positive in enumerate(one_hot):
-            fitted = cells.fit(cells.sums(positive)).ravel()[cells.cell]
-            scores[:, label] += np.log(np.maximum(fitted, 1e-6)) - prior[label]
-    right = scores.argmax(1) == classes
-    return float(np.mean([right[positive].mean() for positive in one_hot]))

@@ -11,7 +11,7 @@ from traingate.bounds import Bounds, Limit, Share, StandardErrors
 from traingate.check import Check
 from traingate.checks.leakage._coincidence import bound_close_values, bound_neighbours, repeats_evenly
 from traingate.checks.leakage._files import find_repeated_files, find_shared_files, hold_equal_rows
-from traingate.checks.leakage._memory import measure_unseen_score
+from traingate.checks.leakage._inflation import Inflation, measure_inflation
 from traingate.checks.leakage._rates import conflict_rates, excess_p, list_figures, rates, standard_error
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
@@ -27,24 +27,8 @@ from traingate.wording import count, number, share
 
 _WARN_Z = 3.0
 _LEAST_Z = 2.0
-_MEMORY = "The score on these rows still measures memory."
 _FEWEST_GROUPS = 10  # distinct rows that repeat, below which nobody can tell copies from coincidence
 _MOST_MIXED = 0.1  # share of repeated rows whose labels differ, above which they are no copies of each other
-
-
-@dataclass(frozen=True)
-class Copies:
-    """Rows of train that were copied before the split, as far as they can be told from coincidence.
-
-    Attributes:
-        explained: distinct rows that coincidence would let repeat, at most.
-        share: share of the held-out split's distinct rows that train has.
-        inflation: by how much the score on the held-out split is too high, at most.
-    """
-
-    explained: float
-    share: float
-    inflation: float
 
 
 class Ruling(NamedTuple):
@@ -65,16 +49,23 @@ class RowOverlap(Check):
     rate is compared with the rate at which train repeats itself (leave one out), and rows with equal features count as
     one when the standard error is taken. Where train hardly repeats itself, an exact test takes its place. Train's own
     repeats explain nothing where they are copies: distinct rows that repeat although hardly any are nearly equal, or
-    that repeat too evenly for chance. Copies block where they lift the score, and wherever half of the rows are copies.
-    Files and splits that are the same block, and a file that a split has twice warns, whatever the rates.
+    that repeat too evenly for chance. Files and splits that are the same block, and a file that a split has twice
+    warns, whatever the rates.
+
+    Of rows that repeat in train as well, a random forest tells what they do to the score: it is grown on the sample
+    with them and without. Copies block where that is surely there and large enough, and warn otherwise; coincidence
+    warns where it is large enough and is told otherwise. Measured on random splits: the wines as published, whose
+    rows repeat (24 % and 30 % of eval), make accuracy .10 ± .04 and .14 ± .03 too high, ten of ten splits each; 302
+    patients copied to 1,025 rows (93 %), balanced accuracy .24 ± .13; messages (11 %, coincidence), .04 ± .04; adult
+    without its weights (18 %, coincidence), .00 ± .02. It takes a second at most, where 1 % of the rows are shared.
 
     Attributes:
         max_excess: share of held-out rows that may be in train beyond train's own rate of repeats.
         min_z: standard errors by which the excess has to stand out to block.
         min_rows: rows that must be shared to block.
         max_natural: rate of repeats in train above which shared rows warn, even where chance explains them.
-        max_copied: share of distinct held-out rows that may be copies, however little that lifts the score.
-        max_inflation: how much copies may lift the score (balanced accuracy, or R² for a number).
+        max_inflation: how much shared rows may lift the score: accuracy, balanced accuracy, or R² of a number's ranks.
+            Where that cannot be measured, as there is no label, the share of shared rows counts in full.
         max_conflicting: share of held-out rows whose features train has with other labels only.
     """
 
@@ -83,7 +74,6 @@ class RowOverlap(Check):
     min_z: StandardErrors = 4.0
     min_rows: Annotated[int, Bounds(1, 1000)] = 3  # a thousand beyond chance are no accident in any table
     max_natural: Limit = 0.01
-    max_copied: Limit = 0.5
     max_inflation: Limit = 0.02
     max_conflicting: Share = 0.005
 
@@ -156,21 +146,26 @@ class RowOverlap(Check):
             )
 
     def _judge_rows(self, profile: Profile, first: str, second: str, overlap: Overlap, level: float) -> Finding:
-        copies = self._find_copies(profile, first, overlap)
-        ruling = self._rule_on_excess(first, overlap, level) or (
-            self._rule_on_copies(first, second, overlap, copies)
-            if copies is not None
-            else self._rule_on_chance(first, overlap, level, whole=not profile.plan.incomparable)
-        )
-        is_train = first == profile.plan.dataset.train
+        rate, is_train = rates(overlap)[0], first == profile.plan.dataset.train
+        explained, inflation = math.inf, None
+        ruling = self._rule_on_excess(first, overlap, level)
+        if ruling is None and is_train and rate >= self.max_natural:
+            explained, inflation = (
+                self._bound_coincidence(profile, first, overlap),
+                measure_inflation(profile, first, second, rate),
+            )
+            if explained < overlap.repeated_distinct:
+                ruling = self._rule_on_copies(first, second, overlap, explained, inflation)
+        ruling = ruling or self._rule_on_chance(profile, first, overlap, level, inflation)
         equal = f"{'has' if overlap.matched == 1 else 'have'} the features of a row in {first}"
         if profile.plan.incomparable:
             equal = f"{'equals' if overlap.matched == 1 else 'equal'} a row in {first} in all that can be compared"
-        proof = {"explained": copies.explained, "inflation": copies.inflation} if copies else {}
+        proof = {"explained": explained} if explained < math.inf else {}
+        if inflation is not None:
+            proof |= {"inflation": inflation.value, "margin": inflation.margin}
         return self.finding(
             ruling.severity if is_train else min(ruling.severity, Severity.WARN),
-            f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rates(overlap)[0])}) {equal}; "
-            f"{ruling.why}",
+            f"{count(overlap.matched)} of {count(overlap.second)} {second} rows ({share(rate)}) {equal}; {ruling.why}",
             at=second,
             kind="" if is_train else f"shared-with-{first}",
             measured=ruling.measured,
@@ -196,14 +191,24 @@ class RowOverlap(Check):
         _, natural, z = rates(overlap)
         return excess_p(overlap) if natural < self.max_natural and z >= _LEAST_Z else 1.0
 
-    def _rule_on_chance(self, first: str, overlap: Overlap, level: float, *, whole: bool) -> Ruling:
-        _, natural, z = rates(overlap)
-        if natural >= self.max_natural and not whole:  # what was left out may tell them apart
+    def _rule_on_chance(
+        self, profile: Profile, first: str, overlap: Overlap, level: float, inflation: Inflation | None
+    ) -> Ruling:
+        rate, natural, z = rates(overlap)
+        if natural >= self.max_natural and profile.plan.incomparable:  # what was left out may tell them apart
             why = f"{first} repeats itself in {share(natural)} of its rows there, so few may be copies."
             return Ruling(Severity.INFO, why, natural, self.max_natural, "share")
         if natural >= self.max_natural:
-            why = f"{first} repeats itself in {share(natural)} of its rows, so chance explains it. {_MEMORY}"
-            return Ruling(Severity.WARN, why, natural, self.max_natural, "share")
+            why = f"{first} repeats itself in {share(natural)} of its rows, so chance explains it."
+            if first != profile.plan.dataset.train:  # no model learns from it
+                return Ruling(Severity.INFO, why, rate, max(natural, rate), "share")
+            if inflation is None:
+                memory = rate >= self.max_inflation and overlap.distinct >= _FEWEST_GROUPS
+                severity = Severity.WARN if memory else Severity.INFO
+                return Ruling(severity, f"{why} {_word_lift(None)}", rate, self.max_inflation, "share")
+            severity = Severity.WARN if inflation.exceeds(self.max_inflation) else Severity.INFO
+            why = f"{why} {_word_lift(inflation)}"
+            return Ruling(severity, why, inflation.value, max(self.max_inflation, inflation.margin), inflation.metric)
         expected = overlap.second * (natural + _WARN_Z * standard_error(overlap))
         if z >= _WARN_Z or self._weigh_pairs(overlap) < WARN_FACTOR * level:
             allowed = min(math.floor(expected), overlap.matched - 1)
@@ -211,38 +216,34 @@ class RowOverlap(Check):
         allowed = max(overlap.matched, math.ceil(expected))
         return Ruling(Severity.INFO, "so few may be there by chance.", overlap.matched, allowed, "rows")
 
-    def _find_copies(self, profile: Profile, first: str, overlap: Overlap) -> Copies | None:
-        """Copies made before the split, where they are proven; None where coincidence explains all repeats."""
-        common = rates(overlap)[0] >= self.max_natural and first == profile.plan.dataset.train
-        groups = overlap.repeated_distinct
-        if not common or groups < _FEWEST_GROUPS:
-            return None
-        sample, explained = profile.of(Sample, first), math.inf
+    def _bound_coincidence(self, profile: Profile, first: str, overlap: Overlap) -> float:
+        """How many distinct rows coincidence lets repeat, at most; infinite where nobody can tell."""
+        groups, sample, explained = overlap.repeated_distinct, profile.of(Sample, first), math.inf
+        if groups < _FEWEST_GROUPS:
+            return explained
         if overlap.repeated_labels <= _MOST_MIXED * groups:
             explained = bound_neighbours(sample, profile.plan)
         if explained >= groups and repeats_evenly(overlap.times):
             explained = bound_close_values(sample, profile.plan)
-        if explained >= groups:
-            return None
-        part = overlap.distinct / max(overlap.second_distinct, 1)
-        return Copies(explained, part, part * (1 - measure_unseen_score(profile, sample)))
+        return explained
 
-    def _rule_on_copies(self, first: str, second: str, overlap: Overlap, copies: Copies) -> Ruling:
+    def _rule_on_copies(
+        self, first: str, second: str, overlap: Overlap, explained: float, inflation: Inflation | None
+    ) -> Ruling:
+        rate, _, z = rates(overlap)
         why = (
             f"they are copies, not coincidence: {count(overlap.repeated_distinct)} different rows occur in {first} "
-            f"more than once, and chance explains {count(copies.explained)} at most."
+            f"more than once, and chance explains {count(explained)} at most. {_word_lift(inflation)}"
         )
-        if copies.share > self.max_copied:
-            why = f"{why} The score measures what was memorised."
-            return Ruling(Severity.BLOCK, why, copies.share, self.max_copied, "share")
-        if copies.inflation > self.max_inflation:
-            why = f"{why} What was memorised lifts the score by up to {number(round(copies.inflation, 3))}."
-            return Ruling(Severity.BLOCK, why, copies.inflation, self.max_inflation, "score")
-        rate, _, z = rates(overlap)
         if z <= -self.min_z:  # copies that were made after the split explain nothing of what lies across it
             why = f"{why} A random split would have laid more of them into {second}: they were made later."
             return Ruling(Severity.BLOCK, why, rate, self.max_excess, "share")
-        return Ruling(Severity.WARN, f"{why} They hardly lift the score.", rate, self.max_natural, "share")
+        if inflation is None:
+            severity = Severity.BLOCK if rate > self.max_inflation else Severity.WARN
+            return Ruling(severity, why, rate, self.max_inflation, "share")
+        if inflation.exceeds(self.max_inflation):
+            return Ruling(Severity.BLOCK, why, inflation.value, self.max_inflation, inflation.metric)
+        return Ruling(Severity.WARN, why, rate, self.max_natural, "share")
 
     def _judge_conflicts(
         self, train: str, first: str, second: str, overlap: Overlap, most: Severity
@@ -274,3 +275,13 @@ class RowOverlap(Check):
             rows=RowQuery.conflicting("rows", first),
             remedy="Find out which label is right, correct it, and drop the other row.",
         )
+
+
+def _word_lift(inflation: Inflation | None) -> str:
+    if inflation is None:
+        return "The score on these rows measures memory; by how much that lifts it cannot be measured."
+    lift, how = number(round(inflation.value, 3)), "(random forest, measured on the sample)"
+    lift = f"{lift} ± {number(round(inflation.margin, 3))}"
+    if inflation.value > inflation.margin:
+        return f"That makes {inflation.metric} {lift} too high {how}."
+    return f"That does not surely make {inflation.metric} too high: by {lift} {how}."
