@@ -44,6 +44,7 @@ def test_a_balanced_class_of_few_rows_is_not_called_rare() -> None:
         "28, 'c' 29."
     )
     assert (finding.measured, finding.allowed, finding.unit, finding.at_least) == (27, 30, "rows", True)
+    assert finding.severity == INFO
 
 
 def test_small_classes_of_an_even_mix_find_nothing() -> None:
@@ -54,7 +55,22 @@ def test_many_classes_are_rare_below_a_fifth_of_an_even_share() -> None:
     even = {f"c{number}": 500 for number in range(9)}
     assert findings(train={**even, "c9": 100}, eval=dict.fromkeys([*even, "c9"], 50)) == []
     (finding,) = findings(train={**even, "c9": 90}, eval=dict.fromkeys([*even, "c9"], 50))
-    assert (finding.measured, finding.allowed) == (90 / 4590, 0.02)
+    assert (finding.severity, finding.measured, finding.allowed) == (INFO, 90 / 4590, 0.02)
+
+
+def test_several_classes_of_which_one_holds_nearly_all_rows_warn() -> None:
+    (finding,) = findings(train={"ok": 920, "late": 50, "lost": 30}, eval={"ok": 92, "late": 6, "lost": 5})
+    assert finding.message == (
+        "80 of 1,000 train rows (8.0%) have another label than 'ok'; a model that always predicts 'ok' still looks "
+        "right most of the time."
+    )
+    assert (finding.severity, finding.measured, finding.allowed) == (WARN, 0.08, 0.1)
+
+
+def test_several_classes_of_which_all_but_one_have_few_rows_warn() -> None:
+    (finding,) = findings(train={"ok": 60, "late": 15, "lost": 14}, eval={"ok": 20, "late": 6, "lost": 5})
+    assert finding.message == "29 of 89 train rows (32.6%) have another label than 'ok'; so few rows teach little."
+    assert (finding.severity, finding.measured, finding.allowed, finding.unit) == (WARN, 29, 30, "rows")
 
 
 def test_one_class_alone_blocks() -> None:
@@ -113,6 +129,7 @@ def test_many_classes_of_few_rows_are_one_finding() -> None:
         "eval has fewer than 5 rows of 7 classes ('c00' 4, 'c01' 4, 'c02' 4, 'c03' 4, 'c04' 4 and 2 more): too few to "
         "measure how well they are predicted."
     )
+    assert finding.severity == INFO
 
 
 def test_a_class_too_rare_to_be_missed_never_blocks() -> None:

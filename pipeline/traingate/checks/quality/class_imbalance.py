@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from traingate.bounds import AtLeastOne, Floor, Limit
 from traingate.check import Check
@@ -26,17 +27,30 @@ _MOST_OTHERS = 0.01  # share of the rows, up to which so few are nothing
 _STRATIFY = "Split again, stratified by the label."
 
 
+class Rare(NamedTuple):
+    """Rows that are few: how many, what is said of them, why that matters, the least share, and how grave it is."""
+
+    rows: int
+    said: str
+    why: str
+    least: float
+    severity: Severity
+    also: str = ""
+
+
 @dataclass(frozen=True)
 class ClassImbalance(Check):
     """Has every class rows enough to be learned and to be tested? A rare class is the one that a model gives up first.
 
-    Rarity limits the model and warns. One class alone teaches nothing, and a class that a split lost by more than
-    chance makes its score lie: both block.
+    Where all classes but one are rare, a model that always predicts that one looks right, which warns; a rare class
+    among others is told. One class alone teaches nothing, and a class that a split lost by more than chance makes its
+    score lie: both block.
 
     Attributes:
-        min_fraction: share of train's rows below which a class warns; a fifth of an even share where that is less.
-        min_rows: rows of train below which a class warns.
-        min_held_out_rows: rows of a held-out split below which a class warns.
+        min_fraction: share of train's rows below which all classes but the most frequent warn; one of several is told
+            below that or a fifth of an even share.
+        min_rows: rows of train below which all classes but the most frequent warn, and one of several is told.
+        min_held_out_rows: rows of a held-out split below which a class is told; one without any warns.
         min_absent_fraction: share of train from which a class may not be absent from a held-out split.
     """
 
@@ -67,35 +81,47 @@ class ClassImbalance(Check):
             if lost:
                 yield self._report_absent(dataset, split, lost, ours)
             if others := {name: rows for name, rows in few.items() if name not in lost}:
-                # A class that train has hardly any rows of is told there.
-                told = others.keys() <= self._list_rare(ours).keys()
-                yield self._report_few(dataset, split, others, Severity.INFO if told else Severity.WARN)
+                # Nobody re-splits for a few rows more or less; and a class that train has hardly any of is told there.
+                gone = {name for name, rows in others.items() if not rows} - self._list_rare(ours).keys()
+                yield self._report_few(dataset, split, others, Severity.WARN if gone else Severity.INFO)
 
     def _judge_train(self, dataset: Dataset, ours: Rows) -> Iterator[Finding]:
-        total, (name, rows) = sum(ours.values()), min(ours.items(), key=lambda item: item[1])
-        rare, least = self._list_rare(ours), self._least_share(ours)
+        total, (most, rows) = sum(ours.values()), max(ours.items(), key=lambda item: item[1])
+        others = total - rows
         if len(ours) == 1:
-            yield self._report_one_class(dataset, name, total)
-        elif rare:
-            by_share = rows < least * total
+            yield self._report_one_class(dataset, most, total)
+        elif len(ours) > 2 and others < max(self.min_fraction * total, self.min_rows):
+            said = f"have another label than {quote(most)}"
+            why = f"a model that always predicts {quote(most)} still looks right most of the time."
+            yield self._report_rare(dataset, ours, Rare(others, said, why, self.min_fraction, Severity.WARN))
+        elif rare := self._list_rare(ours):
+            name, rows = min(ours.items(), key=lambda item: item[1])
             why = "a model that never predicts it still looks right most of the time."
             also = f" Classes with few rows: {_list_classes(rare)}." if len(rare) > 1 else ""
-            yield self.finding(
-                Severity.WARN,
-                f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) have the label "
-                f"{quote(name)}; {why if by_share else 'so few rows teach little.'}{also}",
-                at=(dataset.train, dataset.columns.label),
-                measured=rows / total if by_share else rows,
-                allowed=least if by_share else self.min_rows,
-                unit="share" if by_share else "rows",
-                at_least=True,
-                details={
-                    "classes": dict(ours),
-                    "class_weights": {key: total / (len(ours) * value) for key, value in ours.items()},
-                },
-                remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each "
-                "class.",
-            )
+            # Of two classes the other is all there is; one rare class of several leaves much to learn.
+            severity = Severity.WARN if len(ours) == 2 else Severity.INFO
+            said = f"have the label {quote(name)}"
+            yield self._report_rare(dataset, ours, Rare(rows, said, why, self._least_share(ours), severity, also))
+
+    def _report_rare(self, dataset: Dataset, ours: Rows, rare: Rare) -> Finding:
+        total, rows = sum(ours.values()), rare.rows
+        by_share = rows < rare.least * total
+        return self.finding(
+            rare.severity,
+            f"{count(rows)} of {count(total)} {dataset.train} rows ({share(rows / total)}) {rare.said}; "
+            f"{rare.why if by_share else 'so few rows teach little.'}{rare.also}",
+            at=(dataset.train, dataset.columns.label),
+            measured=rows / total if by_share else rows,
+            allowed=rare.least if by_share else self.min_rows,
+            unit="share" if by_share else "rows",
+            at_least=True,
+            details={
+                "classes": dict(ours),
+                "class_weights": {key: total / (len(ours) * value) for key, value in ours.items()},
+            },
+            remedy="Train with class weights (the reference trainer does), and judge by recall or PR-AUC of each "
+            "class.",
+        )
 
     def _judge_number(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """A number, or a time, of which all labels but a handful are one and the same."""
