@@ -5,7 +5,7 @@ import pytest
 from given.profiles import Table, joined, profile_of
 from traingate.dataset import Columns
 from traingate.joins.entities import Entities
-from traingate.judging.independence import effective_share
+from traingate.judging.independence import effective_share, is_tiny
 
 
 def shares(**splits: list[str | None]) -> list[float]:
@@ -33,3 +33,9 @@ def test_without_an_entity_every_row_counts() -> None:
 
 def test_a_split_without_a_known_entity_counts_every_row() -> None:
     assert shares(train=["a", "b"], eval=[None, None]) == [1.0, 1.0]
+
+
+def test_a_split_of_fewer_than_thirty_rows_is_tiny_where_there_is_one_to_compare_it_with() -> None:
+    assert is_tiny(profile_of(measures=[], train={"x": [1] * 30}, eval={"x": [1] * 29}))
+    assert not is_tiny(profile_of(measures=[], train={"x": [1] * 30}, eval={"x": [1] * 30}))
+    assert not is_tiny(profile_of(measures=[], train={"x": [1] * 9}))

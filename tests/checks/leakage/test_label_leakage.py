@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from given.profiles import BLOCK, WARN, Table, judged, profile_of, told
+from given.profiles import BLOCK, INFO, WARN, Table, judged, profile_of, told
 from traingate.checks.leakage.label_leakage import LabelLeakage
 from traingate.dataset import Columns, Dataset
 from traingate.measures.sample import Sample
@@ -210,6 +210,15 @@ class TestInconclusive:
                 "tell a leak from chance. Inconclusive.",
             )
         ]
+
+    def test_so_few_that_no_comparison_of_splits_is_made_are_told_beside_its_warning(self) -> None:
+        train: Table = {"x": list(range(99)), "y": LABEL[:99]}
+        held_out: Table = {"x": list(range(29)), "y": LABEL[:29]}
+        (finding,) = judged(LabelLeakage(), profile_of(Columns(label="y"), train=train, eval=held_out))
+        assert (finding.severity, finding.kind) == (INFO, "too-few-rows")
+        thirty: Table = {"x": list(range(30)), "y": LABEL[:30]}
+        (finding,) = judged(LabelLeakage(), profile_of(Columns(label="y"), train=train, eval=thirty))
+        assert finding.severity == WARN
 
     @pytest.mark.parametrize(
         "label",

@@ -16,6 +16,7 @@ from traingate.dataset import Dataset
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
+from traingate.judging.independence import is_tiny
 from traingate.judging.lists import name_column, unfold_sample
 from traingate.judging.relation import Strength, auc, group_values, strength_for_classes, strength_for_number
 from traingate.judging.sampled import SampledLabel, count_classes, take_column, take_label
@@ -89,7 +90,7 @@ class LabelLeakage(Check):
         target = take_label(profile, sample, labels.classes(profile) is not None, self.min_class_rows)
         if target is None or len(target.values) < self.min_rows:
             alone = target is None and count_classes(sample, dataset.columns.label, self.min_class_rows) == 1
-            yield self._report_too_few(dataset, 0 if target is None else len(target.values), alone=alone)
+            yield self._report_too_few(profile, 0 if target is None else len(target.values), alone=alone)
             return
         strengths = {name: measure_strength(sample, target, name) for name in _list_columns(profile, origins)}
         ids = {name: strengths.pop(name) for name in profile.plan.identifiers if name in strengths}
@@ -131,9 +132,9 @@ class LabelLeakage(Check):
             if enough and (target.classes == label).sum() >= self.min_block_class_rows:
                 yield self._report_class(dataset, sample, target, name, (label, strengths[name], others))
 
-    def _report_too_few(self, dataset: Dataset, rows: int, *, alone: bool) -> Finding:
+    def _report_too_few(self, profile: Profile, rows: int, *, alone: bool) -> Finding:
         """`alone`: one class has rows enough, and no other."""
-        label, train = dataset.columns.label, dataset.train
+        label, train = profile.plan.columns.label, profile.plan.dataset.train
         if alone:
             message = f"All classes of {label} but one have fewer than {self.min_class_rows} rows in {train}, too few"
         else:
@@ -142,7 +143,7 @@ class LabelLeakage(Check):
                 f"rows or more); {self.min_rows} are needed"
             )
         return self.finding(
-            Severity.WARN,
+            Severity.INFO if is_tiny(profile) else Severity.WARN,  # split-skew warns of it
             f"{message} to tell a leak from chance. Inconclusive.",
             at=(train, label),
             kind="too-few-rows",

@@ -15,6 +15,7 @@ from traingate.checks.skew._pairs import Pair, pair_columns
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
 from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.independence import FEWEST_ROWS
 from traingate.judging.labels import classes
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
@@ -52,7 +53,10 @@ class SplitSkew(Check):
     max_rate_ratio: Ratio = 2.0
     warn_label_distance: Annotated[float, Bounds(0, 0.4)] = 0.02  # times 2.5, and the next times 2, for a number
     max_label_distance: Annotated[float, Bounds(0, 0.5)] = 0.05
-    min_rows: FewestRows = 30
+    # On 180 clean splits of 120/30 to 320/80 rows and 40 features, one warned and none blocked. At 120/30 a shift by
+    # two standard deviations, a unit and a sign were found in 15 of 15 each, one standard deviation in 6 of 15, at
+    # 320/80 in 15 of 15. Were 100 rows asked for, iris, wine and diabetes would be "inconclusive" at each split.
+    min_rows: FewestRows = FEWEST_ROWS
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Needs a second split."""
