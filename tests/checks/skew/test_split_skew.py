@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -379,7 +380,7 @@ class TestEntities:
         found = self.of_people(train=EVEN, eval=HALF + 30)
         assert told(found) == [
             (
-                WARN,
+                INFO,
                 "The effective sample size of eval is 20, of 500 rows, because rows of one person go together; only "
                 "great differences can be told from chance: a KS distance above 0.53.",
             )
@@ -394,8 +395,20 @@ class TestEntities:
         profile = profile_of(Columns(entity=("id",)), {("train", "eval"): pairs}, measures=[Statistics()], **tables)
         assert [finding.severity for finding in judged(SplitSkew(), profile)] == [BLOCK]
 
+    def test_rows_of_two_people_are_judged_by_nothing_which_warns(self) -> None:
+        two = replace(self.PEOPLE, entities=2, second_squares=2 * 250**2)
+        tables = {"train": {"x": EVEN}, "eval": {"x": HALF}}
+        profile = profile_of(Columns(entity=("person",)), {("train", "eval"): two}, measures=[Statistics()], **tables)
+        assert told(judged(SplitSkew(), profile)) == [
+            (
+                WARN,
+                "The effective sample size of eval is 2, of 500 rows, because rows of one person go together; no "
+                "difference between train and eval can be told from chance. Inconclusive.",
+            )
+        ]
+
     def test_another_unit_still_blocks(self) -> None:
-        assert [finding.severity for finding in self.of_people(train=EVEN, eval=HALF * 100)] == [WARN, BLOCK]
+        assert [finding.severity for finding in self.of_people(train=EVEN, eval=HALF * 100)] == [INFO, BLOCK]
 
 
 def test_times_entities_row_numbers_and_ignored_columns_move_by_nature() -> None:
