@@ -134,6 +134,29 @@ def test_columns_that_spell_missing_are_told_together() -> None:
     assert (finding.feature, finding.details) == (None, {"columns": ["x", "y"]})
 
 
+class TestAMarkThatDoesAsACategory:
+    MARKED = [*["a"] * 90, *["?"] * 10] * 10
+
+    def severity(self, train: list[str | None], held_out: list[str | None]) -> int:
+        return next(one.severity for one in findings(train=train, eval=held_out) if one.kind == "spelled-out")
+
+    def test_it_is_told_where_it_is_alike_in_all_splits(self) -> None:
+        assert self.severity(self.MARKED, self.MARKED[:200]) == INFO
+
+    def test_it_warns_where_a_split_has_another_share_of_it(self) -> None:
+        assert self.severity(self.MARKED, self.MARKED[:89]) == WARN
+
+    def test_it_warns_beside_another_way_to_say_missing(self) -> None:
+        empty: list[str | None] = [None, *self.MARKED[1:]]
+        assert self.severity(empty, empty) == WARN
+        dashed = ["-", "-", *self.MARKED[2:]]
+        assert self.severity(dashed, dashed) == WARN
+
+    def test_it_warns_in_more_than_a_fifth_of_the_rows(self) -> None:
+        often = ["a", "a", "a", "?"] * 100
+        assert self.severity(often, often) == WARN
+
+
 def test_a_category_named_unknown_may_be_meant_so() -> None:
     (finding,) = findings(train=["cash", "card", "Unknown"] * 50)
     assert told([finding]) == [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from traingate.bounds import Limit, Share
@@ -59,7 +59,8 @@ class MissingValues(Check):
         max_fraction: share of missing values in a column of any split that blocks; 1 never does.
         warn_change: difference between train and a held-out split that warns, in shares.
         max_change: difference that blocks; five hundredths where more than a fifth is missing anyway.
-        warn_spelled: share of values that spell "missing" (`?`, `unknown`) that warns.
+        warn_spelled: share of values that spell "missing" (`?`, `unknown`) that warns, and is told where that is the
+            column's one way to say so, alike in all splits, in a fifth of the rows at most.
     """
 
     needs = (Statistics, Entities)
@@ -81,8 +82,10 @@ class MissingValues(Check):
                 if columns[name].rows:
                     known = split != dataset.train and name in ours
                     yield from self._judge_level(dataset, split, columns[name], known=known)
+            others = [profile.of(Statistics, other).columns for other in profile.splits if other != split]
             yield from self._judge_spellings(
                 split,
+                others,
                 [
                     columns[name]
                     for name in features(profile.plan, split, also=("label", *_NAMES))
@@ -120,7 +123,9 @@ class MissingValues(Check):
             limit = self.warn_fraction if warns else _GUESSED
             yield self._report_level(Severity.WARN if warns else Severity.INFO, split, column, limit, why, remedy)
 
-    def _judge_spellings(self, split: str, columns: list[ColumnSummary], label: str | None) -> Iterator[Finding]:
+    def _judge_spellings(
+        self, split: str, elsewhere: list[Mapping[str, ColumnSummary]], columns: list[ColumnSummary], label: str | None
+    ) -> Iterator[Finding]:
         """Text that means missing, and is written more than once: a single `-` among notes is a note.
 
         Columns are told together, as whoever reads the files mends all of them by one setting; the label by itself.
@@ -135,8 +140,20 @@ class MissingValues(Check):
             of_label = [one for one in found if one.column.name == label]
             others = [one for one in found if one.column.name != label]
             for group in (of_label, others):
-                if group:
-                    yield self._report_spellings(Severity.WARN if group is of_label else severity, split, group, kind)
+                if group is of_label and group:
+                    yield self._report_spellings(Severity.WARN, split, group, kind)
+                elif group:
+                    tame = all(self._is_category(one, elsewhere) for one in group)
+                    yield self._report_spellings(Severity.INFO if tame else severity, split, group, kind)
+
+    def _is_category(self, spelled: Spelled, elsewhere: list[Mapping[str, ColumnSummary]]) -> bool:
+        """Whether a mark does as a category: the column's one way to say "missing", not often, alike in all splits."""
+        column, texts = spelled.column, frozenset(text.strip().lower() for text in spelled.texts)
+        if not elsewhere or column.absent or len(spelled.texts) > 1 or spelled.fraction > _GUESSED:
+            return False
+        others = [columns[column.name] for columns in elsewhere if column.name in columns]
+        rates = [_find_spelled(other, texts).fraction for other in others if other.rows]
+        return all(abs(rate - spelled.fraction) < self.warn_change for rate in rates)
 
     def _report_spellings(self, severity: Severity, split: str, found: list[Spelled], kind: str) -> Finding:
         texts = list(dict.fromkeys(text for one in found for text in one.texts))
@@ -151,7 +168,7 @@ class MissingValues(Check):
             at=(split, names[0] if len(names) == 1 else None),
             kind=kind,
             measured=worst.fraction,
-            allowed=self.warn_spelled,
+            allowed=_GUESSED if (kind, severity) == ("spelled-out", Severity.INFO) else self.warn_spelled,
             unit="share",
             details={"columns": names},
             rows=RowQuery("text", tuple(names), texts=tuple(texts)),
