@@ -151,7 +151,14 @@ def test_slipped_units_on_both_sides_are_looked_up_on_both() -> None:
     assert finding.rows == RowQuery.outside("x", -9000.0, 9000.0)
 
 
-@pytest.mark.parametrize("rows", [200, 2000])
+@pytest.mark.parametrize("rows", [12, 16, 17, 25])
+def test_one_slipped_value_in_many_rows_does_not_hide_behind_itself_in_a_summary(rows: int) -> None:
+    many = np.random.default_rng(0).normal(50, 10, 16_000)
+    many[:rows] = 1e6
+    assert [(one.severity, one.kind) for one in findings(train=many)] == [(WARN, "far-group")]
+
+
+@pytest.mark.parametrize("rows", [200, 2000, 16_000])
 @pytest.mark.parametrize("shape", CLEAN)
 def test_clean_columns_of_any_shape_have_no_far_group(shape: str, rows: int) -> None:
     columns = [summary_of(CLEAN[shape](np.random.default_rng(seed), rows)) for seed in range(20)]

@@ -97,8 +97,9 @@ def find_far_group(numbers: Numbers, least_times: float) -> Far | None:
     distances, rows, _ = _sort_tail(quantiles)
     counts = np.cumsum(rows)
     gaps = distances[:-1] / distances[1:]
-    # A point of a summary stands for many rows, yet is evidence of one distance.
-    seen = np.arange(1, len(counts) + 1) if quantiles.rank_error else counts
+    # A point of a summary stands for many rows, yet is evidence of one distance; points that coincide, of as many.
+    points = np.maximum(np.round(rows * len(quantiles.points) / quantiles.total), 1)
+    seen = np.cumsum(points) if quantiles.rank_error else counts
     tried = int(np.searchsorted(counts[:-1], _MOST_FAR * quantiles.total, "right"))
     wide = np.flatnonzero((gaps[:tried] >= least_times) & (seen[:tried] >= 2))
     if not len(wide):
