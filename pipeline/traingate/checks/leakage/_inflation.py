@@ -18,9 +18,9 @@ from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
 
-_TREES = 60
+_TREES = 40
 _DRAWN = 0.632  # of the distinct rows, for each tree: as many as a bootstrap sample holds
-_MOST_TRIED = 8  # columns at each fork; more would only take longer
+_MOST_TRIED = 6  # columns at each fork; more would only take longer
 _MOST_CLASSES = 50  # all rarer ones count as one
 _FEWEST_SHARED = 10  # distinct rows, below which nothing can be said
 _FEWEST_OF_CLASS = 5  # rows of a class, below which its recall is noise

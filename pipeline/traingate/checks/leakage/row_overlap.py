@@ -57,7 +57,7 @@ class RowOverlap(Check):
     warns where it is large enough and is told otherwise. Measured on random splits: the wines as published, whose
     rows repeat (24 % and 30 % of eval), make accuracy .10 ± .04 and .14 ± .03 too high, ten of ten splits each; 302
     patients copied to 1,025 rows (93 %), balanced accuracy .24 ± .13; messages (11 %, coincidence), .04 ± .04; adult
-    without its weights (18 %, coincidence), .00 ± .02. It takes a second at most, where 1 % of the rows are shared.
+    without its weights (18 %, coincidence), .00 ± .02. It takes up to three seconds, where 1 % of the rows are shared.
 
     Attributes:
         max_excess: share of held-out rows that may be in train beyond train's own rate of repeats.
