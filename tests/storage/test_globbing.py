@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from traingate.errors import ConfigError, Unreadable
+from traingate.storage.files import expand
 from traingate.storage.globbing import match_files
 
 NAMES = ("b.csv", "a.csv", "a[1].csv", ".hidden.csv", "deep/c.csv", "deep/er/d.csv", "deep/.x/e.csv", "x.txt", "csv")
@@ -70,3 +71,32 @@ def test_a_directory_with_the_name_of_a_file_is_named(root: Path) -> None:
 def test_links_that_lead_in_a_circle_end(root: Path) -> None:
     (root / "deep" / "back").symlink_to(root)
     assert match_files(root / "**" / "d.csv") == [f"{root}/deep/er/d.csv"]
+
+
+@pytest.mark.parametrize("name", ["decision.json", "decision.previous.json"])
+@pytest.mark.parametrize("pattern", ["**/*.csv", "*/*/*.csv", "out/**/*.csv"])
+def test_rows_that_a_run_listed_are_no_data(root: Path, name: str, pattern: str) -> None:
+    (root / "out" / "rows").mkdir(parents=True)
+    (root / "out" / "own.csv").touch()
+    (root / "out" / "rows" / "row-overlap-1.csv").touch()
+    assert f"{root}/out/rows/row-overlap-1.csv" in match_files(root / pattern)
+    (root / "out" / "report.json").touch()
+    (root / "out" / name).touch()
+    found = match_files(root / pattern)
+    assert f"{root}/out/rows/row-overlap-1.csv" not in found
+    assert ("**" in pattern) == (f"{root}/out/own.csv" in found)
+    assert match_files(root / "out/rows/*.csv") == [f"{root}/out/rows/row-overlap-1.csv"]
+
+
+def test_a_pipe_among_the_files_is_named(root: Path) -> None:
+    os.mkfifo(root / "c.csv")
+    message = r"c\.csv: this is a named pipe, and a split is read more than once\. Write its rows to a file\."
+    for pattern in ("*.csv", "c.csv"):
+        with pytest.raises(ConfigError, match=message):
+            expand(str(root / pattern))
+
+
+def test_a_link_to_a_device_among_the_files_is_named(root: Path) -> None:
+    (root / "c.csv").symlink_to("/dev/zero")
+    with pytest.raises(ConfigError, match=r"c\.csv: this is a device"):
+        match_files(root / "*.csv")

@@ -20,9 +20,10 @@ from traingate.report.rows import RowList
 from traingate.scan import progress
 from traingate.scan.searching import FoundRow, Wanted, find_rows
 from traingate.storage import files
+from traingate.storage.globbing import ROWS
 from traingate.threads import threads
 
-FOLDER = "rows"
+FOLDER = ROWS
 MOST_ROWS, MOST_IN_ALL = 10_000, 200_000
 _EXAMPLES = 5
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 from traingate.errors import ConfigError, TrainGateError, Unreadable
-from traingate.storage.globbing import match_files
+from traingate.storage.globbing import match_files, refuse_special
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -92,6 +92,7 @@ def expand(pattern: str) -> list[str]:
             return [str(path)]
         if path.is_dir():
             raise ConfigError(f"{pattern}: this is a directory. Name its files, such as {path / '*.parquet'}.")
+        refuse_special(path)
         return match_files(path)
 
 

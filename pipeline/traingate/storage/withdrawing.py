@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from traingate.storage.globbing import DECISIONS
 from traingate.storage.writing import explained
 
 FOLDER = "traingate-out"
 """Where a run's outputs go unless they are asked for elsewhere."""
-NAME, PREVIOUS = "decision.json", "decision.previous.json"
+NAME, PREVIOUS = DECISIONS
 
 
 def withdraw(out_dir: str | Path) -> Path | None:
