@@ -24,7 +24,14 @@ def _run(words: Sequence[str]) -> int:
         from traingate.cli.completing import answer_shell
 
         answer_shell()
-    command = read_command(words)
+    try:
+        command = read_command(words)
+    except SystemExit:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            return say(_explain(error), 3)
+        raise
     _log_errors_only()
     try:
         code = command.run()
