@@ -126,6 +126,12 @@ def test_words_among_such_numbers_are_missing() -> None:
     assert (numbers.max(), missing.sum()) == (997.5, 2)
 
 
+def test_one_text_in_twenty_does_not_hide_what_the_numbers_say() -> None:
+    _, sample = sampled(x=[f"{n}.25" if n % 20 else "?" for n in range(1000)], row=list(range(1000)))
+    numbers, missing = take_column(sample, "x", np.arange(1000))
+    assert (numbers.dtype, numbers.max(), missing.sum()) == (np.float64, 999.25, 50)
+
+
 def test_codes_stay_strings() -> None:
     _, sample = sampled(x=[f"{n:05}" for n in range(100)], row=list(range(100)))
     assert take_column(sample, "x", np.arange(100))[0].dtype == np.int64

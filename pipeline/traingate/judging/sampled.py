@@ -15,6 +15,7 @@ from traingate.kinds import Kind
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
 
+_MOSTLY = 0.9  # share of a text column's rows from which what is no number among numbers means that there is none
 _LOOKED_AT = 2_000  # distinct texts of a column, evenly apart, that tell whether they are numbers
 _FEW = 10  # distinct rows that spread well enough over folds
 
@@ -105,7 +106,7 @@ def _read_numerals(array: pa.Array) -> tuple[np.ndarray, np.ndarray] | None:
     known = codes if valid is None else codes[valid]
     texts, rows = encoded.dictionary, np.bincount(known, minlength=len(encoded.dictionary))
     some = np.unique(np.linspace(0, max(len(texts) - 1, 0), _LOOKED_AT).astype(np.int64)) if len(texts) else codes[:0]
-    found = detect(texts.take(to_indices(some)), rows[some])
+    found = detect(texts.take(to_indices(some)), rows[some], _MOSTLY)
     if found is None or not found.notations:
         return None
     values = found.notations[0].read(texts)[codes]
