@@ -52,6 +52,16 @@ def test_drafted_schema_leaves_room_for_rare_values() -> None:
     assert not schema.feature[1].HasField("distribution_constraints")
 
 
+@pytest.mark.parametrize(("rows", "found"), [(99, 0), (90, 1)])
+def test_drafted_schema_leaves_room_for_a_missing_value_but_in_the_label(rows: int, found: int) -> None:
+    plan = plan_of("train", "eval", label="tips")
+    train: dict[str, object] = {"miles": 100, "tips": 100}
+    statistics = statistics_of(train=train, eval={"miles": rows, "tips": 100})
+    schema = schemas.draft_schema(statistics, plan)
+    assert [one.presence.min_fraction for one in schema.feature] == pytest.approx([0.93, 1.0])
+    assert len(validation.validate(statistics, schema, plan)) == found
+
+
 @pytest.mark.parametrize(("rows", "found"), [(2, 0), (30, 1)])
 def test_room_for_rare_values_has_an_end(rows: int, found: int) -> None:
     plan = plan_of("train", "eval")

@@ -11,7 +11,7 @@ from traingate.tfdv import extension
 from traingate.tfdv.enforcement import require_enforced
 
 if TYPE_CHECKING:
-    from tensorflow_metadata.proto.v0.schema_pb2 import Schema
+    from tensorflow_metadata.proto.v0.schema_pb2 import Feature, Schema
     from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics, DatasetFeatureStatisticsList
 
     from traingate.plan import Plan
@@ -108,21 +108,36 @@ def _complete(schema: Schema, plan: Plan) -> None:
 
 
 def draft_schema(statistics: DatasetFeatureStatisticsList, plan: Plan) -> Schema:
-    """The inferred schema with room for rare values, for people to review.
+    """The inferred schema with room for what is rare, for people to review.
 
     A value that occurs once in train has as good a chance to occur in a held-out split alone, so that a domain without
     room refuses honest data. `min_domain_mass` leaves as much as train's singletons make likely (Good 1953) and three
-    standard deviations, 0.5 % at least. The label's classes get no room.
+    standard deviations, 0.5 % at least. A column that train never lacks may lack one value in a hundred, or as many as
+    train's rows do not rule out (7 of them at 99.9 %, the rule of three at that level); what goes missing beyond that
+    is for people to allow. The label and the weight get no room.
     """
     schema = infer_schema(statistics, plan)
-    train = {".".join(column.path.step): column for column in find_split(statistics, plan.dataset.train).features}
+    split = find_split(statistics, plan.dataset.train)
+    train = {".".join(column.path.step): column for column in split.features}
     for feature in schema.feature:
-        if feature.domain and feature.name != plan.columns.label and feature.name in train:
+        if feature.name in (plan.columns.label, plan.columns.weight):
+            continue
+        if feature.presence.min_fraction == 1.0:
+            _leave_room(feature, split.num_examples)
+        if feature.domain and feature.name in train:
             stats = train[feature.name].string_stats
             once = sum(bucket.sample_count == 1 for bucket in stats.rank_histogram.buckets)
             room = (once + 3 * once**0.5) / max(stats.common_stats.tot_num_values, 1)
             feature.distribution_constraints.min_domain_mass = round(1 - min(max(room, 0.005), 1.0), 3)
     return schema
+
+
+def _leave_room(feature: Feature, rows: int) -> None:
+    feature.presence.min_fraction = round(1 - min(max(7 / max(rows, 1), 0.01), 0.5), 3)
+    sizes = [dim.size for dim in feature.shape.dim]
+    if sizes == [1]:  # a shape is no shape where one row lacks the value: say how many values those have that do not
+        feature.ClearField("shape")
+        feature.value_count.min = feature.value_count.max = 1
 
 
 def find_split(statistics: DatasetFeatureStatisticsList, split: str) -> DatasetFeatureStatistics:
