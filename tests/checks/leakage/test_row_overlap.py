@@ -44,8 +44,8 @@ def test_no_shared_rows_find_nothing() -> None:
 def test_copies_where_train_never_repeats_itself_block() -> None:
     (finding,) = findings(singles(100))
     assert finding.message == (
-        "100 of 2,000 eval rows (5.0%) have the features of a row in train; train repeats itself in 0% of its rows, so "
-        "5.0% is beyond chance."
+        "100 of 2,000 eval rows (5.0%) have the features of a row in train; no two rows of train do, so chance does "
+        "not explain it."
     )
     assert (finding.severity, finding.split, finding.measured, finding.allowed) == (BLOCK, "eval", 0.05, 0.001)
 
@@ -92,7 +92,10 @@ def test_copies_on_top_of_coarse_rows_block() -> None:
 def test_held_out_splits_that_share_rows_warn_at_most() -> None:
     (finding,) = findings(singles(100), "eval", "test")
     assert (finding.severity, finding.split, finding.kind) == (WARN, "test", "shared-with-eval")
-    assert "100 of 2,000 test rows (5.0%) have the features of a row in eval; eval repeats itself" in finding.message
+    assert (
+        "100 of 2,000 test rows (5.0%) have the features of a row in eval; no two rows of eval do, so"
+        in finding.message
+    )
 
 
 def test_another_label_for_the_same_features_blocks() -> None:

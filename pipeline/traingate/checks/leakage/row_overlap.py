@@ -184,6 +184,8 @@ class RowOverlap(Check):
         if not enough or (z < self.min_z and self._weigh_pairs(overlap) >= level):
             return None
         why = f"{first} repeats itself in {share(natural)} of its rows, so {share(rate - natural)} is beyond chance."
+        if not natural:
+            why = f"no two rows of {first} do, so chance does not explain it."
         return Ruling(Severity.BLOCK, why, rate - natural, self.max_excess, "share")
 
     def _weigh_pairs(self, overlap: Overlap) -> float:
