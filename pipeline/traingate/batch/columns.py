@@ -212,14 +212,14 @@ def encode(array: pa.Array) -> tuple[np.ndarray, pa.Array]:
     array = to_strings(array)
     if is_mostly_distinct(array):
         return np.arange(len(array), dtype=np.int32), array
-    array = array.dictionary_encode()
+    array = pc.dictionary_encode(array)
     return read_codes(array), array.dictionary
 
 
 def is_mostly_distinct(array: pa.Array) -> bool:
     """Whether so few values repeat that finding them would cost more than it saves, by a look at the first rows."""
     head = array.slice(0, _HEAD)
-    return len(array) > _HEAD and len(head.dictionary_encode().dictionary) >= 0.97 * max(_HEAD - head.null_count, 1)
+    return len(array) > _HEAD and len(pc.dictionary_encode(head).dictionary) >= 0.97 * max(_HEAD - head.null_count, 1)
 
 
 def read_codes(array: pa.DictionaryArray) -> np.ndarray:

@@ -101,7 +101,7 @@ def _read_numerals(array: pa.Array) -> tuple[np.ndarray, np.ndarray] | None:
     """A text column of numbers, float64 [n], and which are missing; None for any other column."""
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)) or not len(array):
         return None
-    encoded = array.dictionary_encode()
+    encoded = pc.dictionary_encode(array)
     codes, valid = read_numbers(pc.fill_null(encoded.indices, 0), Kind.INT), read_validity(array)
     known = codes if valid is None else codes[valid]
     texts, rows = encoded.dictionary, np.bincount(known, minlength=len(encoded.dictionary))
@@ -118,7 +118,7 @@ def _take_array(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     valid = read_validity(array)
     missing = np.zeros(len(array), bool) if valid is None else ~valid
     if pa.types.is_string(array.type) or pa.types.is_binary(array.type) or pa.types.is_large_string(array.type):
-        codes = pc.fill_null(array.dictionary_encode().indices, 0)
+        codes = pc.fill_null(pc.dictionary_encode(array).indices, 0)
         return read_numbers(codes, Kind.INT), missing
     values = read_numbers(array, Kind.FLOAT)
     missing = missing | np.isnan(values)
