@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from traingate.batch import hashing
 from traingate.judging.budget import alpha
@@ -102,7 +103,7 @@ class _Codes:
 
 def _compare_both(profile: Profile, splits: tuple[str, str], name: str, level: float) -> LostZeros | None:
     columns = {split: profile.of(Statistics, split).columns[name] for split in splits}
-    if all(column.strings is None for column in columns.values()):
+    if not any(_may_be_padded(profile, split, column) for split, column in columns.items()):
         return None
     codes = {split: _list_codes(profile, split, column) for split, column in columns.items()}
     for kept, lost in (splits, splits[::-1]):
@@ -117,6 +118,18 @@ def _compare_both(profile: Profile, splits: tuple[str, str], name: str, level: f
             is_text = columns[lost].strings is not None
             return LostZeros(name, lost, kept, found, theirs.judged, is_text, theirs.is_sampled)
     return None
+
+
+def _may_be_padded(profile: Profile, split: str, column: ColumnSummary) -> bool:
+    """Whether any text that is looked at begins with a zero and a digit: of most columns none does."""
+    if column.strings is None:
+        return False
+    if len(column.strings.top) >= column.strings.distinct:
+        return any(_is_padded(value) for value, _ in column.strings.top)
+    table = profile.of(Sample, split).table
+    if column.name not in table.column_names:
+        return False
+    return bool(pc.any(pc.match_substring_regex(table.column(column.name), r"^0\d+$")).as_py())
 
 
 def _list_codes(profile: Profile, split: str, column: ColumnSummary) -> _Codes:
