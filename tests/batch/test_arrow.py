@@ -6,7 +6,16 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from traingate.batch.arrow import TYPES, combine_chunks, is_list, kind_of, pack_bits, to_indices, unpack_strings
+from traingate.batch.arrow import (
+    TYPES,
+    combine_chunks,
+    is_list,
+    kind_of,
+    pack_bits,
+    pack_strings,
+    to_indices,
+    unpack_strings,
+)
 from traingate.kinds import Kind
 
 
@@ -65,3 +74,11 @@ def test_texts_lie_as_offsets_and_bytes(kind: pa.DataType) -> None:
 def test_no_texts_have_no_bytes() -> None:
     offsets, content = unpack_strings(pa.array([], pa.string()))
     assert (offsets.tolist(), len(content)) == ([0], 0)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_texts_are_packed_into_an_array(kind: pa.DataType) -> None:
+    packed = pack_strings(["", "Zürich", "a"], kind)
+    packed.validate(full=True)
+    assert packed.equals(pa.array(["", "Zürich", "a"], kind))
+    assert pack_strings([], kind).to_pylist() == []

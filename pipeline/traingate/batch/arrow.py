@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
@@ -72,6 +74,14 @@ def to_indices(places: np.ndarray, valid: np.ndarray | None = None) -> pa.Array:
     """Places, [n], as an int64 array to take with; null where `valid`, bool [n], is False."""
     places = np.ascontiguousarray(places, np.int64)
     return pa.Array.from_buffers(pa.int64(), len(places), [pack_bits(valid), pa.py_buffer(places)])
+
+
+def pack_strings(values: Sequence[str], data_type: pa.DataType) -> pa.Array:
+    """A few texts as an array of `string` or, with long offsets, `large_string`."""
+    encoded = [value.encode("utf8") for value in values]
+    offsets = np.cumsum([0, *map(len, encoded)]).astype(np.int64 if pa.types.is_large_string(data_type) else np.int32)
+    buffers = [None, pa.py_buffer(offsets.tobytes()), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(data_type, len(encoded), buffers)
 
 
 def pack_bits(valid: np.ndarray | None) -> pa.Buffer | None:

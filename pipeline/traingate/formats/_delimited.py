@@ -10,6 +10,7 @@ from typing import ClassVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import pack_strings
 from traingate.batch.numerals import Notation, find_notation
 from traingate.dataset import Reading
 from traingate.errors import Unreadable, Widen
@@ -197,18 +198,20 @@ def _find_names(records: pa.RecordBatch) -> int:
     others = [name for name in records.schema.names if name not in texts]
     if len(records.schema.names) < 2 or not texts or not _are_numbers(others):
         return -1
-    rows = pc.indices_nonzero(pc.fill_null(pc.equal(records.column(texts[0]), texts[0]), False)).to_pylist()
+    rows = pc.indices_nonzero(
+        pc.is_in(records.column(texts[0]), value_set=pack_strings([texts[0]], pa.string()))
+    ).to_pylist()
     alike = (row for row in rows if all(records.column(name)[row].as_py() == name for name in texts[1:]))
     return next(alike, -1)
 
 
 def _are_numbers(names: list[str]) -> bool:
-    return all(_strings.find_kind(pa.array([name]), ()) in (Kind.INT, Kind.FLOAT) for name in names)
+    return all(_strings.find_kind(pack_strings([name], pa.string()), ()) in (Kind.INT, Kind.FLOAT) for name in names)
 
 
 def _reads_as_data(kinds: Mapping[str, Kind]) -> bool:
     """Whether the names are numbers exactly where the values are, and not just a sequence, as of years or pixels."""
-    names = {name: _strings.find_kind(pa.array([name]), ()) for name in kinds}
+    names = {name: _strings.find_kind(pack_strings([name], pa.string()), ()) for name in kinds}
     numbers = [name for name, kind in names.items() if kind in (Kind.INT, Kind.FLOAT)]
     if not numbers or any((kind in (Kind.INT, Kind.FLOAT)) != kinds[name].numeric for name, kind in names.items()):
         return False

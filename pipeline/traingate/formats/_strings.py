@@ -14,6 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from traingate.batch.arrow import pack_strings
+from traingate.batch.columns import read_numbers
 from traingate.batch.numerals import Notation
 from traingate.kinds import Kind
 
@@ -35,8 +37,8 @@ def trim(strings: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
     if _count_bytes(bare) == _count_bytes(strings):
         return strings
     changed = pc.not_equal(bare, strings)
-    missing = pc.is_in(bare, value_set=pa.array(["", *null_values], strings.type))
-    return pc.if_else(pc.and_(changed, missing), pa.scalar(None, strings.type), bare)
+    missing = pc.is_in(bare, value_set=pack_strings(("", *null_values), strings.type))
+    return pc.if_else(pc.and_(changed, missing), pa.nulls(1, strings.type)[0], bare)
 
 
 def _may_be_padded(strings: pa.Array) -> bool:
@@ -62,7 +64,7 @@ def _count_bytes(strings: pa.Array) -> int:
 
 def find_kind(strings: pa.Array, null_values: tuple[str, ...], notation: Notation = PLAIN) -> Kind:
     """The widest kind of the values of trimmed strings."""
-    present = replace_nulls(strings, null_values).drop_null()
+    present = pc.drop_null(replace_nulls(strings, null_values))
     if not len(present):
         return Kind.NULL
     if not notation.plain:
@@ -86,8 +88,8 @@ def has_padded(strings: pa.Array) -> bool:
 
 def replace_nulls(strings: pa.Array, null_values: tuple[str, ...]) -> pa.Array:
     """Strings with null where they are empty or spell null, quoted or not: how every kind but STRING sees them."""
-    missing = pc.is_in(strings, value_set=pa.array(["", *null_values], strings.type))
-    return pc.if_else(missing, pa.scalar(None, strings.type), strings)
+    missing = pc.is_in(strings, value_set=pack_strings(("", *null_values), strings.type))
+    return pc.if_else(missing, pa.nulls(1, strings.type)[0], strings)
 
 
 def _fits(present: pa.Array, kind: Kind) -> bool:
@@ -100,8 +102,11 @@ def _fits(present: pa.Array, kind: Kind) -> bool:
 
 def exceeds_int64(values: pa.Array, strings: pa.Array) -> bool:
     """Whether the string of any float64 value is an integer that int64 cannot hold."""
-    large = pc.fill_null(pc.and_(pc.greater_equal(pc.abs(values), INT64_LIMIT), pc.is_finite(values)), False)
-    return bool(pc.any(pc.match_substring_regex(strings.filter(large), r"^\s*-?\d+\s*$")).as_py())
+    known = np.abs(read_numbers(values, Kind.FLOAT))
+    if not ((known >= INT64_LIMIT) & (known < np.inf)).any():  # Arrow's comparisons with a number import pandas
+        return False
+    large = pc.and_(pc.greater_equal(pc.abs(values), INT64_LIMIT), pc.is_finite(values))
+    return bool(pc.any(pc.match_substring_regex(strings.filter(pc.fill_null(large, False)), r"^\s*-?\d+\s*$")).as_py())
 
 
 def parse(strings: pa.Array, kind: Kind, null_values: tuple[str, ...], notation: Notation = PLAIN) -> pa.Array:
@@ -135,11 +140,11 @@ def _parse_notated(present: pa.Array, kind: Kind, notation: Notation) -> pa.Arra
 
 
 def _parse_booleans(strings: pa.Array) -> pa.Array:
-    known = pc.is_in(strings, value_set=pa.array([*TRUE, *FALSE], strings.type))
+    known = pc.is_in(strings, value_set=pack_strings((*TRUE, *FALSE), strings.type))
     if not pc.all(pc.or_(known, pc.is_null(strings))).as_py():
         raise pa.ArrowInvalid("not a boolean")
     return pc.if_else(
-        pc.is_null(strings), pa.scalar(None, pa.bool_()), pc.is_in(strings, value_set=pa.array(TRUE, strings.type))
+        pc.is_null(strings), pa.nulls(1, pa.bool_())[0], pc.is_in(strings, value_set=pack_strings(TRUE, strings.type))
     )
 
 
@@ -149,7 +154,7 @@ def _parse_times(strings: pa.Array) -> pa.Array:
         raise pa.ArrowInvalid("not an ISO 8601 time")
     strings = pc.replace_substring_regex(strings, pattern=r"(\.\d{6})\d+", replacement=r"\1")
     zoned = pc.fill_null(pc.match_substring_regex(strings, ZONE), False)
-    nothing = pa.scalar(None, strings.type)
+    nothing = pa.nulls(1, strings.type)[0]
     local = pc.cast(pc.if_else(zoned, nothing, strings), pa.timestamp("us"))
     if not pc.any(zoned).as_py():
         return local
