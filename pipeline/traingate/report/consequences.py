@@ -61,6 +61,11 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "unknown-in": Effect(Consequence.LIMIT, "Whether these rows are in both splits is not known."),
     },
     "label-leakage": {"": _KNOWS, "too-few-rows": _LIMITS},
+    "pair-leakage": {
+        "": Effect(
+            Consequence.SCORE, "The model works the answer out of these columns, so the score says nothing of new rows."
+        ),
+    },
     "role-leakage": {
         "": Effect(
             Consequence.SCORE, "The classes come from other times or entities: the score may measure that alone."
