@@ -33,6 +33,10 @@ class Columns:
         ignore: columns that are read and counted, but no feature of the model.
         weight: a column of numbers that says how much each row counts in training, scores and weighted statistics; None
             where all count alike.
+        forbidden: columns that no split may have, used or not, as the law or an agreement says.
+        derived_from_label: columns made from the label, or of what follows from it; none may be a feature.
+        available_at: when a feature is known, by column: `before` or `after` the prediction, or the column that holds
+            the moment, which must not lie after `time`.
     """
 
     label: str | None = None
@@ -40,6 +44,9 @@ class Columns:
     time: str | None = None
     ignore: tuple[str, ...] = ()
     weight: str | None = None
+    forbidden: tuple[str, ...] = ()
+    derived_from_label: tuple[str, ...] = ()
+    available_at: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def roles(self) -> dict[str, str]:
@@ -51,7 +58,7 @@ class Columns:
     @property
     def clash(self) -> tuple[str, str] | None:
         """Two roles that one column cannot have together; None where there are none."""
-        others = {"entity": self.entity, "time": (self.time,), "ignore": self.ignore}
+        others = {"entity": self.entity, "time": (self.time,), "ignore": self.ignore, "forbidden": self.forbidden}
         if self.label is not None and self.label == self.weight:
             return "weight", "label"
         for role, name in (("label", self.label), ("weight", self.weight)):

@@ -51,6 +51,7 @@ def test_anything_else_is_no_decision(text):
         Decision.from_json(text)
 
 
+NO_ROLES = {"entity": [], "ignore": [], "forbidden": [], "derived_from_label": [], "available_at": {}}
 MISREAD = {
     "a number for a name": ({"train": 7}, "train must be a string, not 7."),
     "no split to train on": ({"train": "trian"}, "train must name a split, not 'trian'. Did you mean train?"),
@@ -63,7 +64,7 @@ MISREAD = {
     "a negative size": ({"splits": [{"name": "a", "patterns": [], "rows": 1, "rows_digest": "x", "kinds": {},
                                      "files": [{"path": "a", "bytes": -1, "rows": 1, "digest": "x"}]}]},
                         "splits[0].files[0].bytes must be a whole number from 0 up, not -1."),
-    "a column's role": ({"columns": {"entity": "id", "ignore": []}}, "columns.entity must be a list of strings, "
+    "a column's role": ({"columns": NO_ROLES | {"entity": "id"}}, "columns.entity must be a list of strings, "
                         "not 'id'."),
     "a digest": ({"digests": {"gate.toml": 0}}, 'digests."gate.toml" must be a string, not 0.'),
     "a severity": ({"findings": [{"id": "a", "check": "b", "severity": "block", "message": "c"}]},

@@ -66,6 +66,10 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
             Consequence.SCORE, "The model works the answer out of these columns, so the score says nothing of new rows."
         ),
     },
+    "feature-contract": {
+        "": Effect(Consequence.SCORE, "The model is given what it will not have, or must not use, when it is asked."),
+        "unread": Effect(Consequence.LIMIT, "What was agreed on could not be asked of the data."),
+    },
     "role-leakage": {
         "": Effect(
             Consequence.SCORE, "The classes come from other times or entities: the score may measure that alone."
