@@ -21,10 +21,11 @@ from traingate.judging.budget import RUN, SHARES, alpha
 
 CHECKS = ROOT / "pipeline/traingate/checks"
 MODULES = sorted(CHECKS.rglob("*.py")) + sorted((ROOT / "pipeline/traingate/judging").glob("*.py"))
-TO_COME = {"relation-change", "multivariate", "leakage-pairs", "near-duplicates", "history", "forensics"}
+TO_COME = {"relation-change", "multivariate", "near-duplicates", "history", "forensics"}
 SPENDERS = {
     "class-imbalance": {"absent-classes"},
     "label-leakage": {"missing-by-class"},
+    "label-marks": {"marks-by-class"},
     "missing-values": {"missing"},
     "outliers": {"tails"},
     "row-overlap": {"overlap"},

@@ -25,10 +25,10 @@ SHARES: Mapping[str, float] = {
     "absent-classes": 0.0004,  # class-imbalance: classes that a split lost
     "suites": 0.0004,  # suites: what a sample shows of all rows
     "empty-columns": 0.0002,  # schema-anomalies: columns without any value in a held-out split
+    "marks-by-class": 0.0003,  # label-marks: values that one class alone has
     # Kept for checks that are to come.
     "relation-change": 0.0006,
     "multivariate": 0.0004,
-    "leakage-pairs": 0.0003,
     "near-duplicates": 0.0002,
     "history": 0.0002,
     "forensics": 0.0001,

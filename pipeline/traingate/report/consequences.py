@@ -66,6 +66,11 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
             Consequence.SCORE, "The model works the answer out of these columns, so the score says nothing of new rows."
         ),
     },
+    "label-marks": {
+        "": Effect(
+            Consequence.SCORE, "The model learns how the classes were written down, which tells nothing of new rows."
+        ),
+    },
     "feature-contract": {
         "": Effect(Consequence.SCORE, "The model is given what it will not have, or must not use, when it is asked."),
         "unread": Effect(Consequence.LIMIT, "What was agreed on could not be asked of the data."),

@@ -1,0 +1,143 @@
+"""Marks that rows of one class have: a value, a word of a text, how many decimals, the ends of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from traingate.batch.arrow import combine_chunks
+from traingate.judging.sampled import take_column
+from traingate.profile.sampled_rows import SampledRows
+
+_WORD = re.compile(r"[^\W_][\w'-]*")
+_MOST_WORDS = 400  # of a text, so that one long one does not decide how long this takes
+_MOST_DECIMALS = 9
+_LETTERS = re.compile(r"[^\d\W]*")
+_ENOUGH = 0.525  # ROC AUC of a mark that one class alone has, from which it is rather told than a mixed one
+
+
+@dataclass(frozen=True)
+class Marks:
+    """One way to look at a column.
+
+    Attributes:
+        what: `value` or `word`.
+        names: how each mark reads.
+        mark: int [k]: a mark that a row has; a row may have several.
+        row: int [k]: that row.
+    """
+
+    what: str
+    names: tuple[str, ...]
+    mark: np.ndarray
+    row: np.ndarray
+
+
+def list_marks(sample: SampledRows, name: str, rows: np.ndarray) -> Iterator[Marks]:
+    """The marks of a column in some rows of a sample, int [n]."""
+    array = combine_chunks(sample.table.column(name))
+    if is_text(array.type):
+        texts = array.take(pa.array(rows)).to_pylist()
+        yield _list_values(texts)
+        if any(text and " " in text for text in texts):
+            yield _list_words(texts)
+    elif pa.types.is_integer(array.type) or pa.types.is_floating(array.type):
+        values, missing = take_column(sample, name, rows)
+        known = np.flatnonzero(~missing & np.isfinite(values))
+        found, mark = np.unique(values[known], return_inverse=True)
+        yield Marks("value", tuple(f"{value:.15g}" for value in found.tolist()), mark, known)
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a column holds text."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _list_values(texts: list[str | None]) -> Marks:
+    known = [row for row, text in enumerate(texts) if text is not None]
+    names, mark = np.unique(np.array([str(texts[row]) for row in known], dtype=object), return_inverse=True)
+    return Marks("value", tuple(names.tolist()), mark, np.array(known, np.int64))
+
+
+def _list_words(texts: list[str | None]) -> Marks:
+    numbers: dict[str, int] = {}
+    mark, row = [], []
+    for at, text in enumerate(texts):
+        for word in set(_WORD.findall((text or "").casefold())[:_MOST_WORDS]):
+            mark.append(numbers.setdefault(word, len(numbers)))
+            row.append(at)
+    return Marks("word", tuple(numbers), np.array(mark, np.int64), np.array(row, np.int64))
+
+
+def count_decimals(values: np.ndarray) -> np.ndarray:
+    """int [n]: how many decimals each number is written with; nine where there are more."""
+    texts = (np.format_float_positional(value, trim="-") for value in values.tolist())
+    return np.array([min(len(text.partition(".")[2]), _MOST_DECIMALS) for text in texts], np.int64)
+
+
+def view_ends(texts: list[str | None]) -> dict[str, np.ndarray]:
+    """Texts that hardly recur by what they begin with, how long they are, and their last sign; int [n] by view."""
+    known = [text or "" for text in texts]
+    views = {
+        "beginning": [_LETTERS.match(text)[0] for text in known],  # type: ignore[index]
+        "length": [str(len(text)) for text in known],
+        "last sign": [text[-1:] for text in known],
+    }
+    return {view: np.unique(np.array(found), return_inverse=True)[1] for view, found in views.items()}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a mark says of a class.
+
+    Attributes:
+        name: how it reads.
+        label: the class that it says most of.
+        rows: rows of the class that have it.
+        others: rows of other classes that have it.
+        covered: the share of the class's rows that have it.
+        score: the ROC AUC of having it.
+        chance: that so many rows drawn without regard to the class would all be of that class; 1.0 where some are not.
+    """
+
+    name: str
+    label: int
+    rows: int
+    others: int
+    covered: float
+    score: float
+    chance: float
+
+
+def find_best_mark(marks: Marks, classes: np.ndarray, most_share: float) -> Mark | None:
+    """The mark that tells a class of at most a share of all rows best, those that no other class has first.
+
+    A mark of k rows lies in one class of the share π by chance π^k, times the marks and classes that were looked at.
+
+    Args:
+        marks: of a column.
+        classes: int [n], of all rows.
+        most_share: of the rows that a class may have, as what most rows are says little.
+    """
+    size = np.bincount(classes)
+    counts = np.zeros((len(marks.names), len(size)), np.int64)
+    np.add.at(counts, (marks.mark, classes[marks.row]), 1)
+    others = counts.sum(1, keepdims=True) - counts
+    covered = counts / np.maximum(size, 1)
+    score = (1 + covered - others / np.maximum(len(classes) - size, 1)) / 2
+    score[:, size > most_share * len(classes)] = 0.0
+    if not score.size:
+        return None
+    pure = (others == 0) & (counts >= 2) & (score > 0)
+    best = np.where(pure, score, 0.0) if (pure & (score >= _ENOUGH)).any() else score
+    at, label = np.unravel_index(int(best.argmax()), best.shape)
+    tried = max(1, int((counts.sum(1) >= 2).sum())) * len(size)
+    chance = (size[label] / len(classes)) ** int(counts[at, label]) * tried if pure[at, label] else 1.0
+    return Mark(
+        marks.names[at], int(label), int(counts[at, label]), int(others[at, label]), float(covered[at, label]),
+        float(score[at, label]), min(1.0, float(chance)),
+    )  # fmt: skip
