@@ -10,7 +10,7 @@ from report.faults import evidence, feature, finding, noted, warned
 from traingate.report import joining
 from traingate.report.causes import find_causes
 from traingate.report.evidence import Evidence, Joined
-from traingate.report.findings import Finding
+from traingate.report.findings import Finding, Severity
 
 
 def taken(rule: joining.Rule, given: Evidence) -> list[list[tuple[str, str, str | None, str | None]]]:
@@ -41,6 +41,23 @@ def test_copies_conflicting_copies_and_shared_entities_are_one_cause_a_split() -
         ],
         [("row-overlap", "", "test", None)],
     ]
+
+
+SUM = finding("pair-leakage", "identity", feature="casual", details={"columns": ["casual", "registered"]})
+
+
+def test_a_formula_takes_what_its_columns_tell_of_the_label_alone() -> None:
+    skewed = finding("split-skew", feature="registered")
+    given = evidence(SUM, warned("label-leakage", feature="registered"), skewed)
+    assert taken(joining.join_formulas, given) == [
+        [("pair-leakage", "identity", "eval", "casual"), ("label-leakage", "", "eval", "registered")]
+    ]
+
+
+def test_a_column_that_gives_the_label_away_alone_is_a_fault_of_its_own() -> None:
+    alone = finding("label-leakage", feature="registered")
+    assert counts(joining.join_formulas, evidence(replace(SUM, severity=Severity.WARN), alone)) == [1]
+    assert counts(joining.join_formulas, evidence(alone)) == []
 
 
 RESPELT = finding("schema-anomalies", "new-label-class", feature="y", message="eval has another class.")

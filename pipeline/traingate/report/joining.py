@@ -13,6 +13,7 @@ from traingate.report.moving import join_moved
 Rule = Callable[[Evidence], Iterator[Joined]]
 
 COPIES = ("row-overlap", "entity-overlap", "near-duplicates")
+_KNOWING = ("label-leakage", "label-marks")
 _LOST, _FOUND = "schema-missing-column", "schema-new-column"
 _STRUCTURE = (_LOST, _FOUND, "unexpected-data-type")
 _STRUCTURE_SUITES = ("column-to-exist", "column-values-to-be-of-type")
@@ -86,6 +87,17 @@ def _is_missing(finding: Finding) -> bool:
 
 def _is_gap(finding: Finding) -> bool:
     return _is_missing(finding) or finding.kind.startswith(_GAPS)
+
+
+def join_formulas(evidence: Evidence) -> Iterator[Joined]:
+    """A formula that is the label, with what each of its columns tells of the label alone, as that is why it does."""
+    for told in evidence.findings:
+        if told.check != "pair-leakage" or not is_problem(told):
+            continue
+        columns = [name for name in told.details.get("columns", ()) if isinstance(name, str)]
+        known = [one for one in evidence.findings if one.check in _KNOWING and one.severity <= told.severity]
+        parts = [one for one in known if one.feature in columns]
+        yield Joined("formula", tuple(columns), (told, *parts), everywhere=True)
 
 
 def join_leaks(evidence: Evidence) -> Iterator[Joined]:
@@ -213,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     join_respelt,
     join_copies,
     join_missing_together,
+    join_formulas,
     join_leaks,
     join_lost_zeros,
     join_renamed,
