@@ -66,6 +66,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
             Consequence.SCORE, "The model works the answer out of these columns, so the score says nothing of new rows."
         ),
     },
+    "label-echoes": {"": _KNOWS},
     "label-marks": {
         "": Effect(
             Consequence.SCORE, "The model learns how the classes were written down, which tells nothing of new rows."
