@@ -21,13 +21,14 @@ from traingate.judging.budget import RUN, SHARES, alpha
 
 CHECKS = ROOT / "pipeline/traingate/checks"
 MODULES = sorted(CHECKS.rglob("*.py")) + sorted((ROOT / "pipeline/traingate/judging").glob("*.py"))
-TO_COME = {"relation-change", "multivariate", "near-duplicates", "history", "forensics"}
+TO_COME = {"relation-change", "multivariate", "near-duplicates", "history"}
 SPENDERS = {
     "class-imbalance": {"absent-classes"},
     "label-leakage": {"missing-by-class"},
     "label-marks": {"marks-by-class"},
     "missing-values": {"missing"},
     "outliers": {"tails"},
+    "preprocessing": {"forensics"},
     "row-overlap": {"overlap"},
     "schema-anomalies": {"categories", "new-classes", "empty-columns"},
     "split-skew": {"distributions", "label-shift"},

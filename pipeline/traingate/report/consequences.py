@@ -46,6 +46,9 @@ _UNKNOWN_VALUES = Effect(
 _UNREADABLE = Effect(Consequence.STOP, "Such text cannot be read as words; the trainer may stop at it.")
 _UNLEARNED = Effect(Consequence.SCORE, "The model cannot predict a class that it never saw: each such row is an error.")
 _FAR = Effect(Consequence.UNLIKE, "The model was never shown such values; what it answers there is noise.")
+_EACH_ITS_OWN = Effect(
+    Consequence.SCORE, "The same number means one thing in train and another here, and new rows come one by one."
+)
 
 # By check and kind; "" is what a check says otherwise. A kind may be a prefix: TFDV and suites have many.
 EFFECTS: Mapping[str, Mapping[str, Effect]] = {
@@ -84,6 +87,12 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     "time-order": {
         "": Effect(Consequence.SCORE, "The model is scored on a past that it would not be asked about."),
         "unread": Effect(Consequence.LIMIT, "What cannot be put in order cannot be told to be later or earlier."),
+    },
+    "preprocessing": {
+        "": Effect(Consequence.SCORE, "Train has learned something of the rows that the model is scored on."),
+        "scaled-alone": _EACH_ITS_OWN,
+        "centred-alone": _EACH_ITS_OWN,
+        "filled-alone": _EACH_ITS_OWN,
     },
     "trainability": {"": Effect(Consequence.STOP, "The reference trainer cannot learn from it.")},
     "weights": {"": Effect(Consequence.STOP, "A row without a weight that can be used makes the loss meaningless.")},

@@ -1,0 +1,162 @@
+"""Whether a mean or a deviation was fitted to some rows: it is theirs to storage precision, and beyond chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from traingate.judging import tails
+from traingate.judging.columns import features
+from traingate.judging.sampled import read_values
+from traingate.kinds import Kind
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.profile.profile import Profile
+
+SURE = 5.0
+"""Standard errors of rounding within which figures agree."""
+CLEAR = 4.0
+"""Tolerances by which the rows that it should have been fitted to have to miss."""
+FEWEST_ROWS = 30
+_MOST_DECIMALS = 8
+_SINGLE, _DOUBLE = 2.0**-24, 1e-9  # relative errors of float32, and of moments (see measures/statistics.py)
+_LARGEST = 1e70  # whose fourth power is a float64
+_NORMAL = math.sqrt(2 * math.pi)
+
+
+class Moments(NamedTuple):
+    """Finite values of a column, their mean and their population standard deviation."""
+
+    rows: float
+    mean: float
+    std: float
+
+
+@dataclass(frozen=True)
+class NumericColumn:
+    """A column of numbers in all splits.
+
+    Attributes:
+        name: the column.
+        moments: by split, of all rows.
+        ends: least and greatest value by split, of all rows.
+        zeros: values equal to 0 by split, of all rows.
+        values: float64 [k] by split, of the sample; NaN where missing.
+        distinct: distinct values of the samples.
+        error: standard error of one stored value, absolute.
+        collisions: the chance that two values are equal: rounding errors of equal values do not cancel.
+        whole: whether all are integers.
+    """
+
+    name: str
+    moments: Mapping[str, Moments]
+    ends: Mapping[str, tuple[float, float]]
+    zeros: Mapping[str, int]
+    values: Mapping[str, np.ndarray]
+    distinct: int
+    error: float
+    collisions: float
+    whole: bool
+
+    def pool(self, splits: Sequence[str]) -> Moments:
+        """The moments of the rows of several splits."""
+        parts = [self.moments[split] for split in splits if self.moments[split].rows]
+        rows = math.fsum(part.rows for part in parts)
+        mean = math.fsum(part.rows * part.mean for part in parts) / rows
+        square = math.fsum(part.rows * (part.std**2 + (part.mean - mean) ** 2) for part in parts) / rows
+        return Moments(rows, mean, math.sqrt(square))
+
+    def bound_error(self, of: Moments) -> float:
+        """How far the mean, or the deviation, of stored values may lie from that of the computed ones."""
+        return SURE * self.error * math.sqrt(max(self.collisions, 1 / of.rows)) + _DOUBLE * (abs(of.mean) + of.std)
+
+
+def read_columns(profile: Profile, splits: Sequence[str], min_rows: int = FEWEST_ROWS) -> list[NumericColumn]:
+    """The features that are numbers with fractions or integers in all splits, and vary in train."""
+    train = profile.plan.dataset.train
+    found = []
+    for name in features(profile.plan, train):
+        summaries = {split: profile.of(Statistics, split).columns.get(name) for split in splits}
+        numbers = {split: one.numbers for split, one in summaries.items() if one is not None and one.numbers}
+        kinds = {one.kind for one in summaries.values() if one is not None}
+        if len(numbers) < len(splits) or not kinds <= {Kind.FLOAT, Kind.INT}:
+            continue
+        moments = {split: Moments(one.quantiles.total, one.mean, one.std) for split, one in numbers.items()}
+        if any(one.rows < min_rows for one in moments.values()) or not moments[train].std > 0:
+            continue
+        values = {split: read_values(profile.of(Sample, split), name) for split in splits}
+        known = {split: one for split, one in values.items() if one is not None and one.dtype.kind == "f"}
+        if len(known) == len(splits) and all(math.isfinite(one.std) for one in moments.values()):
+            ends = {split: (float(one.minimum), float(one.maximum)) for split, one in numbers.items()}
+            found.append(_view(name, moments, ends, {split: one.zeros for split, one in numbers.items()}, known))
+    return found
+
+
+def _view(
+    name: str,
+    moments: Mapping[str, Moments],
+    ends: Mapping[str, tuple[float, float]],
+    zeros: Mapping[str, int],
+    values: Mapping[str, np.ndarray],
+) -> NumericColumn:
+    pooled = np.concatenate(list(values.values()))
+    pooled = pooled[np.isfinite(pooled)]
+    distinct, counts = np.unique(pooled, return_counts=True)
+    collisions = float(((counts / len(pooled)) ** 2).sum()) if len(pooled) else 1.0
+    error, whole = find_error(distinct)
+    return NumericColumn(name, moments, ends, zeros, values, len(distinct), error, collisions, whole)
+
+
+def find_error(distinct: np.ndarray) -> tuple[float, bool]:
+    """The standard error with which distinct finite values, float64 [k], were stored, and whether all are integers."""
+    if not len(distinct):
+        return math.inf, True
+    largest = float(np.abs(distinct).max())
+    for decimals in range(_MOST_DECIMALS + 1):
+        scaled = distinct * 10.0**decimals
+        if np.abs(scaled - np.round(scaled)).max() <= 1e-12 * max(largest * 10.0**decimals, 1.0):
+            return 10.0**-decimals / math.sqrt(12), decimals == 0
+    # Such errors grow with the value, and the deviation weighs them by the value once more.
+    spread = max(math.sqrt(float((distinct**power).mean())) for power in (2, 4)) if largest < _LARGEST else largest
+    with np.errstate(over="ignore"):
+        single = bool((distinct.astype(np.float32).astype(np.float64) == distinct).all())
+    return spread * (_SINGLE if single else _DOUBLE), False
+
+
+def meet_by_chance(tolerance: float, spread: float) -> float:
+    """The chance that a figure of this standard error falls within a tolerance of a given value, at the most."""
+    return min(1.0, 2 * tolerance / (spread * _NORMAL)) if spread > 0 else 1.0
+
+
+def spread_of_mean(pooled: Moments, others: float) -> float:
+    """The least standard error of a mean of all rows where the rest is known: that which `others` of them bring in."""
+    return pooled.std * math.sqrt(others) / pooled.rows
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A column that agrees, and the chance that it does so by accident."""
+
+    name: str
+    p: float
+    mark: float = 0.0
+
+
+def weigh(fits: Sequence[Fit], asked: int, level: float) -> float | None:
+    """The chance that so many of the columns asked agree; None where it may be chance.
+
+    One that is beyond chance alone is enough; else they are weighed together (binomial). Copies of a column, which
+    `mark` tells, count as one.
+    """
+    if not fits:
+        return None
+    different = {fit.mark: fit.p for fit in sorted(fits, key=lambda fit: -fit.p)}
+    alone = min(different.values())
+    most = max(different.values())
+    together = tails.binomial(len(different), max(asked, len(different)), most) if most < 1 else 1.0
+    p = min(alone, together)
+    return p if p < level else None

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from given.profiles import BLOCK, WARN, judged, profile_of
+from traingate.checks.leakage.preprocessing import Preprocessing
+from traingate.dataset import Columns
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.report.findings import Finding
+
+ROWS, TRAIN = 500, 400
+RAW = np.random.default_rng(3).lognormal(3, 1, (ROWS, 3))
+GAPS = np.random.default_rng(4).random(RAW.shape) < 0.1
+NAMES = ("age", "fee", "income")
+
+Store = Callable[[np.ndarray], np.ndarray]
+STORES: dict[str, Store] = {
+    "float64": lambda values: values,
+    "float32": lambda values: values.astype(np.float32).astype(np.float64),
+    "6 decimals": lambda values: values.round(6),
+    "4 decimals": lambda values: values.round(4),
+    "3 decimals": lambda values: values.round(3),
+}
+stored = pytest.mark.parametrize("store", STORES.values(), ids=STORES.keys())
+
+
+def findings(train: np.ndarray, held_out: np.ndarray, **more: np.ndarray) -> list[Finding]:
+    """Findings on splits of three columns; `more` are further held-out splits."""
+    tables: dict[str, Any] = {"train": train, "eval": held_out, **more}
+    splits = {split: dict(zip(NAMES, rows.T, strict=True)) for split, rows in tables.items()}
+    return judged(Preprocessing(), profile_of(Columns(), measures=[Statistics(), Sample()], **splits))
+
+
+def scale(rows: np.ndarray, fitted_to: np.ndarray, ddof: int = 0) -> np.ndarray:
+    return (rows - fitted_to.mean(0)) / fitted_to.std(0, ddof=ddof)
+
+
+def fill(rows: np.ndarray, gaps: np.ndarray, fitted_to: np.ndarray, gaps_there: np.ndarray) -> np.ndarray:
+    means = np.nanmean(np.where(gaps_there, np.nan, fitted_to), 0)
+    return np.where(gaps, means, rows)
+
+
+def test_raw_columns_find_nothing() -> None:
+    assert findings(RAW[:TRAIN], RAW[TRAIN:]) == []
+
+
+class TestScaled:
+    @stored
+    @pytest.mark.parametrize("ddof", [0, 1])
+    def test_a_scaler_fitted_to_all_rows_warns_once_and_names_all_columns(self, store: Store, ddof: int) -> None:
+        scaled = store(scale(RAW, RAW, ddof))
+        (finding,) = findings(scaled[:TRAIN], scaled[TRAIN:])
+        assert (finding.severity, finding.kind, finding.split, finding.feature) == (WARN, "scaled", "eval", None)
+        assert finding.message == (
+            "3 columns were scaled with eval's rows included: age, fee, income have mean 0 and standard deviation 1 "
+            "over train and eval together, and not in train, to the last stored digit."
+        )
+
+    @stored
+    @pytest.mark.parametrize("ddof", [0, 1])
+    def test_a_scaler_fitted_to_train_is_as_it_should_be(self, store: Store, ddof: int) -> None:
+        scaled = store(scale(RAW, RAW[:TRAIN], ddof))
+        assert findings(scaled[:TRAIN], scaled[TRAIN:]) == []
+
+    @stored
+    def test_a_scaler_fitted_to_each_split_blocks(self, store: Store) -> None:
+        train, held_out = store(scale(RAW[:TRAIN], RAW[:TRAIN])), store(scale(RAW[TRAIN:], RAW[TRAIN:]))
+        (finding,) = findings(train, held_out)
+        assert (finding.severity, finding.kind, finding.split) == (BLOCK, "scaled-alone", "eval")
+        assert finding.message == (
+            "3 columns were scaled by eval's own rows: age, fee, income have mean 0 and standard deviation 1 in eval "
+            "by itself, to the last stored digit."
+        )
+
+    def test_a_single_column_is_named_where_it_is(self) -> None:
+        mixed = np.column_stack([RAW[:, :2], scale(RAW, RAW)[:, 2]])
+        (finding,) = findings(mixed[:TRAIN], mixed[TRAIN:])
+        assert (finding.split, finding.feature) == ("eval", "income")
+        assert finding.message.startswith("income was scaled with eval's rows included: it has mean 0")
+
+    def test_of_several_splits_the_one_that_was_included_is_named(self) -> None:
+        scaled = scale(RAW, np.concatenate([RAW[:300], RAW[TRAIN:]]))
+        (finding,) = findings(scaled[:300], scaled[300:TRAIN], test=scaled[TRAIN:])
+        assert (finding.split, finding.kind) == ("test", "scaled")
+
+    def test_all_splits_together_are_named_as_such(self) -> None:
+        scaled = scale(RAW, RAW)
+        (finding,) = findings(scaled[:300], scaled[300:TRAIN], test=scaled[TRAIN:])
+        assert finding.split is None
+        assert "with eval and test's rows included" in finding.message
+
+    def test_balanced_codes_are_no_scaled_column(self) -> None:
+        codes = np.tile(np.array([[1.0, -1.0]]).T, (ROWS // 2, 3))
+        shuffled = np.random.default_rng(0).permutation(codes)
+        assert findings(shuffled[:TRAIN], shuffled[TRAIN:]) == []
+
+    def test_the_sine_of_the_hour_is_no_centred_column(self) -> None:
+        hours = np.random.default_rng(0).permutation(np.arange(480) % 24)
+        waves = np.column_stack([np.sin(np.pi * hours / 12 + shift) for shift in (0, 1, 2)])
+        assert findings(waves[:TRAIN], waves[TRAIN:]) == []
+
+
+class TestCentred:
+    @stored
+    def test_components_of_all_rows_warn(self, store: Store) -> None:
+        axes = np.linalg.svd(RAW - RAW.mean(0), full_matrices=False)[2]
+        parts = store((RAW - RAW.mean(0)) @ axes.T)
+        (finding,) = findings(parts[:TRAIN], parts[TRAIN:])
+        assert (finding.severity, finding.kind) == (WARN, "centred")
+        assert finding.message.startswith(
+            "3 columns were centred with eval's rows included: age, fee, income have mean"
+        )
+
+    def test_components_of_each_split_block(self) -> None:
+        (finding,) = findings(RAW[:TRAIN] - RAW[:TRAIN].mean(0), RAW[TRAIN:] - RAW[TRAIN:].mean(0))
+        assert (finding.severity, finding.kind) == (BLOCK, "centred-alone")
+
+    def test_components_of_train_are_as_they_should_be(self) -> None:
+        parts = RAW - RAW[:TRAIN].mean(0)
+        assert findings(parts[:TRAIN], parts[TRAIN:]) == []
+
+
+class TestFilled:
+    @stored
+    def test_gaps_filled_with_the_mean_of_all_rows_warn(self, store: Store) -> None:
+        filled = store(fill(RAW, GAPS, RAW, GAPS))
+        (finding,) = findings(filled[:TRAIN], filled[TRAIN:])
+        assert (finding.severity, finding.kind) == (WARN, "filled")
+        assert finding.message == (
+            "3 columns were filled with eval's rows included: age, fee, income have a value in place of gaps that is "
+            "the mean over train and eval together, and not in train, to the last stored digit."
+        )
+
+    @stored
+    def test_gaps_filled_with_the_mean_of_train_are_as_they_should_be(self, store: Store) -> None:
+        filled = store(fill(RAW, GAPS, RAW[:TRAIN], GAPS[:TRAIN]))
+        assert findings(filled[:TRAIN], filled[TRAIN:]) == []
+
+    def test_gaps_filled_with_each_splits_own_mean_block(self) -> None:
+        train = fill(RAW[:TRAIN], GAPS[:TRAIN], RAW[:TRAIN], GAPS[:TRAIN])
+        (finding,) = findings(train, fill(RAW[TRAIN:], GAPS[TRAIN:], RAW[TRAIN:], GAPS[TRAIN:]))
+        assert (finding.severity, finding.kind) == (BLOCK, "filled-alone")
+
+
+def test_one_split_is_not_asked() -> None:
+    dataset = profile_of(train={"x": [1.0, 2.0]}).plan.dataset
+    assert Preprocessing().not_applicable(dataset) == "there is no held-out split"
