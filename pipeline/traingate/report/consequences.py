@@ -90,6 +90,10 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     },
     "preprocessing": {
         "": Effect(Consequence.SCORE, "Train has learned something of the rows that the model is scored on."),
+        "encoded": Effect(
+            Consequence.SCORE,
+            "The column holds labels of the rows that the model is scored on, so the score is too high.",
+        ),
         "scaled-alone": _EACH_ITS_OWN,
         "centred-alone": _EACH_ITS_OWN,
         "filled-alone": _EACH_ITS_OWN,

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.preprocessing import TargetEncoder
 
 from given.profiles import BLOCK, WARN, judged, profile_of
 from traingate.checks.leakage.preprocessing import Preprocessing
@@ -145,6 +146,72 @@ class TestFilled:
         train = fill(RAW[:TRAIN], GAPS[:TRAIN], RAW[:TRAIN], GAPS[:TRAIN])
         (finding,) = findings(train, fill(RAW[TRAIN:], GAPS[TRAIN:], RAW[TRAIN:], GAPS[TRAIN:]))
         assert (finding.severity, finding.kind) == (BLOCK, "filled-alone")
+
+
+CITY = np.random.default_rng(5).integers(0, 8, ROWS)
+BOUGHT = (np.random.default_rng(6).random(ROWS) < 0.1 + 0.1 * CITY).astype(int)
+
+
+def encode(rows: slice, fitted_to: slice, smoothing: float = 0.0) -> np.ndarray:
+    """The label's mean by city over the rows that it is fitted to."""
+    city, bought = CITY[fitted_to], BOUGHT[fitted_to]
+    means = [
+        (bought[city == one].sum() + smoothing * bought.mean()) / ((city == one).sum() + smoothing) for one in range(8)
+    ]
+    return np.array(means)[CITY[rows]]
+
+
+ALL, OURS, THEIRS = slice(None), slice(TRAIN), slice(TRAIN, None)
+
+
+class TestEncoded:
+    def findings(self, train: np.ndarray, held_out: np.ndarray, names: tuple[str, ...] = ("0", "1")) -> list[Finding]:
+        label = np.array(names)[BOUGHT]
+        profile = profile_of(
+            Columns(label="bought"),
+            measures=[Statistics(), Sample()],
+            train={"city": train, "bought": label[:TRAIN]},
+            eval={"city": held_out, "bought": label[TRAIN:]},
+        )
+        return judged(Preprocessing(), profile)
+
+    @stored
+    @pytest.mark.parametrize("smoothing", [0.0, 10.0])
+    def test_the_labels_mean_over_all_rows_blocks(self, store: Store, smoothing: float) -> None:
+        (finding,) = self.findings(store(encode(OURS, ALL, smoothing)), store(encode(THEIRS, ALL, smoothing)))
+        assert (finding.severity, finding.kind, finding.split, finding.feature) == (BLOCK, "encoded", "eval", "city")
+        assert finding.message == (
+            "city was encoded with eval's rows included: it has the label's mean by category over train and eval "
+            "together, and not in train, to the last stored digit."
+        )
+
+    @stored
+    @pytest.mark.parametrize("smoothing", [0.0, 10.0])
+    def test_the_labels_mean_over_train_is_as_it_should_be(self, store: Store, smoothing: float) -> None:
+        assert self.findings(store(encode(OURS, OURS, smoothing)), store(encode(THEIRS, OURS, smoothing))) == []
+
+    def test_the_labels_mean_over_each_split_blocks(self) -> None:
+        (finding,) = self.findings(encode(OURS, OURS), encode(THEIRS, THEIRS))
+        assert (finding.severity, finding.kind) == (BLOCK, "encoded-alone")
+
+    def test_the_class_that_was_encoded_may_be_any(self) -> None:
+        (finding,) = self.findings(encode(OURS, ALL), encode(THEIRS, ALL), names=("yes", "no"))
+        assert finding.kind == "encoded"
+
+    def test_scikit_learns_encoder_cross_fitted_on_train_is_as_it_should_be(self) -> None:
+        ours, encoded, fold = np.arange(TRAIN), np.zeros(ROWS), np.arange(TRAIN) % 5
+        for held_back, rest in ((ours[fold == one], ours[fold != one]) for one in range(5)):
+            encoded[held_back] = (
+                TargetEncoder().fit(CITY[rest, None], BOUGHT[rest]).transform(CITY[held_back, None])[:, 0]
+            )
+        encoded[TRAIN:] = TargetEncoder().fit(CITY[OURS, None], BOUGHT[OURS]).transform(CITY[THEIRS, None])[:, 0]
+        assert self.findings(encoded[OURS], encoded[THEIRS]) == []
+
+    def test_scikit_learns_encoder_fitted_to_all_rows_blocks(self) -> None:
+        encoder = TargetEncoder().fit(CITY[:, None], BOUGHT)
+        both = encoder.transform(CITY[:, None])[:, 0]
+        (finding,) = self.findings(both[OURS], both[THEIRS])
+        assert finding.kind == "encoded"
 
 
 def test_one_split_is_not_asked() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 from traingate.bounds import Bounds
 from traingate.check import Check
+from traingate.checks.leakage._encoded import Targets, list_encoded, list_encoded_alone, read_targets
 from traingate.checks.leakage._fits import FEWEST_ROWS, Fit, NumericColumn, read_columns, weigh
 from traingate.checks.leakage._imputed import list_filled, list_filled_alone
 from traingate.checks.leakage._scaled import list_centred, list_centred_alone, list_scaled, list_scaled_alone
@@ -19,7 +20,7 @@ from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
 from traingate.wording import count, list_names
 
-_QUESTIONS = 6  # asked of each column for each held-out split, and of all of them together
+_QUESTIONS = 8  # asked of each column for each held-out split, and of all of them together
 
 
 class Question(NamedTuple):
@@ -32,6 +33,7 @@ class Question(NamedTuple):
         fits: the columns.
         asked: columns that could have looked like it.
         fewest: columns that have to.
+        severity: what it does, where it was done with all splits' rows.
     """
 
     kind: str
@@ -40,17 +42,19 @@ class Question(NamedTuple):
     fits: list[Fit]
     asked: int
     fewest: int = 1
+    severity: Severity = Severity.WARN
 
 
 @dataclass(frozen=True)
 class Preprocessing(Check):
-    """Was a column scaled or filled with figures of held-out rows? Train must know nothing of the rows it is scored on.
+    """Was a column scaled, filled or encoded with figures of held-out rows? Train must not know them.
 
     A scaler, a component or a filled-in mean that was fitted to rows leaves these with a mean of 0, a deviation of 1,
     or a value equal to their mean, to the last stored digit. Where train and held-out splits together have that and
     train has not, it was fitted to held-out rows as well, which warns. Where a held-out split has that by itself, it
     was fitted to each split alone, so that one value means another thing in each, which blocks. What was fitted to
-    train is as it should be, and not told.
+    train is as it should be, and not told. An encoder that wrote the label's mean by category, plain or smoothed, over
+    rows of held-out splits has told train their labels, which blocks; it is told where the samples hold all rows.
 
     Attributes:
         min_rows: rows with a value in every split below which a column is not judged.
@@ -68,14 +72,15 @@ class Preprocessing(Check):
         train, held_out = dataset.train, [split.name for split in dataset.held_out]
         columns = read_columns(profile, [train, *held_out], self.min_rows)
         level = alpha("forensics", _QUESTIONS * len(columns) * (len(held_out) + 1))
+        targets = read_targets(profile, [train, *held_out])
         for split in held_out:
-            for question in _ask_alone(train, split, columns):
+            for question in _ask_alone(train, split, columns, targets):
                 if found := self._report(Severity.BLOCK, question, split, level):
                     yield found
                     columns = _leave_out(columns, question.fits)
         for others in _list_unions(held_out):
-            for question in _ask_union(train, others, columns):
-                if found := self._report(Severity.WARN, question, others[0] if len(others) == 1 else None, level):
+            for question in _ask_union(train, others, columns, targets):
+                if found := self._report(question.severity, question, others[0] if len(others) == 1 else None, level):
                     yield found
                     columns = _leave_out(columns, question.fits)
 
@@ -100,9 +105,13 @@ class Preprocessing(Check):
         )
 
 
-def _ask_alone(train: str, split: str, columns: Sequence[NumericColumn]) -> Iterator[Question]:
+def _ask_alone(train: str, split: str, columns: Sequence[NumericColumn], targets: Targets) -> Iterator[Question]:
     """Whether columns were prepared with a held-out split's own figures."""
     own, alone = f"{split}'s own rows", f"in {split} by itself"
+    encoded = list_encoded_alone(columns, targets, split)
+    yield Question(
+        "encoded-alone", f"encoded by {own}", f"the label's mean by category {alone}", encoded.fits, encoded.asked
+    )
     scaled = list_scaled_alone(columns, split)
     asked = len(columns)
     yield Question("scaled-alone", f"scaled by {own}", f"mean 0 and standard deviation 1 {alone}", scaled, asked)
@@ -113,11 +122,17 @@ def _ask_alone(train: str, split: str, columns: Sequence[NumericColumn]) -> Iter
     yield Question("filled-alone", f"filled by {own}", shows, filled.fits, filled.asked)
 
 
-def _ask_union(train: str, others: Sequence[str], columns: Sequence[NumericColumn]) -> Iterator[Question]:
+def _ask_union(
+    train: str, others: Sequence[str], columns: Sequence[NumericColumn], targets: Targets
+) -> Iterator[Question]:
     """Whether columns were prepared with figures of train and held-out splits together."""
     splits = [train, *others]
     rows = f"with {' and '.join(others)}'s rows included"
     shows = f"over {', '.join(splits[:-1])} and {splits[-1]} together, and not in {train}"
+    encoded = list_encoded(columns, targets, train, splits)
+    told = f"the label's mean by category {shows}"
+    block = Severity.BLOCK
+    yield Question("encoded", f"encoded {rows}", told, encoded.fits, encoded.asked, severity=block)
     scaled = list_scaled(columns, train, splits)
     asked = len(columns)
     yield Question("scaled", f"scaled {rows}", f"mean 0 and standard deviation 1 {shows}", scaled, asked)
