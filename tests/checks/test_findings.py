@@ -26,7 +26,7 @@ MADE = {
     "entity_overlap.py": ["kind"],
     "outliers.py": ["kind"],
     "unjudged_columns.py": ["kind"],
-    "preprocessing.py": ["question.kind"],
+    "preprocessing.py": ["f'oversampled-{made.kind}'", "question.kind"],
     "missing_values.py": ["kind"],
 }
 

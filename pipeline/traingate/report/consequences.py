@@ -90,6 +90,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     },
     "preprocessing": {
         "": Effect(Consequence.SCORE, "Train has learned something of the rows that the model is scored on."),
+        "oversampled": _SEEN,
         "encoded": Effect(
             Consequence.SCORE,
             "The column holds labels of the rows that the model is scored on, so the score is too high.",

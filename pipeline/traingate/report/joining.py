@@ -43,11 +43,16 @@ def _are_all(conflicts: Finding) -> bool:
 
 def join_copies(evidence: Evidence) -> Iterator[Joined]:
     """The same rows, whether they are copies, copies with another label, or rows of one entity."""
-    copies = [one for one in evidence.findings if one.check in COPIES and is_problem(one) and not _is_unknown(one)]
+    copies = [one for one in evidence.findings if _is_copied(one) and is_problem(one) and not _is_unknown(one)]
     for split, findings in group(copies, lambda finding: finding.split).items():
         yield Joined(
             "copies", (split or "",), tuple(findings), titles.name_copies(evidence, findings), _mend_copies(findings)
         )
+
+
+def _is_copied(finding: Finding) -> bool:
+    """Whether it is about copies, also of a class that was filled up with them before the split."""
+    return finding.check in COPIES or finding.kind == "oversampled-copied"
 
 
 def _is_unknown(finding: Finding) -> bool:

@@ -214,6 +214,65 @@ class TestEncoded:
         assert finding.kind == "encoded"
 
 
+RARE = np.random.default_rng(7).random(ROWS) < 0.2
+
+
+def fill_up(rows: np.ndarray, rare: np.ndarray, *, between: bool) -> tuple[np.ndarray, np.ndarray]:
+    """As many rare rows as others, and which are rare; new ones are copies, or lie between two near ones."""
+    rng, mine = np.random.default_rng(8), rows[rare]
+    picked = mine[rng.integers(0, len(mine), len(rows) - 2 * len(mine))]
+    if between:
+        nearest = np.argsort(((picked[:, None] - mine) ** 2).sum(axis=2), axis=1)[:, 1:6]
+        others = mine[nearest[np.arange(len(picked)), rng.integers(0, 5, len(picked))]]
+        picked = picked + rng.random((len(picked), 1)) * (others - picked)
+    return np.concatenate([rows, picked]), np.concatenate([rare, np.ones(len(picked), bool)])
+
+
+class TestOversampled:
+    def findings(self, train: tuple[np.ndarray, np.ndarray], held_out: tuple[np.ndarray, np.ndarray]) -> list[Finding]:
+        splits = {
+            split: {**dict(zip(NAMES, rows.T, strict=True)), "fraud": np.where(rare, "yes", "no")}
+            for split, (rows, rare) in (("train", train), ("eval", held_out))
+        }
+        profile = profile_of(Columns(label="fraud"), measures=[Statistics(), Sample()], **splits)
+        return judged(Preprocessing(), profile)
+
+    def split(self, rows: np.ndarray, rare: np.ndarray) -> list[Finding]:
+        order = np.random.default_rng(9).permutation(len(rows))
+        ours, theirs = order[: len(rows) * 4 // 5], order[len(rows) * 4 // 5 :]
+        return self.findings((rows[ours], rare[ours]), (rows[theirs], rare[theirs]))
+
+    def test_copies_made_before_the_split_block(self) -> None:
+        (finding,) = self.split(*fill_up(RAW, RARE, between=False))
+        assert (finding.severity, finding.kind, finding.split) == (BLOCK, "oversampled-copied", "eval")
+        assert finding.message == (
+            "60 of 64 different eval rows of class 'yes' are copies of train rows; of the other classes' rows 0%. The "
+            "class was filled up with copies before the rows were split."
+        )
+
+    @pytest.mark.parametrize(
+        "store", [STORES["float64"], STORES["float32"], STORES["6 decimals"], STORES["4 decimals"]]
+    )
+    def test_rows_in_between_made_before_the_split_block(self, store: Store) -> None:
+        rows, rare = fill_up(RAW / RAW.std(0), RARE, between=True)
+        (finding,) = self.split(store(rows), rare)
+        assert (finding.severity, finding.kind, finding.split) == (BLOCK, "oversampled-interpolated", "eval")
+        assert "of class 'yes' that were looked at lie exactly between two others, one of them in" in finding.message
+
+    @pytest.mark.parametrize("between", [True, False])
+    def test_what_is_made_of_train_after_the_split_is_as_it_should_be(self, between: bool) -> None:
+        train = fill_up(RAW[:TRAIN], RARE[:TRAIN], between=between)
+        assert self.findings(train, (RAW[TRAIN:], RARE[TRAIN:])) == []
+
+    def test_rows_that_are_alike_in_all_classes_are_no_filled_up_class(self) -> None:
+        twice = np.concatenate([RAW, RAW])
+        assert self.split(twice, np.concatenate([RARE, RARE])) == []
+
+    def test_rows_of_which_most_values_are_zero_lie_between_none(self) -> None:
+        sparse = np.where(np.random.default_rng(1).random(RAW.shape) < 0.7, 0.0, RAW)
+        assert self.split(sparse, RARE) == []
+
+
 def test_one_split_is_not_asked() -> None:
     dataset = profile_of(train={"x": [1.0, 2.0]}).plan.dataset
     assert Preprocessing().not_applicable(dataset) == "there is no held-out split"

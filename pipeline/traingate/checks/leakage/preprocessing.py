@@ -11,6 +11,7 @@ from traingate.check import Check
 from traingate.checks.leakage._encoded import Targets, list_encoded, list_encoded_alone, read_targets
 from traingate.checks.leakage._fits import FEWEST_ROWS, Fit, NumericColumn, read_columns, weigh
 from traingate.checks.leakage._imputed import list_filled, list_filled_alone
+from traingate.checks.leakage._oversampled import LEAST, TIMES, Oversampled, list_oversampled
 from traingate.checks.leakage._scaled import list_centred, list_centred_alone, list_scaled, list_scaled_alone
 from traingate.dataset import Dataset
 from traingate.judging.budget import alpha
@@ -18,7 +19,7 @@ from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, list_names
+from traingate.wording import count, list_names, quote, share
 
 _QUESTIONS = 8  # asked of each column for each held-out split, and of all of them together
 
@@ -47,7 +48,7 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True)
 class Preprocessing(Check):
-    """Was a column scaled, filled or encoded with figures of held-out rows? Train must not know them.
+    """Was train prepared with held-out rows: scaled, filled, encoded or filled up? It must know nothing of them.
 
     A scaler, a component or a filled-in mean that was fitted to rows leaves these with a mean of 0, a deviation of 1,
     or a value equal to their mean, to the last stored digit. Where train and held-out splits together have that and
@@ -55,6 +56,8 @@ class Preprocessing(Check):
     was fitted to each split alone, so that one value means another thing in each, which blocks. What was fitted to
     train is as it should be, and not told. An encoder that wrote the label's mean by category, plain or smoothed, over
     rows of held-out splits has told train their labels, which blocks; it is told where the samples hold all rows.
+    A class that was filled up before the split, with copies or with rows between two of its rows (SMOTE), has them on
+    both sides, which blocks: that is so of a tenth of its rows, and of five times fewer rows of the other classes.
 
     Attributes:
         min_rows: rows with a value in every split below which a column is not judged.
@@ -74,6 +77,8 @@ class Preprocessing(Check):
         level = alpha("forensics", _QUESTIONS * len(columns) * (len(held_out) + 1))
         targets = read_targets(profile, [train, *held_out])
         for split in held_out:
+            for made in list_oversampled(profile, columns, train, split):
+                yield self._report_oversampled(made, train, split)
             for question in _ask_alone(train, split, columns, targets):
                 if found := self._report(Severity.BLOCK, question, split, level):
                     yield found
@@ -83,6 +88,26 @@ class Preprocessing(Check):
                 if found := self._report(question.severity, question, others[0] if len(others) == 1 else None, level):
                     yield found
                     columns = _leave_out(columns, question.fits)
+
+    def _report_oversampled(self, made: Oversampled, train: str, split: str) -> Finding:
+        how, what = f"different {split} rows of class {quote(made.name)} are copies of {train} rows", "copies"
+        if made.kind == "interpolated":
+            looked_at = f"rows of class {quote(made.name)} that were looked at"
+            how = f"{looked_at} lie exactly between two others, one of them in the other split"
+            what = "rows in between"
+        return self.finding(
+            Severity.BLOCK,
+            f"{count(made.found)} of {count(made.asked)} {how}; of the other classes' rows {share(made.rest)}. The "
+            f"class was filled up with {what} before the rows were split.",
+            at=split,
+            kind=f"oversampled-{made.kind}",
+            measured=made.share,
+            allowed=max(LEAST, TIMES * made.rest),
+            unit="share",
+            details={"class": made.name, "rows": made.found, "asked": made.asked, "rest": made.rest},
+            remedy=f"Split first, then fill up {train} alone.",
+            sampled=made.asked,
+        )
 
     def _report(self, severity: Severity, question: Question, split: str | None, level: float) -> Finding | None:
         chance = weigh(question.fits, question.asked, level) if len(question.fits) >= question.fewest else None
