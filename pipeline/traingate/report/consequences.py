@@ -86,6 +86,16 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     },
     "time-order": {
         "": Effect(Consequence.SCORE, "The model is scored on a past that it would not be asked about."),
+        "among-train": Effect(
+            Consequence.SCORE, "The model knows how things went on after the rows that it is asked about."
+        ),
+        "undeclared": Effect(
+            Consequence.SCORE, "The model may know how things went on after the rows it is asked about."
+        ),
+        "gap": Effect(
+            Consequence.SCORE, "The labels of train's last rows tell of the time that the model is asked about."
+        ),
+        "same-time": Effect(Consequence.SCORE, "What happened at that time is known from train."),
         "unread": Effect(Consequence.LIMIT, "What cannot be put in order cannot be told to be later or earlier."),
     },
     "preprocessing": {

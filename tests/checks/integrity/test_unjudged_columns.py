@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from given.profiles import INFO, WARN, judged, profile_of, told
 from traingate.checks.integrity.unjudged_columns import UnjudgedColumns
@@ -61,17 +64,18 @@ def test_paths_of_files_that_are_there_warn(tmp_path: Path) -> None:
 
 
 def test_a_time_that_is_text_warns_once() -> None:
-    (finding,) = findings(Columns(label="y", time="when"), when=["31.01.2024", "30.01.2024", "29.01.2024", None])
+    (finding,) = findings(Columns(label="y", time="when"), when=["in spring", "in May", "soon", None])
     assert finding.message == (
-        "when is declared as the time of a row, but holds text in train, eval, such as '31.01.2024': it cannot be "
+        "when is declared as the time of a row, but holds text in train, eval, such as 'soon': it cannot be "
         "ordered, and is not judged as a time."
     )
     assert (finding.severity, finding.split, finding.feature) == (WARN, "train", "when")
 
 
-def test_iso_times_as_text_are_named_for_information_alone() -> None:
-    (finding,) = findings(Columns(label="y", time="when"), when=["2024-01-31", "2024-01-30", "2024-01-29", None])
-    assert (finding.severity, finding.kind) == (INFO, "time")
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%d.%m.%Y"])
+def test_text_that_is_times_is_left_to_the_check_that_puts_splits_in_order(form: str) -> None:
+    days = [date(2024, 1, day).strftime(form) for day in (29, 30, 31)]
+    assert findings(Columns(label="y", time="when"), when=[*days, None]) == []
 
 
 def test_free_text_is_named_for_information_alone() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from traingate.bounds import Share
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.judging.columns import features
+from traingate.judging.moments import find_formats
 from traingate.kinds import Kind
 from traingate.measures.contents import Content, Contents
 from traingate.measures.statistics import Statistics
@@ -23,7 +23,6 @@ from traingate.wording import count, list_names, quote
 
 _IGNORE = "Set [columns] ignore for what the model does not learn from"
 _NAMED = 30  # columns that a message names; all of them are in the details
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FREE_BYTES = 20  # of free text on average; shorter text that differs in every row is a name or a code
 _FEW = 20  # distinct texts up to which a table of few rows may by chance have categories alone
 
@@ -95,7 +94,7 @@ class UnjudgedColumns(Check):
         )
 
     def _judge_time(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
-        """ISO text in a format without times, such as TFRecord, can at least be ordered by who reads it."""
+        """Lists, and text that is a time in no format; `time-order` reads the others."""
         name = dataset.columns.time
         types = profile.plan.types
         splits = [split for split in types if types[split].get(name or "") in (Kind.STRING, Kind.LIST)]
@@ -103,12 +102,13 @@ class UnjudgedColumns(Check):
             return
         texts = profile.of(Statistics, splits[0]).columns[name].strings
         top = texts.top if texts is not None else ()
+        if find_formats([text for text, _ in top]):
+            return
         shown = f", such as {quote(top[0][0])}" if top else ""
-        is_iso = bool(top) and all(_ISO.match(text) for text, _ in top)
-        why = "it is not judged as a time" if is_iso else "it cannot be ordered, and is not judged as a time"
         yield self.finding(
-            Severity.INFO if is_iso else Severity.WARN,
-            f"{name} is declared as the time of a row, but holds text in {list_names(splits)}{shown}: {why}.",
+            Severity.WARN,
+            f"{name} is declared as the time of a row, but holds text in {list_names(splits)}{shown}: it cannot be "
+            "ordered, and is not judged as a time.",
             at=(splits[0], name),
             kind="time",
             remedy="Write times as 2024-01-31 or 2024-01-31T10:00:00Z, in a format that has times (CSV, JSON Lines, "

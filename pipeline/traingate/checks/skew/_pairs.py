@@ -16,6 +16,7 @@ from traingate.judging.given_label import Given, LabelMix, compare_labels
 from traingate.judging.independence import effective_share
 from traingate.judging.lists import name_column, unfold_column
 from traingate.judging.significance import Difference
+from traingate.judging.times import find_later, find_undeclared
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -92,8 +93,9 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
     independent = effective_share(profile, plan.dataset.train), effective_share(profile, split)
     codes, later, mix = find_codes(profile), find_later(profile, split), compare_labels(profile, split)
+    times = find_undeclared(profile)
     for name in features(plan, plan.dataset.train, also=("label",)):
-        if name not in theirs or Kind.TIME in (ours[name].kind, theirs[name].kind):
+        if name not in theirs or name in times or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
         for before, after in zip(unfold_column(ours[name]), unfold_column(theirs[name]), strict=False):
             # The values of one list are no independent ones: together they say no more than their row.
@@ -106,23 +108,6 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
             pair = Pair(plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later, of_feature)
             if before.name == after.name and (pair.numbers is not None or pair.strings is not None):
                 yield pair
-
-
-def find_later(profile: Profile, split: str) -> str:
-    """The column of times by which a held-out split comes later than train, the declared one first; "" where none does.
-
-    One row in a hundred of either may lie beyond the other's border.
-    """
-    declared, train = profile.plan.columns.time, profile.plan.dataset.train
-    ours, theirs = (profile.of(Statistics, name).columns for name in (train, split))
-    times = [name for name, column in ours.items() if name == declared or column.kind == Kind.TIME]
-    for name in sorted(times, key=lambda name: name != declared):
-        before, after = (columns[name].numbers if name in columns else None for columns in (ours, theirs))
-        if before is None or after is None or not (before.quantiles.total and after.quantiles.total):
-            continue
-        if before.quantiles.at([0.99])[0] <= after.quantiles.at([0.01])[0] and before.maximum < after.maximum:
-            return name
-    return ""
 
 
 def report_difference(
