@@ -378,3 +378,8 @@ def test_two_groups_that_are_no_units_of_one_quantity(values: np.ndarray) -> Non
     numbers = summary_of(values).numbers
     assert numbers is not None
     assert find_other_unit(numbers.quantiles) is None
+
+
+def test_a_later_time_in_seconds_is_not_beyond_the_range_of_train() -> None:
+    seconds = 1_700_000_000 + 3_600 * np.arange(1500)
+    assert judged(Outliers(), profile_of(train={"sent": seconds[:1000]}, eval={"sent": seconds[1000:]})) == []

@@ -375,3 +375,8 @@ class TestPublicData:
         found = findings(Columns("tips"), **tables)
         assert {finding.feature for finding in found} == {"company", "payment_type"}
         assert {finding.severity for finding in found} <= {INFO, WARN}
+
+
+def test_a_later_day_as_text_is_no_new_category() -> None:
+    days = [f"{day:02}.{month:02}.2026" for month in range(1, 7) for day in range(1, 29)]
+    assert findings(train={"at": days[:100] * 3}, eval={"at": days[100:] * 3}) == []

@@ -211,6 +211,12 @@ class TestLater:
         assert finding.details["later_in"] == "when"
         assert finding.remedy.startswith("eval comes later in when: what moves with time will move again.")
 
+    def test_a_time_in_seconds_that_nobody_declared_is_no_quantity_that_moved(self) -> None:
+        seconds = 1_700_000_000 + 3_600 * np.arange(1500)
+        train, held_out = {"x": EVEN, "sent": seconds[:1000]}, {"x": HALF + 15, "sent": seconds[1000:]}
+        (finding,) = findings(train=train, eval=held_out)
+        assert (finding.feature, finding.details["later_in"]) == ("x", "sent")
+
     def test_splits_of_one_time_are_not(self) -> None:
         days = [datetime.datetime(2020, 1, 1) + datetime.timedelta(days=n) for n in range(1000)]
         train, held_out = {"x": EVEN, "when": days}, {"x": HALF + 15, "when": days[::2]}

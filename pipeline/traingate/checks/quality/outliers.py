@@ -15,6 +15,7 @@ from traingate.dataset import Dataset
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
 from traingate.judging.significance import exceedances_p
+from traingate.judging.times import find_numbers_of_time
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -247,10 +248,10 @@ class Outliers(Check):
 
 
 def _select_numeric(profile: Profile, split: str) -> Iterator[tuple[str, Column]]:
-    columns = profile.of(Statistics, split).columns
+    columns, times = profile.of(Statistics, split).columns, find_numbers_of_time(profile)
     for name in features(profile.plan, split, also=("label",)):
         column = columns[name]
-        if column.numbers is not None and column.kind in (Kind.INT, Kind.FLOAT):
+        if column.numbers is not None and column.kind in (Kind.INT, Kind.FLOAT) and name not in times:
             yield name, (column, column.numbers)
 
 

@@ -13,6 +13,7 @@ from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
 from traingate.checks.schema._new_values import Limits, judge_new_values
 from traingate.checks.schema._texts import Texts
 from traingate.checks.schema._type_sentences import describe_not_numbers
+from traingate.judging.times import find_undeclared
 from traingate.judging.zeros import find_lost_zeros
 from traingate.kinds import Kind
 from traingate.measures.contents import Contents
@@ -51,15 +52,19 @@ class SchemaAnomalies(Check):
         limits = Limits(self, self.max_unseen_fraction)
         # Of codes that lost their zeros, `column-types` says so: every one of them would be new.
         shortened = find_lost_zeros(profile)
+        # A later day is no category that train lacks, unless people listed the days.
+        times = find_undeclared(profile) if dataset.schema is None else {}
         unseen = {
             (found.split or "", found.feature or ""): found
             for found in judge_new_values(profile, limits)
-            if (found.split, found.feature) not in shortened
+            if (found.split, found.feature) not in shortened and found.feature not in times
         }
         anomalies = profile.get_artifact(Anomalies)
         for finding in tfdv_anomalies.judge_anomalies(profile.plan, summaries, anomalies, limits):
             place = (finding.split or "", finding.feature or "")
-            if finding.kind in tfdv_anomalies.UNEXPECTED and place in shortened and finding.severity is Severity.INFO:
+            if finding.kind in tfdv_anomalies.UNEXPECTED and (
+                finding.feature in times or (place in shortened and finding.severity is Severity.INFO)
+            ):
                 continue
             if finding.kind in tfdv_anomalies.UNEXPECTED and place in unseen:
                 # Two findings would say the same of the same rows: the graver one speaks.
@@ -69,12 +74,14 @@ class SchemaAnomalies(Check):
             yield finding
         yield from unseen.values()
         yield from Texts(self, profile, self.min_numeric_fraction).judge()
-        for split, summary in summaries.items():
+        yield from self._judge_texts(dataset, profile, {name for _, name in shortened})
+
+    def _judge_texts(self, dataset: Dataset, profile: Profile, left_out: set[str]) -> Iterator[Finding]:
+        for split in profile.splits:
             contents = profile.all(Contents).get(split, {})
-            for column in summary.columns.values():
-                if any(name == column.name for _, name in shortened):
-                    continue
-                if column.name not in contents or not contents[column.name].binary:  # unjudged-columns names these
+            for column in profile.of(Statistics, split).columns.values():
+                is_binary = column.name in contents and contents[column.name].binary  # unjudged-columns names these
+                if column.name not in left_out and not is_binary:
                     yield from self._judge_text(dataset, split, column)
 
     def _judge_text(self, dataset: Dataset, split: str, column: ColumnSummary) -> Iterator[Finding]:
