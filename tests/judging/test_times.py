@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from given.profiles import profile_of
-from traingate.judging.times import Times, find_later, find_numbers_of_time, find_undeclared, read_times
+from traingate.judging.times import Times, find_later, find_numbers_of_time, find_undeclared, read_rows, read_times
+from traingate.measures.sample import Sample
 
 START = datetime(2026, 1, 1)
 
@@ -103,3 +105,12 @@ def test_texts_of_twenty_times_are_times_though_nobody_said_so() -> None:
     texts = [f"{START + timedelta(days=day):%d.%m.%Y}" for day in range(50)]
     profile = profile_of(train={"at": texts, "note": ["a", "b"] * 25}, eval={"at": texts[:30], "note": ["a"] * 30})
     assert set(find_undeclared(profile)) == {"at"}
+
+
+def test_rows_of_a_sample_are_put_in_order_whatever_their_times_are() -> None:
+    for times in ([2.0, None, 1.0], ["02.01.1970", None, "01.01.1970"]):
+        found = read_rows(profile_of(train={"at": times}).of(Sample, "train"), "at")
+        assert found is not None
+        known = found[~np.isnan(found)]
+        assert (len(found), len(known)) == (3, 2) and known[0] != known[1]
+    assert read_rows(profile_of(train={"at": ["soon"]}).of(Sample, "train"), "at") is None

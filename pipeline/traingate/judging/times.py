@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from traingate.judging.columns import features
 from traingate.judging.moments import convert, find_formats, find_unit, read_texts
+from traingate.judging.sampled import take_column
 from traingate.kinds import Kind
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
+from traingate.profile.sampled_rows import SampledRows
 from traingate.profile.summaries import ColumnSummary, Numbers, Quantiles
 from traingate.wording import moment, number
 
@@ -122,8 +125,9 @@ def _take_texts(profile: Profile, split: str, name: str) -> tuple[Mapping[str, i
     if strings.exact and len(strings.top) == strings.distinct:
         return {text: rows for text, rows in strings.top if text}, True
     rows: dict[str, int] = {}
-    sample = profile.of(Sample, split).table
-    for value in sample.column(name).to_pylist() if name in sample.column_names else []:
+    sample = profile.all(Sample).get(split)
+    known = sample is not None and name in sample.table.column_names
+    for value in sample.table.column(name).to_pylist() if sample is not None and known else []:
         text = value.decode("utf8", "replace") if isinstance(value, bytes) else str(value or "")
         if text:
             rows[text] = rows.get(text, 0) + 1
@@ -184,3 +188,20 @@ def find_later(profile: Profile, split: str) -> str:
         if ours.quantiles.at([0.99])[0] <= theirs.quantiles.at([0.01])[0] and ours.last < theirs.last:
             return name
     return ""
+
+
+def read_rows(sample: SampledRows, name: str) -> np.ndarray | None:
+    """The times of sampled rows in an order that is theirs, float64 [k], NaN where there is none; None for no times."""
+    if name not in sample.table.column_names:
+        return None
+    if not pa.types.is_string(sample.table.schema.field(name).type):
+        if pa.types.is_nested(sample.table.schema.field(name).type):
+            return None
+        values, missing = take_column(sample, name, np.arange(sample.table.num_rows))
+        return np.where(missing, np.nan, values.astype(np.float64))
+    texts = [str(text or "") for text in sample.table.column(name).to_pylist()]
+    forms = find_formats(texts)
+    if not forms:
+        return None
+    read = [read_texts([text], forms[0]) for text in texts]
+    return np.array([one[0] if len(one) else np.nan for one in read])

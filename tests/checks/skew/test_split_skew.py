@@ -217,6 +217,15 @@ class TestLater:
         (finding,) = findings(train=train, eval=held_out)
         assert (finding.feature, finding.details["later_in"]) == ("x", "sent")
 
+    def test_what_moves_no_farther_than_it_did_within_train_warns(self) -> None:
+        values = np.random.default_rng(5).normal(0, 1, 1500) + np.sin(np.arange(1500) / 80)
+        train, held_out = {"x": values[:1200], "at": np.arange(1200)}, {"x": values[1200:], "at": np.arange(1200, 1500)}
+        (finding,) = findings(columns=Columns(time="at"), train=train, eval=held_out)
+        assert finding.severity == WARN
+        assert finding.details["drift_within_train"] > (finding.measured or 0.0) > 0.1
+        (farther,) = findings(columns=Columns(time="at"), train=train, eval={**held_out, "x": values[1200:] + 2})
+        assert farther.severity == BLOCK
+
     def test_splits_of_one_time_are_not(self) -> None:
         days = [datetime.datetime(2020, 1, 1) + datetime.timedelta(days=n) for n in range(1000)]
         train, held_out = {"x": EVEN, "when": days}, {"x": HALF + 15, "when": days[::2]}

@@ -6,14 +6,13 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-import pyarrow as pa
 
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.judging.labels import classes
-from traingate.judging.moments import find_formats, read_texts, say_format
-from traingate.judging.sampled import take_column, take_label
-from traingate.judging.times import Times, find_undeclared
+from traingate.judging.moments import say_format
+from traingate.judging.sampled import take_label
+from traingate.judging.times import Times, find_undeclared, read_rows
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
@@ -57,22 +56,15 @@ def measure_likeness(profile: Profile, name: str) -> float:
     """
     sample = profile.of(Sample, profile.plan.dataset.train)
     target = take_label(profile, sample, is_class=classes(profile) is not None, min_class_rows=10)
-    if target is None or name not in sample.table.column_names:
+    times = read_rows(sample, name)
+    if target is None or times is None:
         return 0.0
-    if pa.types.is_string(sample.table.schema.field(name).type):
-        texts = [str(text or "") for text in sample.table.column(name).take(pa.array(target.rows)).to_pylist()]
-        forms = find_formats(texts)
-        read = [read_texts([text], forms[0]) if forms else np.zeros(0) for text in texts]
-        values, missing = (
-            np.array([one[0] if len(one) else 0.0 for one in read]),
-            np.array([not len(one) for one in read]),
-        )
-    else:
-        values, missing = take_column(sample, name, target.rows)
-    order = np.argsort(values[~missing], kind="stable")
+    times = times[target.rows]
+    known = ~np.isnan(times)
+    order = np.argsort(times[known], kind="stable")
     if len(order) < _FEWEST:
         return 0.0
-    labels = target.values[~missing][order]
+    labels = target.values[known][order]
     kinds = np.unique(labels) if target.is_class else np.zeros(1)
     series = [labels == kind for kind in kinds] if target.is_class else [np.argsort(np.argsort(labels))]
     best = max((_correlate(one.astype(np.float64)) for one in series), default=0.0)

@@ -43,7 +43,7 @@ def _judge_numbers(check: Check, limits: FeatureLimits, pair: Pair, level: float
         return
     ours, theirs = pair.numbers
     distance, p = kolmogorov_smirnov(ours.quantiles, theirs.quantiles, pair.independent)
-    place = Difference(distance, p, limits.warn_distance, limits.max_distance, level)
+    place = Difference(distance, p, limits.warn_distance, pair.allow(limits.max_distance), level)
     spread = _compare_spreads(limits, pair, level)
     if not max(place.severity, spread.severity if spread else Severity.INFO):
         return
@@ -141,7 +141,7 @@ def _judge_mix(
     first, second = (rows * pair.independent).T
     others = np.maximum(0.0, totals - rows.sum(0)) * pair.independent
     distance, p = g_test(first, second, (others[0], others[1]))
-    found = Difference(distance, p, limits.warn_distance, limits.max_distance, level)
+    found = Difference(distance, p, limits.warn_distance, pair.allow(limits.max_distance), level)
     if found.severity:
         before, after = (rows / totals)[int(_find_most(pair, rows)[0])]
         message = f"The mix of categories of {pair.name} differs: {most} is {share(before)} of {pair.train}, "

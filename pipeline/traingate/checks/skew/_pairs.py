@@ -12,6 +12,7 @@ from traingate.checks.skew._changes import Change
 from traingate.judging.budget import WARN_FACTOR
 from traingate.judging.codes import find_codes
 from traingate.judging.columns import features
+from traingate.judging.drift import Drift, find_drift
 from traingate.judging.given_label import Given, LabelMix, compare_labels
 from traingate.judging.independence import effective_share
 from traingate.judging.lists import name_column, unfold_column
@@ -36,6 +37,7 @@ class Pair:
         codes: whether its integers name kinds of things, so that they are categories.
         later: the time column by which all of the held-out split comes later than train; "" where it does not.
         mix: how the label's mix differs between the two; None where it does not.
+        drift: train in time, where the held-out split comes later.
     """
 
     train: str
@@ -47,6 +49,16 @@ class Pair:
     codes: bool = False
     later: str = ""
     mix: LabelMix | None = None
+    drift: Drift | None = None
+
+    def allow(self, distance: float) -> float:
+        """A distance that blocks: not less than train itself moves in time, where the held-out split comes later."""
+        return max(distance, self.own_drift)
+
+    @cached_property
+    def own_drift(self) -> float:
+        """How far train moves in time by itself; 0.0 where the held-out split does not come later."""
+        return self.drift.measure(self.name) if self.drift is not None and self.column in ("", self.name) else 0.0
 
     @cached_property
     def given(self) -> Given | None:
@@ -93,7 +105,7 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
     independent = effective_share(profile, plan.dataset.train), effective_share(profile, split)
     codes, later, mix = find_codes(profile), find_later(profile, split), compare_labels(profile, split)
-    times = find_undeclared(profile)
+    times, drift = find_undeclared(profile), find_drift(profile, later) if later else None
     for name in features(plan, plan.dataset.train, also=("label",)):
         if name not in theirs or name in times or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
@@ -105,7 +117,9 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
             ]
             is_code = before.name == name and name in codes
             of_feature = mix if name != plan.columns.label else None
-            pair = Pair(plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later, of_feature)
+            pair = Pair(
+                plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later, of_feature, drift
+            )
             if before.name == after.name and (pair.numbers is not None or pair.strings is not None):
                 yield pair
 
@@ -132,6 +146,8 @@ def report_difference(
         details |= {"change": change.kind, **change.details}
     if pair.later:
         details["later_in"] = pair.later
+    if pair.own_drift:
+        details["drift_within_train"] = pair.own_drift
     if pair.given is not None:
         details |= {"distance_given_the_label": pair.given.distance, "follows_the_label": pair.given.follows}
     finding = check.finding(

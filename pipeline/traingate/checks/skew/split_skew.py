@@ -31,8 +31,9 @@ class SplitSkew(Check):
     Numbers by the KS distance (Kolmogorov and Smirnov; on the distances from train's median too, for their spread),
     categories by the G-test and the total variation distance, rare classes of the label by the ratio of their rates.
     Integers of few values whose order says nothing of the label are categories. Where an entity is declared, its rows
-    count as far as they are independent. What was done to a column (a unit, a sign, a scaler) is named where undoing it
-    makes the splits alike.
+    count as far as they are independent. Where the held-out split comes later, a column blocks only where it moved
+    farther than any fifth of train lies from the rest in time; up to there it warns. What was done to a column (a unit,
+    a sign, a scaler) is named where undoing it makes the splits alike.
 
     Attributes:
         warn_distance: distance of a feature's distributions that warns, in [0, 1].
