@@ -107,10 +107,10 @@ def _report_before(check: Check, name: str, names: tuple[str, str], ours: Times,
 def _report_among(check: Check, name: str, names: tuple[str, str], both: tuple[Times, Times], alike: float) -> Finding:
     ours, theirs = both
     before = theirs.count_before(ours.last) / theirs.rows
-    why = "" if not alike else (
-        f" Rows that follow each other in it have labels alike (correlation {number(round(alike, 2))}), so the score "
-        "is better than it will be on rows to come."
-    )  # fmt: skip
+    why = ""
+    if alike:
+        why = f" Rows that follow each other in it have labels alike (correlation {number(round(alike, 2))}), so the "
+        why += "score is better than it will be on rows to come."
     return check.finding(
         Severity.WARN if alike else Severity.INFO,
         f"{_name(name, ours)}; {share(before)} of {names[1]} come before the last row of {names[0]}.{why}",
