@@ -351,3 +351,10 @@ def test_a_typed_setting_that_is_wrong_is_named_without_a_line(typed: str, messa
     with pytest.raises(ConfigError) as raised:
         read_typed([typed])
     assert str(raised.value) == message
+
+
+def test_settings_that_make_no_sense_are_refused_where_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "gate.toml"
+    path.write_text('[splits]\ntrain = "a.csv"\n[checks.time-order]\nhorizon = "a week"\n')
+    with pytest.raises(ConfigError, match=r"gate.toml:4  checks.time-order.horizon is 'a week', and a length of time"):
+        load(path)

@@ -37,9 +37,7 @@ def load(path: str | Path) -> Dataset:
     """
     import tomllib
 
-    path = Path(path)
-    if path.is_dir():
-        path = path / "gate.toml"
+    path = Path(path, "gate.toml") if Path(path).is_dir() else Path(path)
     text = _read_text(path)
     try:
         values = tomllib.loads(text)
@@ -245,6 +243,10 @@ def _read_check(table: Table, check: type[Check], splits: list[str]) -> CheckSet
     names = [name for name in table.values if name not in ("enabled", "reason")]
     values = {name: _read_setting(table, name, kinds[name], splits) for name in names}
     _check_order(table, values)
+    try:
+        check.configure(values)  # settings that make no sense together
+    except Misread as wrong:
+        raise table.error(str(wrong.place[-1]), str(wrong)) from wrong
     return CheckSettings(enabled, reason, {**_lower_warnings(check, values), **values})
 
 

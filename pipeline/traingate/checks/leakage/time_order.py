@@ -35,14 +35,14 @@ class TimeOrder(Check):
 
     Attributes:
         split: how the splits were made: `time`, so that held-out rows among train's block; `random`, so that they are
-            by design; "" where nobody said.
+            by design; `unsaid` warns of them.
         horizon: how long after its time the label of a row is known, as `7d`, `12h`, `30min`, or a number in the unit
             of a time that is no instant. Held-out rows that follow train sooner block: train's labels tell of them.
         min_rows: rows with a time below which nothing is said of a split, unless it is said to be cut by time.
     """
 
     needs = (Sample, Statistics)
-    split: Annotated[str, OneOf(("", "time", "random"))] = ""
+    split: Annotated[str, OneOf(("unsaid", "time", "random"))] = "unsaid"
     horizon: str = ""
     min_rows: AtLeastOne = 20
 
