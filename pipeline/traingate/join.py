@@ -60,7 +60,10 @@ class Join(Need[Value], ABC):
 
     @abstractmethod
     def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
-        """Keys, uint64 [k, rows]. Rows with equal first keys meet in one bucket; a first key of 0 is left out."""
+        """Keys, uint64 [k, m × rows]: those of all rows, m times over where a row has m keys.
+
+        Rows with equal first keys meet in one bucket; a first key of 0 is left out.
+        """
 
     @abstractmethod
     def match(self, first: Side, second: Side) -> Match:
@@ -69,6 +72,10 @@ class Join(Need[Value], ABC):
     @abstractmethod
     def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> Value:
         """The value that goes into the Profile, from the sums over all buckets and the rows that were looked up."""
+
+    def pick(self, keys: np.ndarray, columns: tuple[str, ...]) -> np.ndarray | None:
+        """Which keys, bool [n], are of some columns, where a row has keys of several; None where all are."""
+        return None
 
     def list_key_columns(self, plan: Plan) -> tuple[str, ...]:
         """The columns that the first key is a hash of: rows that match must agree in their values."""

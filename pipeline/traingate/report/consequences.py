@@ -63,6 +63,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "": Effect(Consequence.SCORE, "The model may recognise whom it has seen, instead of what it should learn."),
         "unknown-in": Effect(Consequence.LIMIT, "Whether these rows are in both splits is not known."),
     },
+    "text-overlap": {"": _SEEN},
     "label-leakage": {"": _KNOWS, "too-few-rows": _LIMITS},
     "pair-leakage": {
         "": Effect(

@@ -124,7 +124,7 @@ def _find_rows(rows: RowIndex, join: Join[Any], split: str, wanted: Mapping[int,
             for row in np.flatnonzero(np.isin(ours, np.array(sorted(missing), np.uint64))):
                 if int(ours[row]) in missing:
                     missing.discard(int(ours[row]))
-                    found[int(ours[row])] = _show_row(rows, join, batch, int(row))
+                    found[int(ours[row])] = _show_row(rows, join, batch, int(row) % batch.rows)
             if not missing:
                 break
     return found

@@ -105,14 +105,25 @@ def mask_rows(batch: Batch, query: RowQuery, others: Keys | None = None, known: 
 
         return mask_unmet(query.expectation, tabulate(batch, list_needed(query, batch.kinds)))
     if others is not None:
-        keys = find_join(query.join).compute_keys(batch, batch.plan)
-        found = others.find(keys[0])[1]
-        return found & ~others.has_second(keys[-1]) if query.what == "conflicting" else found
+        return find_twins(batch, query, others) >= 0
     test, rows = _TESTS[query.what], np.zeros(batch.rows, bool)
     for name in query.columns:
         if name in batch.kinds:
             rows |= test(batch.column(name), query)
     return rows
+
+
+def find_twins(batch: Batch, query: RowQuery, others: Keys) -> np.ndarray:
+    """Where among the rows of another split each row's first twin stands, int64 [rows]; -1 where it has none."""
+    join = find_join(query.join)
+    keys = join.compute_keys(batch, batch.plan)
+    at, found = others.find(keys[0])
+    if query.what == "conflicting":
+        found = found & ~others.has_second(keys[-1])
+    if query.columns and (picked := join.pick(keys, query.columns)) is not None:
+        found = found & picked
+    twins = np.where(found, at, -1).reshape(-1, batch.rows)
+    return twins.max(axis=0, initial=-1)
 
 
 def _is_missing(column: Column, query: RowQuery) -> np.ndarray:

@@ -16,7 +16,7 @@ from traingate.profile.profile import Profile
 from traingate.profile.reads import Place
 from traingate.report.rows import RowQuery
 from traingate.scan.evidence import read_text
-from traingate.scan.filters import Keys, find_join, hash_rows, list_needed, mask_rows
+from traingate.scan.filters import Keys, find_join, find_twins, hash_rows, list_needed, mask_rows
 from traingate.scan.measuring import read_batches
 
 _MOST_KEYS = 20_000_000  # rows of a split that rows are shared with, 32 bytes each
@@ -148,7 +148,7 @@ class _Search:
 
 
 def _find_twins(query: RowQuery, batch: Batch, rows: np.ndarray, keys: Keys) -> list[Place]:
-    at, _ = keys.find(find_join(query.join).compute_keys(batch, batch.plan)[0][rows])
+    at = find_twins(batch, query, keys)[rows]
     return [Place(query.other, keys.files[keys.file[one]], int(keys.rows[one])) for one in at]
 
 
@@ -204,7 +204,8 @@ def _collect_keys(profile: Profile, join: str, split: str) -> Keys:
             first = rows.add(shard.path, batch.rows)
             found = matching.compute_keys(batch, profile.plan)
             keys.append(found[[0, -1]])
-            places.append(np.stack([np.full(batch.rows, numbers[shard.path]), first + np.arange(batch.rows)]))
+            row = first + np.arange(found.shape[1]) % batch.rows
+            places.append(np.stack([np.full(len(row), numbers[shard.path]), row]))
     rows.check()
     both, where = np.concatenate(keys, axis=1), np.concatenate(places, axis=1)
     order = np.argsort(both[0], kind="stable")
