@@ -64,6 +64,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "unknown-in": Effect(Consequence.LIMIT, "Whether these rows are in both splits is not known."),
     },
     "text-overlap": {"": _SEEN},
+    "near-duplicates": {"": _SEEN},
     "label-leakage": {"": _KNOWS, "too-few-rows": _LIMITS},
     "pair-leakage": {
         "": Effect(

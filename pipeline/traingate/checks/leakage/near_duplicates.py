@@ -1,0 +1,152 @@
+"""Rows of held-out splits that are rows of train but for an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from traingate.bounds import Bounds, Limit, StandardErrors
+from traingate.check import Check
+from traingate.checks.leakage._rates import excess_p, list_figures, rates
+from traingate.dataset import Dataset
+from traingate.judging.budget import alpha
+from traingate.judging.neighbours import Nearness, find_near
+from traingate.measures.sample import Sample
+from traingate.profile.profile import Profile
+from traingate.profile.reads import Example, Place
+from traingate.profile.sampled_rows import SampledRows
+from traingate.report.findings import Finding, Severity
+from traingate.wording import count, number, share
+
+_MOST_NATURAL = 0.01  # rate below which the exact test of pairs holds
+_SHOWN, _SHOWN_TEXT, _SHOWN_COLUMNS = 5, 120, 12
+
+
+class Ruling(NamedTuple):
+    """A severity, the figure and the limit that decided it, and what both count."""
+
+    severity: Severity
+    measured: float
+    allowed: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class NearDuplicates(Check):
+    """Are rows of a held-out split rows of train, but for one edit? A model that saw the original knows the answer.
+
+    A row is near another where all columns but one agree, or where all of its numbers are ten times nearer to it than
+    the nearest hundredth of train's rows are to each other. Coarse rows are near by themselves, so the rate is held
+    against that of train's rows among themselves, and has to be a multiple of it. Judged on the sample: in a table of
+    more rows a copy counts only where its original was drawn as well, so that of a million rows a copied twentieth is
+    the least that shows; rows that are copied whole are `row-overlap`'s.
+
+    Attributes:
+        max_excess: share of held-out rows that may be near a row of train beyond train's own rate.
+        max_ratio: how many times train's own rate the share may be.
+        min_z: standard errors by which the excess has to stand out to block.
+        min_rows: rows that must be near to be told.
+    """
+
+    needs = (Sample,)
+    max_excess: Limit = 0.005
+    max_ratio: Annotated[float, Bounds(1, 100)] = 3.0
+    min_z: StandardErrors = 4.0
+    min_rows: Annotated[int, Bounds(1, 1000)] = 3
+
+    def not_applicable(self, dataset: Dataset) -> str | None:
+        """Needs a second split."""
+        return None if dataset.held_out else "there is no held-out split"
+
+    def count_comparisons(self, profile: Profile) -> int:
+        """Held-out splits."""
+        return len(profile.plan.dataset.held_out)
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """Near rows of train and each held-out split, and of held-out splits among each other, which warn at most."""
+        level = alpha("near-duplicates", 2 * max(len(dataset.held_out), 1))
+        for first, second in dataset.pairs:
+            ours, theirs = profile.of(Sample, first), profile.of(Sample, second)
+            near = find_near(profile.plan, ours, theirs, profile.plan.compared)
+            ruling = None if near is None else self._rule(near, ours, level)
+            if near is not None and ruling is not None:
+                yield self._report(dataset.train, profile, (first, second), near, ruling)
+
+    def _rule(self, near: Nearness, ours: SampledRows, level: float) -> Ruling | None:
+        rate, natural, z = rates(near.overlap)
+        drawn = len(ours.hashes) / max(ours.rows_total, 1)  # of the originals; a copy of any other is not seen
+        excess = (rate - natural) / drawn
+        if near.overlap.matched < self.min_rows or excess <= self.max_excess:
+            return None
+        if rate <= self.max_ratio * natural:
+            return None
+        proven = z >= self.min_z or (natural < _MOST_NATURAL and excess_p(near.overlap) < level)
+        severity = Severity.BLOCK if proven else Severity.WARN
+        return Ruling(severity, excess, self.max_excess, "share")
+
+    def _report(self, train: str, profile: Profile, pair: tuple[str, str], near: Nearness, ruling: Ruling) -> Finding:
+        first, second = pair
+        rate, natural, _ = rates(near.overlap)
+        sample = profile.of(Sample, second)
+        is_train, whole = first == train, sample.complete and profile.of(Sample, first).complete
+        rows = f"{second} rows" if whole else f"sampled {second} rows"
+        are = "is" if near.overlap.matched == 1 else "are"
+        return self.finding(
+            ruling.severity if is_train else Severity.WARN,
+            f"{count(near.overlap.matched)} of {count(near.overlap.second)} {rows} ({share(rate)}) {are} {first} rows "
+            f"but for {_word_columns(near)}; {share(natural)} of {first}'s rows are so near to another one.",
+            at=second,
+            kind="" if is_train else f"near-{first}",
+            measured=ruling.measured,
+            allowed=ruling.allowed,
+            unit=ruling.unit,
+            details={**list_figures(near.overlap), "columns": dict(near.columns)},
+            evidence=_show(profile, pair, near),
+            sampled=None if whole else len(sample.hashes),
+            remedy=f"Remove these rows from {second}, or drop near-duplicates before splitting.",
+        )
+
+
+def _word_columns(near: Nearness) -> str:
+    """`one column (plan)`, `one column (text in 40, plan in 8)`, `small changes of all numbers`."""
+    named = [(name, rows) for name, rows in near.columns if name]
+    if not named:
+        return "small changes of all numbers"
+    if len(near.columns) == 1:
+        return f"one column ({named[0][0]})"
+    listed = ", ".join(f"{name} in {number(rows)}" for name, rows in named[:3])
+    return f"one column ({listed}{', …' if len(named) > 3 else ''})"
+
+
+def _show(profile: Profile, pair: tuple[str, str], near: Nearness) -> tuple[Example, ...]:
+    """Near rows side by side, where their places are known: in the first shard of a split's only file."""
+    samples = [profile.of(Sample, split) for split in pair]
+    files = [profile.splits[split].files for split in pair]
+    if any(len(found) != 1 for found in files):
+        return ()
+    shown = []
+    for rows in near.pairs.tolist():
+        if all(int(sample.shards[row]) == 0 for sample, row in zip(samples, rows, strict=True)):
+            places = tuple(
+                Place(split, found[0].path, int(sample.rows[row]))
+                for split, found, sample, row in zip(pair, files, samples, rows, strict=True)
+            )
+            shown.append(Example(places, _read_values(profile, samples, rows)))
+    return tuple(shown[:_SHOWN])
+
+
+def _read_values(profile: Profile, samples: list[SampledRows], rows: list[int]) -> tuple[dict[str, str], ...]:
+    """What both rows hold, the columns in which they differ first."""
+    names = [name for name in profile.plan.common if all(name in sample.table.column_names for sample in samples)]
+    values = [
+        {name: sample.table.column(name)[row].as_py() for name in names}
+        for sample, row in zip(samples, rows, strict=True)
+    ]
+    names.sort(key=lambda name: values[0][name] == values[1][name])
+    return tuple({name: _write(one[name]) for name in names[:_SHOWN_COLUMNS]} for one in values)
+
+
+def _write(value: object) -> str:
+    words = "" if value is None else str(value)
+    return words if len(words) <= _SHOWN_TEXT else words[: _SHOWN_TEXT - 1] + "…"

@@ -1,0 +1,207 @@
+"""Rows of one split's sample that are nearly rows of another's: alike in all but one column, or in every number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from traingate.batch import runs
+from traingate.batch.arrow import combine_chunks
+from traingate.batch.batch import Batch
+from traingate.joins.rows import Overlap
+from traingate.judging.sampled import take_column
+from traingate.plan import Plan
+from traingate.profile.sampled_rows import SampledRows
+
+FEWEST_COLUMNS = 3
+"""Columns below which rows that agree in all but one are alike in hardly anything."""
+
+_MOST_MEASURED = 5_000  # rows of each split whose distances are measured, in half a second
+_FEWEST_MEASURED = 50
+_BLOCK = 512
+_FEWEST_NUMBERS = 3
+_NEAREST = 0.01  # quantile of the distance from a row of train to the nearest other one
+_FAR_NEARER = 0.1  # part of that distance within which rows are no neighbours, but one row written twice
+_MOST_ALIKE = 0.05  # share of train's rows that agree in all columns but one, above which that says nothing
+_FINE = 0.5  # distinct values a row from which a column of numbers can be measured at all
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """The sampled rows of a second split that are nearly rows of a first one; equal rows are left out.
+
+    Attributes:
+        overlap: rows compared, near and repeated, as of copies: `repeated` are train's rows near another of its own.
+        columns: rows by the one column in which they differ from their twin, most first; "" where numbers all differ.
+        pairs: int [n, 2]: a near row in the first sample's and in the second sample's table.
+    """
+
+    overlap: Overlap
+    columns: tuple[tuple[str, int], ...]
+    pairs: np.ndarray
+
+
+@dataclass
+class _Near:
+    """Which distinct rows of a split are near: the row that each is near to, and how many of its split are so alike."""
+
+    twin: np.ndarray
+    alike: np.ndarray
+    column: np.ndarray
+
+    @classmethod
+    def none(cls, rows: int) -> _Near:
+        return cls(np.full(rows, -1), np.ones(rows), np.full(rows, -1))
+
+    def add(self, rows: np.ndarray, twin: np.ndarray, alike: np.ndarray, column: int) -> None:
+        new = self.twin[rows] < 0
+        self.twin[rows[new]], self.column[rows[new]] = twin[new], column
+        self.alike[rows] = np.maximum(self.alike[rows], alike)
+
+
+def find_near(plan: Plan, first: SampledRows, second: SampledRows, names: tuple[str, ...]) -> Nearness | None:
+    """The near rows of two samples; None where there are too few columns or rows to tell."""
+    names = tuple(name for name in names if name in first.table.column_names and name in second.table.column_names)
+    if len(names) < FEWEST_COLUMNS or not len(first.hashes) or not len(second.hashes):
+        return None
+    ours, theirs = _hash_columns(plan, first, names), _hash_columns(plan, second, names)
+    here, there = _list_distinct(ours), _list_all(theirs)
+    there = there[~np.isin(theirs[:, there].sum(axis=0, dtype=np.uint64), ours.sum(axis=0, dtype=np.uint64))]
+    if not len(there):
+        return None
+    among, across = _Near.none(len(here)), _Near.none(len(there))
+    _leave_one_out(ours[:, here], theirs[:, there], among, across)
+    _measure_distances(first, second, names, (here, there), (among, across))
+    near = across.twin >= 0
+    counted = np.bincount(across.column[near] + 1, minlength=len(names) + 1)
+    columns = sorted(((name, int(rows)) for name, rows in zip(("", *names), counted, strict=True) if rows), key=_most)
+    pairs = np.stack([here[across.twin[near]], there[near]], axis=1)
+    return Nearness(_sum_up(among, across), tuple(columns), pairs)
+
+
+def _most(column: tuple[str, int]) -> tuple[int, str]:
+    return -column[1], column[0]
+
+
+def _hash_columns(plan: Plan, sample: SampledRows, names: tuple[str, ...]) -> np.ndarray:
+    """uint64 [columns, rows]."""
+    arrays = [combine_chunks(sample.table.column(name)) for name in names]
+    batch = Batch(pa.RecordBatch.from_arrays(arrays, names=list(names)), plan, plan.dataset.train)
+    return np.stack([batch.row_hashes((name,)) for name in names])
+
+
+def _list_distinct(columns: np.ndarray) -> np.ndarray:
+    return np.unique(columns.sum(axis=0, dtype=np.uint64), return_index=True)[1]
+
+
+def _list_all(columns: np.ndarray) -> np.ndarray:
+    return np.arange(columns.shape[1])
+
+
+def _leave_one_out(ours: np.ndarray, theirs: np.ndarray, among: _Near, across: _Near) -> None:
+    """Rows that agree in all columns but one: equal sums of hashes without that column's.
+
+    Where one column tells rows apart that are else coarse, leaving it out says nothing.
+    """
+    whole, others = ours.sum(axis=0, dtype=np.uint64), theirs.sum(axis=0, dtype=np.uint64)
+    for at, (column, other) in enumerate(zip(ours, theirs, strict=True)):
+        keys, wanted = whole - column, others - other
+        order = np.argsort(keys, kind="stable")
+        ordered = keys[order]
+        begins = runs.find_starts(ordered)
+        lengths = np.repeat(runs.compute_lengths(begins, len(ordered)), runs.compute_lengths(begins, len(ordered)))
+        several = order[lengths > 1]
+        if len(several) > _MOST_ALIKE * len(ordered):
+            continue
+        among.add(several, several, lengths[lengths > 1], at)
+        place, found = runs.find(ordered, wanted)
+        rows = np.flatnonzero(found)
+        _, inverse, alike = np.unique(wanted[rows], return_inverse=True, return_counts=True)
+        across.add(rows, order[place[rows]], alike[inverse] if len(rows) else rows, at)
+
+
+def _measure_distances(
+    first: SampledRows,
+    second: SampledRows,
+    names: tuple[str, ...],
+    rows: tuple[np.ndarray, np.ndarray],
+    near: tuple[_Near, _Near],
+) -> None:
+    """Rows all of whose numbers were moved a little: far nearer to a row of train than any of train's own."""
+    among, across = near
+    ours, theirs = _take_numbers(first, second, names, rows)
+    if ours.shape[1] < _FEWEST_NUMBERS or min(len(ours), len(theirs)) < _FEWEST_MEASURED:
+        return
+    own, own_at = _find_nearest(ours, ours, is_self=True)
+    limit = _FAR_NEARER * float(np.quantile(own, _NEAREST))
+    found, found_at = _find_nearest(theirs, ours, is_self=False)
+    for one, distances, at in ((among, own, own_at), (across, found, found_at)):
+        close = np.flatnonzero(distances < limit)
+        one.add(close, at[close], np.ones(len(close)), -1)
+
+
+def _take_numbers(
+    first: SampledRows, second: SampledRows, names: tuple[str, ...], rows: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fine columns of numbers in units of train's quartile range, float [n, columns]; the first rows by hash."""
+    kept: list[tuple[np.ndarray, np.ndarray]] = []
+    for name in names:
+        kind = first.table.schema.field(name).type
+        if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
+            continue
+        if not _is_number(second.table.schema.field(name).type):
+            continue
+        (ours, gaps), (theirs, holes) = (
+            take_column(sample, name, at[:_MOST_MEASURED]) for sample, at in zip((first, second), rows, strict=True)
+        )
+        if gaps.any() or holes.any() or len(np.unique(ours)) < _FINE * len(ours):
+            continue
+        low, middle, high = np.quantile(ours, (0.25, 0.5, 0.75))
+        if high > low and np.isfinite([low, high]).all():
+            kept.append((_squash((ours - middle) / (high - low)), _squash((theirs - middle) / (high - low))))
+    if not kept:
+        return np.zeros((0, 0)), np.zeros((0, 0))
+    return np.stack([one for one, _ in kept], axis=1), np.stack([other for _, other in kept], axis=1)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_floating(kind) or pa.types.is_integer(kind))
+
+
+def _squash(values: np.ndarray) -> np.ndarray:
+    """Values in a range in which one far value does not drown all others."""
+    squashed: np.ndarray = np.arcsinh(np.nan_to_num(values, posinf=1e300, neginf=-1e300))
+    return squashed
+
+
+def _find_nearest(rows: np.ndarray, among: np.ndarray, *, is_self: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The distance of each row to the nearest one, and which that is."""
+    sizes = (among**2).sum(axis=1)
+    distances, at = np.empty(len(rows)), np.empty(len(rows), np.int64)
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        squares = sizes - 2 * block @ among.T
+        if is_self:
+            squares[np.arange(len(block)), start + np.arange(len(block))] = np.inf
+        nearest = squares.argmin(axis=1)
+        at[start : start + len(block)] = nearest
+        distances[start : start + len(block)] = np.sqrt(((block - among[nearest]) ** 2).sum(axis=1))
+    return distances, at
+
+
+def _sum_up(among: _Near, across: _Near) -> Overlap:
+    repeated, matched = among.twin >= 0, across.twin >= 0
+    return Overlap(
+        first=len(repeated),
+        second=len(matched),
+        matched=int(matched.sum()),
+        conflicting=0,
+        distinct=int(matched.sum()),
+        matched_squares=float(across.alike[matched].sum()),
+        unmatched_squares=float((~matched).sum()),
+        repeated=int(repeated.sum()),
+        repeated_squares=float(among.alike[repeated].sum()),
+        single_squares=float((~repeated).sum()),
+    )

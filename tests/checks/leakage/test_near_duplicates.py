@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from given.profiles import BLOCK, WARN, Table, array_of, judged, profile_of
+from traingate.checks.leakage.near_duplicates import NearDuplicates
+from traingate.measures.sample import Sample
+from traingate.profile.reads import FileRead, Place
+from traingate.report.findings import Finding
+
+
+def customers(rows: int, seed: int) -> dict[str, Any]:
+    draw = np.random.default_rng(seed)
+    return {
+        "age": draw.integers(18, 90, rows),
+        "income": draw.lognormal(10, 1, rows).round(2),
+        "plan": pa.array(draw.choice(["basic", "plus", "team"], rows).tolist()),
+    }
+
+
+def edited(table: Table, rows: int, column: str, seed: int) -> dict[str, Any]:
+    """The first rows of a table, each with another value in one column."""
+    first = {name: values[:rows] for name, values in table.items()}
+    return {**first, column: customers(rows, seed)[column]}
+
+
+def stacked(*tables: Table) -> dict[str, Any]:
+    return {name: pa.concat_arrays([array_of(table[name]) for table in tables]) for name in tables[0]}
+
+
+def findings(**splits: Table) -> list[Finding]:
+    return judged(NearDuplicates(), profile_of(measures=[Sample()], **splits))
+
+
+def test_rows_of_their_own_find_nothing() -> None:
+    assert findings(train=customers(400, 1), eval=customers(100, 2)) == []
+
+
+def test_rows_of_train_with_another_value_in_one_column_block() -> None:
+    train = customers(800, 1)
+    (finding,) = findings(train=train, eval=stacked(edited(train, 40, "age", 3), customers(160, 2)))
+    assert finding.message == (
+        "40 of 200 eval rows (20.0%) are train rows but for one column (age); 0% of train's rows are so near to "
+        "another one."
+    )
+    assert (finding.severity, finding.split, finding.kind) == (BLOCK, "eval", "")
+    assert (finding.measured, finding.allowed, finding.unit) == (0.2, 0.005, "share")
+
+
+def test_few_near_rows_warn() -> None:
+    train = customers(400, 1)
+    (finding,) = findings(train=train, eval=stacked(edited(train, 4, "age", 3), customers(96, 2)))
+    assert finding.severity == WARN
+
+
+def test_numbers_that_all_moved_a_little_are_told_as_such() -> None:
+    draw = np.random.default_rng(1)
+    train = {name: draw.normal(size=800) for name in "abc"}
+    moved = {name: values[:40] * 1.001 for name, values in train.items()}
+    (finding,) = findings(train=train, eval=stacked(moved, {name: draw.normal(size=160) for name in "abc"}))
+    assert "40 of 200 eval rows (20.0%) are train rows but for small changes of all numbers" in finding.message
+
+
+def test_coarse_rows_are_near_by_themselves() -> None:
+    draw = np.random.default_rng(1)
+    table = {name: draw.integers(0, 4, 500) for name in "abcde"}
+    assert findings(train={k: v[:400] for k, v in table.items()}, eval={k: v[400:] for k, v in table.items()}) == []
+
+
+def test_held_out_splits_that_are_near_each_other_warn() -> None:
+    held_out = customers(200, 2)
+    test = stacked(edited(held_out, 40, "age", 3), customers(160, 4))
+    found = findings(train=customers(400, 1), eval=held_out, test=test)
+    assert [(one.severity, one.split, one.kind) for one in found] == [(WARN, "test", "near-eval")]
+
+
+def test_both_rows_are_shown_where_they_lie_in_one_file() -> None:
+    train = customers(400, 1)
+    splits = {"train": train, "eval": stacked(edited(train, 40, "age", 3), customers(60, 2))}
+    profile = profile_of(measures=[Sample()], **splits)
+    reads = {
+        name: replace(read, files=(FileRead(f"{name}.csv", 1, read.rows, ""),)) for name, read in profile.splits.items()
+    }
+    (finding,) = judged(NearDuplicates(), replace(profile, splits=reads))
+    example = finding.evidence[0]
+    row = example.places[0].row
+    assert row < 40
+    assert example.places == (Place("train", "train.csv", row), Place("eval", "eval.csv", row))
+    first, second = example.values
+    assert next(iter(first)) == "age"
+    assert (first["income"], first["plan"]) == (second["income"], second["plan"])
+    assert first["age"] != second["age"]
