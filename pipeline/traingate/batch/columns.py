@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from traingate.batch import hashing
 from traingate.batch.arrow import is_list, pack_bits, unpack_strings
+from traingate.batch.folding import find_sentences
 from traingate.batch.times import find_times
 from traingate.kinds import Kind
 
@@ -83,6 +84,11 @@ class Column:
         canonical = hashing.canonicalize(self.dictionary)
         same = canonical.equals(self.dictionary)
         return (self.string_hashes if same else hashing.hash_bytes(canonical)), *find_times(*unpack_strings(canonical))
+
+    @cached_property
+    def sentences(self) -> tuple[np.ndarray, pa.Array]:
+        """Where in the dictionary texts stand that somebody wrote, int64 [k], and these folded, large_string [k]."""
+        return find_sentences(pa.array([], pa.string()) if self.dictionary is None else self.dictionary)
 
     @cached_property
     def string_hashes(self) -> np.ndarray:

@@ -9,7 +9,6 @@ import numpy as np
 
 from traingate.batch import hashing, runs
 from traingate.batch.batch import Batch
-from traingate.batch.folding import find_sentences
 from traingate.batch.rowhash import hash_name
 from traingate.join import Join, Match, Side
 from traingate.joins.rows import Overlap, Rows
@@ -34,12 +33,8 @@ class Texts(Join[SharedTexts]):
 
     def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """uint64 [2, columns × rows]: all rows of one column, then those of the next; 0 where there is no text."""
-        names = list_text_columns(plan)
-        keys = np.zeros((2, len(names), batch.rows), np.uint64)
-        for at, name in enumerate(names):
-            keys[0, at] = _hash_texts(batch, name)
-            keys[1, at] = hash_name(name)
-        return keys.reshape(2, -1)
+        keys = [_hash_texts(batch, name) for name in list_text_columns(plan)]
+        return np.concatenate([np.zeros((2, 0), np.uint64), *keys], axis=1)
 
     def match(self, first: Side, second: Side) -> Match:
         """Counts as in `Overlap`, by column."""
@@ -103,15 +98,13 @@ def _narrow(side: Side, column: np.uint64) -> Side:
 
 
 def _hash_texts(batch: Batch, name: str) -> np.ndarray:
-    """uint64 [rows]: of the folded text, keyed by the column's name; 0 where there is none that somebody wrote."""
+    """uint64 [2, rows]: of the folded text, keyed by the column's name, and of that; [2, 0] where there is no text."""
     column = batch.column(name)
-    if column.codes is None or column.dictionary is None or not len(column.dictionary):
-        return np.zeros(batch.rows, np.uint64)
-    places, folded = find_sentences(column.dictionary)
-    if not len(places):
-        return np.zeros(batch.rows, np.uint64)
+    places, folded = column.sentences
+    if column.codes is None or column.dictionary is None or not len(places):
+        return np.zeros((2, 0), np.uint64)
     hashes = np.zeros(len(column.dictionary), np.uint64)
     keyed = hashing.mix(hashing.hash_bytes(folded) ^ hash_name(name))
     hashes[places] = np.where(keyed == 0, np.uint64(1), keyed)
-    found: np.ndarray = hashes[column.codes]
-    return found if column.valid is None else np.where(column.valid, found, np.uint64(0))
+    found = hashes[column.codes] if column.valid is None else np.where(column.valid, hashes[column.codes], np.uint64(0))
+    return np.stack([found, np.full(batch.rows, hash_name(name))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,9 @@ _BLOCK = 512
 _FEWEST_NUMBERS = 3
 _NEAREST = 0.01  # quantile of the distance from a row of train to the nearest other one
 _FAR_NEARER = 0.1  # part of that distance within which rows are no neighbours, but one row written twice
-_MOST_ALIKE = 0.05  # share of train's rows that agree in all columns but one, above which that says nothing
+_MOST_ALIKE = (
+    0.05  # share of train's rows that agree in all columns but one, above which that says nothing; with three errors
+)
 _FINE = 0.5  # distinct values a row from which a column of numbers can be measured at all
 
 
@@ -113,7 +116,7 @@ def _leave_one_out(ours: np.ndarray, theirs: np.ndarray, among: _Near, across: _
         begins = runs.find_starts(ordered)
         lengths = np.repeat(runs.compute_lengths(begins, len(ordered)), runs.compute_lengths(begins, len(ordered)))
         several = order[lengths > 1]
-        if len(several) > _MOST_ALIKE * len(ordered):
+        if len(several) + 3 * math.sqrt(len(several)) + 3 > _MOST_ALIKE * len(ordered):
             continue
         among.add(several, several, lengths[lengths > 1], at)
         place, found = runs.find(ordered, wanted)

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from given.profiles import BLOCK, WARN, Table, array_of, judged, profile_of
+from given.profiles import BLOCK, WARN, Table, array_of, joined, judged, profile_of
 from traingate.checks.leakage.near_duplicates import NearDuplicates
+from traingate.joins.near_texts import NearTexts
 from traingate.measures.sample import Sample
 from traingate.profile.reads import FileRead, Place
 from traingate.report.findings import Finding
@@ -53,7 +54,7 @@ def test_rows_of_train_with_another_value_in_one_column_block() -> None:
 
 def test_few_near_rows_warn() -> None:
     train = customers(400, 1)
-    (finding,) = findings(train=train, eval=stacked(edited(train, 4, "age", 3), customers(96, 2)))
+    (finding,) = findings(train=train, eval=stacked(edited(train, 5, "age", 3), customers(95, 2)))
     assert finding.severity == WARN
 
 
@@ -94,3 +95,34 @@ def test_both_rows_are_shown_where_they_lie_in_one_file() -> None:
     assert next(iter(first)) == "age"
     assert (first["income"], first["plan"]) == (second["income"], second["plan"])
     assert first["age"] != second["age"]
+
+
+def reviews(rows: int, seed: int) -> list[str]:
+    draw = np.random.default_rng(seed)
+    return [" ".join(map(str, row)) for row in draw.integers(10**4, 10**5, (rows, 30))]
+
+
+def text_findings(**splits: list[str]) -> list[Finding]:
+    tables = {split: {"text": texts} for split, texts in splits.items()}
+    return judged(NearDuplicates(), joined(profile_of(measures=[Sample()], **tables), NearTexts, **tables))
+
+
+def test_texts_of_their_own_are_not_near() -> None:
+    assert text_findings(train=reviews(400, 1), eval=reviews(100, 2)) == []
+
+
+def test_texts_that_were_edited_block() -> None:
+    train = reviews(800, 1)
+    (finding,) = text_findings(train=train, eval=[f"other {text[6:]}" for text in train[:40]] + reviews(160, 2))
+    assert (finding.severity, finding.split, finding.feature, finding.kind) == (BLOCK, "eval", "text", "texts")
+    assert finding.message == (
+        "About 39 of 200 eval texts in text (19.3%) are texts of train but for an edit; 0% of train's are so of each "
+        "other."
+    )
+
+
+def test_texts_that_are_near_each_other_in_train_as_well_find_nothing() -> None:
+    pool = reviews(300, 1)
+    pool += [f"other {text[6:]}" for text in pool]
+    np.random.default_rng(2).shuffle(pool)
+    assert text_findings(train=pool[:480], eval=pool[480:]) == []

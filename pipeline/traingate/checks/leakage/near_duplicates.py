@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
@@ -10,6 +10,9 @@ from traingate.bounds import Bounds, Limit, StandardErrors
 from traingate.check import Check
 from traingate.checks.leakage._rates import excess_p, list_figures, rates
 from traingate.dataset import Dataset
+from traingate.joins.near_texts import NearlyShared, NearTexts
+from traingate.joins.rows import Overlap
+from traingate.joins.texts import list_text_columns
 from traingate.judging.budget import alpha
 from traingate.judging.neighbours import Nearness, find_near
 from traingate.measures.sample import Sample
@@ -20,6 +23,8 @@ from traingate.report.findings import Finding, Severity
 from traingate.wording import count, number, share
 
 _MOST_NATURAL = 0.01  # rate below which the exact test of pairs holds
+_WARN_Z, _WARN_CHANCE = 3.0, 0.005  # five rows near train's, where none of train's are near another
+_SHINGLE = 5
 _SHOWN, _SHOWN_TEXT, _SHOWN_COLUMNS = 5, 120, 12
 
 
@@ -36,11 +41,14 @@ class Ruling(NamedTuple):
 class NearDuplicates(Check):
     """Are rows of a held-out split rows of train, but for one edit? A model that saw the original knows the answer.
 
-    A row is near another where all columns but one agree, or where all of its numbers are ten times nearer to it than
-    the nearest hundredth of train's rows are to each other. Coarse rows are near by themselves, so the rate is held
-    against that of train's rows among themselves, and has to be a multiple of it. Judged on the sample: in a table of
-    more rows a copy counts only where its original was drawn as well, so that of a million rows a copied twentieth is
-    the least that shows; rows that are copied whole are `row-overlap`'s.
+    A text is near another where four of five of their shingles of five letters agree (MinHash, on all rows), and blocks
+    where nine of ten do. A row is near another where all columns but one agree, or where all of its numbers are ten
+    times nearer to it than the nearest hundredth of train's rows are to each other. Coarse rows are near by
+    themselves, so the rate is held against that of train's rows among themselves, and has to be a multiple of it.
+
+    Rows are judged on the sample: in a table of more rows a copy counts only where its original was drawn as well, so
+    that of a million rows a copied twentieth is the least that shows. Rows that are equal are `row-overlap`'s, texts
+    that are `text-overlap`'s.
 
     Attributes:
         max_excess: share of held-out rows that may be near a row of train beyond train's own rate.
@@ -49,7 +57,7 @@ class NearDuplicates(Check):
         min_rows: rows that must be near to be told.
     """
 
-    needs = (Sample,)
+    needs = (Sample, NearTexts)
     max_excess: Limit = 0.005
     max_ratio: Annotated[float, Bounds(1, 100)] = 3.0
     min_z: StandardErrors = 4.0
@@ -69,20 +77,69 @@ class NearDuplicates(Check):
         for first, second in dataset.pairs:
             ours, theirs = profile.of(Sample, first), profile.of(Sample, second)
             near = find_near(profile.plan, ours, theirs, profile.plan.compared)
-            ruling = None if near is None else self._rule(near, ours, level)
+            ruling = None if near is None else self._rule(near.overlap, _find_share(ours), level)
             if near is not None and ruling is not None:
                 yield self._report(dataset.train, profile, (first, second), near, ruling)
+        names = list_text_columns(profile.plan)
+        for (first, second), columns in sorted(profile.pairs(NearTexts).items()):
+            for at, texts in columns.items():
+                yield from self._judge_texts(dataset.train, (first, second), names[at], texts, level / len(names))
 
-    def _rule(self, near: Nearness, ours: SampledRows, level: float) -> Ruling | None:
-        rate, natural, z = rates(near.overlap)
-        drawn = len(ours.hashes) / max(ours.rows_total, 1)  # of the originals; a copy of any other is not seen
+    def _judge_texts(
+        self, train: str, pair: tuple[str, str], name: str, texts: NearlyShared, level: float
+    ) -> Iterator[Finding]:
+        """Texts that were edited: close ones block, near ones warn."""
+        first, second = pair
+        close = self._rule_on_texts(texts, texts.close, texts.own_close, level)
+        near = self._rule_on_texts(texts, texts.near, texts.own_near, level)
+        ruling = close if close is not None and close.severity is Severity.BLOCK else near
+        if ruling is None:
+            return
+        rows, most = round(texts.near), Severity.BLOCK if first == train and ruling is close else Severity.WARN
+        own = texts.own_near / max(texts.first, 1)
+        yield self.finding(
+            min(ruling.severity, most),
+            f"About {count(rows)} of {count(round(texts.second))} {second} texts in {name} "
+            f"({share(texts.near / texts.second)}) {'is' if rows == 1 else 'are'} texts of {first} but for an edit; "
+            f"{share(own)} of {first}'s are so of each other.",
+            at=(second, name),
+            kind="texts" if first == train else f"texts-near-{first}",
+            measured=ruling.measured,
+            allowed=ruling.allowed,
+            unit=ruling.unit,
+            details={"rows": rows, "close": round(texts.close), "own_near": round(texts.own_near)},
+            evidence=_choose_alike(texts.examples, name),
+            remedy=f"Remove these rows from {second}, or drop near-duplicates before splitting.",
+        )
+
+    def _rule_on_texts(self, texts: NearlyShared, across: float, inside: float, level: float) -> Ruling | None:
+        matched, repeated = round(across), round(inside)
+        overlap = Overlap(
+            first=round(texts.first),
+            second=round(texts.second),
+            matched=matched,
+            conflicting=0,
+            distinct=matched,
+            matched_squares=matched,
+            unmatched_squares=texts.second - matched,
+            repeated=repeated,
+            repeated_squares=2 * repeated,
+            single_squares=texts.first - repeated,
+        )
+        return self._rule(overlap, 1.0, level)
+
+    def _rule(self, overlap: Overlap, drawn: float, level: float) -> Ruling | None:
+        """A severity where the excess is large, a multiple of train's own rate and no chance; `drawn` of originals."""
+        rate, natural, z = rates(overlap)
         excess = (rate - natural) / drawn
-        if near.overlap.matched < self.min_rows or excess <= self.max_excess:
+        if overlap.matched < self.min_rows or excess <= self.max_excess:
             return None
         if rate <= self.max_ratio * natural:
             return None
-        proven = z >= self.min_z or (natural < _MOST_NATURAL and excess_p(near.overlap) < level)
-        severity = Severity.BLOCK if proven else Severity.WARN
+        chance = excess_p(overlap) if natural < _MOST_NATURAL else 1.0
+        if z < _WARN_Z and chance >= _WARN_CHANCE:
+            return None
+        severity = Severity.BLOCK if z >= self.min_z or chance < level else Severity.WARN
         return Ruling(severity, excess, self.max_excess, "share")
 
     def _report(self, train: str, profile: Profile, pair: tuple[str, str], near: Nearness, ruling: Ruling) -> Finding:
@@ -106,6 +163,25 @@ class NearDuplicates(Check):
             sampled=None if whole else len(sample.hashes),
             remedy=f"Remove these rows from {second}, or drop near-duplicates before splitting.",
         )
+
+
+def _find_share(sample: SampledRows) -> float:
+    """The share of a split's rows that were drawn: a copy of any other row is not seen."""
+    return len(sample.hashes) / max(sample.rows_total, 1)
+
+
+def _choose_alike(examples: Iterable[Example], name: str) -> tuple[Example, ...]:
+    """Each pair once, if what is shown of its texts shares half of its shingles: bands of others may meet by chance."""
+    chosen = {}
+    for example in examples:
+        first, second = (_cut_shingles(values.get(name, "")) for values in example.values)
+        if 2 * len(first & second) >= len(first | second) > 0:
+            chosen[example.places] = example
+    return tuple(chosen.values())
+
+
+def _cut_shingles(text: str) -> set[str]:
+    return {text.casefold()[at : at + _SHINGLE] for at in range(len(text) - _SHINGLE + 1)}
 
 
 def _word_columns(near: Nearness) -> str:

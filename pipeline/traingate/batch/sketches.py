@@ -1,0 +1,92 @@
+"""Sketches of texts by which near ones are found: MinHash by one permutation, in bands and in single bits.
+
+One hash of each shingle of five bytes; the smallest in each of 128 bins (Li, Owen and Zhang 2012), empty bins taking
+the value of the next full one (Shrivastava and Li 2014). Two texts agree in a bin as often as their shingles' Jaccard
+similarity says, in the lowest bit of a bin as often as half of that and a half (Li and König 2010).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from traingate.batch import hashing
+from traingate.batch.arrow import unpack_strings
+
+BANDS = 10
+"""Two texts meet where all bins of one band agree: of Jaccard .8, 98 % do; of .9, 99.99 %; of .5, 27 %."""
+
+_BAND_BINS = 5
+_BINS = 128
+_SHINGLE = 5
+_BLOCK_BYTES = 1 << 17  # whose bins stay in the second-level cache
+_BIN_SHIFT = np.uint64(57)
+_NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+_FIVE_BYTES = np.uint64((1 << 40) - 1)
+_POWERS = np.array([(0x9E3779B97F4A7C15**power) % (1 << 64) for power in range(1, _BAND_BINS + 1)], np.uint64)
+
+
+@dataclass(frozen=True)
+class Sketches:
+    """The sketches of n texts.
+
+    Attributes:
+        bands: uint64 [BANDS, n]: equal where all bins of a band are.
+        bits: uint64 [2, n]: the lowest bit of each bin.
+    """
+
+    bands: np.ndarray
+    bits: np.ndarray
+
+
+def sketch(texts: pa.Array) -> Sketches:
+    """The sketches of folded texts of five bytes or more each, without nulls."""
+    offsets, data = unpack_strings(texts)
+    words = np.ndarray((len(data) + 1,), "<u8", np.append(data, np.zeros(8, np.uint8)), strides=(1,))
+    bands, bits = np.zeros((BANDS, len(texts)), np.uint64), np.zeros((2, len(texts)), np.uint64)
+    start = 0
+    while start < len(texts):
+        stop = max(int(np.searchsorted(offsets, offsets[start] + _BLOCK_BYTES, "right")) - 1, start + 1)
+        bins = _fill_bins(words, offsets[start : stop + 1])
+        used = bins[:, : BANDS * _BAND_BINS].reshape(len(bins), BANDS, _BAND_BINS)
+        bands[:, start:stop] = hashing.mix((used * _POWERS).sum(axis=2, dtype=np.uint64)).T
+        packed = np.packbits((bins & np.uint64(1)).astype(np.uint8), axis=1)
+        bits[:, start:stop] = packed.view(np.uint64).reshape(len(bins), 2).T
+        start = stop
+    return Sketches(bands, bits)
+
+
+def _fill_bins(words: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """uint64 [n, bins]: the smallest hash of each bin of each text."""
+    shingles = np.maximum(np.diff(offsets) - _SHINGLE + 1, 1)
+    text = np.repeat(np.arange(len(shingles)), shingles)
+    place = (
+        np.arange(len(text)) - np.repeat(np.cumsum(shingles) - shingles, shingles) + np.repeat(offsets[:-1], shingles)
+    )
+    hashes = hashing.mix((words[place] & _FIVE_BYTES) + np.uint64(1))
+    bins = np.full(len(shingles) * _BINS, _NONE)
+    np.minimum.at(bins, text * _BINS + (hashes >> _BIN_SHIFT).astype(np.int64), hashes)
+    return _borrow(bins.reshape(-1, _BINS))
+
+
+def _borrow(bins: np.ndarray) -> np.ndarray:
+    """Empty bins take the next full one's value, changed by how far that is."""
+    empty = bins == _NONE
+    if not empty.any():
+        return bins
+    places = np.where(empty, np.int16(2 * _BINS), np.arange(_BINS, dtype=np.int16))
+    places = np.concatenate([places, np.where(empty, np.int16(2 * _BINS), places + np.int16(_BINS))], axis=1)
+    nearest = np.minimum.accumulate(places[:, ::-1], axis=1)[:, ::-1]
+    rows, bin_at = np.nonzero(empty)
+    taken = nearest[rows, bin_at].astype(np.int64)
+    bins[rows, bin_at] = hashing.mix(bins[rows, taken % _BINS] + (taken - bin_at).astype(np.uint64))
+    return bins
+
+
+def estimate_jaccard(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The similarity of texts by their bits, uint64 [2, n] each: float [n], with a standard error of about .05."""
+    differ = np.unpackbits(np.ascontiguousarray((first ^ second).T).view(np.uint8), axis=1).sum(axis=1)
+    similarity: np.ndarray = 1 - 2 * differ / _BINS
+    return similarity
