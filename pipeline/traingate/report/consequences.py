@@ -65,6 +65,11 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     },
     "text-overlap": {"": _SEEN},
     "near-duplicates": {"": _SEEN},
+    "entity-columns": {
+        "": Effect(Consequence.SCORE, "The model may recognise whom it has seen, instead of what it should learn."),
+        "apart": Effect(Consequence.SCORE, "The score is of entities that the model has never met."),
+        "not-looked-at": Effect(Consequence.LIMIT, "Whether these name somebody who is in both splits is not known."),
+    },
     "label-leakage": {"": _KNOWS, "too-few-rows": _LIMITS},
     "pair-leakage": {
         "": Effect(

@@ -12,7 +12,7 @@ from traingate.report.moving import join_moved
 
 Rule = Callable[[Evidence], Iterator[Joined]]
 
-COPIES = ("row-overlap", "entity-overlap", "text-overlap", "near-duplicates")
+COPIES = ("row-overlap", "entity-overlap", "entity-columns", "text-overlap", "near-duplicates")
 _KNOWING = ("label-leakage", "label-marks")
 _LOST, _FOUND = "schema-missing-column", "schema-new-column"
 _STRUCTURE = (_LOST, _FOUND, "unexpected-data-type")

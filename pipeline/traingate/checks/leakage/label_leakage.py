@@ -16,12 +16,14 @@ from traingate.dataset import Dataset
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
+from traingate.judging.entities import find_names
 from traingate.judging.independence import is_tiny
 from traingate.judging.lists import name_column, unfold_sample
 from traingate.judging.relation import Strength, auc, group_values, strength_for_classes, strength_for_number
 from traingate.judging.sampled import SampledLabel, count_classes, take_column, take_label
 from traingate.judging.significance import g_test
 from traingate.kinds import Kind
+from traingate.measures.groupings import Groupings
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -59,7 +61,7 @@ class LabelLeakage(Check):
         min_block_class_rows: distinct sampled rows of the rarest class from which a score blocks.
     """
 
-    needs = (Sample, Statistics)
+    needs = (Sample, Statistics, Groupings)
     warn_score: Share = 0.95
     warn_ratio: Share = 0.25
     always_warn_score: Share = 0.99
@@ -285,6 +287,8 @@ def _list_columns(profile: Profile, origins: Mapping[str, str]) -> list[str]:
     """Features and row numbers; a list is the columns that its length and its values make."""
     plan = profile.plan
     kinds = plan.types[plan.dataset.train]
-    names = features(plan, plan.dataset.train, also=("identifiers",))
+    # Who an entity is tells its label where rows of one are alike; entity-columns says which splits share it.
+    entities = find_names(profile)
+    names = [name for name in features(plan, plan.dataset.train, also=("identifiers",)) if name not in entities]
     views = [view for view, column in origins.items() if column in names]
     return [name for name in names if Kind(kinds[name]) not in (Kind.LIST, Kind.NULL)] + views
