@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from traingate.profile.need import Need, Shelf, Value
@@ -39,10 +39,12 @@ class Match:
     Attributes:
         sums: numbers by name, added up over buckets.
         examples: rows to show by what they show: uint64 [n] first keys; the smallest few are kept.
+        largest: numbers by name, of which the greatest over buckets is kept; `Join.finish` gets them among the sums.
     """
 
     sums: Mapping[str, float]
     examples: Mapping[str, np.ndarray]
+    largest: Mapping[str, float] = field(default_factory=dict)
 
 
 class Join(Need[Value], ABC):

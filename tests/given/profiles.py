@@ -93,7 +93,8 @@ def matched(join: Join[Any], profile: Profile, **splits: Table) -> Any:
         keys = join.compute_keys(Batch(records, profile.plan, split), profile.plan)
         keys = keys[:, keys[0] != 0]
         sides.append(Side(keys, np.zeros(keys.shape[1], np.int32)))
-    return join.finish(join.match(*sides).sums, {})
+    found = join.match(*sides)
+    return join.finish({**found.sums, **found.largest}, {})
 
 
 def joined(profile: Profile, join: type[Join[Any]], **splits: Table) -> Profile:

@@ -23,12 +23,19 @@ def side(roles: Columns = WHO, **columns: object) -> Side:
 
 
 def match_entities(first: Side, second: Side) -> SharedEntities:
-    return Entities().finish(Entities().match(first, second).sums, {})
+    found = Entities().match(first, second)
+    return Entities().finish({**found.sums, **found.largest}, {})
 
 
 def test_entities_and_their_rows_are_counted() -> None:
     found = match_entities(side(who=["ann", "bob", "bob"]), side(who=["bob", "bob", "cid", None]))
     assert (found.entities, found.shared, found.rows, found.second) == (2, 1, 2, 3)
+
+
+def test_the_entity_of_most_rows_is_measured_in_both_splits() -> None:
+    found = match_entities(side(who=["ann", "bob", "bob"]), side(who=["cid", "cid", "cid", "dan"]))
+    assert (found.first_largest, found.second_largest) == (2, 3)
+    assert (found.first_squares, found.second_squares) == (1 + 4, 9 + 1)
 
 
 def test_rows_without_an_entity_belong_to_nobody() -> None:
@@ -58,4 +65,5 @@ def test_an_entity_that_could_never_be_found_again_is_said_aloud() -> None:
     assert Entities().find_obstacle(plan) is None
     assert Entities().find_obstacle(replace(plan, common=("a",))) == "the entity column 'who' is not in every split"
     mixed = replace(plan, types={"train": {"who": "int"}, "eval": {"who": "string"}})
-    assert (Entities().find_obstacle(mixed) or "").startswith("the entity column 'who' is int in train, string in eval")
+    said = Entities().find_obstacle(mixed) or ""
+    assert said.startswith("the entity column 'who' is int in train, string in eval")

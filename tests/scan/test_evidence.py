@@ -86,7 +86,7 @@ def test_an_entity_is_shown_once_in_each_split(tmp_path: Path) -> None:
 def test_keys_that_were_lost_on_the_way_are_an_error(tmp_path: Path, counted: list[int]) -> None:
     layout = lay_out(dataset_of(tmp_path, Columns(), train="a\n1\n2\n3\n", eval="a\n3\n4\n"))
     rows = evidence.RowIndex(layout, {"train": [0], "eval": [0]})
-    match = {"rows": counted, "sums": {}, "examples": {}, "error": ""}
+    match = {"rows": counted, "sums": {}, "largest": {}, "examples": {}, "error": ""}
     with pytest.raises(Unreadable, match=r"rows of \('train', 'eval'\) were matched, but \[3, 2\] were read"):
         evidence.match_rows(rows, Rows(), {"train": 3, "eval": 2}, [("rows/train/eval", match)])
 

@@ -65,6 +65,14 @@ def test_a_join_that_crashes_says_so_and_ends_no_run(tmp_path: Path) -> None:
     assert "ZeroDivisionError: buckets of nothing" in found["error"]
 
 
+def test_of_what_is_largest_the_greatest_of_all_buckets_is_kept() -> None:
+    one = {"rows": [1, 1], "sums": {"rows": 1}, "examples": {}, "error": ""}
+    found = add_up(
+        [one | {"largest": {"copies": 3}}, one | {"largest": {"copies": 5}}, one | {"largest": {"copies": 4}}]
+    )
+    assert (found["largest"], found["sums"]) == ({"copies": 5}, {"rows": 3})
+
+
 def test_a_bucket_that_crashed_is_not_forgotten_among_others() -> None:
-    good = {"rows": [1, 1], "sums": {"matched": 1}, "examples": {}, "error": ""}
+    good = {"rows": [1, 1], "sums": {"matched": 1}, "largest": {}, "examples": {}, "error": ""}
     assert add_up([good, good | {"error": "it crashed"}])["error"] == "it crashed"

@@ -26,6 +26,7 @@ class SharedEntities:
         first, second: rows of each split that have an entity.
         first_squares, second_squares: squared rows of each entity, added up: rows of one entity move together, which a
             standard error has to know.
+        first_largest, second_largest: rows of the entity that has most of them, in each split.
         examples: rows of both splits that share an entity.
     """
 
@@ -36,6 +37,8 @@ class SharedEntities:
     first: int = 0
     first_squares: int = 0
     second_squares: int = 0
+    first_largest: int = 0
+    second_largest: int = 0
     examples: tuple[Example, ...] = ()
 
 
@@ -78,7 +81,8 @@ class Entities(Join[SharedEntities]):
             "first_squares": int((times**2).sum()),
             "second_squares": int((copies**2).sum()),
         }
-        return Match(sums, {"shared": theirs[shared]})
+        largest = {"first_largest": int(times.max(initial=0)), "second_largest": int(copies.max(initial=0))}
+        return Match(sums, {"shared": theirs[shared]}, largest)
 
     def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> SharedEntities:
         """The shared entities of two splits."""

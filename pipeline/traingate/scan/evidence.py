@@ -78,7 +78,7 @@ def match_rows(
                 f"{join.id}: {match['rows']} rows of {pair} were matched, but {expected} were read. Run again."
             )
         examples = {what: _find_examples(rows, join, pair, at) for what, at in match["examples"].items()}
-        values[pair] = join.finish(match["sums"], examples)
+        values[pair] = join.finish({**match["sums"], **match["largest"]}, examples)
     return values
 
 
@@ -86,7 +86,8 @@ def _match_nothing(join: Join[Any]) -> dict[str, Any]:
     """The match of two splits without a key."""
     # Four keys a row are the most that a join takes; it reads as many as it gave.
     side = Side(np.zeros((4, 0), np.uint64), np.zeros(0, np.int32))
-    return {"rows": [0, 0], "sums": join.match(side, side).sums, "examples": {}, "error": ""}
+    nothing = join.match(side, side)
+    return {"rows": [0, 0], "sums": nothing.sums, "largest": nothing.largest, "examples": {}, "error": ""}
 
 
 def _find_examples(

@@ -55,6 +55,7 @@ def _match_bucket(join: Join[Any], bucket: int, first: Side, second: Side) -> di
     found: dict[str, Any] = {
         "rows": [first.keys.shape[1], second.keys.shape[1]],
         "sums": {},
+        "largest": {},
         "examples": {},
         "error": "",
     }
@@ -65,6 +66,7 @@ def _match_bucket(join: Join[Any], bucket: int, first: Side, second: Side) -> di
         return found | {"error": traceback.format_exc(limit=-3)}
     return found | {
         "sums": dict(match.sums),
+        "largest": dict(match.largest),
         "examples": {name: [[key, bucket] for key in keys] for name, keys in examples.items()},
     }
 
@@ -98,12 +100,15 @@ def _find_smallest(keys: np.ndarray, count: int) -> list[int]:
 def add_up(matches: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The match of two splits, of the matches of buckets."""
     sums: dict[str, float] = {}
+    largest: dict[str, float] = {}
     examples: dict[str, list[list[int]]] = {}
     for part in matches:
+        for name, value in part["largest"].items():
+            largest[name] = max(largest.get(name, value), value)
         for name, value in part["sums"].items():
             sums[name] = sums.get(name, 0) + value
         for name, located in part["examples"].items():
             examples[name] = sorted(examples.get(name, []) + located)[:_EXAMPLES]
     rows = [sum(part["rows"][side] for part in matches) for side in (0, 1)]
     error = next((part["error"] for part in matches if part["error"]), "")
-    return {"rows": rows, "sums": sums, "examples": examples, "error": error}
+    return {"rows": rows, "sums": sums, "largest": largest, "examples": examples, "error": error}

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from given.profiles import BLOCK, INFO, WARN, judged, profile_of, summary_of, told
+from given.profiles import BLOCK, INFO, WARN, joined, judged, profile_of, summary_of, told
 from traingate.checks.quality._sentinels import find_sentinel
 from traingate.checks.quality._tails import find_far_group, find_far_value
 from traingate.checks.quality._units import find_other_unit
 from traingate.checks.quality.outliers import Outliers
 from traingate.dataset import Columns
+from traingate.joins.entities import Entities
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding
 from traingate.report.rows import RowQuery
@@ -254,6 +255,23 @@ def test_a_group_too_small_to_matter_warns() -> None:
     train, held_out = np.tile(TRAIN, 20), np.tile(EVAL, 20)
     (finding,) = findings(train=train, eval=with_values(held_out, *[21.0] * 9))
     assert (finding.severity, finding.kind, finding.measured) == (WARN, "beyond-above", 9 / 10_000)
+
+
+def old_customers(people: int, rows: int) -> list[Finding]:
+    """Beyond train's range, the rows of a number of people among 500 held-out rows of ages of everybody."""
+    ages = np.tile(np.arange(20, 80), 34)[:2000]
+    held_out = np.concatenate([ages[:500], np.full(people * rows, 95)])
+    who = np.concatenate([np.arange(2000, 2500), np.repeat(np.arange(people), rows) + 3000])
+    tables = {"train": {"who": np.arange(2000), "age": ages}, "eval": {"who": who, "age": held_out}}
+    profile = profile_of(Columns(entity=("who",)), measures=[Statistics()], **tables)
+    return judged(Outliers(), joined(profile, Entities, **tables))
+
+
+def test_eight_rows_of_one_old_customer_are_one_value_beyond_the_range() -> None:
+    assert old_customers(1, 8) == []
+    (finding,) = old_customers(12, 8)
+    assert (finding.severity, finding.kind) == (BLOCK, "beyond-above")
+    assert finding.details["p"] == pytest.approx((596 / 2596) ** 12)
 
 
 def test_one_value_beyond_the_range_is_chance() -> None:

@@ -9,11 +9,12 @@ import pytest
 from scipy.stats import binom
 
 from given.places import DATA
-from given.profiles import judged
+from given.profiles import joined, judged
 from traingate.batch.batch import Batch
 from traingate.checks.schema._unseen import at_least, find_unseen, log_chance
 from traingate.checks.schema.schema_anomalies import SchemaAnomalies
 from traingate.dataset import Columns, Dataset, Split
+from traingate.joins.entities import Entities
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.plan import Plan
@@ -56,6 +57,8 @@ def summary_of(plan: Plan, split: str, table: dict[str, pa.Array]) -> Summary:
 
 def findings(columns: Columns | None = None, schema: str | None = None, **splits: Table) -> list[Finding]:
     profile = profile_of(columns or Columns(), schema, **splits)
+    if columns is not None and columns.entity:
+        profile = joined(profile, Entities, **splits)
     return judged(SchemaAnomalies(), profile)
 
 
@@ -209,10 +212,17 @@ class TestNewCategories:
         (found,) = findings(train={"city": CITIES}, eval={"city": ["Rome"] * 190 + [" Rome"] * 10})
         assert "' Rome' looks like train's 'Rome'." in found.message
 
-    def test_rows_of_one_entity_only_warn(self) -> None:
-        train, held_out = {"who": [3, 4] * 500, "city": CITIES}, {"who": [5] * 300, "city": ["Paris"] * 300}
+    def test_rows_of_one_entity_may_be_chance(self) -> None:
+        train = {"who": list(range(1000)), "city": CITIES}
+        held_out = {"who": list(range(1000, 1290)) + [1290] * 10, "city": ["Rome"] * 290 + ["Paris"] * 10}
         (found,) = findings(Columns(entity=("who",)), train=train, eval=held_out)
-        assert found.severity == WARN
+        assert (found.severity, found.details["p"]) == (INFO, pytest.approx(30 / 130, abs=0.01))
+
+    def test_rows_of_many_entities_are_none(self) -> None:
+        train = {"who": [row // 5 for row in range(1000)], "city": CITIES}
+        held_out = {"who": [900 + row // 5 for row in range(300)], "city": ["Rome"] * 200 + ["Paris"] * 100}
+        (found,) = findings(Columns(entity=("who",)), train=train, eval=held_out)
+        assert found.severity == BLOCK
 
     def test_free_text_is_no_category(self) -> None:
         train, held_out = [f"note {i}" for i in range(900)], [f"other {i}" for i in range(300)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from traingate.bounds import AtLeastOne, Floor, Limit
 from traingate.check import Check
 from traingate.dataset import Dataset
-from traingate.joins.entities import Entities
+from traingate.judging import independence
 from traingate.judging.budget import alpha
 from traingate.judging.independence import effective_share
 from traingate.judging.labels import classes
@@ -54,7 +54,7 @@ class ClassImbalance(Check):
         min_absent_fraction: share of train from which a class may not be absent from a held-out split.
     """
 
-    needs = (Statistics, Entities)
+    needs = (Statistics, *independence.NEEDS)
     min_fraction: Floor = 0.1
     min_rows: AtLeastOne = 30
     min_held_out_rows: AtLeastOne = 5

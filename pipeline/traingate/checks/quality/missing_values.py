@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from traingate.bounds import Limit, Share
 from traingate.check import Check
 from traingate.dataset import Dataset
-from traingate.joins.entities import Entities
+from traingate.judging import independence
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import Role, features
 from traingate.judging.independence import effective_share
@@ -63,7 +63,7 @@ class MissingValues(Check):
             column's one way to say so, alike in all splits, in a fifth of the rows at most.
     """
 
-    needs = (Statistics, Entities)
+    needs = (Statistics, *independence.NEEDS)
     # A fifth is common and alike in all splits (28 % of TFDV's own taxi trips), and told. With the best column of iris,
     # wine, breast cancer and diabetes a fifth missing, then half, a forest on imputed values scored at most .02 and .07
     # less; only the hour of bike sharing, which tells most by itself, cost .14 and .34.
@@ -99,8 +99,9 @@ class MissingValues(Check):
             for name in features(profile.plan, split.name, also=_NAMES)
             if name in ours and ours[name].rows and (theirs := profile.of(Statistics, split.name).columns[name]).rows
         ]
+        shares = {split: effective_share(profile, split) for split in profile.splits} if pairs else {}
         for split, before, after in pairs:
-            yield from self._judge_change(profile, split, before, after, alpha("missing", len(pairs)))
+            yield from self._judge_change(dataset.train, split, (before, after), shares, alpha("missing", len(pairs)))
 
     def _judge_level(self, dataset: Dataset, split: str, column: ColumnSummary, known: bool) -> Iterator[Finding]:
         """How much is missing; a column `known` from train is compared with train instead."""
@@ -195,16 +196,19 @@ class MissingValues(Check):
         )
 
     def _judge_change(
-        self, profile: Profile, split: str, ours: ColumnSummary, theirs: ColumnSummary, level: float
+        self,
+        train: str,
+        split: str,
+        columns: tuple[ColumnSummary, ColumnSummary],
+        shares: Mapping[str, float],
+        level: float,
     ) -> Iterator[Finding]:
-        train = profile.plan.dataset.train
+        ours, theirs = columns
         before, after = ours.absent / ours.rows, theirs.absent / theirs.rows
         change = round(abs(after - before), 12)  # 0.35 − 0.30 is five hundredths
         if change < self.warn_change:
             return
-        rows, others = (
-            column.rows * effective_share(profile, name) for column, name in ((theirs, split), (ours, train))
-        )
+        rows, others = theirs.rows * shares[split], ours.rows * shares[train]
         hits = round(after * rows)
         p = hypergeometric(hits, round(rows), round(before * others) + hits, round(others) + round(rows))
         limit = max(self.max_change, _MUCH_CHANGE) if max(before, after) > _MUCH else self.max_change

@@ -12,8 +12,11 @@ from traingate.checks.quality._sentinels import find_impossible_zeros, find_sent
 from traingate.checks.quality._tails import Far, find_far_group, find_far_value, find_value_past_tail
 from traingate.checks.quality._units import OtherUnit, find_other_unit
 from traingate.dataset import Dataset
+from traingate.judging import independence
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
+from traingate.judging.entities import find_names
+from traingate.judging.independence import find_largest_entity
 from traingate.judging.significance import exceedances_p
 from traingate.judging.times import find_numbers_of_time
 from traingate.kinds import Kind
@@ -27,6 +30,16 @@ from traingate.wording import chance, count, number, share
 Column = tuple[ColumnSummary, Numbers]
 
 _LOOK = "Look at the row: a slipped unit or decimal point is corrected, an honest value clipped."
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A column of a held-out split, and the most rows that one entity may have there."""
+
+    split: str
+    column: ColumnSummary
+    numbers: Numbers
+    largest: float
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class Outliers(Check):
         min_rows: finite values of a column below which its tail is not judged.
     """
 
-    needs = (Statistics,)
+    needs = (Statistics, *independence.NEEDS)
     max_infinite: Annotated[int, Bounds(0, 1_000_000)] = 0
     warn_times: Ratio = 5.0
     max_times: Ratio = 25.0
@@ -59,6 +72,7 @@ class Outliers(Check):
         columns = {split: dict(_select_numeric(profile, split)) for split in profile.splits}
         train, held_out = columns[dataset.train], [split for split in columns if split != dataset.train]
         level = alpha("tails", len(train) + 3 * sum(len(columns[split]) for split in held_out))
+        largest = {split: find_largest_entity(profile, split) for split in held_out}
         if train and 0 < (rows := profile.splits[dataset.train].rows) < self.min_rows:
             yield self._report_too_few(dataset.train, rows, alone=not held_out)
         for split in (dataset.train, *held_out):
@@ -66,7 +80,8 @@ class Outliers(Check):
                 yield from self._judge_infinities(split, column, numbers)
                 ours = train[name][1] if split != dataset.train and name in train else None
                 if ours is not None and ours.quantiles.total >= self.min_rows:
-                    yield from self._judge_held_out(dataset.train, split, (column, numbers), ours, level)
+                    theirs = Reach(split, column, numbers, largest[split])
+                    yield from self._judge_held_out(dataset.train, theirs, ours, level)
                 elif numbers.quantiles.total >= self.min_rows:
                     yield from self._judge_alone(split, column, numbers, level)
 
@@ -120,15 +135,19 @@ class Outliers(Check):
         else:
             yield from self._judge_far_group(split, column, numbers, level)
 
-    def _judge_held_out(self, train: str, split: str, theirs: Column, ours: Numbers, level: float) -> Iterator[Finding]:
+    def _judge_held_out(self, train: str, theirs: Reach, ours: Numbers, level: float) -> Iterator[Finding]:
         """Values past train's range: as a group, or the farthest of them alone, whichever is worse."""
-        if theirs[1].quantiles.total < self.min_rows:
+        if theirs.numbers.quantiles.total < self.min_rows:
             level /= WARN_FACTOR  # of few rows, what is not quite sure is nothing to act on
-        beyond = list(self._judge_range(train, split, theirs, ours.quantiles, level))
-        far = find_value_past_tail(theirs[1], ours)
+        beyond = list(self._judge_range(train, theirs, ours.quantiles, level))
+        far = find_value_past_tail(theirs.numbers, ours)
         median, inside = number(_find_median(ours)), share(far.inside)
         said = f"the median {median} of {train} as {inside} of its values: not chance by the tail of {train}"
-        lonely = [] if far.p >= level * WARN_FACTOR else list(self._report_far(split, theirs[0].name, far, said, level))
+        lonely = (
+            []
+            if far.p >= level * WARN_FACTOR
+            else list(self._report_far(theirs.split, theirs.column.name, far, said, level))
+        )
         worst = max((one.severity for one in (*beyond, *lonely)), default=Severity.INFO)
         yield from [one for one in beyond if one.severity == worst] or lonely
 
@@ -220,15 +239,17 @@ class Outliers(Check):
             remedy="If nothing can be 0 here, make the zeros missing: a model takes them for quantities.",
         )
 
-    def _judge_range(self, train: str, split: str, column: Column, ours: Quantiles, level: float) -> Iterator[Finding]:
+    def _judge_range(self, train: str, held_out: Reach, ours: Quantiles, level: float) -> Iterator[Finding]:
         """More rows past train's largest or smallest value than a random split would put there."""
-        name, theirs = column[0].name, column[1].quantiles
+        split, name, theirs = held_out.split, held_out.column.name, held_out.numbers.quantiles
         low, high = float(ours.points[0]), float(ours.points[-1])
         above = ("beyond-above", f"above {number(high)}, the largest", theirs.points > high, RowQuery.above(name, high))
         below = ("beyond-below", f"below {number(low)}, the smallest", theirs.points < low, RowQuery.below(name, low))
         for kind, where, past, query in (above, below):
             rows = _count_surely(theirs, float(theirs.weights[past].sum()))
-            p, fraction = exceedances_p(rows, ours.total, theirs.total), rows / max(theirs.total, 1)
+            # All of them may be rows of one entity, such as the one old customer: so many entities there are at least.
+            p = exceedances_p(rows / held_out.largest, ours.total, theirs.total)
+            fraction = rows / max(theirs.total, 1)
             if p >= level * WARN_FACTOR:
                 continue
             blocks = p < level and fraction > self.max_beyond_fraction
@@ -248,10 +269,11 @@ class Outliers(Check):
 
 
 def _select_numeric(profile: Profile, split: str) -> Iterator[tuple[str, Column]]:
-    columns, times = profile.of(Statistics, split).columns, find_numbers_of_time(profile)
+    columns = profile.of(Statistics, split).columns
+    others = {*find_numbers_of_time(profile), *find_names(profile)}
     for name in features(profile.plan, split, also=("label",)):
         column = columns[name]
-        if column.numbers is not None and column.kind in (Kind.INT, Kind.FLOAT) and name not in times:
+        if name not in others and column.numbers is not None and column.kind in (Kind.INT, Kind.FLOAT):
             yield name, (column, column.numbers)
 
 

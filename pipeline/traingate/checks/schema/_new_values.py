@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from traingate.checks.schema._unseen import Unseen, find_twins, find_unseen, look_the_same
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
+from traingate.judging.entities import find_names
+from traingate.judging.independence import find_largest_entity
 from traingate.judging.labels import classes
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
@@ -74,21 +76,23 @@ def judge_new_values(profile: Profile, limits: Limits) -> Iterator[Finding]:
     train = profile.of(Statistics, plan.dataset.train).columns
     # Of a column that splits write in different ways, `column-types` says so: no value of it could be known.
     alike = [name for name in features(plan, plan.dataset.train) if plan.is_alike(name)]
-    names = [name for name in alike if _is_category(train[name])]
+    # What an entity is called is no category, and a new one is no fault.
+    entities = find_names(profile)
+    names = [name for name in alike if name not in entities and _is_category(train[name])]
     splits = len(plan.dataset.held_out)
     level, label_level = alpha("categories", len(names) * splits), alpha("new-classes", splits)
     label = plan.columns.label if classes(profile) and plan.is_alike(plan.columns.label or "") else None
     for split in plan.dataset.held_out:
-        held_out = profile.of(Statistics, split.name).columns
+        held_out, together = profile.of(Statistics, split.name).columns, find_largest_entity(profile, split.name)
         for name in (*names, *(() if label is None else (label,))):
-            found = find_unseen(train[name], held_out[name]) if name in held_out else None
+            found = find_unseen(train[name], held_out[name], together) if name in held_out else None
             if found is None or not found.rows:
                 continue
             new = Novelty(split.name, train[name], found, find_twins(found.named, train[name]), plan.dataset.train)
             if name == label:
                 yield _judge_label(new, limits, label_level)
             else:
-                yield _judge_feature(new, limits, level, grouped=bool(plan.columns.entity))
+                yield _judge_feature(new, limits, level)
 
 
 def _is_category(train: ColumnSummary) -> bool:
@@ -136,11 +140,9 @@ def _ask_rows(new: Novelty) -> RowQuery | None:
     return RowQuery.equal(name, *map(float, values)) if new.train.kind.numeric else None
 
 
-def _judge_feature(new: Novelty, limits: Limits, level: float, *, grouped: bool) -> Finding:
+def _judge_feature(new: Novelty, limits: Limits, level: float) -> Finding:
     found, name = new.found, new.train.name
-    # Rows of one entity move together, so that the null of single rows does not hold between its splits.
-    blocks = found.p < level and found.share >= limits.fraction and not (grouped and not new.respelt)
-    severity = Severity.BLOCK if blocks else Severity.WARN
+    severity = Severity.BLOCK if found.p < level and found.share >= limits.fraction else Severity.WARN
     # What is within what is allowed, or chance, is nothing to act on.
     if (found.p >= level * WARN_FACTOR or found.share < limits.fraction) and not new.respelt:
         severity = Severity.INFO

@@ -46,8 +46,11 @@ class Unseen:
         return self.rows / max(self.judged, 1)
 
 
-def find_unseen(train: ColumnSummary, held_out: ColumnSummary) -> Unseen | None:
+def find_unseen(train: ColumnSummary, held_out: ColumnSummary, together: float = 1.0) -> Unseen | None:
     """What `held_out` has that `train` lacks; None where their values cannot be compared.
+
+    Up to `together` rows may be of one entity, which falls into one split as a whole: a value is drawn as often as it
+    has entities at least.
 
     The null is exact for a random split: a value of pooled multiplicity t falls wholly into the held-out split with
     the hypergeometric chance q_t, so that the rows are the sum of t · Binomial(S_t, q_t) over the S_t values of each
@@ -58,23 +61,24 @@ def find_unseen(train: ColumnSummary, held_out: ColumnSummary) -> Unseen | None:
         keys = list(dict.fromkeys((*ours, *theirs)))
         counts = np.array([[ours.get(key, 0), theirs.get(key, 0)] for key in keys], np.int64).reshape(-1, 2)
         named = [(_spell(key), rows) for key, rows in theirs.items() if key not in ours]
-        return _compare(counts, named, sampled=False)
+        return _compare(counts, named, together, sampled=False)
     if train.strings is None or held_out.strings is None:
         return None
     _, counts = match_categories(train.strings, held_out.strings)
     known, absent = dict(train.strings.top), lacks(train.strings, hash_top(held_out.strings))
     named = [pair for pair, new in zip(held_out.strings.top, absent, strict=True) if new and pair[0] not in known]
-    return _compare(counts, named, sampled=not (train.strings.exact and held_out.strings.exact))
+    return _compare(counts, named, together, sampled=not (train.strings.exact and held_out.strings.exact))
 
 
-def _compare(counts: np.ndarray, named: list[tuple[str, int]], *, sampled: bool) -> Unseen:
+def _compare(counts: np.ndarray, named: list[tuple[str, int]], together: float, *, sampled: bool) -> Unseen:
     new = counts[:, 0] == 0
-    rows = int(counts[new, 1].sum())
-    multiplicities, levels = np.unique(counts.sum(axis=1), return_counts=True)
-    judged, total = int(counts[:, 1].sum()), int(counts.sum())
-    chances = np.exp([log_chance(int(t), judged, total) for t in multiplicities])
-    expected = float((multiplicities * levels * chances).sum())
-    p = at_least(rows, multiplicities, levels, chances)
+    rows, judged = int(counts[new, 1].sum()), int(counts[:, 1].sum())
+    drawn = np.ceil(counts / together).astype(np.int64)
+    multiplicities, levels = np.unique(drawn.sum(axis=1), return_counts=True)
+    part, total = int(drawn[:, 1].sum()), int(drawn.sum())
+    chances = np.exp([log_chance(int(t), part, total) for t in multiplicities])
+    expected = float((multiplicities * levels * chances).sum()) * (judged / max(part, 1))
+    p = at_least(int(drawn[new, 1].sum()), multiplicities, levels, chances)
     named.sort(key=lambda pair: (-pair[1], pair[0]))
     return Unseen(rows, int(new.sum()), judged, expected, p, tuple(named), sampled)
 

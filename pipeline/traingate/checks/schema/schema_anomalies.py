@@ -13,6 +13,7 @@ from traingate.checks.schema import _tfdv_anomalies as tfdv_anomalies
 from traingate.checks.schema._new_values import Limits, judge_new_values
 from traingate.checks.schema._texts import Texts
 from traingate.checks.schema._type_sentences import describe_not_numbers
+from traingate.judging import independence
 from traingate.judging.times import find_undeclared
 from traingate.judging.zeros import find_lost_zeros
 from traingate.kinds import Kind
@@ -42,7 +43,7 @@ class SchemaAnomalies(Check):
         min_numeric_fraction: share of numbers, 0 to 1, above which a text column is a number column gone wrong.
     """
 
-    needs = (Statistics, Contents, Sample, Anomalies)
+    needs = (Statistics, Contents, Sample, Anomalies, *independence.NEEDS)
 
     max_unseen_fraction: Limit = 0.005
     min_numeric_fraction: Limit = 0.9

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from traingate.check import Check
 from traingate.checks.skew._pairs import Pair
-from traingate.judging.independence import effective_share
+from traingate.judging.independence import effective_share, name_entity
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
 from traingate.wording import count, list_names, number
@@ -71,7 +71,7 @@ def report_reach(check: Check, profile: Profile, split: str, least: int, level: 
     if rows[fewest] < profile.splits[fewest].rows:
         said = f"The effective sample size of {fewest} is {count(rows[fewest])}, of "
         said += f"{count(profile.splits[fewest].rows, 'rows')}, because rows of one "
-        said += f"{', '.join(profile.plan.columns.entity)} go together"
+        said += f"{name_entity(profile, split)} go together"
     yield check.finding(
         Severity.WARN if blind else Severity.INFO,
         f"{said}; no difference between {' and '.join(names)} can be told from chance. Inconclusive."

@@ -13,6 +13,7 @@ from traingate.judging.budget import WARN_FACTOR
 from traingate.judging.codes import find_codes
 from traingate.judging.columns import features
 from traingate.judging.drift import Drift, find_drift
+from traingate.judging.entities import find_names
 from traingate.judging.given_label import Given, LabelMix, compare_labels
 from traingate.judging.independence import effective_share
 from traingate.judging.lists import name_column, unfold_column
@@ -105,9 +106,10 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
     ours, theirs = (profile.of(Statistics, name).columns for name in (plan.dataset.train, split))
     independent = effective_share(profile, plan.dataset.train), effective_share(profile, split)
     codes, later, mix = find_codes(profile), find_later(profile, split), compare_labels(profile, split)
-    times, drift = find_undeclared(profile), find_drift(profile, later) if later else None
+    others = {*find_undeclared(profile), *find_names(profile)}
+    drift = find_drift(profile, later) if later else None
     for name in features(plan, plan.dataset.train, also=("label",)):
-        if name not in theirs or name in times or Kind.TIME in (ours[name].kind, theirs[name].kind):
+        if name not in theirs or name in others or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
         for before, after in zip(unfold_column(ours[name]), unfold_column(theirs[name]), strict=False):
             # The values of one list are no independent ones: together they say no more than their row.

@@ -13,7 +13,7 @@ from traingate.checks.skew._few_rows import ENOUGH, report_reach, report_too_few
 from traingate.checks.skew._label_skew import LabelLimits, judge_labels
 from traingate.checks.skew._pairs import Pair, pair_columns
 from traingate.dataset import Dataset
-from traingate.joins.entities import Entities
+from traingate.judging import independence
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.independence import FEWEST_ROWS
 from traingate.judging.labels import classes
@@ -46,7 +46,7 @@ class SplitSkew(Check):
         min_rows: rows of a split, or values of a column, below which nothing can be said, which warns.
     """
 
-    needs = (Statistics, Entities, Sample)
+    needs = (Statistics, Sample, *independence.NEEDS)
     warn_distance: Share = 0.05
     max_distance: Share = 0.1
     warn_ratio: Ratio = 1.25
