@@ -64,6 +64,11 @@ def test_an_entity_that_could_never_be_found_again_is_said_aloud() -> None:
     plan = plan_of(WHO, who="int", a="int")
     assert Entities().find_obstacle(plan) is None
     assert Entities().find_obstacle(replace(plan, common=("a",))) == "the entity column 'who' is not in every split"
-    mixed = replace(plan, types={"train": {"who": "int"}, "eval": {"who": "string"}})
+    mixed = replace(plan, types={"train": {"who": "float"}, "eval": {"who": "string"}})
     said = Entities().find_obstacle(mixed) or ""
-    assert said.startswith("the entity column 'who' is int in train, string in eval")
+    assert said.startswith("the entity column 'who' is float in train, string in eval")
+
+
+def test_whole_numbers_and_text_are_left_to_what_they_spell() -> None:
+    plan = replace(plan_of(WHO, who="int"), types={"train": {"who": "int"}, "eval": {"who": "string"}})
+    assert Entities().find_obstacle(plan) is None

@@ -130,10 +130,11 @@ def test_splits_without_a_column_in_common_cannot_be_compared(tmp_path: Path) ->
 
 
 def test_entities_of_two_types_cannot_be_compared(tmp_path: Path) -> None:
-    dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n8,2\n", eval="who,x\nseven,1\n8,2\n")
+    dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7.5,1\n8,2\n", eval="who,x\nseven,1\n8,2\n")
     profile = scan_dataset(dataset, joins=(Entities(),))
     assert profile.obstacles[Entities.id] == (
-        "the entity column 'who' is int in train, string in eval, so entities can never match. Use one type everywhere"
+        "the entity column 'who' is float in train, string in eval, so entities can never match. "
+        "Use one type everywhere"
     )
 
 

@@ -11,6 +11,7 @@ from traingate.batch import runs
 from traingate.batch.batch import Batch
 from traingate.dataset import Dataset
 from traingate.join import Join, Match, Side
+from traingate.kinds import Kind
 from traingate.plan import Plan
 from traingate.profile.reads import Example
 
@@ -54,7 +55,7 @@ class Entities(Join[SharedEntities]):
         for name in plan.columns.entity:
             if name not in plan.common:
                 return f"the entity column {name!r} is not in every split"
-            if not plan.is_comparable(name):
+            if not plan.is_comparable(name) and not _are_names(plan, name):
                 kinds = ", ".join(f"{types[name]} in {split}" for split, types in plan.types.items())
                 return f"the entity column {name!r} is {kinds}, so entities can never match. Use one type everywhere"
         return None
@@ -87,3 +88,8 @@ class Entities(Join[SharedEntities]):
     def finish(self, sums: Mapping[str, float], examples: Mapping[str, tuple[Example, ...]]) -> SharedEntities:
         """The shared entities of two splits."""
         return SharedEntities(**{name: int(value) for name, value in sums.items()}, examples=examples.get("shared", ()))
+
+
+def _are_names(plan: Plan, name: str) -> bool:
+    """Whether splits hold a column as text or integers, which `respellings` matches by what they spell."""
+    return {types[name] for types in plan.types.values()} <= {Kind.STRING, Kind.INT}

@@ -4,12 +4,13 @@ from given.profiles import BLOCK, INFO, WARN, Table, joined, judged, profile_of,
 from traingate.checks.leakage.entity_overlap import EntityOverlap
 from traingate.dataset import Columns, Dataset
 from traingate.joins.entities import Entities
+from traingate.joins.respellings import Respellings
 from traingate.report.findings import Finding
 
 
 def findings(check: EntityOverlap, *entity: str, **splits: Table) -> list[Finding]:
     profile = profile_of(Columns(entity=entity or ("patient",)), measures=[], **splits)
-    return judged(check, joined(profile, Entities, **splits))
+    return judged(check, joined(joined(profile, Entities, **splits), Respellings, **splits))
 
 
 def patients(*names: str | None) -> Table:
@@ -39,6 +40,21 @@ def test_columns_name_an_entity_together() -> None:
     assert findings(EntityOverlap(), "site", "patient", train=train, eval={"site": [2], "patient": ["a"]}) == []
     (finding,) = findings(EntityOverlap(), "site", "patient", train=train, eval={"site": [1], "patient": ["a"]})
     assert finding.feature == "site, patient"
+
+
+def test_entities_in_another_spelling_block() -> None:
+    train, held_out = patients("P-007", "P-008", "Ann Lee"), patients("7", "7", "ann lee", "P-009")
+    (finding,) = findings(EntityOverlap(), train=train, eval=held_out)
+    assert finding.message == (
+        "2 of 3 eval entities (66.7%) are also in train in another spelling (letters, spaces, zeros or a name in "
+        "front), with 3 of eval's rows."
+    )
+    assert (finding.severity, finding.kind, finding.measured) == (BLOCK, "respelt", 2 / 3)
+
+
+def test_spelling_that_tells_entities_of_one_split_apart_is_none() -> None:
+    train, held_out = patients("a-1", "a-2", "b-1"), patients("a1", "A1", "a2", "A2", "c1")
+    assert findings(EntityOverlap(), train=train, eval=held_out) == []
 
 
 def test_every_held_out_split_is_asked() -> None:

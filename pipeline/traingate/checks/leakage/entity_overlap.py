@@ -9,6 +9,7 @@ from traingate.bounds import Limit
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities, SharedEntities
+from traingate.joins.respellings import Respellings, Respelt
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
 from traingate.report.rows import RowQuery
@@ -25,7 +26,7 @@ class EntityOverlap(Check):
         max_fraction: share of the held-out entities that may also be in train.
     """
 
-    needs = (Entities,)
+    needs = (Entities, Respellings)
     max_fraction: Limit = 0.0
 
     def not_applicable(self, dataset: Dataset) -> str | None:
@@ -34,12 +35,15 @@ class EntityOverlap(Check):
 
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """For each held-out split: entities that it shares with train, and rows that could not be compared."""
-        matched = profile.pairs(Entities)
+        matched, spelt = profile.pairs(Entities), profile.pairs(Respellings)
         for split in dataset.held_out:
             shared = matched[dataset.train, split.name]
             fraction = shared.shared / max(shared.entities, 1)
             if fraction > self.max_fraction:
                 yield self._report_shared(dataset, split.name, shared, fraction)
+            respelt = spelt[dataset.train, split.name]
+            if respelt.is_sure and respelt.shared / max(shared.entities, 1) > self.max_fraction:
+                yield self._report_respelt(dataset, split.name, respelt)
             yield from self._report_unknown(dataset, profile, split.name, shared)
 
     def count_comparisons(self, profile: Profile) -> int:
@@ -65,6 +69,24 @@ class EntityOverlap(Check):
             evidence=shared.examples,
             rows=RowQuery.shared("entities", dataset.train, *dataset.columns.entity),
             remedy=f"Split by {names} (scikit-learn: GroupShuffleSplit), or drop these rows from {split}.",
+        )
+
+    def _report_respelt(self, dataset: Dataset, split: str, respelt: Respelt) -> Finding:
+        """Entities that differ in spelling alone; rows of these are in both splits all the same."""
+        names = ", ".join(dataset.columns.entity)
+        fraction = respelt.shared / max(respelt.second_folded, 1)
+        return self.finding(
+            Severity.BLOCK,
+            f"{count(respelt.shared)} of {count(respelt.second_folded)} {split} entities ({share(fraction)}) are also "
+            f"in {dataset.train} in another spelling (letters, spaces, zeros or a name in front), with "
+            f"{count(respelt.rows)} of {split}'s rows.",
+            at=(split, names),
+            kind="respelt",
+            measured=fraction,
+            allowed=self.max_fraction,
+            unit="share",
+            details={"shared": respelt.shared, "entities": respelt.second_folded, "rows": respelt.rows},
+            remedy=f"Spell {names} alike in all splits, then split by it (scikit-learn: GroupShuffleSplit).",
         )
 
     def _report_unknown(
