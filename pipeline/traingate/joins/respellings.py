@@ -9,7 +9,7 @@ import numpy as np
 
 from traingate.batch import rowhash, runs
 from traingate.batch.batch import Batch
-from traingate.batch.folding import hash_folded
+from traingate.batch.names import hash_folded
 from traingate.batch.hashing import mix
 from traingate.dataset import Dataset
 from traingate.join import Join, Match, Side
