@@ -93,6 +93,15 @@ class TestNumbers:
     def test_a_column_without_values_to_compare_finds_nothing(self, values: list[Any]) -> None:
         assert findings(train=values, eval=values) == []
 
+    def test_a_target_encoder_that_was_cross_fitted_on_train_finds_nothing(self) -> None:
+        rates = np.array([0.21, 0.35, 0.5, 0.62])  # of four categories; each of five folds is off by thousandths
+        train = (rates[:, None] + np.array([-0.004, -0.002, 0.001, 0.002, 0.003])).repeat(60)
+        assert findings(train=train, eval=(rates + 0.0005).repeat(100)) == []
+
+    def test_a_category_that_moved_with_all_its_rows_in_another_unit_still_blocks(self) -> None:
+        train = np.array([0.21, 0.35, 0.5, 0.62]).repeat(300)
+        assert [found.severity for found in findings(train=train, eval=100 * train[::3])] == [BLOCK]
+
     def test_a_constant_that_changed_blocks(self) -> None:
         found = findings(train=[7.0] * 500, eval=[8.0] * 500)
         assert told(found) == [(BLOCK, "x moved: median 7 in train, 8 in eval (KS distance 1).")]

@@ -10,6 +10,7 @@ import numpy as np
 from traingate.check import Check
 from traingate.checks.skew._changes import Change, name_change, say_quantiles
 from traingate.checks.skew._pairs import Pair, report_difference
+from traingate.judging.atoms import measure_beyond_tolerance
 from traingate.judging.categories import match_categories, name_category
 from traingate.judging.significance import Difference, fold, g_test, kolmogorov_smirnov
 from traingate.profile.summaries import Numbers
@@ -46,6 +47,13 @@ def _judge_numbers(check: Check, limits: FeatureLimits, pair: Pair, level: float
     place = Difference(distance, p, limits.warn_distance, pair.allow(limits.max_distance), level)
     spread = _compare_spreads(limits, pair, level)
     if not max(place.severity, spread.severity if spread else Severity.INFO):
+        return
+    if measure_beyond_tolerance(ours.quantiles, theirs.quantiles) < limits.warn_distance:
+        return
+    if pair.independent_values != pair.independent:
+        yield from _judge_numbers(
+            check, limits, replace(pair, independent=pair.independent_values, samples=None), level
+        )
         return
     change = _name_change(pair, ours, theirs)
     if spread is not None and (spread.severity, spread.distance.effect) > (place.severity, distance):

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from traingate.check import Check
 from traingate.checks.skew._changes import Change
+from traingate.judging.atoms import share_of_groups
 from traingate.judging.budget import WARN_FACTOR
 from traingate.judging.codes import find_codes
 from traingate.judging.columns import features
@@ -17,11 +20,14 @@ from traingate.judging.entities import find_names
 from traingate.judging.given_label import Given, LabelMix, compare_labels
 from traingate.judging.independence import effective_share
 from traingate.judging.lists import name_column, unfold_column
+from traingate.judging.sampled import read_values
 from traingate.judging.significance import Difference
 from traingate.judging.times import find_later, find_undeclared
 from traingate.kinds import Kind
+from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
+from traingate.profile.sampled_rows import SampledRows
 from traingate.profile.summaries import ColumnSummary, Numbers, Strings
 from traingate.report.findings import Finding, Severity
 
@@ -39,6 +45,7 @@ class Pair:
         later: the time column by which all of the held-out split comes later than train; "" where it does not.
         mix: how the label's mix differs between the two; None where it does not.
         drift: train in time, where the held-out split comes later.
+        samples: sampled rows of both; None where there are none.
     """
 
     train: str
@@ -51,6 +58,7 @@ class Pair:
     later: str = ""
     mix: LabelMix | None = None
     drift: Drift | None = None
+    samples: tuple[SampledRows, SampledRows] | None = None
 
     def allow(self, distance: float) -> float:
         """A distance that blocks: not less than train itself moves in time, where the held-out split comes later."""
@@ -65,6 +73,23 @@ class Pair:
     def given(self) -> Given | None:
         """The column given the label; None where the label is mixed alike, or is the column."""
         return self.mix.compare(self.name) if self.mix is not None and self.column in ("", self.name) else None
+
+    @cached_property
+    def independent_values(self) -> tuple[float, float]:
+        """Independent numbers for each row of each split; fewer than rows where a number was computed for many rows."""
+        if self.samples is None or self.column not in ("", self.name):
+            return self.independent
+        ours, theirs = (read_values(sample, self.name) for sample in self.samples)
+        if ours is None or theirs is None or ours.dtype.kind != "f" or theirs.dtype.kind != "f":
+            return self.independent
+        shares = share_of_groups(ours[np.isfinite(ours)], theirs[np.isfinite(theirs)])
+        # The sample holds fewer rows of each value than the split does.
+        rows = [
+            min(1.0, len(one.hashes) / max(one.rows_total, 1)) if share < 1 else 1.0
+            for one, share in zip(self.samples, shares, strict=True)
+        ]
+        own = [min(row, share * part) for row, share, part in zip(self.independent, shares, rows, strict=True)]
+        return own[0], own[1]
 
     @property
     def name(self) -> str:
@@ -108,6 +133,8 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
     codes, later, mix = find_codes(profile), find_later(profile, split), compare_labels(profile, split)
     others = {*find_undeclared(profile), *find_names(profile)}
     drift = find_drift(profile, later) if later else None
+    rows_of = profile.all(Sample)
+    samples = (rows_of[plan.dataset.train], rows_of[split]) if {plan.dataset.train, split} <= rows_of.keys() else None
     for name in features(plan, plan.dataset.train, also=("label",)):
         if name not in theirs or name in others or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
@@ -120,7 +147,8 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
             is_code = before.name == name and name in codes
             of_feature = mix if name != plan.columns.label else None
             pair = Pair(
-                plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later, of_feature, drift
+                plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later, of_feature, drift,
+                samples,
             )
             if before.name == after.name and (pair.numbers is not None or pair.strings is not None):
                 yield pair
