@@ -159,6 +159,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
             Consequence.UNLIKE, "The model has learned one unit and is asked in another; the score says how it errs."
         ),
     },
+    "multivariate-skew": {"": _OTHER, "too-few-rows": _LIMITS},
     "suites": {"": _EXPECTED, "column-to-exist": _UNFED, "column-values-to-be-of-type": _UNFED},
     "missing-values": {
         "": _LIMITS,

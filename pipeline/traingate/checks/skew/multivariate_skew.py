@@ -1,0 +1,172 @@
+"""Held-out splits that differ from train in how their features go together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from traingate.bounds import FewestRows, Share
+from traingate.check import Check
+from traingate.checks.skew._alike import list_alike
+from traingate.checks.skew._pairs import find_later
+from traingate.dataset import Dataset
+from traingate.joins.entities import Entities
+from traingate.judging.budget import alpha
+from traingate.judging.given_label import compare_labels
+from traingate.judging.labels import classes
+from traingate.judging.model_rows import (
+    ModelRows,
+    build_rows,
+    count_independent,
+    fit_folds,
+    measure_drops,
+    use_one_thread,
+)
+from traingate.judging.relation import auc
+from traingate.judging.sampled import read_values
+from traingate.judging.significance import Difference
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.profile.profile import Profile
+from traingate.report.findings import Finding, Severity
+from traingate.wording import count, list_names, number
+
+_DEPENDENT = 1.45  # the folds' scores vary so many times as much as Mann and Whitney's standard error
+_NAMED = 0.01  # of the score, that a feature has to bear to be named
+_BINS = 10  # of a label that is a number
+
+
+@dataclass(frozen=True)
+class MultivariateSkew(Check):
+    """Can a model tell the held-out rows from those of train? Then features go together in another way than they did.
+
+    Boosted trees learn from samples of both splits which row is of which, and are asked of rows that they never saw;
+    0.5 is chance. Features that moved by themselves are left out, as split-skew tells of them, and so are values that
+    were computed for groups of rows. Rows of one entity are in one fold; an entity that nobody declared is taken from
+    a column that recurs within each split and in both in none. Where the label is mixed differently, rows of one label
+    are compared. Where the split comes later in time, a difference is to be expected, and warns.
+
+    Attributes:
+        warn_score: ROC AUC that warns.
+        max_score: ROC AUC that blocks.
+        min_rows: independent rows of a split below which nothing can be said.
+    """
+
+    needs = (Statistics, Entities, Sample)
+    warn_score: Share = 0.55
+    max_score: Share = 0.6
+    min_rows: FewestRows = 100
+
+    def not_applicable(self, dataset: Dataset) -> str | None:
+        """Needs a second split."""
+        return None if dataset.held_out else "there is no held-out split to compare train with"
+
+    def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
+        """At most one finding for each held-out split."""
+        level = alpha("multivariate", len(dataset.held_out))
+        for split in (split.name for split in dataset.held_out):
+            if min(profile.splits[name].rows for name in (dataset.train, split)) < self.min_rows:
+                yield self._report_few(dataset, split, min(profile.splits[n].rows for n in (dataset.train, split)))
+                continue
+            names = list_alike(self, profile, split)
+            ours, theirs = (profile.of(Sample, name) for name in (dataset.train, split))
+            rows = build_rows(profile, split, ours, theirs, names)
+            if len(rows.names) < 2:
+                continue
+            fewest = min(count_independent(rows.groups[rows.held_out == side]) for side in (False, True))
+            if fewest < self.min_rows:
+                yield self._report_few(dataset, split, round(fewest))
+                continue
+            with use_one_thread():
+                found = list(self._judge_rows(dataset, profile, split, rows, level))
+            yield from found
+
+    def _judge_rows(
+        self, dataset: Dataset, profile: Profile, split: str, rows: ModelRows, level: float
+    ) -> Iterator[Finding]:
+        strata = _number_strata(profile, split, rows)
+        folds = list(fit_folds(rows.values, rows.held_out, rows.folds))
+        scores = [
+            _score(model.predict_proba(rows.values[asked])[:, 1], rows.held_out[asked], strata[asked])
+            for model, asked in folds
+        ]
+        score = float(np.mean(scores)) if scores else 0.5
+        n, m = (count_independent(rows.groups[rows.held_out == side]) for side in (False, True))
+        error = _DEPENDENT * math.sqrt((n + m + 1) / (12 * n * m))
+        found = Difference(score, 1 - NormalDist().cdf((score - 0.5) / error), self.warn_score, self.max_score, level)
+        if not found.severity:
+            return
+        later = find_later(profile, split)
+        if later and found.severity < Severity.BLOCK:
+            return
+
+        def ask(values: np.ndarray) -> float:
+            model, asked = folds[0]
+            return _score(model.predict_proba(values[asked])[:, 1], rows.held_out[asked], strata[asked])
+
+        drops = measure_drops(ask, rows.values, rows.names)
+        named = [name for name, drop in drops.items() if drop >= _NAMED][:5] or list(drops)[:1]
+        yield self._report(dataset, split, found, named, later, len(rows.held_out))
+
+    def _report(
+        self, dataset: Dataset, split: str, found: Difference, named: list[str], later: str, sampled: int
+    ) -> Finding:
+        severity = min(found.severity, Severity.WARN) if later else found.severity
+        are = "goes with the others" if len(named) == 1 else "go together"
+        return self.finding(
+            severity,
+            f"A model tells rows of {split} from rows of {dataset.train} (ROC AUC {number(found.effect)}, 0.5 is "
+            f"chance), though no feature moved by itself: {list_names(named)} {are} in another way there.",
+            at=split,
+            measured=found.effect,
+            allowed=found.block if severity == Severity.BLOCK else found.warn,
+            unit="ROC AUC",
+            details={"p": found.p, "level": found.level, "features": named, **({"later_in": later} if later else {})},
+            remedy=f"Find out how {list_names(named)} of {split} came about: a column shuffled, swapped or joined to "
+            "other rows, or rows of another source.",
+            sampled=sampled,
+        )
+
+    def _report_few(self, dataset: Dataset, split: str, rows: int) -> Finding:
+        return self.finding(
+            Severity.INFO,
+            f"{dataset.train} or {split} has {count(rows, 'independent rows')}; with fewer than {self.min_rows} it "
+            "cannot be told whether features go together as they did. Inconclusive.",
+            at=split,
+            kind="too-few-rows",
+            measured=rows,
+            allowed=self.min_rows,
+            unit="rows",
+            at_least=True,
+        )
+
+
+def _number_strata(profile: Profile, split: str, rows: ModelRows) -> np.ndarray:
+    """int64 [n]: the label of each row where the splits mix it differently; else 0."""
+    same, label = np.zeros(len(rows.held_out), np.int64), profile.plan.columns.label
+    if label is None or compare_labels(profile, split) is None:
+        return same
+    sides = [read_values(profile.of(Sample, name), label) for name in (profile.plan.dataset.train, split)]
+    if sides[0] is None or sides[1] is None or sides[0].dtype.kind != sides[1].dtype.kind:
+        return same
+    taken = int((~rows.held_out).sum()), int(rows.held_out.sum())
+    values = np.concatenate([side[:most] for side, most in zip(sides, taken, strict=True) if side is not None])
+    if values.dtype.kind == "f" and classes(profile) is None:
+        edges = np.nanquantile(values, np.arange(1, _BINS) / _BINS)
+        values = np.searchsorted(edges, values).astype(float)
+    return np.asarray(np.unique(values, return_inverse=True)[1], np.int64)
+
+
+def _score(told: np.ndarray, held_out: np.ndarray, strata: np.ndarray) -> float:
+    """The ROC AUC among rows of one stratum, each counting by its pairs; 0.5 where there are none."""
+    total, pairs = 0.0, 0.0
+    for stratum in np.unique(strata):
+        here = strata == stratum
+        weight = float(held_out[here].sum() * (~held_out[here]).sum())
+        if weight:
+            total, pairs = total + weight * auc(told[here], held_out[here], ~held_out[here]), pairs + weight
+    return total / pairs if pairs else 0.5

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from given.profiles import BLOCK, INFO, WARN, Table, judged, profile_of
+from traingate.checks.skew.multivariate_skew import MultivariateSkew
+from traingate.dataset import Columns
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
+from traingate.report.findings import Finding
+
+
+def findings(columns: Columns | None = None, **splits: Table) -> list[Finding]:
+    return judged(MultivariateSkew(), profile_of(columns, measures=[Statistics(), Sample()], **splits))
+
+
+def drawn(rows: int, seed: int, sign: float = 1.0) -> dict[str, Any]:
+    """Two features that go together, and two that do not."""
+    rng = np.random.default_rng(seed)
+    height, noise = rng.normal(0, 1, (2, rows))
+    weight = sign * 0.8 * height + 0.6 * noise
+    return {"height": height, "weight": weight, "age": rng.normal(0, 1, rows), "town": list("abcd" * (rows // 4))}
+
+
+def test_features_that_go_together_the_other_way_round_block() -> None:
+    (finding,) = findings(train=drawn(800, 1), eval=drawn(400, 2, sign=-1.0))
+    assert (finding.severity, finding.split, finding.allowed, finding.unit) == (BLOCK, "eval", 0.6, "ROC AUC")
+    assert finding.message.startswith("A model tells rows of eval from rows of train (ROC AUC 0.")
+    assert sorted(finding.details["features"][:2]) == ["height", "weight"]
+
+
+def test_alike_splits_find_nothing() -> None:
+    assert findings(train=drawn(800, 1), eval=drawn(400, 2)) == []
+
+
+def test_a_column_that_moved_by_itself_is_left_to_split_skew() -> None:
+    moved = drawn(400, 2)
+    assert findings(train=drawn(800, 1), eval={**moved, "age": moved["age"] + 2}) == []
+
+
+def test_a_shuffled_column_blocks() -> None:
+    held_out = drawn(800, 2)
+    shuffled = np.random.default_rng(3).permutation(held_out["weight"])
+    (finding,) = findings(train=drawn(2000, 1), eval={**held_out, "weight": shuffled})
+    assert finding.severity == BLOCK
+
+
+def test_few_rows_are_inconclusive() -> None:
+    (finding,) = findings(train=drawn(800, 1), eval=drawn(80, 2))
+    assert (finding.severity, finding.kind) == (INFO, "too-few-rows")
+    assert finding.message == (
+        "train or eval has 80 independent rows; with fewer than 100 it cannot be told whether features go together as "
+        "they did. Inconclusive."
+    )
+
+
+def test_classes_mixed_differently_are_no_skew_of_features() -> None:
+    def classed(rows: int, share: float, seed: int) -> Table:
+        rng = np.random.default_rng(seed)
+        label = rng.random(rows) < share
+        return {"y": label.astype(int), **{f"f{at}": rng.normal(label * 0.2, 1) for at in range(12)}}
+
+    assert findings(Columns(label="y"), train=classed(3000, 0.1, 1), eval=classed(1000, 0.5, 2)) == []
+
+
+@pytest.mark.parametrize(("sign", "found"), [(1.0, []), (-1.0, [BLOCK])])
+def test_rows_of_an_entity_that_nobody_declared_are_not_recognised(sign: float, found: list[int]) -> None:
+    def visits(people: int, first: int, sign: float) -> Table:
+        once = drawn(people, first, sign)  # each person comes three times, and hardly changes
+        table: dict[str, Any] = {name: np.repeat(np.array(values), 3) for name, values in once.items()}
+        for name in ("height", "weight", "age"):
+            table[name] = table[name] + np.random.default_rng(first + 1).normal(0, 0.05, 3 * people)
+        return {**table, "town": table["town"].tolist(), "person": np.repeat(np.arange(first, first + people), 3)}
+
+    table = findings(train=visits(600, 1000, 1.0), eval=visits(300, 5000, sign))
+    assert [finding.severity for finding in table] == found
+
+
+def test_a_later_split_warns_at_most() -> None:
+    train = {**drawn(800, 1), "seen": np.datetime64("2024-01-01", "us") + np.arange(800) * np.timedelta64(1, "h")}
+    held_out = {
+        **drawn(400, 2, -1.0),
+        "seen": np.datetime64("2025-01-01", "us") + np.arange(400) * np.timedelta64(1, "h"),
+    }
+    (finding,) = findings(train=train, eval=held_out)
+    assert (finding.severity, finding.details["later_in"]) == (WARN, "seen")
