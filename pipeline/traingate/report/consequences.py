@@ -160,6 +160,10 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         ),
     },
     "multivariate-skew": {"": _OTHER, "too-few-rows": _LIMITS},
+    "relation-change": {
+        "": Effect(Consequence.SCORE, "The score is for another relation than the one that the model learned."),
+        "too-few-rows": _LIMITS,
+    },
     "suites": {"": _EXPECTED, "column-to-exist": _UNFED, "column-values-to-be-of-type": _UNFED},
     "missing-values": {
         "": _LIMITS,
