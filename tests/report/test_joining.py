@@ -293,3 +293,11 @@ def test_information_on_a_column_does_not_hide_in_a_problem() -> None:
 
 def test_what_no_rule_takes_stands_by_itself() -> None:
     assert counts(joining.join_rest, evidence(finding("volume"), finding("volume", split="train"))) == [1, 1]
+
+
+def test_a_relation_that_changed_and_a_split_that_a_model_tells_by_it_are_one_cause() -> None:
+    turned = finding("relation-change", "feature", feature="dose", message="dose goes the other way round in eval.")
+    given = evidence(finding("multivariate-skew"), turned, finding("multivariate-skew", split="test"))
+    joined = only(joining.join_relations, given)
+    assert (joined.headline, len(joined.findings)) == (turned, 2)
+    assert joined.title == "dose goes the other way round in eval"

@@ -14,6 +14,7 @@ Rule = Callable[[Evidence], Iterator[Joined]]
 
 COPIES = ("row-overlap", "entity-overlap", "entity-columns", "text-overlap", "near-duplicates")
 _KNOWING = ("label-leakage", "label-marks")
+_RELATIONS = ("relation-change", "multivariate-skew")
 _LOST, _FOUND = "schema-missing-column", "schema-new-column"
 _STRUCTURE = (_LOST, _FOUND, "unexpected-data-type")
 _STRUCTURE_SUITES = ("column-to-exist", "column-values-to-be-of-type")
@@ -164,6 +165,15 @@ def _list_structures(evidence: Evidence) -> Iterator[tuple[Hashable, Joined]]:
         yield (kind, frozenset(names)), Joined("structure", (kind, split or ""), tuple(found), title)
 
 
+def join_relations(evidence: Evidence) -> Iterator[Joined]:
+    """Features that go with the label in another way, and that a model tells the split by: they do so together."""
+    found = [one for one in evidence.findings if one.check in _RELATIONS and is_problem(one)]
+    for split, findings in group(found, lambda finding: finding.split).items():
+        if {one.check for one in findings} == set(_RELATIONS):
+            told = next(one for one in findings if one.check == _RELATIONS[0])
+            yield Joined("relations", (split or "",), tuple(findings), titles.take_title(told.message), headline=told)
+
+
 def join_columns(evidence: Evidence) -> Iterator[Joined]:
     """One column of one split; of several, where the same is said of both. Columns of which the same is said."""
     reasons: dict[tuple[str, ...], list[list[Finding]]] = {}
@@ -236,6 +246,7 @@ RULES: tuple[Rule, ...] = (
     join_renamed,
     join_structure,
     join_moved,
+    join_relations,
     join_columns,
     join_rest,
 )
