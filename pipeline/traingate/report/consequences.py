@@ -159,7 +159,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
             Consequence.UNLIKE, "The model has learned one unit and is asked in another; the score says how it errs."
         ),
     },
-    "multivariate-skew": {"": _OTHER, "too-few-rows": _LIMITS},
+    "multivariate-skew": {"": _OTHER, "too-few-rows": _LIMITS, "left-out": _LIMITS},
     "relation-change": {
         "": Effect(Consequence.SCORE, "The score is for another relation than the one that the model learned."),
         "too-few-rows": _LIMITS,

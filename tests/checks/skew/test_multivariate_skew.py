@@ -87,3 +87,11 @@ def test_a_later_split_warns_at_most() -> None:
     }
     (finding,) = findings(train=train, eval=held_out)
     assert (finding.severity, finding.details["later_in"]) == (WARN, "seen")
+
+
+def test_values_computed_for_groups_of_rows_are_left_out_and_said_to_be() -> None:
+    train, held_out = np.linspace(0, 1, 40).repeat(20), (np.linspace(0, 1, 40) + 1e-4).repeat(10)
+    finding, few = findings(train={**drawn(800, 1), "rate": train}, eval={**drawn(400, 2), "rate": held_out})
+    assert (few.severity, few.kind, few.measured) == (INFO, "too-few-rows", 40)  # its values may be entities
+    assert (finding.severity, finding.kind, finding.details["features"]) == (INFO, "left-out", ["rate"])
+    assert finding.message.startswith("Of the features of eval, rate was compared by itself alone")

@@ -75,6 +75,8 @@ class MultivariateSkew(Check):
             names = list_alike(self, profile, split)
             ours, theirs = (profile.of(Sample, name) for name in (dataset.train, split))
             rows = build_rows(profile, split, ours, theirs, names)
+            if len(rows.names) < len(names):
+                yield self._report_left_out(split, names, rows)
             if len(rows.names) < 2:
                 continue
             fewest = min(count_independent(rows.groups[rows.held_out == side]) for side in (False, True))
@@ -129,6 +131,21 @@ class MultivariateSkew(Check):
             remedy=f"Find out how {list_names(named)} of {split} came about: a column shuffled, swapped or joined to "
             "other rows, or rows of another source.",
             sampled=sampled,
+        )
+
+    def _report_left_out(self, split: str, names: list[str], rows: ModelRows) -> Finding:
+        left = [name for name in names if name not in rows.names]
+        were = "was compared by itself" if len(left) == 1 else "were compared by themselves"
+        return self.finding(
+            Severity.INFO,
+            f"Of the features of {split}, {list_names(left)} {were} alone, not together with others: there are too "
+            "many columns, or values were computed for groups of rows.",
+            at=split,
+            kind="left-out",
+            measured=len(left),
+            allowed=0,
+            unit="features",
+            details={"features": left},
         )
 
     def _report_few(self, dataset: Dataset, split: str, rows: int) -> Finding:
