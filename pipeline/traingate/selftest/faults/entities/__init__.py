@@ -1,0 +1,1 @@
+"""People, devices or accounts that stand in several splits."""

@@ -1,0 +1,1 @@
+"""Labels that moved, or are wrong."""

@@ -1,0 +1,1 @@
+"""Rows of train that stand in a held-out split, or twice."""

@@ -1,0 +1,1 @@
+"""What was fitted on rows that the model must not have seen."""

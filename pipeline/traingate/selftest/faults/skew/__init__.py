@@ -1,0 +1,1 @@
+"""Held-out features unlike those trained on."""

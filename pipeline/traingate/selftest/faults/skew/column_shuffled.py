@@ -1,0 +1,23 @@
+"""A column was put in another order than its rows in held-out splits, so that its values belong to other rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from traingate.selftest.fault import Fault, Planted
+from traingate.selftest.tables import Tables
+
+
+class ColumnShuffled(Fault):
+    """A column was put in another order than its rows in held-out splits, so that its values belong to other rows."""
+
+    told_by = ("skew", "leakage")
+    rows = 1000
+    requires = (("numbers", 3),)
+
+    def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
+        known = tables.fitted[tables.numbers].corr().abs().to_numpy(copy=True)
+        np.fill_diagonal(known, 0)
+        name = tables.numbers[int(np.nanargmax(np.nanmax(known, axis=1)))]
+        tables.change(name, lambda values: rng.permutation(values.to_numpy()))
+        return Planted((name,))

@@ -1,0 +1,31 @@
+"""The greatest values of a column became the least in held-out rows, and the least the greatest."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from traingate.selftest.fault import Fault, Planted
+from traingate.selftest.tables import Tables
+
+
+class RanksReversed(Fault):
+    """The greatest values of a column became the least in held-out rows, and the least the greatest."""
+
+    told_by = ("skew", "leakage")
+    rows = 1000
+    requires = (("numbers", 3),)
+
+    def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
+        known = tables.fitted[tables.numbers].corr().abs().to_numpy(copy=True)
+        np.fill_diagonal(known, 0)
+        name = tables.numbers[int(np.nanargmax(np.nanmax(known, axis=1)))]
+
+        def reverse(values: pd.Series) -> np.ndarray:
+            order = np.argsort(values.to_numpy(float), kind="stable")
+            turned = values.to_numpy().copy()
+            turned[order] = values.to_numpy()[order[::-1]]
+            return turned
+
+        tables.change(name, reverse)
+        return Planted((name,))

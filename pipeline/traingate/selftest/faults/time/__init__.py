@@ -1,0 +1,1 @@
+"""Held-out rows that are not later than those trained on."""
