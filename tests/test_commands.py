@@ -83,6 +83,13 @@ OTHERWISE = {
     "python benchmarks/gx/differential.py great_expectations/tests/test_definitions": Typed(
         "python benchmarks/gx/differential.py nowhere", "Great Expectations' repository is not here"
     ),
+    "traingate selftest [gate.toml]": Typed(
+        "traingate selftest sample_data/loans/clean --rows 300 --fault mean-shifted", TINY
+    ),
+    "traingate selftest gate.toml": Typed(
+        "traingate selftest sample_data/loans/clean --rows 300 --fault mean-shifted", TINY
+    ),
+    "python benchmarks/detection/run.py": Typed("python benchmarks/detection/run.py --help", TINY),
     "python benchmarks/detection/false_alarms.py": Typed(
         "python benchmarks/detection/false_alarms.py --runs 1 --features 3 --sizes 1000/500", TINY
     ),

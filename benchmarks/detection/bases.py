@@ -18,7 +18,10 @@ from traingate.selftest.tables import Tables
 _FOLDERS = [folder / "shared/data" for folder in Path(__file__).resolve().parents]
 SHARED = next((folder for folder in _FOLDERS if folder.exists()), Path("shared/data"))
 WORDS = np.array(
-    ["order", "late", "refund", "parcel", "broken", "thanks", "never", "came", "wrong", "colour", "size", "again", "please", "help", "account", "login", "card", "charge", "twice", "cancel", "plan", "price", "better", "worse", "support", "waited", "hours", "called", "agent", "answer", "email", "update", "crashed", "screen", "phone", "battery", "slow", "fast", "loved", "hated", "return", "label", "box", "courier", "door", "neighbour", "missing", "item", "money", "bank", "street", "code"]
+    "order late refund parcel broken thanks never came wrong colour size again please help account login card "  # noqa: SIM905
+    "charge twice cancel plan price better worse support waited hours called agent answer email update crashed "
+    "screen phone battery slow fast loved hated return label box courier door neighbour missing item money bank "
+    "street code".split()
 )
 Base = Callable[[np.random.Generator, int], Tables]
 

@@ -176,9 +176,8 @@ def print_clean(lines: list[dict[str, Any]]) -> None:
         print(f"| {name} | {len(runs)} | {shut} | {low:.2%}–{high:.2%} | {problems:.2f} | {took:.2f} |")
     for line in lines:
         if not line["opens"]:
-            print(
-                f"blocked: {line['base']}, n = {line['rows']:,}, seed {line['seed']}: {line['problems'][:3]} {line['error']}"
-            )
+            where = f"{line['base']}, n = {line['rows']:,}, seed {line['seed']}"
+            print(f"blocked: {where}: {line['problems'][:3]} {line['error']}")
 
 
 def bound(hits: int, runs: int, level: float = 0.95) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from traingate.cli.options import CheckOptions, DataOptions
+from traingate.cli.options import CheckOptions, DataOptions, GateOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _list_folders(words: Sequence[str]) -> tuple[list[Path], list[Path]]:
     return outs, gates
 
 
-def read_dataset(options: CheckOptions) -> Dataset:
+def read_dataset(options: GateOptions) -> Dataset:
     """The dataset of the config or of the files that were named.
 
     Raises:

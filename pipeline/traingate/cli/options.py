@@ -65,6 +65,24 @@ class DataOptions:
         return [name for name in (*SPLITS, *ROLES, READING) if getattr(self, name)]
 
 
+class GateOptions(DataOptions):
+    """The data, as a gate.toml describes it or as a quick look names it.
+
+    Attributes:
+        config: a gate.toml or its folder; None where the data was named, or ./gate.toml is meant.
+    """
+
+    config: str | None
+
+    @classmethod
+    def add_options(cls, parser: ArgumentParser) -> None:
+        """Adds an option or argument for every annotation."""
+        parser.add_argument(
+            "config", nargs="?", metavar="GATE_TOML", help="a gate.toml or its folder (default: ./gate.toml)"
+        )
+        DataOptions.add_options(parser)
+
+
 class RunnerOptions:
     """On which runner the splits are read, with what, and for how long.
 
@@ -114,18 +132,16 @@ class RunnerOptions:
         return run if self.runner is None else run._replace(runner=self.runner)
 
 
-class CheckOptions(DataOptions, RunnerOptions):
+class CheckOptions(GateOptions, RunnerOptions):
     """What is checked, how, and where the outputs go.
 
     Attributes:
-        config: a gate.toml or its folder; None where the data was named, or ./gate.toml is meant.
         out: the folder of the outputs; None is the usual one.
         brief: print the verdict alone.
         key: the file of the key that signs the decision; None is the environment's, if there is one.
         threads: shards that are read at a time; 0 is one for each core.
     """
 
-    config: str | None
     out: str | None
     brief: bool
     key: str | None
@@ -134,10 +150,7 @@ class CheckOptions(DataOptions, RunnerOptions):
     @classmethod
     def add_options(cls, parser: ArgumentParser) -> None:
         """Adds an option or argument for every annotation."""
-        parser.add_argument(
-            "config", nargs="?", metavar="GATE_TOML", help="a gate.toml or its folder (default: ./gate.toml)"
-        )
-        DataOptions.add_options(parser)
+        GateOptions.add_options(parser)
         parser.add_argument(
             "--out", metavar="DIR", help="the output folder (default: traingate-out/ next to the gate.toml)"
         )

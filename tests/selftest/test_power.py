@@ -1,0 +1,66 @@
+"""What is said of a fault that was planted at several doses."""
+
+from __future__ import annotations
+
+import pytest
+
+from given.planting import visits
+from traingate.dataset import Dataset, Split
+from traingate.report.findings import Severity
+from traingate.selftest.power import Power, describe, measure_power, sum_up
+from traingate.selftest.trying import Trial
+
+CAUGHT = Trial("mean-shifted", 0.5, ("split-skew",), Severity.BLOCK)
+MISSED = Trial("mean-shifted", 0.25)
+
+
+def power(**what: object) -> Power:
+    return Power("mean-shifted", "skew", "A number is greater in held-out rows.", **what)  # type: ignore[arg-type]
+
+
+def test_the_least_dose_that_is_caught_is_told() -> None:
+    said = describe(power(caught=(CAUGHT,), missed=MISSED))
+    assert said == "caught  mean-shifted: from dose 0.5 on, not at 0.25, by split-skew"
+
+
+def test_a_warning_is_told_as_one() -> None:
+    warned = Trial("mean-shifted", 0.5, ("split-skew",), Severity.WARN)
+    assert describe(power(caught=(warned,))) == "warned  mean-shifted: from dose 0.5 on, by split-skew"
+
+
+def test_a_fault_that_passed_unnoticed_fails() -> None:
+    missed = power(missed=MISSED)
+    assert missed.fails
+    assert describe(missed) == (
+        "MISSED  mean-shifted: passed unnoticed at dose 0.25. A number is greater in held-out rows."
+    )
+
+
+def test_a_fault_that_takes_more_rows_does_not_fail() -> None:
+    missed = power(missed=MISSED, expected=False)
+    assert not missed.fails
+    assert "passed unnoticed at dose 0.25, which may take more rows." in describe(missed)
+
+
+def test_a_fault_that_could_not_be_planted_does_not_fail() -> None:
+    skipped = power(skipped="it needs a declared time")
+    assert not skipped.fails
+    assert describe(skipped) == "–       mean-shifted: not planted, as it needs a declared time"
+
+
+def test_all_faults_are_summed_up() -> None:
+    powers = [power(caught=(CAUGHT,)), power(missed=MISSED), power(skipped="no")]
+    assert sum_up(powers, visits()) == (
+        "Caught by check: split-skew 1.\n"
+        "1 of 2 faults are caught in 400 rows of train and 200 rows of eval; 1 fault could not be planted in this data."
+    )
+
+
+@pytest.mark.slow
+def test_faults_are_planted_at_falling_doses_until_one_passes() -> None:
+    tables = visits()
+    dataset = Dataset("visits", (Split("train", ()), Split("eval", ())), tables.columns)
+    shifted, spread = measure_power(tables, dataset, ("mean-shifted", "label-smeared"))
+    assert shifted.caught[0].dose == 1.0
+    assert shifted.missed is not None
+    assert spread.skipped == "it needs a label that is a number and no class"
