@@ -58,7 +58,7 @@ def test_all_faults_are_summed_up() -> None:
 
 @pytest.mark.slow
 def test_faults_are_planted_at_falling_doses_until_one_passes() -> None:
-    tables = visits()
+    tables = visits(1600, 400)
     dataset = Dataset("visits", (Split("train", ()), Split("eval", ())), tables.columns)
     shifted, spread = measure_power(tables, dataset, ("mean-shifted", "label-smeared"))
     assert shifted.caught[0].dose == 1.0

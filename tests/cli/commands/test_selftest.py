@@ -35,7 +35,7 @@ def test_a_dataset_without_a_held_out_split_is_refused(tmp_path: Path, capsys: p
 def test_caught_faults_are_named_with_their_dose_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["selftest", gate(tmp_path), "--fault", "label-copied", "label-is-sum"]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith("caught  label-copied: from dose 0")
+    assert said[0].startswith("warned  label-copied: from dose 0.05 on, not at 0.1")
     assert "by label-leakage" in said[0]
     assert said[1] == "–       label-is-sum: not planted, as it needs a label that is a number and no class"
     assert said[-1].startswith("1 of 1 fault")
