@@ -60,7 +60,7 @@ def test_all_faults_are_summed_up() -> None:
 def test_faults_are_planted_at_falling_doses_until_one_passes() -> None:
     tables = visits(1600, 400)
     dataset = Dataset("visits", (Split("train", ()), Split("eval", ())), tables.columns)
-    shifted, spread = measure_power(tables, dataset, ("mean-shifted", "label-smeared"))
+    spread, shifted = measure_power(tables, dataset, ("mean-shifted", "label-smeared"))
     assert shifted.caught[0].dose == 1.0
     assert shifted.missed is not None
     assert spread.skipped == "it needs a label that is a number and no class"
