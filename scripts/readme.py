@@ -34,7 +34,7 @@ def shut() -> str:
         done = subprocess.run(command, cwd=README.parent, capture_output=True, text=True, check=False)
         said = Path(out, "report.json").read_text("utf8")
     # Where the checkout lies must not show, nor move a line break.
-    report = Report.from_json(said.replace(f"{README.parent}/", ""))
+    report = Report.from_json(said.replace(f"{README.parent}/", "").replace(f" --out {out}", ""))
     lines = Terminal().render(report).splitlines()
     findings = [number for number, line in enumerate(lines) if line.startswith(("BLOCK ", "WARNING "))]
     end = next(number for number, line in enumerate(lines) if line.startswith("BLOCKED  "))

@@ -106,6 +106,7 @@ AMONG_THE_DATA = {
     "README.md": "mine",
     "schemas/README.md": "mine",
     "docs/runners.md": "sample_data/loans/clean",
+    "docs/repair.md": "sample_data/loans/clean",
 }
 """Where the reader of a page stands, if a command names no folder of the project: with data alone, or with a gate."""
 

@@ -59,7 +59,15 @@ def test_every_key_of_the_config_is_listed_with_what_it_says(name: str) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "CONTRIBUTING.md", "pipeline/README.md", "benchmarks/README.md", "docs/runners.md", "docs/config.md"],
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "pipeline/README.md",
+        "benchmarks/README.md",
+        "docs/runners.md",
+        "docs/config.md",
+        "docs/repair.md",
+    ],
 )
 def test_every_link_leads_to_a_file(page: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text("utf8"))

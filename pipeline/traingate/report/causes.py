@@ -15,6 +15,7 @@ from traingate.report.consequences import ORDER, Consequence, Effect, find_effec
 from traingate.report.evidence import Evidence, Joined, find_headline, is_problem
 from traingate.report.findings import Finding, Severity
 from traingate.report.joining import RULES
+from traingate.report.mending import choose_mendings, spell_repair
 from traingate.report.titles import take_title
 
 
@@ -61,7 +62,7 @@ class Cause:
     @cached_property
     def id(self) -> str:
         """What and where, hashed: the same cause has the same id tomorrow."""
-        return f"cause-{hashlib.sha256(json.dumps(self.place).encode()).hexdigest()[:8]}"
+        return hash_place(self.place)
 
     def to_plain(self) -> dict[str, Any]:
         """The cause as report.json has it: its findings by their ids. `WrittenCause` says of which types."""
@@ -133,9 +134,24 @@ def _make_cause(joined: Joined, findings: Sequence[Finding], evidence: Evidence)
         features=tuple(dict.fromkeys(finding.feature for finding in findings if finding.feature is not None)),
         rows=_count_touched(headline, findings),
         remedy=joined.remedy or headline.remedy,
-        command=headline.command or next((finding.command for finding in findings if finding.command), ""),
+        command=_find_command(joined, headline, findings, evidence),
         place=(joined.rule, *joined.key),
     )
+
+
+def _find_command(joined: Joined, headline: Finding, findings: Sequence[Finding], evidence: Evidence) -> str:
+    """What a finding says, else the command that mends the cause."""
+    if told := next((finding.command for finding in (headline, *findings) if finding.command), ""):
+        return told
+    ordered = (headline, *(finding for finding in findings if finding is not headline))
+    _, mending = choose_mendings(ordered, joined.rule, evidence.label)
+    place = (joined.rule, *joined.key)
+    return spell_repair(hash_place(place), evidence.digests, evidence.command) if mending.remedy else ""
+
+
+def hash_place(place: tuple[str, ...]) -> str:
+    """The id of a cause: what and where, hashed."""
+    return f"cause-{hashlib.sha256(json.dumps(place).encode()).hexdigest()[:8]}"
 
 
 def _find_worst_effect(headline: Finding, findings: Iterable[Finding], evidence: Evidence) -> Effect:

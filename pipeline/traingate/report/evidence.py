@@ -47,6 +47,8 @@ class Evidence:
         rows: rows by split.
         train: the split that is trained on.
         label: the label column.
+        digests: the files that were read besides data, such as the config.
+        command: what was typed.
     """
 
     findings: tuple[Finding, ...]
@@ -55,6 +57,8 @@ class Evidence:
     rows: Mapping[str, int] = field(default_factory=dict)
     train: str = "train"
     label: str | None = None
+    digests: tuple[str, ...] = ()
+    command: str = ""
 
     def without(self, findings: Iterable[Finding]) -> Evidence:
         """The same, with those findings taken out."""

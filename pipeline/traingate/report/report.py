@@ -95,6 +95,8 @@ class Report:
                 rows={split.name: split.rows for split in self.splits},
                 train=self.train,
                 label=self.label,
+                digests=tuple(self.digests),
+                command=self.command,
             )
         )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
 from traingate.batch.batch import Batch
-from traingate.errors import SuiteError, Unreadable
+from traingate.errors import SuiteError, Unmatched, Unreadable
 from traingate.format import Shard, find_format
 from traingate.plan import Plan
 from traingate.profile.profile import Profile
@@ -77,6 +78,20 @@ def find_rows(
         rows.check()
     # Some of the rows that break an expectation would look like all of them.
     return {name: [] if name in search.unjudged else rows_found for name, rows_found in found.items()}
+
+
+def make_filter(profile: Profile, split: str, query: RowQuery) -> Callable[[Batch], np.ndarray]:
+    """What tells of a batch of a split which rows are meant, bool [rows].
+
+    Raises:
+        Unmatched: the rows that they are held against are too many to be kept.
+        Unreadable: a file has other rows than when it was checked.
+    """
+    against = query.other or split
+    if (query.join or query.what in _BY_HASH) and profile.splits[against].rows > _MOST_KEYS:
+        raise Unmatched(f"{against} has more than {_MOST_KEYS:,} rows, the most that rows are held against")
+    keys = _collect_keys(profile, query.join, query.other) if query.join else None
+    return partial(mask_rows, query=query, others=keys, known=_collect_known(profile, split, query))
 
 
 def _is_prepared(one: Wanted, keys: Mapping[tuple[str, str], Keys], known: Mapping[str, np.ndarray]) -> bool:

@@ -1,0 +1,1 @@
+"""Ways to mend data; a file is a remedy."""

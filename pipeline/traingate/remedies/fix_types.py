@@ -1,0 +1,36 @@
+"""Writes a column of a split as train writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from traingate.kinds import Kind
+from traingate.remedy import ConvertColumn, Edit, Remedy, Subject
+from traingate.report.findings import Finding
+
+
+class FixTypes(Remedy):
+    """Writes a column of a split as train does: True and False as 1 and 0, text that is numbers, codes' lost zeros."""
+
+    def plan(self, finding: Finding, subject: Subject) -> Iterator[Edit]:
+        """One conversion, to the kind that train has; none where one kind is not written as the other."""
+        split, name = finding.split, finding.feature
+        if split is None or name is None:
+            return
+        if finding.kind == "lost-zeros":
+            codes = dict(finding.details.get("codes", {}))
+            if len({len(whole) for whole in codes.values()}) == 1:
+                yield ConvertColumn(split, name, "pad", codes=codes)
+            return
+        train = subject.kinds.get(subject.dataset.train, {}).get(name)
+        how = _choose(train, subject.kinds.get(split, {}).get(name))
+        if how is not None and split != subject.dataset.train:
+            yield ConvertColumn(split, name, how, whole=train == Kind.INT)
+
+
+def _choose(train: str | None, split: str | None) -> str | None:
+    if split == Kind.STRING and train in (Kind.INT, Kind.FLOAT):
+        return "to-number"
+    if split == Kind.BOOL and train in (Kind.INT, Kind.FLOAT):
+        return "to-digit"
+    return "to-truth" if train == Kind.BOOL and split == Kind.INT else None

@@ -1,0 +1,1 @@
+"""Writes repaired splits beside the originals, from a report on the very same data."""

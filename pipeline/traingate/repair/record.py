@@ -1,0 +1,122 @@
+"""What a repair did: in sentences for people, and as plain data for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from traingate.remedy import ConvertColumn, DropColumn, DropRows, Edit, RenameColumn
+from traingate.repair.applying import SplitEdit
+from traingate.repair.evidence import Checked
+from traingate.repair.planning import Left, Step
+from traingate.report.notes import list_versions
+from traingate.report.rows import RowQuery
+from traingate.wording import count, list_names, number, share
+
+FORMAT = "traingate-repair/1"
+_WORDS = {
+    "to-number": "numbers written as text are numbers again",
+    "to-digit": "True and False are 1 and 0, as in train",
+    "to-truth": "1 and 0 are True and False, as in train",
+    "pad": "codes have the zeros again that they begin with",
+}
+
+
+def describe_steps(steps: Sequence[Step], edits: Mapping[str, SplitEdit]) -> Iterator[str]:
+    """A line for each change, then one for each split that lost rows; the same change of several splits is one line."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for place, step in enumerate(steps):
+        words = _describe(step.edit, edits[step.edit.split], place)
+        said.setdefault((words, step.finding.id), []).append(step.edit.split)
+    for (words, finding), splits in said.items():
+        yield f"{', '.join(splits)}: {words} ({finding})"
+    for split, edit in edits.items():
+        rows, left = sum(map(len, edit.keep.values())), sum(int(keep.sum()) for keep in edit.keep.values())
+        if left < rows:
+            yield f"{split}: {left:,} of {count(rows, 'rows')} are left, {share(left / rows)}"
+
+
+def _describe(edit: Edit, split: SplitEdit, place: int) -> str:
+    if isinstance(edit, DropRows):
+        return f"{count(split.dropped.get(place, 0), 'rows')} left out{_describe_rows(edit.rows)}"
+    if isinstance(edit, DropColumn):
+        return f"column {edit.column} left out"
+    if isinstance(edit, RenameColumn):
+        return f"column {edit.column} renamed to {edit.name}"
+    words = f"multiplied by {number(edit.factor)}" if edit.how == "multiply" else _WORDS[edit.how]
+    known = split.convert.get(edit.column)
+    if known is None or not known.changed:
+        return f"column {edit.column}: {words}"
+    changed = f"{count(known.changed - known.lost, 'values')} changed" if known.changed > known.lost else ""
+    lost = f"{count(known.lost, 'values')} that cannot be read so, now missing" if known.lost else ""
+    return f"column {edit.column}: {words}: {', '.join(filter(None, (changed, lost)))}"
+
+
+def _describe_rows(rows: RowQuery) -> str:
+    names = list_names([str(name) for name in rows.columns])
+    if rows.what == "shared" and rows.join == "entities":
+        return f", whose {names} is also in {rows.other}"
+    said = {
+        "shared": f", also in {rows.other}",
+        "conflicting": f", in {rows.other} with another label",
+        "missing": f" without {names}",
+        "infinite": f" with an infinite {names}",
+    }
+    return said.get(rows.what, f", by {names}" if names else "")
+
+
+def make_record(
+    checked: Checked, planned: tuple[Sequence[Step], Sequence[Left]], edits: Mapping[str, SplitEdit],
+    written: Mapping[str, tuple[str, int, str]], command: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The record as plain data.
+
+    Args:
+        checked: the data and its report.
+        planned: what was done, and what was left.
+        edits: what became of each split.
+        written: where each file went, its rows and its digest, by the original's path.
+        command: what was typed.
+    """
+    steps, left = planned
+    return {
+        "format": FORMAT,
+        "command": command,
+        "dataset": checked.dataset.name,
+        "config": checked.dataset.config_path,
+        "report_started": checked.report.started,
+        "versions": list_versions(),
+        "changes": [_to_plain(step, edits[step.edit.split], place) for place, step in enumerate(steps)],
+        "left": [{"cause": one.cause.id, "title": one.cause.title, "why": one.why} for one in left],
+        "splits": {name: _count(edit, checked.splits[name].rows) for name, edit in edits.items()},
+        "files": [
+            {
+                "split": split.name,
+                "from": file.path,
+                "from_rows": file.rows,
+                "from_digest": file.digest,
+                "path": written[file.path][0],
+                "rows": written[file.path][1],
+                "digest": written[file.path][2],
+            }
+            for split in checked.splits.values()
+            for file in split.files
+        ],
+        "written": ["gate.toml", "repair.json", *(place for place, _, _ in written.values())],
+    }
+
+
+def _to_plain(step: Step, split: SplitEdit, place: int) -> dict[str, Any]:
+    edit, plain = step.edit, {"cause": step.cause.id, "title": step.cause.title, "finding": step.finding.id}
+    what = asdict(edit)
+    if isinstance(edit, ConvertColumn):
+        known = split.convert.get(edit.column)
+        what |= {"changed": known.changed if known else 0, "missing_now": known.lost if known else 0}
+    if isinstance(edit, DropRows):
+        what["dropped"] = split.dropped.get(place, 0)
+    return plain | {"remedy": step.remedy, "line": f"{edit.split}: {_describe(edit, split, place)}", **what}
+
+
+def _count(edit: SplitEdit, rows: int) -> dict[str, int]:
+    return {"rows": sum(int(keep.sum()) for keep in edit.keep.values()), "from_rows": rows}

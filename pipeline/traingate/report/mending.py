@@ -1,0 +1,133 @@
+"""Which remedy mends a finding, or why none does: one table from checks and kinds, as `consequences` is."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import NamedTuple
+
+from traingate.report.findings import Finding, Severity
+
+
+class Mending(NamedTuple):
+    """What `traingate repair` does about a finding.
+
+    Attributes:
+        remedy: the remedy's id; "" where there is none.
+        why_not: why there is none, one sentence.
+    """
+
+    remedy: str = ""
+    why_not: str = ""
+
+
+_ROWS, _COLUMN, _TYPES = Mending("drop-rows"), Mending("drop-column"), Mending("fix-types")
+_GONE = Mending(why_not="What is missing cannot be made up: get it where the data comes from.")
+_OTHER_ROWS = Mending(why_not="It is about how the rows were drawn: draw the splits again.")
+_JUDGEMENT = Mending(why_not="Whether these values are wrong is for somebody who knows the data.")
+_CONFIG = Mending(why_not="It is about what the config, the schema or a suite asks: change the one or the data.")
+_NOTHING = Mending(why_not="Nothing in the files would change it.")
+
+# By check and kind; "" is what a check says otherwise. A kind may be a prefix.
+MENDINGS: Mapping[str, Mapping[str, Mending]] = {
+    "row-overlap": {
+        "": _ROWS,
+        "file-twice": Mending(why_not="Name the file once under [splits]."),
+        "same-": Mending(why_not="Both splits are the same rows: name another file under [splits]."),
+    },
+    "entity-overlap": {"": _ROWS, "unknown-in": Mending(why_not="Rows without an entity belong to nobody known.")},
+    "label-leakage": {"": _COLUMN, "too-few-rows": _NOTHING, "one-class": _COLUMN},
+    "role-leakage": {"": _OTHER_ROWS},
+    "time-order": {
+        "": Mending(why_not="Hold out the latest rows: name the splits the other way round, or draw them again."),
+        "unread": Mending(why_not="Write the times so that they can be read."),
+    },
+    "trainability": {"": Mending(why_not="Name another label, or write it as a trainer takes it.")},
+    "weights": {"": _JUDGEMENT},
+    "unjudged-columns": {"": _COLUMN},
+    "volume": {"": _GONE},
+    "schema-anomalies": {
+        "": _CONFIG,
+        "schema-new-column": _COLUMN,
+        "schema-missing-column": _GONE,
+        "unexpected-data-type": _TYPES,
+        "numbers-as-text-differ": _TYPES,
+        "new-label-class": _ROWS,
+        "invalid-utf8": _JUDGEMENT,
+    },
+    "column-types": {"": _TYPES},
+    "split-skew": {
+        "": _OTHER_ROWS,
+        "too-few": _NOTHING,
+        "unit-change": Mending("undo-unit"),
+    },
+    "suites": {"": _CONFIG},
+    "missing-values": {"": _GONE, "empty": _COLUMN},
+    "class-imbalance": {"": _OTHER_ROWS},
+    "outliers": {"": _JUDGEMENT, "infinite": _ROWS, "too-few-rows": _NOTHING},
+}
+_UNKNOWN = Mending(why_not="No remedy is known for it.")
+
+
+def choose_mending(finding: Finding, rule: str, label: str | None) -> Mending:
+    """What mends a finding.
+
+    Args:
+        finding: what was found.
+        rule: the rule that its cause was joined by.
+        label: the column that is predicted; a row without it can only go, and the column never does.
+    """
+    kinds = MENDINGS.get(finding.check, {})
+    named = [kind for kind in kinds if kind and finding.kind.startswith(kind)]
+    found = kinds.get(max(named, key=len, default=""), _UNKNOWN)
+    if rule == "renamed" and finding.kind == "schema-missing-column":
+        return Mending("rename-column")
+    if finding.feature is not None and finding.feature == label:
+        if finding.check == "missing-values" and finding.rows is not None and finding.kind != "change":
+            return _ROWS
+        return Mending(why_not="The label stays.") if found.remedy == "drop-column" else found
+    return Mending(why_not="Which rows they are is not known.") if found == _ROWS and finding.rows is None else found
+
+
+def choose_mendings(findings: Iterable[Finding], rule: str, label: str | None) -> tuple[tuple[Finding, ...], Mending]:
+    """The findings of a cause that one remedy mends, and the remedy; none, and why the first has none.
+
+    The one that tells the fault decides; where nothing mends that, the first of the others that is as bad.
+    """
+    findings = [finding for finding in findings if finding.severity is not Severity.INFO]
+    known = [(finding, choose_mending(finding, rule, label)) for finding in findings]
+    worst = max((finding.severity for finding in findings), default=Severity.INFO)
+    chosen = next((one for finding, one in known if one.remedy and finding.severity is worst), None)
+    if chosen is None:
+        return (), known[0][1] if known else _NOTHING
+    return tuple(finding for finding, one in known if one == chosen), chosen
+
+
+def spell_repair(cause: str, digests: Iterable[str], typed: str) -> str:
+    """The command that mends a cause of a run, with the config as it was typed; "" where there is none to mend it by.
+
+    Args:
+        cause: the cause's id.
+        digests: what the run read besides data, the config among it.
+        typed: the command of the run.
+    """
+    config = next((path for path in digests if path.endswith(".toml")), None)
+    if config is None:
+        return ""
+    words = shlex.split(typed) if typed else []
+    out = [f"--report={shlex.quote(words[at + 1])}" for at, word in enumerate(words[:-1]) if word == "--out"]
+    out += [f"--report={shlex.quote(word.partition('=')[2])}" for word in words if word.startswith("--out=")]
+    given = [word for word in words[2:] if _is_config(word, config)]
+    shown = given[:1] if words and words[0] == "traingate" else [config]
+    return " ".join(["traingate repair", *map(shlex.quote, shown), f"--only {cause}", *out])
+
+
+def _is_config(word: str, config: str) -> bool:
+    """Whether a word names the config, or its folder."""
+    parts, whole = [part for part in PurePath(word).parts if part not in ("..", ".")], PurePath(config).parts
+    if word.startswith("-"):
+        return False
+    if not parts:
+        return word.strip("./") == ""
+    return whole[-len(parts) :] == tuple(parts) or whole[-len(parts) - 1 : -1] == tuple(parts)

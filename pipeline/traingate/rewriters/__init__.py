@@ -1,0 +1,1 @@
+"""Writers of repaired files, one for each format, by the format's id."""

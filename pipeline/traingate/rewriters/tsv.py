@@ -1,0 +1,13 @@
+"""Tab-separated values."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from traingate.rewriters._delimited import Delimited
+
+
+class Tsv(Delimited):
+    """Writes tab-separated values again, as they were written."""
+
+    delimiter: ClassVar[str] = "\t"

@@ -1,0 +1,47 @@
+"""A line for each change: what, how many, and the finding that asked for it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from report.faults import evidence, finding
+from traingate.remedy import ConvertColumn, DropRows, Edit, RenameColumn
+from traingate.repair.applying import SplitEdit
+from traingate.repair.conversions import Conversion
+from traingate.repair.planning import Step
+from traingate.repair.record import describe_steps
+from traingate.report.causes import find_causes
+from traingate.report.rows import RowQuery
+
+FOUND = finding("column-types", feature="x")
+(CAUSE,) = find_causes(evidence(FOUND))
+
+
+def lines(edit: Edit, **known: object) -> list[str]:
+    split = SplitEdit("eval", {"a.csv": np.array([True, True])}, **known)  # type: ignore[arg-type]
+    return list(describe_steps([Step(CAUSE, FOUND, "", edit)], {"eval": split}))
+
+
+def test_rows_are_counted() -> None:
+    assert lines(DropRows("eval", RowQuery.infinite("x")), dropped={0: 1200}) == [
+        f"eval: 1,200 rows left out with an infinite x ({FOUND.id})"
+    ]
+
+
+def test_another_name_is_told() -> None:
+    assert lines(RenameColumn("eval", "Beds", "beds")) == [f"eval: column Beds renamed to beds ({FOUND.id})"]
+
+
+def test_values_that_changed_and_those_that_could_not_are_told_apart() -> None:
+    conversion = Conversion(ConvertColumn("eval", "x", "to-number"))
+    for value in ("oops", " 7", "8"):
+        conversion(value)
+    assert lines(conversion.edit, convert={"x": conversion}) == [
+        "eval: column x: numbers written as text are numbers again: 1 value changed, 1 value that cannot be read so, "
+        f"now missing ({FOUND.id})"
+    ]
+
+
+def test_a_factor_is_told() -> None:
+    edit = ConvertColumn("eval", "x", "multiply", factor=0.01)
+    assert lines(edit) == [f"eval: column x: multiplied by 0.01 ({FOUND.id})"]

@@ -1,0 +1,106 @@
+"""A finding is mended by one remedy, or a sentence says why by none; a cause names the command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from report.faults import evidence, finding, noted, warned
+from traingate.check import list_check_names
+from traingate.report.causes import find_causes
+from traingate.report.findings import Finding
+from traingate.report.mending import MENDINGS, Mending, choose_mending, choose_mendings, spell_repair
+from traingate.report.rows import RowQuery
+
+COPIES = finding("row-overlap", rows=RowQuery.shared("rows", "train"))
+
+
+def test_every_check_is_in_the_table_and_says_what_holds_otherwise() -> None:
+    assert set(list_check_names()) <= set(MENDINGS)
+    assert all("" in kinds for kinds in MENDINGS.values())
+
+
+@pytest.mark.parametrize(
+    ("found", "remedy"),
+    [
+        (COPIES, "drop-rows"),
+        (finding("entity-overlap", rows=RowQuery.shared("entities", "train", "id")), "drop-rows"),
+        (finding("label-leakage", feature="fee", split="train"), "drop-column"),
+        (finding("column-types", feature="fee"), "fix-types"),
+        (finding("column-types", "lost-zeros", feature="zip"), "fix-types"),
+        (finding("split-skew", "unit-change", feature="fee"), "undo-unit"),
+        (finding("outliers", "infinite", feature="fee", rows=RowQuery.infinite("fee")), "drop-rows"),
+        (finding("missing-values", feature="y", rows=RowQuery.missing("y")), "drop-rows"),
+    ],
+)
+def test_what_has_a_remedy(found: Finding, remedy: str) -> None:
+    assert choose_mending(found, "column", "y") == Mending(remedy)
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (finding("split-skew", feature="fee"), "It is about how the rows were drawn: draw the splits again."),
+        (finding("label-leakage", feature="y"), "The label stays."),
+        (finding("row-overlap", "same-file"), "Both splits are the same rows: name another file under [splits]."),
+        (finding("row-overlap"), "Which rows they are is not known."),
+        (
+            finding("missing-values", feature="fee"),
+            "What is missing cannot be made up: get it where the data comes from.",
+        ),
+        (finding("a-check-of-tomorrow"), "No remedy is known for it."),
+    ],
+)
+def test_what_has_none_says_why(found: Finding, why: str) -> None:
+    assert choose_mending(found, "column", "y") == Mending(why_not=why)
+
+
+def test_the_first_of_the_worst_that_can_be_mended_decides() -> None:
+    suite, types = finding("suites", feature="fee"), finding("column-types", feature="fee")
+    assert choose_mendings((suite, types), "column", "y") == ((types,), Mending("fix-types"))
+
+
+def test_what_only_warns_beside_it_does_not_decide() -> None:
+    suite, leak = finding("suites", feature="fee"), warned("label-leakage", feature="fee")
+    assert choose_mendings((suite, leak), "column", "y")[1] == MENDINGS["suites"][""]
+
+
+def test_what_is_for_information_is_left_alone() -> None:
+    assert choose_mendings((noted("label-leakage", feature="fee"),), "column", "y")[0] == ()
+
+
+def test_a_renamed_column_gets_its_name_back() -> None:
+    lost = finding("schema-anomalies", "schema-missing-column", feature="Beds")
+    assert choose_mending(lost, "renamed", "y") == Mending("rename-column")
+    assert choose_mending(lost, "column", "y").remedy == ""
+
+
+def test_a_cause_names_its_command_with_the_config_as_it_was_typed() -> None:
+    known = replace(evidence(COPIES), digests=("/data/gate.toml",), command="traingate check gate.toml")
+    (cause,) = find_causes(known)
+    assert cause.command == f"traingate repair gate.toml --only {cause.id}"
+
+
+def test_a_cause_that_nothing_mends_names_no_command() -> None:
+    known = replace(evidence(finding("volume")), digests=("/data/gate.toml",), command="traingate check gate.toml")
+    assert [cause.command for cause in find_causes(known)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("typed", "repair"),
+    [
+        ("traingate check", "traingate repair --only c"),
+        ("traingate check data/gate.toml --brief", "traingate repair data/gate.toml --only c"),
+        ("traingate check ../data", "traingate repair ../data --only c"),
+        ("traingate check . --out 'my reports'", "traingate repair . --only c --report='my reports'"),
+        ("traingate train gate.toml --out=o", "traingate repair gate.toml --only c --report=o"),
+        ("", "traingate repair /data/gate.toml --only c"),
+    ],
+)
+def test_the_command_goes_by_what_was_typed(typed: str, repair: str) -> None:
+    assert spell_repair("c", ["/data/gate.toml"], typed) == repair
+
+
+def test_a_quick_look_has_no_config_to_repair_by() -> None:
+    assert spell_repair("c", [], "traingate check --train a.csv") == ""
