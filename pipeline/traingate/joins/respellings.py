@@ -9,8 +9,8 @@ import numpy as np
 
 from traingate.batch import rowhash, runs
 from traingate.batch.batch import Batch
-from traingate.batch.names import hash_folded
 from traingate.batch.hashing import mix
+from traingate.batch.names import hash_folded
 from traingate.dataset import Dataset
 from traingate.join import Join, Match, Side
 from traingate.joins.entities import Entities

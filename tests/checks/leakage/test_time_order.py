@@ -79,8 +79,8 @@ AMONG = (
 BETTER = "A model that knows what came after scores better here than on rows to come."
 
 
-def test_a_split_among_train_warns() -> None:
-    assert found(days(0, 100), days(80, 118)) == [(WARN, AMONG + BETTER)]
+def test_a_split_among_train_is_told() -> None:
+    assert found(days(0, 100), days(80, 118)) == [(INFO, AMONG + BETTER)]
 
 
 def test_a_split_among_train_blocks_where_the_splits_are_said_to_be_cut_by_time() -> None:
@@ -162,13 +162,15 @@ def test_splits_said_to_be_cut_by_time_have_one() -> None:
 NEW_YEAR = 1_767_225_600
 
 
-def undeclared(train: Any, held_out: Any, labels: Any, **settings: Any) -> list[tuple[Any, str]]:
+def undeclared(
+    train: Any, held_out: Any, labels: Any, time: str | None = None, **settings: Any
+) -> list[tuple[Any, str]]:
     """What is said of hours since the new year, in seconds since 1970, and labels by hour."""
     tables = {
         split: {"sent": NEW_YEAR + 3_600 * np.asarray(hours), "y": labels[hours]}
         for split, hours in (("train", train), ("eval", held_out))
     }
-    return told(judged(TimeOrder.configure(settings), profile_of(Columns(label="y"), **tables)))
+    return told(judged(TimeOrder.configure(settings), profile_of(Columns(label="y", time=time), **tables)))
 
 
 EVEN, ODD = np.arange(0, 1_000, 2), np.arange(1, 1_000, 2)
@@ -183,6 +185,13 @@ def test_an_undeclared_time_in_which_labels_go_on_warns() -> None:
         "than it will be on rows to come."
     )
     assert undeclared(EVEN, ODD, WAVE) == [(WARN, message)]
+
+
+def test_a_split_among_train_warns_where_labels_go_on_in_time() -> None:
+    ((severity, message),) = undeclared(EVEN, ODD, WAVE, time="sent")
+    assert (severity, message.endswith("labels alike (correlation 0.97), so the score is better than it will be on "
+                                       "rows to come.")) == (WARN, True)  # fmt: skip
+    assert [severity for severity, _ in undeclared(EVEN, ODD, NOISE, time="sent")] == [INFO]
 
 
 def test_an_undeclared_time_that_says_nothing_of_the_label_is_mentioned() -> None:

@@ -18,7 +18,7 @@ from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
 from traingate.wording import number, share
 
-_ALIKE = 0.2
+ALIKE = 0.2
 """Correlation of the labels of neighbours in time from which time matters to the score."""
 _SURE = 4.0  # standard errors
 _FEWEST = 100  # rows of a label that are put in order
@@ -39,7 +39,7 @@ def report_undeclared(
                 found.append(((3, 0.0), _report_before(check, name, (dataset.train, split), ours, theirs)))
             elif theirs.count_before(ours.last) and not by_design:
                 alike = measure_likeness(profile, name)
-                warns = alike >= _ALIKE
+                warns = alike >= ALIKE
                 one = _report_among(check, name, (dataset.train, split), (ours, theirs), alike if warns else 0.0)
                 found.append(((2 if warns else 0, alike), one))
             elif ours.written and not theirs.count_before(ours.last):
@@ -70,6 +70,12 @@ def measure_likeness(profile: Profile, name: str) -> float:
     best = max((_correlate(one.astype(np.float64)) for one in series), default=0.0)
     sure = (_SURE + math.sqrt(2 * math.log(len(kinds)))) / math.sqrt(len(order))
     return best if best > sure else 0.0
+
+
+def say_alike(alike: float) -> str:
+    """Why the order in time matters to the score."""
+    why = f" Rows that follow each other in it have labels alike (correlation {number(round(alike, 2))}), so the "
+    return why + "score is better than it will be on rows to come."
 
 
 def _correlate(series: np.ndarray) -> float:
@@ -107,17 +113,14 @@ def _report_before(check: Check, name: str, names: tuple[str, str], ours: Times,
 def _report_among(check: Check, name: str, names: tuple[str, str], both: tuple[Times, Times], alike: float) -> Finding:
     ours, theirs = both
     before = theirs.count_before(ours.last) / theirs.rows
-    why = ""
-    if alike:
-        why = f" Rows that follow each other in it have labels alike (correlation {number(round(alike, 2))}), so the "
-        why += "score is better than it will be on rows to come."
+    why = say_alike(alike) if alike else ""
     return check.finding(
         Severity.WARN if alike else Severity.INFO,
         f"{_name(name, ours)}; {share(before)} of {names[1]} come before the last row of {names[0]}.{why}",
         at=(names[1], name),
         kind="undeclared",
         measured=alike if alike else before,
-        allowed=_ALIKE if alike else 0.0,
+        allowed=ALIKE if alike else 0.0,
         unit="correlation" if alike else "share",
         remedy=f'{_declare(name)} If the splits are random by design: [checks.time-order] split = "random".',
     )

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 
 from traingate.bounds import AtLeastOne, OneOf
 from traingate.check import Check
-from traingate.checks.leakage._undeclared_time import report_undeclared
+from traingate.checks.leakage._undeclared_time import ALIKE, measure_likeness, report_undeclared, say_alike
 from traingate.dataset import Dataset
 from traingate.errors import Misread
 from traingate.judging.times import Times, read_times
@@ -28,14 +28,15 @@ _BY_DESIGN = 'If that is by design, say so with a reason: [checks.time-order] sp
 class TimeOrder(Check):
     """Is the model scored on rows that come later than all it was trained on? Else it knows how things went on.
 
-    Of a declared time, held-out rows before train or among its rows warn; they block where the splits are said to be
-    cut by time, and so do rows closer behind train than the horizon. A time that cannot be put in order warns. Where
-    no time is declared, a column of times is mentioned once, and warns where the label of a row is that of its
-    neighbours in time, or where a whole split lies before train.
+    Of a declared time, held-out rows before train warn; rows among train's are told, and warn where the label of a row
+    is that of its neighbours in time. Both block where the splits are said to be cut by time, and so do rows closer
+    behind train than the horizon. A time that cannot be put in order warns. Where no time is declared, a column of
+    times is mentioned once, and warns where the label of a row is that of its neighbours in time, or where a whole
+    split lies before train.
 
     Attributes:
         split: how the splits were made: `time`, so that held-out rows among train's block; `random`, so that they are
-            by design; `unsaid` warns of them.
+            by design; `unsaid` tells of them.
         horizon: how long after its time the label of a row is known, as `7d`, `12h`, `30min`, or a number in the unit
             of a time that is no instant. Held-out rows that follow train sooner block: train's labels tell of them.
         min_rows: rows with a time below which nothing is said of a split, unless it is said to be cut by time.
@@ -90,17 +91,19 @@ class TimeOrder(Check):
             if ours.are_moments != theirs.are_moments:
                 yield self._report_mixed(time, (dataset.train, split), ours)
             elif self.is_by_time or min(ours.rows, theirs.rows) >= self.min_rows:
-                yield from self._judge_split(time, (dataset.train, split), ours, theirs)
+                yield from self._judge_split(profile, time, (dataset.train, split), ours, theirs)
 
     def count_comparisons(self, profile: Profile) -> int:
         """One for each held-out split."""
         return len(profile.plan.dataset.held_out)
 
-    def _judge_split(self, time: str, names: tuple[str, str], ours: Times, theirs: Times) -> Iterator[Finding]:
+    def _judge_split(
+        self, profile: Profile, time: str, names: tuple[str, str], ours: Times, theirs: Times
+    ) -> Iterator[Finding]:
         if theirs.is_before(ours):
             yield self._report_before(time, names, ours, theirs)
         elif self.split != "random" and theirs.count_before(ours.last):
-            yield self._report_among(time, names, ours, theirs)
+            yield self._report_among(time, names, ours, theirs, measure_likeness(profile, time))
         elif self.horizon:
             yield from self._judge_gap(time, names, ours, theirs)
         elif self.split == "time" and theirs.first == ours.last:
@@ -172,23 +175,25 @@ class TimeOrder(Check):
             remedy=f"Hold out the latest rows instead, or name the splits the other way round ({train} and {split}).",
         )
 
-    def _report_among(self, time: str, names: tuple[str, str], ours: Times, theirs: Times) -> Finding:
+    def _report_among(self, time: str, names: tuple[str, str], ours: Times, theirs: Times, alike: float) -> Finding:
         train, split = names
         before = theirs.count_before(ours.last)
         after = ours.rows - ours.count_before(theirs.first)
         about = "about " if theirs.sampled or theirs.quantiles.rank_error else ""
         said = "The splits are said to be cut by time. " if self.is_by_time else ""
+        matters = alike >= ALIKE
+        severity = Severity.WARN if matters else Severity.INFO
         return self.finding(
-            Severity.BLOCK if self.is_by_time else Severity.WARN,
+            Severity.BLOCK if self.is_by_time else severity,
             f"{split} lies among {train} in time: {about}{share(before / theirs.rows)} of its rows come before the "
             f"last of {train} ({time} {ours.write(ours.last)}), and {share(after / max(ours.rows, 1.0))} of {train} "
             f"come no earlier than the first of {split} ({theirs.write(theirs.first)}). {said}A model that knows what "
-            "came after scores better here than on rows to come.",
+            f"came after scores better here than on rows to come.{say_alike(alike) if matters else ''}",
             at=(split, time),
             kind="among-train",
-            measured=before / theirs.rows,
-            allowed=0.0,
-            unit="share",
+            measured=before / theirs.rows if self.is_by_time else alike,
+            allowed=0.0 if self.is_by_time else ALIKE,
+            unit="share" if self.is_by_time else "correlation",
             details={"rows_before": before, "rows_judged": theirs.rows},
             sampled=int(theirs.rows) if theirs.sampled else None,
             remedy=f"Hold out the latest rows instead. {'' if self.is_by_time else _BY_DESIGN}".strip(),

@@ -147,7 +147,16 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
             is_code = before.name == name and name in codes
             of_feature = mix if name != plan.columns.label else None
             pair = Pair(
-                plan.dataset.train, split, before, after, (rows[0], rows[1]), name, is_code, later, of_feature, drift,
+                plan.dataset.train,
+                split,
+                before,
+                after,
+                (rows[0], rows[1]),
+                name,
+                is_code,
+                later,
+                of_feature,
+                drift,
                 samples,
             )
             if before.name == after.name and (pair.numbers is not None or pair.strings is not None):

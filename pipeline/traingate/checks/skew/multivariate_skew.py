@@ -12,7 +12,6 @@ import numpy as np
 from traingate.bounds import FewestRows, Share
 from traingate.check import Check
 from traingate.checks.skew._alike import list_alike
-from traingate.checks.skew._pairs import find_later
 from traingate.dataset import Dataset
 from traingate.joins.entities import Entities
 from traingate.judging.budget import alpha
@@ -29,6 +28,7 @@ from traingate.judging.model_rows import (
 from traingate.judging.relation import auc
 from traingate.judging.sampled import read_values
 from traingate.judging.significance import Difference
+from traingate.judging.times import find_later
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile

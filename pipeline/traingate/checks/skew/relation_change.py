@@ -10,7 +10,6 @@ import numpy as np
 from traingate.bounds import FewestRows, Limit
 from traingate.check import Check
 from traingate.checks.skew._alike import list_alike
-from traingate.checks.skew._pairs import find_later
 from traingate.checks.skew._relations import (
     Labelled,
     Relation,
@@ -26,6 +25,7 @@ from traingate.judging.labels import classes
 from traingate.judging.model_rows import build_rows, count_independent, use_one_thread
 from traingate.judging.sampled import read_values
 from traingate.judging.significance import Difference
+from traingate.judging.times import find_later
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
