@@ -21,18 +21,26 @@ from traingate.judging.budget import RUN, SHARES, alpha
 
 CHECKS = ROOT / "pipeline/traingate/checks"
 MODULES = sorted(CHECKS.rglob("*.py")) + sorted((ROOT / "pipeline/traingate/judging").glob("*.py"))
-TO_COME = {"relation-change", "multivariate", "near-duplicates", "history"}
+TO_COME = {"history"}
+# What these ask decides nothing: `_alike` asks what split-skew says already, at its level and for nobody else.
+ASKING = {"_alike"}
+# A part of train that stands out widens what is let through; nothing blocks by it.
+LOOSENING = {"drift.py": ["_SURE / _PARTS"]}
 SPENDERS = {
     "class-imbalance": {"absent-classes"},
     "label-leakage": {"missing-by-class"},
     "label-marks": {"marks-by-class"},
     "missing-values": {"missing"},
+    "multivariate-skew": {"multivariate"},
+    "near-duplicates": {"near-duplicates"},
     "outliers": {"tails"},
     "preprocessing": {"forensics"},
+    "relation-change": {"relation-change"},
     "row-overlap": {"overlap"},
     "schema-anomalies": {"categories", "new-classes", "empty-columns"},
     "split-skew": {"distributions", "label-shift"},
     "suites": {"suites"},
+    "text-overlap": {"texts"},
 }
 
 
@@ -60,7 +68,7 @@ def files_of(check: str) -> list[Path]:
         names = {
             word for node in imported for word in (*(node.module or "").split("."), *(one.name for one in node.names))
         }
-        files += [near for near in file.parent.glob("_[a-z]*.py") if near.stem in names and near not in files]
+        files += [near for near in file.parent.glob("_[a-z]*.py") if near.stem in names - ASKING and near not in files]
     return files
 
 
@@ -137,7 +145,7 @@ def test_a_level_of_its_own_is_seen(source: str) -> None:
 
 def test_no_check_has_a_level_of_its_own() -> None:
     own = {path.name: list(levels_of_their_own(path.read_text("utf8"))) for path in MODULES}
-    assert {name: found for name, found in own.items() if found} == {}
+    assert {name: found for name, found in own.items() if found} == LOOSENING
 
 
 # What is blocked by a test alone, beside an effect that is large enough.

@@ -20,7 +20,9 @@ def numbers(rows: int, seed: int) -> dict[str, np.ndarray]:
     return dict(zip(NAMES, np.random.default_rng(seed).normal(size=(3, rows)), strict=True))
 
 
-TRAIN = {"a": [1, 2, 3], "b": ["x", "y", "z"], "c": [10, 20, 30]}
+# Few rows that are alike say nothing of few rows: most are of no interest here.
+OTHERS = range(1_000, 1_200)
+TRAIN = {"a": [1, 2, 3, *OTHERS], "b": ["x", "y", "z", *map(str, OTHERS)], "c": [10, 20, 30, *OTHERS]}
 
 
 def test_rows_that_agree_in_all_columns_but_one_are_near() -> None:
@@ -37,10 +39,10 @@ def test_equal_rows_are_left_out_of_both_counts() -> None:
 
 
 def test_rows_of_the_first_split_that_are_near_each_other_are_its_natural_rate() -> None:
-    train = {"a": [1, *range(1, 40)], "b": ["x"] * 40, "c": list(range(40))}
-    found = near(train, {"a": [99], "b": ["q"], "c": [90]})
+    train = {"a": [1, *range(1, 200)], "b": ["x"] * 200, "c": list(range(200))}
+    found = near(train, {"a": [999], "b": ["q"], "c": [990]})
     assert found is not None
-    assert (found.overlap.first, found.overlap.repeated, found.overlap.repeated_squares) == (40, 2, 4.0)
+    assert (found.overlap.first, found.overlap.repeated, found.overlap.repeated_squares) == (200, 2, 4.0)
 
 
 def test_leaving_out_the_one_fine_column_of_coarse_rows_says_nothing() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 import pyarrow as pa
@@ -24,21 +24,15 @@ def sample_tables(dataset: Dataset, most: int) -> Tables:
     """
     layout = lay_out(dataset)
     for _ in range(3):
+        splits: dict[str, pd.DataFrame] = {}
         try:
-            splits = {name: _sample_split(layout, name, most) for name in layout.shards}
-        except _Wider as wider:
-            layout = layout.widen(wider.needed)
+            for name in layout.shards:
+                splits[name] = _sample_split(layout, name, most)
+        except Widen as wider:
+            layout = layout.widen({name: wider.kinds})
         else:
             return Tables(splits, dataset.columns, dataset.train)
     raise Unreadable(f"{dataset.name}: the kinds of its columns do not settle. Report this as a bug.")
-
-
-class _Wider(Exception):
-    """A value does not fit the kind that its column was read as; `needed` says what does, by column, by split."""
-
-    def __init__(self, needed: Mapping[str, Mapping[str, Kind]]) -> None:
-        super().__init__()
-        self.needed = needed
 
 
 def _sample_split(layout: ScanLayout, split: str, most: int) -> pd.DataFrame:
@@ -67,7 +61,4 @@ def _thin(batches: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
 def _read_batches(layout: ScanLayout, split: str) -> Iterator[pa.RecordBatch]:
     kinds = {name: Kind(kind) for name, kind in layout.plan.types[split].items()}
     for shard in layout.shards[split]:
-        try:
-            yield from find_format(shard.path).read(shard, kinds, layout.plan.dataset.reading)
-        except Widen as wider:
-            raise _Wider({split: wider.kinds}) from None
+        yield from find_format(shard.path).read(shard, kinds, layout.plan.dataset.reading)

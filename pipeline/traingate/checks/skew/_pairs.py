@@ -125,6 +125,16 @@ class Pair:
         return min(column.rows - column.absent for column in (self.ours, self.theirs))
 
 
+def _count_independent(
+    shares: tuple[float, float], whole: tuple[ColumnSummary, ColumnSummary], part: tuple[ColumnSummary, ColumnSummary]
+) -> tuple[float, float]:
+    """The share of independent values of both: those of one list say together no more than their row."""
+    first, second = (
+        own * min(1.0, of.present / max(one.present, 1)) for own, of, one in zip(shares, whole, part, strict=True)
+    )
+    return first, second
+
+
 def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
     """The features and labels that both splits hold as numbers, strings or lists; times and row numbers move."""
     plan = profile.plan
@@ -139,11 +149,7 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
         if name not in theirs or name in others or Kind.TIME in (ours[name].kind, theirs[name].kind):
             continue
         for before, after in zip(unfold_column(ours[name]), unfold_column(theirs[name]), strict=False):
-            # The values of one list are no independent ones: together they say no more than their row.
-            rows = [
-                own * min(1.0, whole.present / max(part.present, 1))
-                for own, whole, part in zip(independent, (ours[name], theirs[name]), (before, after), strict=True)
-            ]
+            rows = _count_independent(independent, (ours[name], theirs[name]), (before, after))
             is_code = before.name == name and name in codes
             of_feature = mix if name != plan.columns.label else None
             pair = Pair(
@@ -151,7 +157,7 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
                 split,
                 before,
                 after,
-                (rows[0], rows[1]),
+                rows,
                 name,
                 is_code,
                 later,

@@ -13,7 +13,7 @@ from traingate.bounds import FewestRows, Share
 from traingate.check import Check
 from traingate.checks.skew._alike import list_alike
 from traingate.dataset import Dataset
-from traingate.joins.entities import Entities
+from traingate.judging import independence
 from traingate.judging.budget import alpha
 from traingate.judging.given_label import compare_labels
 from traingate.judging.labels import classes
@@ -56,7 +56,7 @@ class MultivariateSkew(Check):
         min_rows: independent rows of a split below which nothing can be said.
     """
 
-    needs = (Statistics, Entities, Sample)
+    needs = (Statistics, Sample, *independence.NEEDS)
     warn_score: Share = 0.55
     max_score: Share = 0.6
     min_rows: FewestRows = 100

@@ -19,7 +19,7 @@ from traingate.checks.skew._relations import (
     number_classes,
 )
 from traingate.dataset import Dataset
-from traingate.joins.entities import Entities
+from traingate.judging import independence
 from traingate.judging.budget import alpha
 from traingate.judging.labels import classes
 from traingate.judging.model_rows import build_rows, count_independent, use_one_thread
@@ -52,7 +52,7 @@ class RelationChange(Check):
         min_class_rows: rows of a class in each split below which it is left out.
     """
 
-    needs = (Statistics, Entities, Sample)
+    needs = (Statistics, Sample, *independence.NEEDS)
     warn_fall: Limit = 0.05
     max_fall: Limit = 0.1
     min_rows: FewestRows = 100
@@ -123,19 +123,25 @@ class RelationChange(Check):
     ) -> Finding:
         """The features tell nothing of the labels there."""
         return self._report(
-            (split, dataset.columns.label), found, later, "unrelated",
+            (split, dataset.columns.label),
+            found,
+            later,
+            "unrelated",
             f"{dataset.columns.label} of {split} is not related to its features as in {dataset.train}: a model that "
             f"tells it there at ROC AUC {_say(whole)} tells next to nothing in {split}.",
             f"Look whether the labels of {split} were shuffled, shifted by a row or joined to other rows.",
-        )  # fmt: skip
+        )
 
     def _report_fall(self, dataset: Dataset, split: str, whole: Relation, found: Difference, later: str) -> Finding:
         return self._report(
-            (split, dataset.columns.label), found, later, "",
+            (split, dataset.columns.label),
+            found,
+            later,
+            "",
             f"What the features tell of {dataset.columns.label} falls from {dataset.train} to {split}: a model's ROC "
             f"AUC is {_say(whole)}.",
             f"Find out how {split} was labelled: by others, by another rule, or with errors.",
-        )  # fmt: skip
+        )
 
     def _report_feature(
         self, dataset: Dataset, split: str, name: str, alone: Relation, found: Difference, later: str
@@ -143,11 +149,14 @@ class RelationChange(Check):
         turned = min(alone.ours.score, alone.theirs.score) < 0.5 - self.warn_fall
         how = "goes the other way round" if turned else "goes in another way"
         return self._report(
-            (split, name), found, later, "feature",
+            (split, name),
+            found,
+            later,
+            "feature",
             f"{name} {how} with {dataset.columns.label} in {split} than in {dataset.train}: what its values tell there "
             f"has ROC AUC {_say(alone)}.",
             f"Look whether {name} of {split} was coded, signed or joined to rows in another way.",
-        )  # fmt: skip
+        )
 
     def _report(
         self, at: tuple[str, str | None], found: Difference, later: str, kind: str, message: str, remedy: str
