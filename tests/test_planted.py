@@ -114,7 +114,8 @@ def test_the_suites_block_what_people_know_to_be_wrong(report_of: Reports, gate:
 def test_columns_that_were_left_alone_are_not_blamed(report_of: Reports, gate: str) -> None:
     alone = LEFT_ALONE[Path(gate).parts[0]]
     blocking = [finding for finding in report_of(gate).findings() if finding.severity == Severity.BLOCK]
-    blamed = [finding for finding in blocking if finding.feature in alone]
+    # A text that was copied with its whole row is said to be a copy, as the row is.
+    blamed = [finding for finding in blocking if finding.feature in alone and finding.check != "text-overlap"]
     assert not blamed, told(blamed)
 
 

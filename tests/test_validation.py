@@ -322,11 +322,11 @@ class Counting(Check):
 
 
 def test_a_check_of_rows_that_cannot_be_matched_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7,1\n", eval="who,x\nseven,1\n")
+    dataset = dataset_of(tmp_path, Columns(entity=("who",)), train="who,x\n7.5,1\n", eval="who,x\nseven,1\n")
     report = report_of(monkeypatch, dataset, Counting)
     assert report.exit_code == 3
     assert (report.outcomes[0].error or "").startswith(
-        "what it needs could not be measured: the entity column 'who' is int in train, string in eval"
+        "what it needs could not be measured: the entity column 'who' is float in train, string in eval"
     )
 
 
@@ -340,12 +340,15 @@ SKIPPED = [Outcome(name, "", skipped="it says why") for name in ("label-leakage"
     [
         (Dataset("d", BOTH, LABELLED), []),
         (Dataset("d", BOTH), ["No label is declared, so that nothing was asked of: label-leakage."]),
-        (Dataset("d", BOTH[:1], LABELLED), ["There is no held-out split, so that nothing was asked of: split-skew."]),
+        (
+            Dataset("d", BOTH[:1], LABELLED),
+            ["There is no held-out split, so that nothing was asked of: split-skew, time-order."],
+        ),
         (
             Dataset("d", BOTH[:1]),
             [
                 "No label is declared, so that nothing was asked of: label-leakage.",
-                "There is no held-out split, so that nothing was asked of: split-skew.",
+                "There is no held-out split, so that nothing was asked of: split-skew, time-order.",
             ],
         ),
         (Dataset("d", BOTH, checks={"label-leakage": CheckSettings(False, "known")}), []),

@@ -26,7 +26,13 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 from given.profiles import joined, judged, profile_of
 from traingate.check import Check, find_checks
 from traingate.dataset import Columns, Dataset, Split
+from traingate.joins.near_texts import NearTexts
 from traingate.joins.rows import Rows
+from traingate.joins.texts import Texts
+from traingate.measures.contents import Contents
+from traingate.measures.groupings import Groupings
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
 from traingate.profile.need import Shelf
 from traingate.report.findings import Finding, Severity
 
@@ -101,7 +107,9 @@ def split(rng: np.random.Generator, table: Table, train: int) -> dict[str, Table
 
 def findings(parts: dict[str, Table], checks: Sequence[str] = CHECKS) -> Iterator[Finding]:
     """What the checks find in splits."""
-    profile = joined(profile_of(COLUMNS, **parts), Rows, **parts)
+    profile = profile_of(COLUMNS, measures=(Statistics(), Sample(), Contents(), Groupings()), **parts)
+    for join in (Rows, Texts, NearTexts):
+        profile = joined(profile, join, **parts)
     for name in checks:
         check: Check = find_checks()[name]()
         yield from judged(check, profile)

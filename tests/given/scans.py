@@ -81,6 +81,7 @@ def measured(out: Path) -> dict[str, Any]:
     report = json.loads((out / "report.json").read_text("utf8"))
     decision = json.loads((out / "decision.json").read_text("utf8"))
     told = {name: value for name, value in report.items() if name not in ("started", "seconds", "command")}
+    told["causes"] = [{**cause, "command": ""} for cause in report["causes"]]  # it repeats where the report lies
     bound = {name: decision[name] for name in ("splits", "findings", "exit_code")}
     return {**told, "bound": bound, "statistics": (out / "statistics.pb").read_bytes()}
 

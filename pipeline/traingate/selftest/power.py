@@ -93,6 +93,6 @@ def sum_up(powers: Sequence[Power], tables: Tables) -> str:
     by = ", ".join(f"{check} {number}" for check, number in told.most_common())
     return (
         f"Caught by check: {by or 'none'}.\n"
-        f"{caught} of {count(len(planted), 'faults')} are caught in {rows}; "
+        f"{caught} of {count(len(planted), 'faults')} {'is' if len(planted) == 1 else 'are'} caught in {rows}; "
         f"{count(len(powers) - len(planted), 'faults')} could not be planted in this data."
     )

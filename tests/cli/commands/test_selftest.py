@@ -43,7 +43,8 @@ def test_caught_faults_are_named_with_their_dose_and_check(tmp_path: Path, capsy
 
 @pytest.mark.slow
 def test_a_check_that_is_off_catches_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    off = '[checks.label-leakage]\nenabled = false\nreason = "to be seen"\n'
+    names = ("label-leakage", "label-marks")
+    off = "".join(f'[checks.{name}]\nenabled = false\nreason = "to be seen"\n' for name in names)
     assert main(["selftest", gate(tmp_path, off), "--fault", "label-copied"]) == 1
     said = capsys.readouterr()
     assert said.out.startswith("MISSED  label-copied: passed unnoticed at dose 0.")
