@@ -182,6 +182,17 @@ class Tables:
         whole = pd.concat(parts, ignore_index=True)
         self.splits[self.held_out] = whole.iloc[rng.permutation(len(whole))].reset_index(drop=True)
 
+    def copy_texts(self, rng: np.random.Generator, share: float, change: Callable[[str], str]) -> str:
+        """Puts texts of train, changed, into a share of the held-out rows; the column's name."""
+        name = self.pick(rng, self.texts)
+        hit = choose(rng, len(self.asked), share)
+        values = self.asked[name].to_numpy().copy()
+        taken = rng.choice(self.fitted[name].dropna().to_numpy(), int(hit.sum()), replace=False)
+        for row, text in zip(np.flatnonzero(hit), taken, strict=True):
+            values[row] = change(text)
+        self.splits[self.held_out] = self.asked.assign(**{name: values})
+        return name
+
     def redeal(self, table: pd.DataFrame) -> None:
         """Deals rows out to the splits anew, in order, as many to each as it has."""
         start = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from traingate.selftest.fault import Fault, Planted
-from traingate.selftest.tables import Tables, choose
+from traingate.selftest.tables import Tables
 
 
 class CopiedTexts(Fault):
@@ -19,10 +19,4 @@ class CopiedTexts(Fault):
     requires = (("texts", 1),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
-        name = tables.pick(rng, tables.texts)
-        hit = choose(rng, len(tables.asked), dose)
-        taken = rng.choice(tables.fitted[name].to_numpy(), int(hit.sum()), replace=False)
-        values = tables.asked[name].to_numpy().copy()
-        values[hit] = taken
-        tables.splits[tables.held_out] = tables.asked.assign(**{name: values})
-        return Planted((name,))
+        return Planted((tables.copy_texts(rng, dose, str),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from traingate.selftest.fault import Fault, Planted
-from traingate.selftest.tables import Tables, choose
+from traingate.selftest.tables import Tables
 
 
 class CopiedTextsEdited(Fault):
@@ -19,14 +19,10 @@ class CopiedTextsEdited(Fault):
     requires = (("texts", 1),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
-        name = tables.pick(rng, tables.texts)
-        hit = choose(rng, len(tables.asked), dose)
-        values = tables.asked[name].to_numpy().copy()
-        taken = rng.choice(tables.fitted[name].dropna().to_numpy(), int(hit.sum()), replace=False)
-        for row, text in zip(np.flatnonzero(hit), taken, strict=True):
+        def edit(text: str) -> str:
             letters = list(text)
             for at in rng.integers(0, len(letters), int(rng.integers(1, 4))):
                 letters[at] = "x"
-            values[row] = "".join(letters)
-        tables.splits[tables.held_out] = tables.asked.assign(**{name: values})
-        return Planted((name,))
+            return "".join(letters)
+
+        return Planted((tables.copy_texts(rng, dose, edit),))

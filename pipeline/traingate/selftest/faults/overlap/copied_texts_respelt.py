@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from traingate.selftest.fault import Fault, Planted
-from traingate.selftest.tables import Tables, choose
+from traingate.selftest.tables import Tables
 
 
 class CopiedTextsRespelt(Fault):
@@ -19,10 +19,7 @@ class CopiedTextsRespelt(Fault):
     requires = (("texts", 1),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
-        name = tables.pick(rng, tables.texts)
-        hit = choose(rng, len(tables.asked), dose)
-        values = tables.asked[name].to_numpy().copy()
-        taken = rng.choice(tables.fitted[name].dropna().to_numpy(), int(hit.sum()), replace=False)
-        values[hit] = [f" {text.upper().replace(' ', '  ')}" for text in taken]
-        tables.splits[tables.held_out] = tables.asked.assign(**{name: values})
-        return Planted((name,))
+        def respell(text: str) -> str:
+            return f" {text.upper().replace(' ', '  ')}"
+
+        return Planted((tables.copy_texts(rng, dose, respell),))
