@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib.metadata import version
 
+import pytest
+
 from given.profiles import profile_of
 from traingate.dataset import Columns, Dataset, StatisticsOptions
 from traingate.measures.sample import Sample
@@ -25,9 +27,24 @@ def test_nothing_is_noted_where_every_row_and_column_was_judged() -> None:
 def test_a_sample_is_said_aloud() -> None:
     (note,) = said(profile_of(measures=[Sample(2)], train={"x": [1, 2, 3]}))
     assert note == (
-        "Label leakage and suites were judged on 2 of 3 train rows: those with the smallest hashes, "
-        "the same in every run."
+        "Leaks of the label, near-duplicates, models that compare splits, and suites were judged on 2 of 3 train rows: "
+        "those with the smallest hashes, the same in every run."
     )
+
+
+@pytest.mark.parametrize(
+    ("train", "held_out", "echoes"),
+    [
+        ([1, 2, 3], [4], "the label of the next row, the mean label of an entity or the mean label of its value"),
+        ([1, 2], [3, 4, 5], "the mean label of its value"),
+    ],
+)
+def test_what_a_sample_cannot_tell_is_said_not_to_have_been_asked(
+    train: list[int], held_out: list[int], echoes: str
+) -> None:
+    profile = profile_of(Columns("y"), measures=[Sample(2)], train={"y": train}, eval={"y": held_out})
+    (_, note) = write_notes(profile.plan.dataset, profile.plan, profile.all(Sample), {})
+    assert note.startswith(f"Whether a feature is {echoes} was not asked: that takes all rows of")
 
 
 def test_columns_that_name_rows_are_said_aloud() -> None:

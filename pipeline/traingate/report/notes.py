@@ -38,13 +38,7 @@ def write_notes(
         samples: the sampled rows by split.
         summaries: the statistics by split.
     """
-    found = []
-    for split, sample in samples.items():
-        if not sample.complete:
-            found.append(
-                f"Label leakage and suites were judged on {count(len(sample.hashes))} of "
-                f"{count(sample.rows_total)} {split} rows: those with the smallest hashes, the same in every run."
-            )
+    found = list(_note_samples(dataset, samples))
     if plan.identifiers:
         names = list_names(list(plan.identifiers))
         found.append(
@@ -60,6 +54,23 @@ def write_notes(
     if dataset.engine == "tfdv":
         found.append("statistics.pb was computed by tfdv.GenerateStatistics; checks use TrainGate's own statistics.")
     return (*found, *_note_statistics(dataset, summaries))
+
+
+def _note_samples(dataset: Dataset, samples: Mapping[str, SampledRows]) -> Iterator[str]:
+    """What was judged on a part of the rows, and what a part cannot tell."""
+    parts = {split: sample for split, sample in samples.items() if not sample.complete}
+    for split, sample in parts.items():
+        yield (
+            "Leaks of the label, near-duplicates, models that compare splits, and suites were judged on "
+            f"{count(len(sample.hashes))} of {count(sample.rows_total)} {split} rows: those with the smallest hashes, "
+            "the same in every run."
+        )
+    if parts and dataset.columns.label:
+        echoes = "the label of the next row, the mean label of an entity or " if dataset.train in parts else ""
+        yield (
+            f"Whether a feature is {echoes}the mean label of its value was not asked: that takes all rows of "
+            f"{list_names(list(parts))}, and a sample holds no more than 10,000."
+        )
 
 
 def _list_ways(plan: Plan, name: str) -> str:

@@ -83,8 +83,8 @@ def test_free_text_is_named_for_information_alone() -> None:
     assert told(findings(notes=notes)) == [
         (
             INFO,
-            "1 text column was judged by presence, length and value counts only: notes. Nearly every value differs, "
-            "and no check reads what they say.",
+            "1 text column was judged by presence, length, value counts, copies and marks of a class only: "
+            "notes. Nearly every value differs, and no check reads more of what they say.",
         )
     ]
 
@@ -93,8 +93,9 @@ def test_short_text_that_differs_in_every_row_is_named_for_information_alone() -
     rows = {"name": [f"Mr. {n:x} Smith" for n in range(300)], "code": [f"{n * 7919:06x}" for n in range(300)]}
     (finding,) = findings(y=[0, 1] * 150, **rows)
     assert finding.message == (
-        "2 text columns were judged by presence, length and value counts only: name, code. Nearly every value differs, "
-        "and they are short, as names and codes are: nothing is learned from them that holds for other rows."
+        "2 text columns were judged by presence, length, value counts, copies and marks of a class only: "
+        "name, code. Nearly every value differs, and they are short, as names and codes are: nothing is learned "
+        "from them that holds for other rows."
     )
     assert (finding.severity, finding.kind, finding.details["columns"]) == (INFO, "short-texts", ["name", "code"])
     assert finding.remedy == (

@@ -128,7 +128,7 @@ class UnjudgedColumns(Check):
             if free:
                 yield self.finding(
                     Severity.INFO,
-                    f"{_describe_texts(free)}, and no check reads what they say.",
+                    f"{_describe_texts(free)}, and no check reads more of what they say.",
                     at=(split, free[0] if len(free) == 1 else None),
                     kind="texts",
                     details={"columns": free},
@@ -167,8 +167,8 @@ class UnjudgedColumns(Check):
 
 def _describe_texts(names: list[str]) -> str:
     return (
-        f"{count(len(names), 'text columns')} {'was' if len(names) == 1 else 'were'} judged by presence, length and "
-        f"value counts only: {list_names(names, _NAMED)}. Nearly every value differs"
+        f"{count(len(names), 'text columns')} {'was' if len(names) == 1 else 'were'} judged by presence, length, value "
+        f"counts, copies and marks of a class only: {list_names(names, _NAMED)}. Nearly every value differs"
     )
 
 
