@@ -25,13 +25,14 @@ def found(train: list[Any], evaluated: list[Any], **settings: Any) -> list[tuple
     return told(judged(TimeOrder.configure(settings), profile))
 
 
-def test_a_held_out_split_before_train_warns() -> None:
+def test_a_held_out_split_before_train_blocks_unless_it_is_by_design() -> None:
     message = (
         "eval lies before train in time: at runs from 2026-01-01 00:00:00 to 2026-02-19 00:00:00 in eval, from "
         "2026-04-11 00:00:00 to 2026-07-19 00:00:00 in train. The score is of a past whose sequel the model has seen, "
         "not of rows to come."
     )
-    assert found(days(100, 200), days(0, 50)) == [(WARN, message)]
+    assert found(days(100, 200), days(0, 50)) == [(BLOCK, message)]
+    assert found(days(100, 200), days(0, 50), split="random") == [(WARN, message)]
 
 
 def test_texts_that_are_times_are_asked_about_as_well() -> None:
@@ -79,8 +80,20 @@ AMONG = (
 BETTER = "A model that knows what came after scores better here than on rows to come."
 
 
-def test_a_split_among_train_is_told() -> None:
-    assert found(days(0, 100), days(80, 118)) == [(INFO, AMONG + BETTER)]
+def test_a_split_among_train_warns() -> None:
+    assert found(days(0, 100), days(80, 118)) == [(WARN, AMONG + BETTER)]
+
+
+def test_a_split_by_time_with_a_hole_in_it_blocks() -> None:
+    cut = "Most of its rows come later, as in a split by time. "
+    ((severity, message),) = found(days(0, 100), days(99, 150) + days(10, 20))
+    assert (severity, cut in message) == (BLOCK, True)
+
+
+def test_a_row_in_a_thousand_that_came_late_warns() -> None:
+    times = days(0, 100)
+    ((severity, message),) = found(times, days(100, 1_100) + times[:1])
+    assert (severity, message[:74]) == (WARN, "eval lies among train in time: 0.10% of its rows come before the last of t")
 
 
 def test_a_split_among_train_blocks_where_the_splits_are_said_to_be_cut_by_time() -> None:
@@ -187,11 +200,12 @@ def test_an_undeclared_time_in_which_labels_go_on_warns() -> None:
     assert undeclared(EVEN, ODD, WAVE) == [(WARN, message)]
 
 
-def test_a_split_among_train_warns_where_labels_go_on_in_time() -> None:
+def test_a_split_among_train_warns_and_says_where_labels_go_on_in_time() -> None:
     ((severity, message),) = undeclared(EVEN, ODD, WAVE, time="sent")
     assert (severity, message.endswith("labels alike (correlation 0.97), so the score is better than it will be on "
                                        "rows to come.")) == (WARN, True)  # fmt: skip
-    assert [severity for severity, _ in undeclared(EVEN, ODD, NOISE, time="sent")] == [INFO]
+    ((severity, message),) = undeclared(EVEN, ODD, NOISE, time="sent")
+    assert (severity, "labels alike" in message) == (WARN, False)
 
 
 def test_an_undeclared_time_that_says_nothing_of_the_label_is_mentioned() -> None:

@@ -21,6 +21,9 @@ from traingate.report.findings import Finding, Severity
 from traingate.wording import count, list_names, share
 
 _SECONDS = {"": 1e-6, "s": 1, "min": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_CUT = 0.5
+"""Share of rows among train's below which the rows of a split were cut off by time, with a hole in the cut."""
+_HOLE = 0.01  # share of rows among train's from which such a hole blocks
 _BY_DESIGN = 'If that is by design, say so with a reason: [checks.time-order] split = "random".'
 
 
@@ -28,15 +31,15 @@ _BY_DESIGN = 'If that is by design, say so with a reason: [checks.time-order] sp
 class TimeOrder(Check):
     """Is the model scored on rows that come later than all it was trained on? Else it knows how things went on.
 
-    Of a declared time, held-out rows before train warn; rows among train's are told, and warn where the label of a row
-    is that of its neighbours in time. Both block where the splits are said to be cut by time, and so do rows closer
-    behind train than the horizon. A time that cannot be put in order warns. Where no time is declared, a column of
+    Of a declared time, held-out rows among train's warn. They block where the splits are cut by time: where that is
+    said, and where most rows of the split come after all of train and some do not. So do a split that lies before
+    train, unless it is by design, and rows closer behind train than the horizon. A time that cannot be put in order warns. Where no time is declared, a column of
     times is mentioned once, and warns where the label of a row is that of its neighbours in time, or where a whole
     split lies before train.
 
     Attributes:
         split: how the splits were made: `time`, so that held-out rows among train's block; `random`, so that they are
-            by design; `unsaid` tells of them.
+            by design; `unsaid` warns of them.
         horizon: how long after its time the label of a row is known, as `7d`, `12h`, `30min`, or a number in the unit
             of a time that is no instant. Held-out rows that follow train sooner block: train's labels tell of them.
         min_rows: rows with a time below which nothing is said of a split, unless it is said to be cut by time.
@@ -162,7 +165,7 @@ class TimeOrder(Check):
         (first, last), (from_, to) = ours.describe(), theirs.describe()
         before = theirs.count_before(ours.last)
         return self.finding(
-            Severity.BLOCK if self.is_by_time else Severity.WARN,
+            Severity.WARN if self.split == "random" else Severity.BLOCK,
             f"{split} lies before {train} in time: {time} runs from {from_} to {to} in {split}, from {first} to "
             f"{last} in {train}. The score is of a past whose sequel the model has seen, not of rows to come.",
             at=(split, time),
@@ -172,7 +175,8 @@ class TimeOrder(Check):
             unit="share",
             details={"rows_judged": theirs.rows},
             sampled=int(theirs.rows) if theirs.sampled else None,
-            remedy=f"Hold out the latest rows instead, or name the splits the other way round ({train} and {split}).",
+            remedy=f"Hold out the latest rows instead, or name the splits the other way round ({train} and {split})."
+            f"{'' if self.is_by_time or self.split == 'random' else ' ' + _BY_DESIGN}",
         )
 
     def _report_among(self, time: str, names: tuple[str, str], ours: Times, theirs: Times, alike: float) -> Finding:
@@ -180,24 +184,29 @@ class TimeOrder(Check):
         before = theirs.count_before(ours.last)
         after = ours.rows - ours.count_before(theirs.first)
         about = "about " if theirs.sampled or theirs.quantiles.rank_error else ""
-        said = "The splits are said to be cut by time. " if self.is_by_time else ""
-        matters = alike >= ALIKE
-        severity = Severity.WARN if matters else Severity.INFO
+        is_cut = self.is_by_time or before < _CUT * theirs.rows
+        allowed = _HOLE if is_cut and not self.is_by_time else 0.0
         return self.finding(
-            Severity.BLOCK if self.is_by_time else severity,
+            Severity.BLOCK if is_cut and before / theirs.rows >= allowed else Severity.WARN,
             f"{split} lies among {train} in time: {about}{share(before / theirs.rows)} of its rows come before the "
             f"last of {train} ({time} {ours.write(ours.last)}), and {share(after / max(ours.rows, 1.0))} of {train} "
-            f"come no earlier than the first of {split} ({theirs.write(theirs.first)}). {said}A model that knows what "
-            f"came after scores better here than on rows to come.{say_alike(alike) if matters else ''}",
+            f"come no earlier than the first of {split} ({theirs.write(theirs.first)}). {self._say_cut(is_cut)}A model "
+            f"that knows what came after scores better here than on rows to come."
+            f"{say_alike(alike) if alike >= ALIKE else ''}",
             at=(split, time),
             kind="among-train",
-            measured=before / theirs.rows if self.is_by_time else alike,
-            allowed=0.0 if self.is_by_time else ALIKE,
-            unit="share" if self.is_by_time else "correlation",
+            measured=before / theirs.rows,
+            allowed=allowed,
+            unit="share",
             details={"rows_before": before, "rows_judged": theirs.rows},
             sampled=int(theirs.rows) if theirs.sampled else None,
             remedy=f"Hold out the latest rows instead. {'' if self.is_by_time else _BY_DESIGN}".strip(),
         )
+
+    def _say_cut(self, is_cut: bool) -> str:
+        if self.is_by_time:
+            return "The splits are said to be cut by time. "
+        return "Most of its rows come later, as in a split by time. " if is_cut else ""
 
     def _judge_gap(self, time: str, names: tuple[str, str], ours: Times, theirs: Times) -> Iterator[Finding]:
         """Held-out rows that follow train sooner than the horizon."""

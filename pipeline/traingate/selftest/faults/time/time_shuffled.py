@@ -12,6 +12,7 @@ class TimeShuffled(Fault):
     """The rows were dealt out at random, although a time is declared."""
 
     told_by = ("leakage",)
+    blocks = False  # random by design is possible: the gate warns
     requires = (("times", 1),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
