@@ -33,9 +33,9 @@ class TimeOrder(Check):
 
     Of a declared time, held-out rows among train's warn. They block where the splits are cut by time: where that is
     said, and where most rows of the split come after all of train and some do not. So do a split that lies before
-    train, unless it is by design, and rows closer behind train than the horizon. A time that cannot be put in order warns. Where no time is declared, a column of
-    times is mentioned once, and warns where the label of a row is that of its neighbours in time, or where a whole
-    split lies before train.
+    train, unless it is by design, and rows closer behind train than the horizon. A time that cannot be put in order
+    warns. Where no time is declared, a column of times is mentioned once, and warns where the label of a row is that of
+    its neighbours in time, or where a whole split lies before train.
 
     Attributes:
         split: how the splits were made: `time`, so that held-out rows among train's block; `random`, so that they are
