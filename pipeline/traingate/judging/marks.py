@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch.arrow import combine_chunks
-from traingate.judging.sampled import take_column
+from traingate.judging.sampled import SampledLabel, take_column
 from traingate.profile.sampled_rows import SampledRows
 
 _WORD = re.compile(r"[^\W_][\w'-]*")
 _MOST_WORDS = 400  # of a text, so that one long one does not decide how long this takes
 _MOST_DECIMALS = 9
 _LETTERS = re.compile(r"[^\d\W]*")
+_FEWEST_ROWS = 15  # of another value, for the share of a class in it to say something
 _ENOUGH = 0.525  # ROC AUC of a mark that one class alone has, from which it is rather told than a mixed one
 
 
@@ -141,3 +142,15 @@ def find_best_mark(marks: Marks, classes: np.ndarray, most_share: float) -> Mark
         marks.names[at], int(label), int(counts[at, label]), int(others[at, label]), float(covered[at, label]),
         float(score[at, label]), min(1.0, float(chance)),
     )  # fmt: skip
+
+
+def stands_alone(marks: Marks, found: Mark, target: SampledLabel) -> bool:
+    """Whether no other value of a category comes near.
+
+    The share of the class in the next purest one then lies nearer to its share of all rows than to one.
+    """
+    positive = target.classes == found.label
+    rows = np.bincount(marks.mark, minlength=len(marks.names))
+    ones = np.bincount(marks.mark, positive[marks.row], minlength=len(marks.names))
+    others = (rows >= _FEWEST_ROWS) & (np.array(marks.names, dtype=object) != found.name)
+    return bool(others.any()) and float((ones[others] / rows[others]).max()) <= (1 + positive.mean()) / 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -48,18 +48,23 @@ class Pairs:
         self._first, self._second = np.array(list(combinations(range(len(self._names)), 2)), np.int64).reshape(-1, 2).T
         self._ranks: dict[int, np.ndarray] = {}
 
-    def find(self, target: np.ndarray, is_class: bool, least: float) -> Iterator[Separation]:
+    def find(
+        self, target: np.ndarray, is_class: bool, least: float, without: Collection[str] = ()
+    ) -> Iterator[Separation]:
         """The pairs that tell most, in each of their ways, best first; whoever takes one judges it on all rows.
 
         Args:
             target: the label, float64 [n]: a number, or whether a row is of the class that is asked for.
             is_class: whether the target is a class.
             least: the ROC AUC, or R², that a pair has to reach in a thousand rows.
+            without: columns that take no part.
         """
         if not len(self._first) or not np.ptp(target[self._few]):
             return
         first, second = self._first, self._second
         scores = np.array([self._score(way, target[self._few], is_class) for way in range(_WEIGHED + 1)])
+        out = np.array([name in without for name in self._names])
+        scores[:, out[first] | out[second]] = 0.0
         best, alike = scores.max(0), _find_alike(self._matrix[:, self._few])
         for at in np.argsort(-best, kind="stable")[:_TRIED]:
             if best[at] < least:

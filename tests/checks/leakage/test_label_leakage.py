@@ -96,6 +96,23 @@ class TestClasses:
         assert "worst and 'cat' (1) best, and the next best feature tells 'cat' at 0.5" in finding.message
         assert (finding.severity, finding.kind, finding.allowed, finding.unit) == (WARN, "one-class", 0.99, "ROC AUC")
 
+    def test_a_number_that_is_zero_for_all_other_classes_blocks(self) -> None:
+        cat = THREE == "cat"
+        (finding,) = findings(THREE, fee=np.where(cat, 1 + np.arange(ROWS) % 90, 0))
+        rows = f"{(~cat).sum():,}"
+        assert f"fee is 0 in all {rows} rows whose y is not 'cat', and in none of the others. Was" in finding.message
+        assert (finding.severity, finding.kind) == (BLOCK, "one-class")
+
+    def test_a_number_that_has_one_value_in_one_class_alone_blocks(self) -> None:
+        cat = THREE == "cat"
+        (finding,) = findings(THREE, fee=np.where(cat, -999, 1 + np.arange(ROWS) % 90))
+        assert f"fee is -999 in all {cat.sum():,} rows whose y is 'cat', and in none of the others." in finding.message
+        assert finding.severity == BLOCK
+
+    def test_a_number_that_merely_lies_higher_in_one_class_warns(self) -> None:
+        (finding,) = findings(THREE, size=RNG.random(ROWS) + 2 * (THREE == "cat"))
+        assert (finding.severity, finding.kind) == (WARN, "one-class")
+
     def test_a_class_that_other_features_tell_as_well_is_honestly_easy(self) -> None:
         easy = {f"f{at}": (THREE == "cat") * 2.5 + np.random.default_rng(at).normal(0, 0.7, ROWS) for at in range(8)}
         assert findings(THREE, **easy) == []

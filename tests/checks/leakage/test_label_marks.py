@@ -39,6 +39,11 @@ class TestValues:
         assert (finding.severity, finding.kind, finding.feature, finding.unit) == (WARN, "value", "city", "share")
         assert finding.measured == pytest.approx(rows / every)
 
+    def test_a_value_that_stands_alone_in_a_column_that_says_much_warns_too(self) -> None:
+        strong = np.where(RNG.random(ROWS) < 0.2 + 0.4 * LABEL, "yes", "no")
+        (finding,) = findings(reply=np.where(SOME, "closed", strong))
+        assert (finding.severity, finding.details["mark"]) == (WARN, "closed")
+
     def test_a_stand_in_for_numbers_does_so_too(self) -> None:
         (finding,) = findings(amount=np.where(SOME, -1, RNG.poisson(4, ROWS)))
         assert finding.message.startswith("amount is '-1' in ")
@@ -79,13 +84,25 @@ class TestWords:
 
 
 class TestTraces:
-    def test_decimals_that_tell_the_classes_warn(self) -> None:
+    def test_decimals_that_tell_the_classes_block(self) -> None:
         (finding,) = findings(amount=np.where(LABEL == 1, NOISE.round(2), NOISE))
         assert finding.message == (
             "With how many decimals amount is written predicts y (ROC AUC 1): the classes come from different sources, "
             "or were written down in different ways."
         )
-        assert (finding.severity, finding.kind, finding.feature) == (WARN, "decimals", "amount")
+        assert (finding.severity, finding.kind, finding.feature) == (BLOCK, "decimals", "amount")
+
+    def test_decimals_that_mostly_tell_the_classes_warn(self) -> None:
+        odd = np.arange(ROWS) % 50 == 0
+        ((severity, kind),) = [
+            (one.severity, one.kind) for one in findings(amount=np.where((LABEL == 1) ^ odd, NOISE.round(2), NOISE))
+        ]
+        assert (severity, kind) == (WARN, "decimals")
+
+    def test_decimals_that_tell_one_class_of_three_name_it(self) -> None:
+        label = np.where(LABEL == 1, "sick", np.where(CITY > "city 4", "well", "unknown"))
+        (finding,) = findings(label, amount=np.where(LABEL == 1, NOISE.round(2), NOISE))
+        assert finding.message.startswith("With how many decimals amount is written predicts y 'sick' (ROC AUC 1):")
 
     @pytest.mark.parametrize("identifiers", [(), ("code",)])
     def test_the_beginning_of_names_that_tells_the_classes_warns(self, identifiers: tuple[str, ...]) -> None:
@@ -106,6 +123,12 @@ class TestOrder:
             "not a buffer of a few thousand."
         )
         assert (finding.severity, finding.kind, finding.split, finding.feature) == (INFO, "order", "train", None)
+
+    def test_more_rows_than_a_buffer_holds_warn(self) -> None:
+        label = np.repeat([0, 1], 600)
+        train = {"noise": np.tile(NOISE, 2), "y": label}
+        (finding,) = judged(LabelMarks(), profile_of(Columns(label="y"), train=train))
+        assert (finding.severity, finding.kind) == (WARN, "order")
 
     def test_three_classes_one_after_the_other_are_told(self) -> None:
         assert [one.kind for one in findings(np.repeat(["a", "b", "c"], 200))] == ["order"]

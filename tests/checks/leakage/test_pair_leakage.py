@@ -50,6 +50,11 @@ class TestNumbers:
         assert finding.message.startswith("y = casual + registered - fare in all 600 rows of train")
         assert finding.remedy.startswith("Leave casual, registered or fare out")
 
+    def test_a_sum_that_holds_in_sixty_rows_is_no_luck(self) -> None:
+        few = {"casual": 5 * CASUAL[:60], "registered": REGISTERED[:60], "noise": NOISE[:60]}
+        (finding,) = findings((5 * CASUAL + REGISTERED)[:60], **few)
+        assert (finding.severity, finding.details["formula"]) == (BLOCK, "casual + registered")
+
     def test_a_label_that_is_a_ratio_blocks(self) -> None:
         (finding,) = findings((TIP / FARE).round(4), tip=TIP, fare=FARE)
         assert (finding.severity, finding.details["formula"]) == (BLOCK, "tip / fare")
@@ -88,6 +93,10 @@ class TestClasses:
         label = np.array(["low", "mid", "high"])[np.digitize(TIP / FARE, [0.1, 0.25])]
         (finding,) = findings(label, tip=TIP, fare=FARE)
         assert (finding.severity, finding.kind) == (WARN, "threshold")
+
+    def test_a_class_that_one_number_gives_away_is_left_to_label_leakage(self) -> None:
+        label = np.random.default_rng(3).choice(["late", "early", "never"], ROWS)
+        assert findings(label, fee=np.where(label == "late", FARE, 0.0), fare=FARE, tip=TIP) == []
 
     def test_two_flags_one_of_which_is_set_block(self) -> None:
         (finding,) = findings(FIRST ^ SECOND, first=FIRST, second=np.where(SECOND == 1, "yes", "no"))

@@ -10,7 +10,8 @@ import numpy as np
 
 from traingate.bounds import Bounds, Floor, Share
 from traingate.check import Check
-from traingate.checks.leakage._scores import count_sampled, describe_score, describe_worst, name_unit
+from traingate.checks.leakage._one_class import report_class
+from traingate.checks.leakage._scores import count_sampled, describe_score, name_unit
 from traingate.checks.leakage._suspects import WEAK, Limits, find_suspects, find_told_classes
 from traingate.dataset import Dataset
 from traingate.judging import labels
@@ -42,7 +43,8 @@ class LabelLeakage(Check):
     by R². Whether a value is missing is judged as a feature of its own, and told together with the column. Strong
     features are honest where there are many of them, and in few rows an honest one is perfect by luck; both warn at
     most. Each suspect is judged against features that are none, as leaks shield each other. A feature that gives away
-    one class of several, which no other tells, warns too.
+    one class of several, which no other tells, warns too, and blocks where one value does: a number that is 0 in all
+    rows of the others, or −999 in all of its own.
 
     Attributes:
         warn_score: ROC AUC, or R², that warns where the feature stands out.
@@ -132,7 +134,8 @@ class LabelLeakage(Check):
                 yield self._report(dataset, sample, target, name, strengths[name], beside)
         for name, label, others in find_told_classes(strengths, suspects, self.always_warn_score, self.golden_score):
             if enough and (target.classes == label).sum() >= self.min_block_class_rows:
-                yield self._report_class(dataset, sample, target, name, (label, strengths[name], others))
+                told = (label, strengths[name], others)
+                yield report_class(self, dataset, (sample, target), name, told, self.always_warn_score)
 
     def _report_too_few(self, profile: Profile, rows: int, *, alone: bool) -> Finding:
         """`alone`: one class has rows enough, and no other."""
@@ -181,27 +184,6 @@ class LabelLeakage(Check):
             allowed=self.max_score if full else min(self.golden_score, found.score),
             unit=name_unit(target),
             details={"next_best": rest, "one_to_one": found.one_to_one, "suspects": others},
-            remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
-            sampled=count_sampled(sample, target),
-        )
-
-    def _report_class(
-        self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str, told: tuple[int, Strength, float]
-    ) -> Finding:
-        """One class that a feature gives away, where it does not tell all of them."""
-        label, found, others = told
-        score = found.by_class[label]
-        return self.finding(
-            Severity.WARN,
-            f"{name} alone tells the {dataset.columns.label} {quote(target.names[label])} from all others (ROC AUC "
-            f"{number(round(score, 4))}); {describe_worst(target, found)}, and the next best feature tells "
-            f"{quote(target.names[label])} at {number(round(others, 4))}. Was it known before the label?",
-            at=(dataset.train, name),
-            kind="one-class",
-            measured=score,
-            allowed=self.always_warn_score,
-            unit="ROC AUC",
-            details={"class": target.names[label], "next_best": others, "worst": found.score},
             remedy=f"Leave {name} out ([columns] ignore) unless it is known when the model is used.",
             sampled=count_sampled(sample, target),
         )

@@ -9,16 +9,26 @@ from typing import Annotated
 import numpy as np
 
 from traingate.batch.arrow import combine_chunks
-from traingate.bounds import Bounds, Share
+from traingate.bounds import AtLeastOne, Bounds, Share
 from traingate.check import Check
+from traingate.checks.leakage._row_order import judge_order
 from traingate.checks.leakage._scores import count_sampled
 from traingate.checks.leakage.label_leakage import measure_strength
 from traingate.dataset import Dataset
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
-from traingate.judging.marks import Mark, Marks, count_decimals, find_best_mark, is_text, list_marks, view_ends
-from traingate.judging.relation import group_values, strength_for_classes
+from traingate.judging.marks import (
+    Mark,
+    Marks,
+    count_decimals,
+    find_best_mark,
+    is_text,
+    list_marks,
+    stands_alone,
+    view_ends,
+)
+from traingate.judging.relation import Strength, strength_for_classes
 from traingate.judging.sampled import SampledLabel, take_column, take_label
 from traingate.kinds import Kind
 from traingate.measures.sample import Sample
@@ -42,9 +52,10 @@ class LabelMarks(Check):
     What marks a class without being its cause comes from how the data was gathered or written down, or from what was
     done once the label was known, and is not there when the model is used. Judged on a sample of train, for classes of
     at most 60 % of the rows. A word that nearly all rows of a class have and no others blocks. A value that a class
-    alone has warns where the rest of its column says little of the label; in an honest strong feature the neighbours of
-    such a value say much. Decimals, and the ends of names and serial numbers, warn where they tell the classes. That
-    rows lie in the order of the label is for information, as training shuffles them.
+    alone has warns where the rest of its column says little of the label, or no other value of a category comes near;
+    in an honest strong feature the neighbours of such a value say much. Decimals, and the ends of names and serial
+    numbers, warn where they tell the classes; decimals that do so without a doubt block. Rows in the order of the
+    label, or in files of one class each, warn: who does not shuffle all of them trains on one class after the other.
 
     Attributes:
         min_covered: share of a class's rows that have a value, and no others, that warns; twice as much where there are
@@ -52,9 +63,12 @@ class LabelMarks(Check):
         max_rest_score: ROC AUC of the rest of the column above which such a value is part of a strong feature.
         min_word_covered: the same share of a word's, which warns.
         warn_score: ROC AUC of decimals, and of the ends of names, that warns.
+        max_trace_score: ROC AUC of decimals that blocks.
         warn_word_score: ROC AUC of a word that warns though other classes have it too.
         max_word_score: ROC AUC of a word that blocks.
-        order_score: ROC AUC of where a row stands that is told.
+        order_score: ROC AUC of where a row stands, and of the file that it is in, that is told, and warns in
+            `min_order_rows` rows or more.
+        min_order_rows: of train; fewer fit into the buffer that most trainers shuffle in.
         max_class_share: of the rows that a class may have.
         min_rows: sampled rows with a label below which nothing is said.
         min_class_rows: rows of a class below which nothing is said of it.
@@ -65,9 +79,11 @@ class LabelMarks(Check):
     max_rest_score: Share = 0.7
     min_word_covered: Share = 0.5
     warn_score: Share = 0.95
+    max_trace_score: Share = 0.995
     warn_word_score: Share = 0.975
     max_word_score: Share = 0.995
     order_score: Share = 0.95
+    min_order_rows: AtLeastOne = 1_000
     max_class_share: Share = 0.6
     min_rows: _Sampled = 200
     min_class_rows: _Sampled = 30
@@ -90,7 +106,7 @@ class LabelMarks(Check):
         level = alpha("marks-by-class", len(names)) * WARN_FACTOR
         for name in names:
             yield from self._judge_column(dataset, sample, target, (name, name in ids), level)
-        yield from self._judge_order(dataset, sample, target)
+        yield from judge_order(self, dataset, (sample, target), self.order_score, self.min_order_rows)
 
     def _judge_column(
         self, dataset: Dataset, sample: SampledRows, target: SampledLabel, column: tuple[str, bool], level: float
@@ -127,7 +143,7 @@ class LabelMarks(Check):
         if is_word:
             told = pure or found.score >= self.warn_word_score
         else:
-            told = pure and self._score_rest(sample, target, name, marked) <= self.max_rest_score
+            told = pure and self._is_apart(sample, target, name, marked)
         if not told:
             return None
         blocks = is_word and found.score >= self.max_word_score
@@ -147,6 +163,12 @@ class LabelMarks(Check):
             + (f"take it out of {name}." if is_word else f"leave {name} out ([columns] ignore)."),
             sampled=count_sampled(sample, target),
         )
+
+    def _is_apart(self, sample: SampledRows, target: SampledLabel, name: str, marked: tuple[Marks, Mark]) -> bool:
+        """Whether the rest of the column says little of the class, or no other value of a category comes near."""
+        if self._score_rest(sample, target, name, marked) <= self.max_rest_score:
+            return True
+        return is_text(combine_chunks(sample.table.column(name)).type) and stands_alone(*marked, target)
 
     def _score_rest(self, sample: SampledRows, target: SampledLabel, name: str, marked: tuple[Marks, Mark]) -> float:
         """What the column tells of the class in the rows without the mark."""
@@ -172,61 +194,51 @@ class LabelMarks(Check):
         }
         view = max(scores, key=lambda one: scores[one])
         what = f"The {view} of {name}, which hardly ever recurs,"
-        return self._report_trace(dataset, sample, target, (name, "ends", what), scores[view])
+        return self._report_trace(dataset, sample, target, (name, "ends", what), (scores[view], -1))
 
     def _judge_decimals(self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str) -> Finding | None:
         values, missing = take_column(sample, name, target.rows)
         if missing.any() or not np.isfinite(values).all() or (values == np.rint(values)).all():
             return None
-        found = 0.0
+        found = Strength(0.0)
         for rows in (slice(_LOOKED_AT), slice(None)):  # most columns are done with after a few rows
             decimals = 1 + count_decimals(values[rows])
-            found = strength_for_classes(decimals, None, target.classes[rows], target.shuffle[rows]).score
-            if found < self.warn_score - _MARGIN:
+            found = strength_for_classes(decimals, None, target.classes[rows], target.shuffle[rows])
+            if _find_best_told(found)[1] < self.warn_score - _MARGIN:
                 return None
-        if found < self.warn_score or 1 - found > (1 - measure_strength(sample, target, name).score) / 4:
+        label, score = _find_best_told(found)
+        whole = measure_strength(sample, target, name)
+        if score < self.warn_score or 1 - score > (1 - whole.by_class.get(label, whole.score)) / 4:
             return None
         what = f"With how many decimals {name} is written"
-        return self._report_trace(dataset, sample, target, (name, "decimals", what), found)
+        return self._report_trace(dataset, sample, target, (name, "decimals", what), (score, label))
 
     def _report_trace(
-        self, dataset: Dataset, sample: SampledRows, target: SampledLabel, told: tuple[str, str, str], score: float
+        self,
+        dataset: Dataset,
+        sample: SampledRows,
+        target: SampledLabel,
+        told: tuple[str, str, str],
+        found: tuple[float, int],
     ) -> Finding | None:
-        name, kind, what = told
+        (name, kind, what), (score, one) = told, found
         if score < self.warn_score:
             return None
+        blocks = kind == "decimals" and score >= self.max_trace_score
+        which = f" {quote(target.names[one])}" if one >= 0 and len(target.names) > 2 else ""
         return self.finding(
-            Severity.WARN,
-            f"{what} predicts {dataset.columns.label} (ROC AUC {number(round(score, 4))}): the classes come from "
-            "different sources, or were written down in different ways.",
+            Severity.BLOCK if blocks else Severity.WARN,
+            f"{what} predicts {dataset.columns.label}{which} (ROC AUC {number(round(score, 4))}): the classes come "
+            "from different sources, or were written down in different ways.",
             at=(dataset.train, name),
             kind=kind,
             measured=score,
-            allowed=self.warn_score,
+            allowed=self.max_trace_score if blocks else self.warn_score,
             unit="ROC AUC",
             remedy=f"Write {name} alike for all classes, or leave it out ([columns] ignore), and make sure that "
             "nothing else tells the sources apart.",
             sampled=count_sampled(sample, target),
         )
-
-    def _judge_order(self, dataset: Dataset, sample: SampledRows, target: SampledLabel) -> Iterator[Finding]:
-        place = np.lexsort((sample.rows[target.rows], sample.shards[target.rows])).argsort().astype(float)
-        group = group_values(place, np.zeros(len(place), bool))
-        score = strength_for_classes(group, place, target.classes, target.shuffle).score
-        if score >= self.order_score:
-            label = dataset.columns.label
-            yield self.finding(
-                Severity.INFO,
-                f"The rows of {dataset.train} lie in the order of {label} (ROC AUC of their place "
-                f"{number(round(score, 4))}). Training has to shuffle all of them, not a buffer of a few thousand.",
-                at=dataset.train,
-                kind="order",
-                measured=score,
-                allowed=self.order_score,
-                unit="ROC AUC",
-                remedy="Shuffle the rows before they are written; traingate train shuffles by itself.",
-                sampled=count_sampled(sample, target),
-            )
 
     def _tell(
         self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str, marked: tuple[Marks, Mark]
@@ -240,3 +252,8 @@ class LabelMarks(Check):
             f"whose {dataset.columns.label} is {quote(target.names[found.label])} ({share(found.covered)}), and in "
             f"{others} of all other rows of {dataset.train}"
         )
+
+
+def _find_best_told(found: Strength) -> tuple[int, float]:
+    """The class that is told best, −1 where there are two, and its ROC AUC."""
+    return max(found.by_class.items(), key=lambda one: one[1], default=(-1, found.score))

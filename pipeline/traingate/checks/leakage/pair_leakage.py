@@ -42,7 +42,7 @@ class PairLeakage(Check):
     on a sum, a difference, a product or a ratio of two of the 25 strongest features, and as two flags that are unlike:
     what tells a class of two without an exception blocks where no pair comes near that lacks one of the two. A pair
     that tells the label nearly as well warns where it stands out against single features and against other pairs.
-    Features that give the label away alone are label-leakage's, and take no part.
+    Features that give the label, or the class that is asked for, away alone are label-leakage's, and take no part.
 
     Attributes:
         warn_score: ROC AUC, or R², of a pair that warns.
@@ -51,7 +51,8 @@ class PairLeakage(Check):
         max_score: ROC AUC, or R², from which a feature alone gives the label away, and takes no part in pairs.
         max_exceptions: share of the rows in which an exact formula may fail.
         max_other_score: ROC AUC of the best pair that lacks one of the two, above which a threshold does not block.
-        min_rows: sampled rows with a label below which nothing is said.
+        min_rows: sampled rows with a label below which nothing is said of classes, nor of what holds nearly.
+        min_exact_rows: sampled rows below which nothing is said of a formula that gives a number exactly.
         min_class_rows: distinct sampled rows of the rarest class below which nothing is said of classes.
     """
 
@@ -62,6 +63,7 @@ class PairLeakage(Check):
     max_exceptions: Share = 0.001
     max_other_score: Share = 0.99
     min_rows: _Sampled = 200
+    min_exact_rows: _Sampled = 50
     min_class_rows: _Sampled = 30
 
     def not_applicable(self, dataset: Dataset) -> str | None:
@@ -72,7 +74,7 @@ class PairLeakage(Check):
         """A finding for each formula; none where label-leakage says that there are too few rows."""
         sample = profile.of(Sample, dataset.train)
         target = take_label(profile, sample, labels.classes(profile) is not None, 10)
-        if target is None or len(target.values) < self.min_rows:
+        if target is None or len(target.values) < (self.min_rows if target.is_class else self.min_exact_rows):
             return
         case = _Case.of(self, dataset, profile, sample, target)
         if len(case.strengths) > 1:
@@ -113,9 +115,10 @@ class _Case:
         target, numbers = self.target.values, self._take_numbers()
         order = [name for name in self.sample.table.column_names if name in numbers]
         ordered = {name: numbers[name] for name in order}
-        identities = find_identities(target, ordered, list(numbers), self.check.min_rows, self.check.max_exceptions)
+        least = self.check.min_exact_rows
+        identities = find_identities(target, ordered, list(numbers), least, self.check.max_exceptions)
         yield from map(self._report_identity, identities)
-        if not identities:
+        if not identities and len(target) >= self.check.min_rows:
             yield from self._judge_separations(target, Pairs(numbers), None, set())
 
     def judge_classes(self) -> Iterator[Finding]:
@@ -145,8 +148,10 @@ class _Case:
     ) -> Iterator[Finding]:
         """Pairs none of whose columns is `named` already; theirs are then."""
         check = self.check
-        single = max((_take_score(one, label) for one in self.strengths.values()), default=0.0)
-        for pair in pairs.find(target, label is not None, check.warn_score - 0.02):
+        singles = {name: _take_score(one, label) for name, one in self.strengths.items()}
+        alone = {name for name, score in singles.items() if score >= check.max_score}  # each tells this class already
+        single = max((score for name, score in singles.items() if name not in alone), default=0.0)
+        for pair in pairs.find(target, label is not None, check.warn_score - 0.02, alone):
             score = self._score(pair, target, label)
             lacks = check.warn_ratio * (1 - max(single, pair.others))
             if score >= check.warn_score and 1 - score <= lacks and not named & set(pair.columns):
