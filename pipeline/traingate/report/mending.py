@@ -39,7 +39,11 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "entity-overlap": {"": _ROWS, "unknown-in": Mending(why_not="Rows without an entity belong to nobody known.")},
     "label-leakage": {"": _COLUMN, "too-few-rows": _NOTHING, "one-class": _COLUMN},
     "role-leakage": {"": _OTHER_ROWS},
-    "entity-columns": {"": _OTHER_ROWS, "not-looked-at": _NOTHING},
+    "entity-columns": {
+        "": _OTHER_ROWS,
+        "inside": Mending(why_not="Write the name into a column of its own first, then split by it."),
+        "not-looked-at": _NOTHING,
+    },
     "text-overlap": {"": _ROWS},
     "near-duplicates": {"": _ROWS},
     "pair-leakage": {"": _COLUMN},

@@ -7,6 +7,7 @@ from given.profiles import INFO, WARN, judged, profile_of
 from traingate.checks.leakage.entity_columns import EntityColumns
 from traingate.dataset import Columns, Dataset, Split
 from traingate.measures.groupings import Groupings
+from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding
 
@@ -26,7 +27,7 @@ def visits(which: Callable[[int, int], bool], spelling: str = "{}") -> dict[str,
 
 
 def findings(check: EntityColumns | None = None, **splits: dict[str, list[Any]]) -> list[Finding]:
-    return judged(check or EntityColumns(), profile_of(measures=[Statistics(), Groupings()], **splits))
+    return judged(check or EntityColumns(), profile_of(measures=[Statistics(), Groupings(), Sample()], **splits))
 
 
 def test_undeclared_subjects_of_both_splits_warn_and_say_how_to_declare_them() -> None:
@@ -86,3 +87,28 @@ def test_it_is_asked_where_no_entity_is_declared_and_something_is_held_out() -> 
     declared = check.not_applicable(Dataset("d", SPLITS, Columns(entity=("a",))))
     assert declared == "an entity is declared, and entity-overlap asks about it"
     assert check.not_applicable(Dataset("d", SPLITS[:1])) == "there is no held-out split to compare train with"
+
+
+def recordings(which: Callable[[int, int], bool]) -> dict[str, list[Any]]:
+    """Visits whose subject stands in the name of the recording alone."""
+    table = visits(which)
+    return {
+        "recording": [f"s{who:02}_{at}" for at, who in enumerate(table["subject"])],
+        "sick": [who % 3 == 0 for who in table["subject"]],
+        "reading": table["reading"],
+    }
+
+
+def test_names_inside_of_others_that_both_splits_have_warn() -> None:
+    train, held_out = recordings(lambda _, visit: visit < 8), recordings(lambda who, visit: visit >= 8 and who < 30)
+    (finding,) = findings(train=train, eval=held_out)
+    assert finding.message == (
+        "recording holds names that are in both splits: 30 of 30 in eval (100%) are also in train, as 's00' before the "
+        "last '_'. They fix sick, as a person or a device does. If rows of one name are alike, the score measures "
+        "memory."
+    )
+    assert (finding.severity, finding.kind, finding.split, finding.feature) == (WARN, "inside", "eval", "recording")
+
+
+def test_names_inside_of_others_that_the_splits_do_not_share_are_fine() -> None:
+    assert findings(train=recordings(lambda who, _: who < 25), eval=recordings(lambda who, _: who >= 25)) == []

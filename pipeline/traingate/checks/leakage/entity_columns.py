@@ -9,11 +9,13 @@ from traingate.bounds import Limit
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.judging.entities import EntityColumn, Shared, find_entity_columns
+from traingate.judging.name_parts import NamedPart, find_named_parts
 from traingate.measures.groupings import Groupings
+from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, list_names, share
+from traingate.wording import count, list_names, quote, share
 
 _SHOWN = 3
 
@@ -24,13 +26,14 @@ class EntityColumns(Check):
 
     A model can remember an entity: with 42 patients in both splits a score may be near perfect, and worthless for the
     next patient. Nobody can tell from the data whether that is meant, so it warns. A column is suspected where text or
-    integers recur and fix two or more other columns, as a patient fixes age and sex.
+    integers recur and fix two or more other columns, as a patient fixes age and sex; and where texts do not recur, and
+    what stands in them before a last number does and fixes another column (`patient_07_2`), judged on a sample.
 
     Attributes:
         max_fraction: share of the held-out split's entities that may also be in train.
     """
 
-    needs = (Groupings, Statistics)
+    needs = (Groupings, Sample, Statistics)
     max_fraction: Limit = 0.0
 
     def not_applicable(self, dataset: Dataset) -> str | None:
@@ -50,6 +53,10 @@ class EntityColumns(Check):
                 if shared.values:
                     others = [other.name for other in columns[1:]]
                     yield self._report(dataset, split.name, column, shared, others)
+        if not columns:
+            for part in list(find_named_parts(profile))[:1]:
+                for split in dataset.held_out:
+                    yield from self._report_part(dataset, profile, split.name, part)
 
     def count_comparisons(self, profile: Profile) -> int:
         """Columns that were looked at, in every held-out split."""
@@ -83,6 +90,31 @@ class EntityColumns(Check):
             remedy=f'Declare [columns] entity = ["{name}"] and split by it (scikit-learn: GroupShuffleSplit); it then '
             "blocks. If the same ones come back in production, leave it as it is.",
             sampled=None if shared.exact else shared.values,
+        )
+
+    def _report_part(self, dataset: Dataset, profile: Profile, split: str, part: NamedPart) -> Iterator[Finding]:
+        """Names inside of longer ones, where both splits have them."""
+        names, train = part.names[split], dataset.train
+        shared = len(names & part.names[train])
+        exact = all(profile.of(Sample, side).complete for side in (train, split))
+        if shared / max(len(names), 1) <= self.max_fraction:
+            return
+        about = "" if exact else "of a sample, "
+        yield self.finding(
+            Severity.WARN,
+            f"{part.column} holds names that are in both splits: {about}{count(shared)} of {count(len(names))} in "
+            f"{split} ({share(shared / len(names))}) are also in {train}, as {quote(part.example)} before the last "
+            f"{quote(part.mark)}. They fix {list_names(list(part.fixes[:_SHOWN]))}, as a person or a device does. If "
+            "rows of one name are alike, the score measures memory.",
+            at=(split, part.column),
+            kind="inside",
+            measured=shared / len(names),
+            allowed=self.max_fraction,
+            unit="share",
+            details={"values": len(names), "shared": shared, "fixes": list(part.fixes), "others": []},
+            remedy=f"Write what stands before the last {quote(part.mark)} of {part.column} into a column of its own, "
+            "declare that ([columns] entity) and split by it (scikit-learn: GroupShuffleSplit).",
+            sampled=None if exact else len(names),
         )
 
     def _report_unseen(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
