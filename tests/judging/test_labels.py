@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from given.profiles import profile_of
-from traingate.dataset import Columns
+from traingate.dataset import Columns, Dataset, Split
 from traingate.judging.labels import MOST_CLASSES, classes
 from traingate.measures.statistics import Statistics
 
@@ -54,6 +55,29 @@ def test_whole_numbers_and_switches_are_classes(values: list[Any], expected: dic
 )
 def test_what_is_no_class(values: Any) -> None:
     assert of(train=values) is None
+
+
+COUNTS = np.random.default_rng(0).poisson(25, 5_000).tolist()
+
+
+def task_of(task: str, values: Any) -> Any:
+    dataset = Dataset("d", (Split("train", ()),), Columns(label="y"), training={"task": task})
+    profile = profile_of(Columns(label="y"), measures=[Statistics()], train={"y": values})
+    return classes(replace(profile, plan=replace(profile.plan, dataset=dataset)))
+
+
+def test_whole_numbers_whose_rows_rise_and_fall_are_counts() -> None:
+    assert of(train=COUNTS) is None
+
+
+def test_as_many_classes_are_no_counts_as_their_rows_go_up_and_down() -> None:
+    rows = np.random.default_rng(1).integers(20, 400, 60)
+    assert len(of(train=np.repeat(np.arange(60), rows).tolist())["train"]) == 60
+
+
+def test_the_task_that_is_asked_for_says_what_whole_numbers_are() -> None:
+    assert len(task_of("multiclass", COUNTS)["train"]) == len(set(COUNTS))
+    assert task_of("regression", [0, 1, 1] * 20) is None
 
 
 def test_a_hundred_whole_numbers_with_ten_rows_each_are_classes() -> None:

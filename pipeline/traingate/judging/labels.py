@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 from traingate.kinds import Kind
@@ -11,6 +12,10 @@ from traingate.profile.summaries import ColumnSummary
 
 MOST_CLASSES = 100
 """An integer label with more distinct values, or with fewer than 10 rows a value, is a number to predict."""
+_FEW = 20  # distinct whole numbers up to which they are classes whatever they look like
+_DENSE = 0.7  # of the whole numbers between the first and the last
+_TAIL = 0.1  # of the most frequent number's rows, that the greatest ones have at most
+_ROUGH = 3.0  # times the most frequent number's rows, that the rows go up and down from one number to the next
 
 
 def classes(profile: Profile) -> dict[str, dict[str, int]] | None:
@@ -20,7 +25,7 @@ def classes(profile: Profile) -> dict[str, dict[str, int]] | None:
         return None
     summaries = {split: profile.of(Statistics, split).columns.get(label) for split in profile.splits}
     ours = summaries[train]
-    if ours is None or not _is_categorical(ours):
+    if ours is None or not _is_categorical(ours, str(profile.plan.dataset.training.get("task", "auto"))):
         return None
     return {
         split: count_values(summary)
@@ -29,13 +34,34 @@ def classes(profile: Profile) -> dict[str, dict[str, int]] | None:
     }
 
 
-def _is_categorical(summary: ColumnSummary) -> bool:
+def _is_categorical(summary: ColumnSummary, task: str) -> bool:
     if summary.kind in (Kind.STRING, Kind.BOOL):
         return summary.strings is None or summary.strings.distinct <= 1_000
     found = summary.numbers.counts if summary.numbers else None
-    if not found or summary.kind == Kind.TIME or any(value != int(value) for value in found):
+    if not found or summary.kind == Kind.TIME or task == "regression":
         return False
-    return len(found) <= MOST_CLASSES and (len(found) <= 2 or sum(found.values()) >= 10 * len(found))
+    return are_classes(found) or (task in ("binary", "multiclass") and len(found) <= MOST_CLASSES)
+
+
+def are_classes(rows: Mapping[float, int]) -> bool:
+    """Whether numbers are classes, by the rows of each: few whole numbers, which are no counts of something."""
+    if any(value != int(value) for value in rows) or len(rows) > MOST_CLASSES:
+        return False
+    return len(rows) <= 2 or (sum(rows.values()) >= 10 * len(rows) and not are_counts(rows))
+
+
+def are_counts(rows: Mapping[float, int]) -> bool:
+    """Whether whole numbers count something: many without gaps, a most frequent one amid them, ever fewer rows behind.
+
+    Numbers given to classes have no such order: their rows are alike, or go up and down from each to the next.
+    """
+    values = sorted(rows)
+    if len(values) <= _FEW or values[0] < 0 or len(values) < _DENSE * (values[-1] - values[0] + 1):
+        return False
+    heights = [rows[value] for value in values]
+    peak, turns = max(heights), sum(abs(after - before) for before, after in itertools.pairwise(heights))
+    last = heights[-len(heights) // 10 :]
+    return heights[0] < peak and sum(last) <= _TAIL * peak * len(last) and turns <= _ROUGH * peak
 
 
 def count_values(summary: ColumnSummary) -> dict[str, int]:

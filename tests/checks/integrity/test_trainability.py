@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from given.profiles import BLOCK, WARN, judged, profile_of, told
+from given.profiles import BLOCK, INFO, WARN, judged, profile_of, told
 from traingate.checks.integrity.trainability import Trainability
 from traingate.dataset import Columns, Dataset
 
@@ -131,6 +132,16 @@ def test_what_nobody_can_learn_from_blocks_whoever_trains() -> None:
 
 def test_a_gap_is_something_to_learn_from() -> None:
     assert found({"same": [3, None] * 30, "y": [0, 1] * 30}) == []
+
+
+def test_counts_are_said_to_be_taken_for_a_number() -> None:
+    rides = np.random.default_rng(0).poisson(25, 5_000)
+    ((severity, message),) = found({"x": np.arange(5_000) * 1.5, "y": rides})
+    assert severity == INFO
+    assert message == (
+        f"The label y has {len(set(rides))} whole values whose rows rise and fall as counts do: it is taken for a number "
+        "to predict, not for classes."
+    )
 
 
 def test_a_trainer_of_ones_own_says_itself_what_it_can_learn_from() -> None:

@@ -29,6 +29,8 @@ def target(labels: list[object], kind: Kind, task: str = "auto"):
         ([b"a", b"b", b"c"] * 20, Kind.STRING, "multiclass"),
         (list(range(7)) * 30, Kind.INT, "multiclass"),
         (list(range(60)), Kind.INT, "regression"),
+        (list(range(60)) * 10, Kind.INT, "multiclass"),
+        (np.random.default_rng(0).poisson(25, 5_000).tolist(), Kind.INT, "regression"),
         ([n / 7 for n in range(60)], Kind.FLOAT, "regression"),
         ([1.5, 2.5, 3.5] * 20, Kind.FLOAT, "regression"),
     ],

@@ -10,7 +10,7 @@ import numpy as np
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.judging.columns import features
-from traingate.judging.labels import classes
+from traingate.judging.labels import are_classes, are_counts, classes
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -94,6 +94,13 @@ class Trainability(Check):
 
     def _judge_task(self, dataset: Dataset, label: ColumnSummary, values: int) -> Iterator[Finding]:
         task, at = dataset.training.get("task", "auto"), (dataset.train, label.name)
+        if task == "auto" and label.numbers and are_counts(label.numbers.counts or {}):
+            message = (
+                f"The label {label.name} has {count(values)} whole values whose rows rise and fall as counts do: it "
+            )
+            message += "is taken for a number to predict, not for classes."
+            remedy = 'If they are classes, say so: [training] task = "multiclass".'
+            yield self.finding(Severity.INFO, message, at=at, kind="label-counts", remedy=remedy)
         if task == "binary" and values != 2:
             shown = count(values) if values else "more than 1,000"
             message = f"training.task is binary, and the label {label.name} has {shown} values in {dataset.train}."
@@ -136,8 +143,8 @@ def _judge(dataset: Dataset) -> Severity:
 
 def _are_classes(label: ColumnSummary) -> bool:
     """Whether the trainer takes a label's whole numbers for classes, which it tells apart however large they are."""
-    values = len(label.numbers.counts or ()) if label.numbers and label.kind in (Kind.INT, Kind.BOOL) else 0
-    return values == 2 or 2 < values <= min(_CLASSES, label.present // 10)
+    found = label.numbers.counts if label.numbers and label.kind in (Kind.INT, Kind.BOOL) else None
+    return bool(found) and are_classes(found or {})
 
 
 def _explain_numbers(numbers: Numbers) -> str | None:

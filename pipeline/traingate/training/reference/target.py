@@ -10,11 +10,11 @@ import numpy as np
 from traingate.errors import ConfigError
 from traingate.gate.decision import Decision
 from traingate.gate.rows import Form
+from traingate.judging.labels import MOST_CLASSES, are_classes
 from traingate.kinds import Kind
 
 TASKS = ("binary", "multiclass", "regression")
 _CLASSES = 1_000
-_FEW = 20  # distinct whole numbers up to which they are taken for classes
 _IMBALANCE = 4.0  # rows of the most frequent class over those of the rarest, from which classes are weighted
 _HEAVIEST = 50.0
 _LIGHTEST = 1e-9  # share of a class whose rows weigh nothing
@@ -90,7 +90,7 @@ def fit_target(labels: np.ndarray, form: Form, task: str = "auto", weight: np.nd
     values, numbers = np.unique(labels, return_inverse=True)
     if len(values) < 2:
         raise ConfigError(f"the label {form.name!r} has one value in train: there is nothing to learn.")
-    chosen = _choose_task(form, values, len(labels)) if task == "auto" else task
+    chosen = _choose_task(form, values, np.bincount(numbers)) if task == "auto" else task
     if chosen == "regression":
         return _fit_regression(labels, form)
     if chosen == "binary" and len(values) != 2:
@@ -102,13 +102,13 @@ def fit_target(labels: np.ndarray, form: Form, task: str = "auto", weight: np.nd
     return Target(task, tuple(values[kept].tolist()), tuple(counts[kept].tolist()), len(values) - len(kept))
 
 
-def _choose_task(form: Form, values: np.ndarray, rows: int) -> str:
+def _choose_task(form: Form, values: np.ndarray, rows: np.ndarray) -> str:
     if form.kind in (Kind.STRING, Kind.BOOL) or len(values) == 2:
         return "classes"
     if form.kind == Kind.TIME:
         return "regression"
-    whole = form.kind == Kind.INT or bool((values == np.floor(values)).all())
-    return "classes" if whole and len(values) <= _FEW and len(values) <= max(2, rows // 10) else "regression"
+    few = len(values) <= MOST_CLASSES
+    return "classes" if few and are_classes(dict(zip(values.tolist(), rows.tolist(), strict=True))) else "regression"
 
 
 def _fit_regression(labels: np.ndarray, form: Form) -> Target:
