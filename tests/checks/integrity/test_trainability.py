@@ -139,8 +139,8 @@ def test_counts_are_said_to_be_taken_for_a_number() -> None:
     ((severity, message),) = found({"x": np.arange(5_000) * 1.5, "y": rides})
     assert severity == INFO
     assert message == (
-        f"The label y has {len(set(rides))} whole values whose rows rise and fall as counts do: it is taken for a number "
-        "to predict, not for classes."
+        f"The label y has {len(set(rides))} whole values whose rows rise and fall as counts do: it is taken for a "
+        "number to predict, not for classes."
     )
 
 
