@@ -7,6 +7,7 @@ import pytest
 
 from given.profiles import profile_of
 from traingate.dataset import Columns
+from traingate.judging.boosting import bin_columns
 from traingate.judging.model_rows import (
     FOLDS,
     ModelRows,
@@ -15,7 +16,6 @@ from traingate.judging.model_rows import (
     fit_folds,
     is_split_by,
     measure_drops,
-    use_one_thread,
 )
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
@@ -83,11 +83,16 @@ def test_a_split_by_a_columns_values_is_seen(ours: Any, theirs: Any, found: bool
 def test_each_fold_is_asked_by_a_model_that_never_saw_it() -> None:
     rng = np.random.default_rng(0)
     values, folds = rng.normal(0, 1, (400, 2)), np.arange(400) % FOLDS
-    with use_one_thread():
-        told = np.zeros(400)
-        for model, asked in fit_folds(values, values[:, 0] > 0, folds):
-            told[asked] = model.predict(values[asked])
-    assert np.mean(told == (values[:, 0] > 0)) > 0.95
+    codes, told = bin_columns(values), np.zeros(400)
+    for model, asked in fit_folds(codes, values[:, 0] > 0, folds):
+        told[asked] = model.score(codes[:, asked])[:, 0]
+    assert np.mean((told > 0.5) == (values[:, 0] > 0)) > 0.95
+
+
+def test_a_fold_without_which_a_class_has_no_row_is_left_out() -> None:
+    folds = np.arange(100) % FOLDS
+    codes = bin_columns(np.arange(100.0)[:, None])
+    assert [int(asked.argmax()) for _, asked in fit_folds(codes, folds == 3, folds)] == [0, 1, 2, 4]
 
 
 def test_groups_count_by_their_rows() -> None:
@@ -96,8 +101,8 @@ def test_groups_count_by_their_rows() -> None:
 
 
 def test_the_column_that_a_score_needs_comes_first() -> None:
-    values = np.random.default_rng(0).normal(0, 1, (300, 2))
-    drops = measure_drops(lambda asked: float(np.mean((asked[:, 1] > 0) == (values[:, 1] > 0))), values, ["a", "b"])
+    codes = np.random.default_rng(0).integers(0, 2, (2, 300))
+    drops = measure_drops(lambda asked: float(np.mean(asked[1] == codes[1])), codes, ["a", "b"])
     assert list(drops) == ["b", "a"]
     assert drops["b"] > 0.3
     assert drops["a"] == 0

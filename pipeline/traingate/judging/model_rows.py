@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from traingate.judging.boosting import Boosted
 from traingate.judging.sampled import read_values
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
@@ -118,30 +118,22 @@ def _encode(ours: np.ndarray | None, theirs: np.ndarray | None, rows: tuple[int,
     return np.asarray(np.where(rare, float(_MOST_LEVELS), rank)[codes])
 
 
-def fit_folds(values: np.ndarray, target: np.ndarray, folds: np.ndarray) -> Iterator[tuple[Any, np.ndarray]]:
-    """A classifier for each fold, fitted on the others, and which rows it never saw, bool [n].
+def fit_folds(codes: np.ndarray, classes: np.ndarray, folds: np.ndarray) -> Iterator[tuple[Boosted, np.ndarray]]:
+    """A model for each fold, fitted on the others, and which rows it never saw, bool [n].
 
-    Boosted trees on histograms (scikit-learn's). Folds without two classes are left out.
+    Folds whose model would lack a class are left out.
+
+    Args:
+        codes: binned columns, int [columns, n].
+        classes: int or bool [n].
+        folds: int [n].
     """
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
+    numbers = classes.astype(np.int64)
+    found = int(numbers.max(initial=0)) + 1
     for fold in range(FOLDS):
         asked = folds == fold
-        if not asked.any() or len(np.unique(target[~asked])) < 2:
-            continue
-        model = HistGradientBoostingClassifier(
-            max_iter=30, max_leaf_nodes=16, min_samples_leaf=15, learning_rate=0.2, early_stopping=False, random_state=0
-        )
-        yield model.fit(values[~asked], target[~asked]), asked
-
-
-def use_one_thread() -> AbstractContextManager[Any]:
-    """Models are fitted and asked in one thread within it: several that wait for a busy core take ten times as long."""
-    import sklearn.ensemble  # noqa: F401  loads what is limited
-    from threadpoolctl import threadpool_limits
-
-    limited: AbstractContextManager[Any] = threadpool_limits(1)
-    return limited
+        if asked.any() and np.bincount(numbers[~asked], minlength=max(found, 2)).all():
+            yield Boosted.fit(codes[:, ~asked], numbers[~asked]), asked
 
 
 def count_independent(groups: np.ndarray) -> float:
@@ -150,12 +142,12 @@ def count_independent(groups: np.ndarray) -> float:
     return float(rows.sum() ** 2 / max((rows**2).sum(), 1.0))
 
 
-def measure_drops(ask: Callable[[np.ndarray], float], values: np.ndarray, names: Sequence[str]) -> dict[str, float]:
-    """By how much a score falls where one column is shuffled, by column, the greatest first."""
-    whole, rng = ask(values), np.random.default_rng(0)
+def measure_drops(ask: Callable[[np.ndarray], float], codes: np.ndarray, names: Sequence[str]) -> dict[str, float]:
+    """By how much a score falls where one of the binned columns is shuffled, by column, the greatest first."""
+    whole, rng = ask(codes), np.random.default_rng(0)
     drops = {}
     for at, name in enumerate(names):
-        shuffled = values.copy()
-        shuffled[:, at] = rng.permutation(values[:, at])
+        shuffled = codes.copy()
+        shuffled[at] = rng.permutation(codes[at])
         drops[name] = whole - ask(shuffled)
     return dict(sorted(drops.items(), key=lambda one: -one[1]))

@@ -29,15 +29,15 @@ class Strength:
     by_class: Mapping[int, float] = field(default_factory=dict)
 
 
-def group_values(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
-    """Numbers, float [n], as small ints [n]: at most 64 bins of equal rows, equal values never apart; missing is 0.
+def group_values(values: np.ndarray, missing: np.ndarray, most: int = BINS) -> np.ndarray:
+    """Numbers, float [n], as small ints [n]: at most so many bins of equal rows, equal ones together; missing is 0.
 
-    Numbers with at most 64 distinct values keep each value for itself.
+    Numbers with at most as many distinct values keep each value for itself.
     """
     known = np.sort(values[~missing])  # once: sorting is what this costs
     if not len(known):
         return np.zeros(len(values), np.int64)
-    bins = min(BINS, max(2, len(known) // 20))
+    bins = min(most, max(2, len(known) // 20))
     changes = runs.find_starts(known)[1:]
     if len(changes) < bins:
         edges = known[changes]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from traingate.judging.areas import Area, join_areas, measure_area, measure_folds
+from traingate.judging.boosting import bin_columns
 from traingate.judging.model_rows import ModelRows, fit_folds
 from traingate.judging.relation import Cells, group_values
 from traingate.judging.significance import Difference
@@ -17,6 +18,7 @@ _LEFT = 0.25  # of what train's features tell of the label beyond chance; below 
 # Folds are dependent. Without it, 40 rows of a rare class blocked one of 100 clean splits; as in multivariate-skew.
 _DEPENDENT = 1.45
 _CHANCE = 2.5  # standard errors within which a score may be chance
+_HOPELESS = 2.5  # standard errors that a fall lacks to the least that warns, at which no more folds are asked
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Labelled:
     def classes(self) -> int:
         """How many classes there are."""
         return int(self.labels.max(initial=0)) + 1
+
+    @property
+    def outputs(self) -> int:
+        """How many scores a row has: one for each class; of two classes, the second one's alone."""
+        return self.classes if self.classes > 2 else 1
 
     def mask(self, *, held_out: bool) -> np.ndarray:
         """Which rows are of a split, bool [n]."""
@@ -60,10 +67,14 @@ class Relation:
         """Whether it reaches a score in either split."""
         return max(self.ours.score, self.theirs.score) >= least
 
+    @property
+    def fall(self) -> float:
+        """How far the score fell."""
+        return self.ours.score - self.theirs.score
+
     def judge(self, limits: tuple[float, float], level: float, *, both: bool = False) -> Difference:
         """How far the score fell; `both`: or rose."""
-        fall = self.ours.score - self.theirs.score
-        fall = abs(fall) if both else fall
+        fall = abs(self.fall) if both else self.fall
         p = math.erfc(fall / max(self.error, 1e-12) / math.sqrt(2)) if fall > 0 else 1.0
         return Difference(fall, p, *limits, level)
 
@@ -93,19 +104,27 @@ def number_classes(
     return np.where(present, numbers[codes], -1), tuple(str(found[at]) for at in sorted(kept))
 
 
-def measure_model(labelled: Labelled) -> Relation | None:
-    """What boosted trees that learned from train tell: of train's rows those that they never saw, and of all others."""
+def measure_model(labelled: Labelled, least: float) -> Relation | None:
+    """What boosted trees that learned from train tell: of train's rows those that they never saw, and of all others.
+
+    None where it cannot be told, or the first folds leave no hope of a fall of `least`: their models tell the held-out
+    rows so well that all models together hardly fall by that.
+    """
     rows, ours, theirs = labelled.rows, labelled.mask(held_out=False), labelled.mask(held_out=True)
-    values, labels, folds = rows.values[ours], labelled.labels[ours], rows.folds[ours]
-    told, areas = np.zeros((len(labels), labelled.classes)), list[Area]()
-    for model, asked in fit_folds(values, labels, folds):
-        if len(model.classes_) < labelled.classes:
+    codes, labels, folds = bin_columns(rows.values), labelled.labels, rows.folds
+    told, seen, areas = np.zeros((int(ours.sum()), labelled.outputs)), np.zeros(int(ours.sum()), bool), list[Area]()
+    found = None
+    for model, asked in fit_folds(codes[:, ours], labels[ours], folds[ours]):
+        told[asked], seen = model.score(codes[:, ours][:, asked]), seen | asked
+        area = measure_area(model.score(codes[:, theirs]), labels[theirs])
+        if area is None:
             return None
-        told[asked] = model.predict_proba(values[asked])
-        area = measure_area(_narrow(model.predict_proba(rows.values[theirs])), labelled.labels[theirs])
-        areas += [area] if area is not None else []
-    before = measure_folds(_narrow(told), labels, folds)
-    return _relate(labelled, before, join_areas(areas) if areas else None)
+        areas.append(area)
+        before = measure_folds(told[seen], labels[ours][seen], folds[ours][seen])
+        found = _relate(labelled, before, join_areas(areas), seen)
+        if found is None or found.fall + _HOPELESS * found.error / _DEPENDENT < least:
+            return None
+    return found
 
 
 def measure_feature(labelled: Labelled, at: int) -> Relation | None:
@@ -144,9 +163,14 @@ def _narrow(told: np.ndarray) -> np.ndarray:
     return told if told.shape[1] > 2 else told[:, 1:]
 
 
-def _relate(labelled: Labelled, ours: Area | None, theirs: Area | None) -> Relation | None:
+def _relate(
+    labelled: Labelled, ours: Area | None, theirs: Area | None, seen: np.ndarray | None = None
+) -> Relation | None:
+    """What is told of both sides; of train, of the rows that were `seen`, bool [n]."""
     if ours is None or theirs is None:
         return None
-    sides = zip((ours, theirs), (labelled.mask(held_out=side) for side in (False, True)), strict=True)
-    errors = [area.measure_error(labelled.rows.groups[side]) for area, side in sides]
+    groups = [labelled.rows.groups[labelled.mask(held_out=side)] for side in (False, True)]
+    if seen is not None:
+        groups[0] = groups[0][seen]
+    errors = [area.measure_error(group) for area, group in zip((ours, theirs), groups, strict=True)]
     return Relation(ours, theirs, _DEPENDENT * math.hypot(*errors))

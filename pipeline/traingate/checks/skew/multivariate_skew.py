@@ -14,16 +14,17 @@ from traingate.check import Check
 from traingate.checks.skew._alike import list_alike
 from traingate.dataset import Dataset
 from traingate.judging import independence
+from traingate.judging.boosting import Boosted, bin_columns
 from traingate.judging.budget import alpha
 from traingate.judging.given_label import compare_labels
 from traingate.judging.labels import classes
 from traingate.judging.model_rows import (
+    FOLDS,
     ModelRows,
     build_rows,
     count_independent,
     fit_folds,
     measure_drops,
-    use_one_thread,
 )
 from traingate.judging.relation import auc
 from traingate.judging.sampled import read_values
@@ -36,6 +37,7 @@ from traingate.report.findings import Finding, Severity
 from traingate.wording import count, list_names, number
 
 _DEPENDENT = 1.45  # the folds' scores vary so many times as much as Mann and Whitney's standard error
+_HOPELESS = 2.5  # standard errors below the score that warns at which no more folds are asked
 _NAMED = 0.01  # of the score, that a feature has to bear to be named
 _BINS = 10  # of a label that is a number
 
@@ -83,34 +85,24 @@ class MultivariateSkew(Check):
             if fewest < self.min_rows:
                 yield self._report_few(dataset, split, round(fewest))
                 continue
-            with use_one_thread():
-                found = list(self._judge_rows(dataset, profile, split, rows, level))
-            yield from found
+            yield from self._judge_rows(dataset, profile, split, rows, level)
 
     def _judge_rows(
         self, dataset: Dataset, profile: Profile, split: str, rows: ModelRows, level: float
     ) -> Iterator[Finding]:
-        strata = _number_strata(profile, split, rows)
-        folds = list(fit_folds(rows.values, rows.held_out, rows.folds))
-        scores = [
-            _score(model.predict_proba(rows.values[asked])[:, 1], rows.held_out[asked], strata[asked])
-            for model, asked in folds
-        ]
-        score = float(np.mean(scores)) if scores else 0.5
-        n, m = (count_independent(rows.groups[rows.held_out == side]) for side in (False, True))
-        error = _DEPENDENT * math.sqrt((n + m + 1) / (12 * n * m))
-        found = Difference(score, 1 - NormalDist().cdf((score - 0.5) / error), self.warn_score, self.max_score, level)
+        rows_each = [count_independent(rows.groups[rows.held_out == side]) for side in (False, True)]
+        error = math.sqrt((sum(rows_each) + 1) / (12 * math.prod(rows_each)))
+        asking = _Asking(bin_columns(rows.values), rows.held_out, _number_strata(profile, split, rows))
+        score, folds = asking.average(rows.folds, self.warn_score, error)
+        p = 1 - NormalDist().cdf((score - 0.5) / (_DEPENDENT * error))
+        found = Difference(score, p, self.warn_score, self.max_score, level)
         if not found.severity:
             return
         later = find_later(profile, split)
         if later and found.severity < Severity.BLOCK:
             return
-
-        def ask(values: np.ndarray) -> float:
-            model, asked = folds[0]
-            return _score(model.predict_proba(values[asked])[:, 1], rows.held_out[asked], strata[asked])
-
-        drops = measure_drops(ask, rows.values, rows.names)
+        model, asked = folds[0]
+        drops = measure_drops(lambda codes: asking.score(model, codes, asked), asking.codes, rows.names)
         named = [name for name, drop in drops.items() if drop >= _NAMED][:5] or list(drops)[:1]
         yield self._report(dataset, split, found, named, later, len(rows.held_out))
 
@@ -178,12 +170,41 @@ def _number_strata(profile: Profile, split: str, rows: ModelRows) -> np.ndarray:
     return np.asarray(np.unique(values, return_inverse=True)[1], np.int64)
 
 
-def _score(told: np.ndarray, held_out: np.ndarray, strata: np.ndarray) -> float:
-    """The ROC AUC among rows of one stratum, each counting by its pairs; 0.5 where there are none."""
-    total, pairs = 0.0, 0.0
-    for stratum in np.unique(strata):
-        here = strata == stratum
-        weight = float(held_out[here].sum() * (~held_out[here]).sum())
-        if weight:
-            total, pairs = total + weight * auc(told[here], held_out[here], ~held_out[here]), pairs + weight
-    return total / pairs if pairs else 0.5
+@dataclass(frozen=True)
+class _Asking:
+    """Rows of both splits, and of which they are.
+
+    Attributes:
+        codes: binned columns, int [columns, n].
+        held_out: bool [n].
+        strata: int [n]: only rows of one stratum are compared.
+    """
+
+    codes: np.ndarray
+    held_out: np.ndarray
+    strata: np.ndarray
+
+    def average(self, folds: np.ndarray, least: float, error: float) -> tuple[float, list[tuple[Boosted, np.ndarray]]]:
+        """The mean score of the folds, and their models.
+
+        The first folds are enough where they are so far below the least score of interest that all are hardly above it.
+        """
+        scores, asked_folds = list[float](), list[tuple[Boosted, np.ndarray]]()
+        for model, asked in fit_folds(self.codes, self.held_out, folds):
+            asked_folds.append((model, asked))
+            scores.append(self.score(model, self.codes, asked))
+            if float(np.mean(scores)) + _HOPELESS * error * math.sqrt(FOLDS / len(scores)) < least:
+                break
+        return float(np.mean(scores)) if scores else 0.5, asked_folds
+
+    def score(self, model: Boosted, codes: np.ndarray, asked: np.ndarray) -> float:
+        """The ROC AUC among the rows asked of one stratum, each counting by its pairs; 0.5 where there are none."""
+        told = model.score(codes[:, asked])[:, 0]
+        held_out, strata = self.held_out[asked], self.strata[asked]
+        total, pairs = 0.0, 0.0
+        for stratum in np.unique(strata):
+            here = strata == stratum
+            weight = float(held_out[here].sum() * (~held_out[here]).sum())
+            if weight:
+                total, pairs = total + weight * auc(told[here], held_out[here], ~held_out[here]), pairs + weight
+        return total / pairs if pairs else 0.5

@@ -22,7 +22,7 @@ from traingate.dataset import Dataset
 from traingate.judging import independence
 from traingate.judging.budget import alpha
 from traingate.judging.labels import classes
-from traingate.judging.model_rows import build_rows, count_independent, use_one_thread
+from traingate.judging.model_rows import build_rows, count_independent
 from traingate.judging.sampled import read_values
 from traingate.judging.significance import Difference
 from traingate.judging.times import find_later
@@ -80,8 +80,7 @@ class RelationChange(Check):
     def _judge_split(self, dataset: Dataset, profile: Profile, split: str, labelled: Labelled) -> Iterator[Finding]:
         pairs, limits = len(dataset.held_out), (self.warn_fall, self.max_fall)
         later = find_later(profile, split)
-        with use_one_thread():
-            whole = measure_model(labelled)
+        whole = measure_model(labelled, self.warn_fall)
         found = whole.judge(limits, alpha("relation-change", 2 * pairs)) if whole else None
         level = alpha("relation-change", 2 * pairs * len(labelled.rows.names))
         alone = {name: measure_feature(labelled, at) for at, name in enumerate(labelled.rows.names)}
