@@ -19,16 +19,18 @@ def looked_at(values: Any) -> list[Marks]:
     return list(list_marks(sample, "x", ROWS))
 
 
-def test_a_value_is_a_mark_and_a_gap_is_none() -> None:
+def test_a_value_that_recurs_is_a_mark_and_a_gap_is_none() -> None:
     (marks,) = looked_at(["b", None, "a", "b"])
-    assert (marks.what, marks.names, marks.mark.tolist(), marks.row.tolist()) == (
-        "value",
-        ("a", "b"),
-        [1, 0, 1],
-        [0, 2, 3],
-    )
+    assert (marks.what, marks.names, marks.mark.tolist(), marks.row.tolist()) == ("value", ("b",), [0, 0], [0, 3])
     (marks,) = looked_at([7, 5, 7, 7])
-    assert (marks.names, marks.mark.tolist()) == (("5", "7"), [1, 0, 1, 1])
+    assert (marks.names, marks.mark.tolist(), marks.row.tolist()) == (("7",), [0, 0, 0], [0, 2, 3])
+
+
+def test_marks_are_in_the_order_of_their_values() -> None:
+    assert [looked_at(values)[0].names for values in (["b", "a", "b", "a"], [2.5, 1, 2.5, 1])] == [
+        ("a", "b"),
+        ("1", "2.5"),
+    ]
 
 
 def test_each_word_of_a_text_is_a_mark_once_whatever_its_case() -> None:
@@ -48,6 +50,7 @@ def test_what_text_is() -> None:
 
 def test_decimals_are_counted_as_they_are_written() -> None:
     assert count_decimals(np.array([1.0, 0.5, 12.25, 1e-7, np.pi])).tolist() == [0, 1, 2, 7, 9]
+    assert count_decimals(np.array([0.1 + 0.2, 0.285, 5e6 + 0.125, 1e300, -1.05])).tolist() == [9, 3, 3, 0, 2]
 
 
 def test_ends_are_the_letters_before_the_length_and_the_last_sign() -> None:

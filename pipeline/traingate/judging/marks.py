@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from traingate.batch.arrow import combine_chunks
+from traingate.batch.columns import read_numbers, read_validity
 from traingate.judging.sampled import SampledLabel, take_column
+from traingate.kinds import Kind
 from traingate.profile.sampled_rows import SampledRows
 
 _WORD = re.compile(r"[^\W_][\w'-]*")
 _MOST_WORDS = 400  # of a text, so that one long one does not decide how long this takes
 _MOST_DECIMALS = 9
+_EXACT = 2.0**52  # up to which every whole number and every half is a float
 _LETTERS = re.compile(r"[^\d\W]*")
 _FEWEST_ROWS = 15  # of another value, for the share of a class in it to say something
 _ENOUGH = 0.525  # ROC AUC of a mark that one class alone has, from which it is rather told than a mixed one
@@ -39,18 +44,22 @@ class Marks:
 
 
 def list_marks(sample: SampledRows, name: str, rows: np.ndarray) -> Iterator[Marks]:
-    """The marks of a column in some rows of a sample, int [n]."""
+    """The marks of a column in some rows of a sample, int [n]; a value that one row alone has marks nothing."""
     array = combine_chunks(sample.table.column(name))
     if is_text(array.type):
-        texts = array.take(pa.array(rows)).to_pylist()
-        yield _list_values(texts)
-        if any(text and " " in text for text in texts):
-            yield _list_words(texts)
+        texts = array.take(pa.array(rows))
+        encoded = pc.dictionary_encode(texts)
+        valid = read_validity(texts)
+        known = np.arange(len(texts)) if valid is None else np.flatnonzero(valid)
+        codes = read_numbers(pc.fill_null(encoded.indices, 0), Kind.INT)[known]
+        yield _list_recurring(encoded.dictionary, codes, known)
+        if pc.any(pc.match_substring(encoded.dictionary, " ")).as_py():
+            yield _list_words(texts.to_pylist())
     elif pa.types.is_integer(array.type) or pa.types.is_floating(array.type):
         values, missing = take_column(sample, name, rows)
         known = np.flatnonzero(~missing & np.isfinite(values))
-        found, mark = np.unique(values[known], return_inverse=True)
-        yield Marks("value", tuple(f"{value:.15g}" for value in found.tolist()), mark, known)
+        found, codes = np.unique(values[known], return_inverse=True)
+        yield _list_recurring(found, codes, known)
 
 
 def is_text(kind: pa.DataType) -> bool:
@@ -58,10 +67,19 @@ def is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _list_values(texts: list[str | None]) -> Marks:
-    known = [row for row, text in enumerate(texts) if text is not None]
-    names, mark = np.unique(np.array([str(texts[row]) for row in known], dtype=object), return_inverse=True)
-    return Marks("value", tuple(names.tolist()), mark, np.array(known, np.int64))
+def _list_recurring(values: Any, codes: np.ndarray, rows: np.ndarray) -> Marks:
+    """The distinct values, [m], that several rows, int [n], have, in their order: int [n] is which a row has."""
+    several = np.flatnonzero(np.bincount(codes, minlength=len(values)) > 1)
+    if isinstance(values, np.ndarray):
+        names = [f"{value:.15g}" for value in values[several].tolist()]
+    else:
+        names = values.take(pa.array(several)).to_pylist()
+        order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+        several, names = several[order], [names[at] for at in order]
+    numbers = np.full(len(values), -1, np.int64)
+    numbers[several] = np.arange(len(several))
+    mark = numbers[codes]
+    return Marks("value", tuple(names), mark[mark >= 0], rows[mark >= 0])
 
 
 def _list_words(texts: list[str | None]) -> Marks:
@@ -76,8 +94,15 @@ def _list_words(texts: list[str | None]) -> Marks:
 
 def count_decimals(values: np.ndarray) -> np.ndarray:
     """int [n]: how many decimals each number is written with; nine where there are more."""
-    texts = (np.format_float_positional(value, trim="-") for value in values.tolist())
-    return np.array([min(len(text.partition(".")[2]), _MOST_DECIMALS) for text in texts], np.int64)
+    decimals = np.full(len(values), _MOST_DECIMALS)
+    # A quotient of two exact numbers is the float that the decimal is read as; beyond, only writing it out tells.
+    exact = np.abs(values) < _EXACT / 10.0**_MOST_DECIMALS
+    for number in range(_MOST_DECIMALS - 1, -1, -1):
+        scaled = np.rint(values[exact] * 10.0**number)
+        decimals[exact] = np.where(scaled / 10.0**number == values[exact], number, decimals[exact])
+    written = (np.format_float_positional(value, trim="-") for value in values[~exact].tolist())
+    decimals[~exact] = [min(len(text.partition(".")[2]), _MOST_DECIMALS) for text in written]
+    return decimals
 
 
 def view_ends(texts: list[str | None]) -> dict[str, np.ndarray]:

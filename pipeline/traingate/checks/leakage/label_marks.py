@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from traingate.batch.arrow import combine_chunks
 from traingate.bounds import AtLeastOne, Bounds, Share
@@ -185,8 +187,11 @@ class LabelMarks(Check):
         return measure_strength(sample, part, name).score
 
     def _judge_ends(self, dataset: Dataset, sample: SampledRows, target: SampledLabel, name: str) -> Finding | None:
-        texts = [sample.table.column(name)[int(row)].as_py() for row in target.rows]
-        if len(set(texts)) < _NAMES * len(texts) or any(" " in (text or "") for text in texts[:50]):
+        column = combine_chunks(sample.table.column(name)).take(pa.array(target.rows))
+        if pc.count_distinct(column, mode="all").as_py() < _NAMES * len(column):
+            return None
+        texts = column.to_pylist()
+        if any(" " in (text or "") for text in texts[:50]):
             return None
         scores = {
             view: strength_for_classes(group, None, target.classes, target.shuffle).score
