@@ -49,6 +49,35 @@ def test_what_lies_behind_the_methods_is_closed_too(profile: Profile) -> None:
     assert list(view.values) == ["statistics"]
 
 
+def test_what_several_views_work_out_is_worked_out_once(profile: Profile) -> None:
+    asked: list[str] = []
+
+    def count_rows(known: Profile, split: str) -> int:
+        asked.append(split)
+        return known.of(Statistics, split).rows
+
+    views = [profile.only((Statistics, *more)) for more in ((), (Rows,))]
+    assert [view.remember((Statistics,), count_rows, split) for view in views for split in ("train", "eval")] == [
+        2, 1, 2, 1,
+    ]  # fmt: skip
+    assert asked == ["train", "eval"]
+
+
+def test_what_others_worked_out_is_closed_to_whoever_did_not_declare_it(profile: Profile) -> None:
+    profile.only((Statistics, Rows)).remember((Statistics, Rows), len_of_splits)
+    with pytest.raises(Undeclared, match=r"^rows is not among the declared needs \(none\)\.$"):
+        profile.only((Statistics,)).remember((Statistics, Rows), len_of_splits)
+
+
+def test_what_is_worked_out_sees_only_what_it_says_it_needs(profile: Profile) -> None:
+    with pytest.raises(Undeclared, match="rows is not among"):
+        profile.only((Statistics, Rows)).remember((Statistics,), lambda known: known.pairs(Rows))
+
+
+def len_of_splits(known: Profile) -> int:
+    return len(known.splits)
+
+
 def test_rows_that_cannot_be_matched_raise_for_whoever_must_know(profile: Profile) -> None:
     obstructed = Profile(profile.plan, profile.splits, obstacles={"rows": "the splits share no column"})
     assert obstructed.only((Rows,)).pairs_or_none(Rows) == {}

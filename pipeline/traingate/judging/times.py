@@ -147,11 +147,15 @@ def find_numbers_of_time(profile: Profile) -> set[str]:
     return (found or set()) - profile.plan.columns.not_features
 
 
-def find_undeclared(profile: Profile) -> dict[str, dict[str, Times]]:
+def find_undeclared(profile: Profile) -> Mapping[str, Mapping[str, Times]]:
     """The times that no role names, by split, by column, where all splits write them alike.
 
     Dates of birth are no time of a row.
     """
+    return profile.remember((Statistics, Sample), _find_undeclared)
+
+
+def _find_undeclared(profile: Profile) -> dict[str, dict[str, Times]]:
     train, found = profile.plan.dataset.train, {}
     for name in features(profile.plan, train, also=("identifiers",)):
         if name == profile.plan.columns.label or _BORN.search(name) or not _may_be_time(profile, name):
@@ -177,8 +181,12 @@ def find_later(profile: Profile, split: str) -> str:
 
     One row in a hundred of either may lie beyond the other's border.
     """
+    return profile.remember((Statistics, Sample), _find_later, split)
+
+
+def _find_later(profile: Profile, split: str) -> str:
     train, declared = profile.plan.dataset.train, profile.plan.columns.time
-    times = find_undeclared(profile)
+    times: dict[str, Mapping[str, Times]] = {**find_undeclared(profile)}
     if declared is not None:
         read = {name: read_times(profile, name, declared) for name in (train, split)}
         known = {name: one for name, one in read.items() if one is not None}

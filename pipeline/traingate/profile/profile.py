@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -36,6 +36,7 @@ class Profile:
     artifacts: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     obstacles: Mapping[str, str] = field(default_factory=dict)
+    _remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, measure: type[Need[V]], split: str) -> V:
         """A measure's value for a split; KeyError where it was not measured."""
@@ -76,12 +77,28 @@ class Profile:
         So no answer can depend on whether another question was asked as well.
         """
         on = {shelf: {need.id for need in needs if need.shelf == shelf} for shelf in Shelf}
-        return replace(
+        view = replace(
             self,
             values=_Declared(self.values, on[Shelf.VALUES]),
             joins=_Declared(self.joins, on[Shelf.JOINS]),
             artifacts=_Declared(self.artifacts, on[Shelf.ARTIFACTS]),
         )
+        object.__setattr__(view, "_remembered", self._remembered)  # what views have alike is worked out once
+        return view
+
+    def remember(self, needs: Collection[type[Need[Any]]], work_out: Callable[..., V], *of: Any) -> V:
+        """`work_out(profile, *of)`, which several checks ask for, worked out once; `of` is what can be a key.
+
+        What it is made of are `needs`, which the asking check has to have declared, whoever asked first. Nobody may
+        change what comes back.
+        """
+        for shelf, shown in ((Shelf.VALUES, self.values), (Shelf.JOINS, self.joins), (Shelf.ARTIFACTS, self.artifacts)):
+            if isinstance(shown, _Declared):
+                shown.check(need.id for need in needs if need.shelf == shelf)
+        if (work_out, of) not in self._remembered:
+            self._remembered[work_out, of] = work_out(self.only(needs), *of)
+        value: V = self._remembered[work_out, of]
+        return value
 
 
 class _Declared(Mapping[str, V]):
@@ -91,9 +108,15 @@ class _Declared(Mapping[str, V]):
         self._values, self._declared = values, declared
 
     def __getitem__(self, key: str) -> V:
-        if key not in self._declared:
-            raise Undeclared(f"{key} is not among the declared needs ({', '.join(sorted(self._declared)) or 'none'}).")
+        self.check((key,))
         return self._values[key]
+
+    def check(self, keys: Iterable[str]) -> None:
+        """Raises Undeclared where one of the keys was not declared."""
+        for key in keys:
+            if key not in self._declared:
+                declared = ", ".join(sorted(self._declared)) or "none"
+                raise Undeclared(f"{key} is not among the declared needs ({declared}).")
 
     def __iter__(self) -> Iterator[str]:
         return (key for key in self._values if key in self._declared)
