@@ -25,8 +25,7 @@ ONE_BY_ONE = np.arange(60.0)
 
 def built(columns: Columns | None = None, names: Any = ("x",), **splits: Any) -> ModelRows:
     profile = profile_of(columns, measures=[Statistics(), Sample()], **splits)
-    samples = [profile.of(Sample, split) for split in ("train", "eval")]
-    return build_rows(profile, "eval", samples[0], samples[1], list(names))
+    return build_rows(profile, "eval", list(names))
 
 
 def test_rows_of_both_splits_are_one_matrix() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from traingate.judging.boosting import Boosted
 from traingate.judging.sampled import read_values
+from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 from traingate.profile.sampled_rows import SampledRows
 
@@ -43,9 +44,14 @@ class ModelRows:
         return np.asarray(order[self.groups] % FOLDS)
 
 
-def build_rows(profile: Profile, split: str, ours: SampledRows, theirs: SampledRows, names: Sequence[str]) -> ModelRows:
+def build_rows(profile: Profile, split: str, names: Sequence[str]) -> ModelRows:
     """The first rows of both samples, which are as random as all of it, and at most 150 of the columns."""
+    return profile.remember((Sample,), _build_rows, split, tuple(names))
+
+
+def _build_rows(profile: Profile, split: str, names: tuple[str, ...]) -> ModelRows:
     plan = profile.plan
+    ours, theirs = profile.of(Sample, plan.dataset.train), profile.of(Sample, split)
     step = max(1, -(-len(names) // _MOST_COLUMNS))
     most = min(_MOST_ROWS, max(_LEAST_ROWS, _CELLS // max(1, len(names[::step]))))
     rows = min(most, len(ours.hashes)), min(most, len(theirs.hashes))

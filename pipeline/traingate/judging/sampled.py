@@ -17,6 +17,7 @@ from traingate.profile.sampled_rows import SampledRows
 
 _MOSTLY = 0.9  # share of a text column's rows from which what is no number among numbers means that there is none
 _LOOKED_AT = 2_000  # distinct texts of a column, evenly apart, that tell whether they are numbers
+_LONGEST = 64  # characters of a text
 _FEW = 10  # distinct rows that spread well enough over folds
 
 
@@ -134,7 +135,9 @@ def read_values(sample: SampledRows, name: str) -> np.ndarray | None:
         return None
     kind = sample.table.schema.field(name).type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return np.array([(value or "")[:64] for value in sample.table.column(name).to_pylist()], dtype=str)
+        encoded = pc.dictionary_encode(pc.fill_null(combine_chunks(sample.table.column(name)), ""))
+        texts = np.array([text[:_LONGEST] for text in encoded.dictionary.to_pylist()], dtype=str)
+        return texts[read_numbers(encoded.indices, Kind.INT)] if len(texts) else texts
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)):
         return None
     values, missing = take_column(sample, name, np.arange(sample.table.num_rows))

@@ -75,8 +75,7 @@ class MultivariateSkew(Check):
                 yield self._report_few(dataset, split, min(profile.splits[n].rows for n in (dataset.train, split)))
                 continue
             names = list_alike(self, profile, split)
-            ours, theirs = (profile.of(Sample, name) for name in (dataset.train, split))
-            rows = build_rows(profile, split, ours, theirs, names)
+            rows = build_rows(profile, split, names)
             if len(rows.names) < len(names):
                 yield self._report_left_out(split, names, rows)
             if len(rows.names) < 2:

@@ -102,7 +102,7 @@ class RelationChange(Check):
         sides = [read_values(sample, label) for sample in (ours, theirs)] if label else []
         if not sides or sides[0] is None or sides[1] is None or sides[0].dtype.kind != sides[1].dtype.kind:
             return None
-        rows = build_rows(profile, split, ours, theirs, list_alike(self, profile, split))
+        rows = build_rows(profile, split, list_alike(self, profile, split))
         taken = [int((rows.held_out == side).sum()) for side in (False, True)]
         values = np.concatenate([side[:most] for side, most in zip(sides, taken, strict=True) if side is not None])
         present = np.isfinite(values) if values.dtype.kind == "f" else values != ""
