@@ -69,6 +69,7 @@ OTHERWISE = {
     "make test-cluster": Typed("make --dry-run test-cluster", NO_CLUSTER),
     CLUSTER: Typed(f"{CLUSTER} --dry-run", NO_CLUSTER),
     "python benchmarks/startup/run.py": Typed("python benchmarks/startup/run.py --help", TINY),
+    "python benchmarks/judging/run.py --rows 1000000": Typed("python benchmarks/judging/run.py --help", TINY),
     "python benchmarks/statistics/run.py": Typed(
         "python benchmarks/statistics/run.py --rows 1000 --rounds 1 --csv-rounds 0", TINY, code=None
     ),
