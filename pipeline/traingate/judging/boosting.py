@@ -62,7 +62,7 @@ class Boosted:
         wanted = range(found) if found > 2 else (1,)
         target = np.stack([(classes == label).astype(float) for label in wanted])
         prior = target.mean(1, keepdims=True)
-        left, trees = target - prior, []
+        left, trees, codes = target - prior, [], np.ascontiguousarray(codes)
         for _ in range(_TREES if codes.size else 0):
             tree, node = _grow(codes, left)
             left = left - tree.leaves[:, node]

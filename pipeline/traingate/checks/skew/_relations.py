@@ -18,7 +18,7 @@ _LEFT = 0.25  # of what train's features tell of the label beyond chance; below 
 # Folds are dependent. Without it, 40 rows of a rare class blocked one of 100 clean splits; as in multivariate-skew.
 _DEPENDENT = 1.45
 _CHANCE = 2.5  # standard errors within which a score may be chance
-_HOPELESS = 2.5  # standard errors that a fall lacks to the least that warns, at which no more folds are asked
+_HOPELESS = 2.0  # standard errors that a fall lacks to the least that warns, at which no more folds are asked
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from traingate.report.findings import Finding, Severity
 from traingate.wording import count, list_names, number
 
 _DEPENDENT = 1.45  # the folds' scores vary so many times as much as Mann and Whitney's standard error
-_HOPELESS = 2.5  # standard errors below the score that warns at which no more folds are asked
+_HOPELESS = 2.0  # standard errors below the score that warns at which no more folds are asked
 _NAMED = 0.01  # of the score, that a feature has to bear to be named
 _BINS = 10  # of a label that is a number
 
