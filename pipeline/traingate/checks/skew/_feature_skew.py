@@ -10,6 +10,7 @@ import numpy as np
 from traingate.check import Check
 from traingate.checks.skew._changes import Change, name_change, say_quantiles
 from traingate.checks.skew._pairs import Pair, report_difference
+from traingate.checks.skew._value_skew import Limits, choose_worse, judge_values
 from traingate.judging.atoms import measure_beyond_tolerance
 from traingate.judging.categories import match_categories, name_category
 from traingate.judging.significance import Difference, fold, g_test, kolmogorov_smirnov
@@ -33,7 +34,9 @@ def judge_feature(check: Check, limits: FeatureLimits, pair: Pair, level: float)
     if pair.counts is not None:
         yield from _judge_codes(check, limits, pair, level)
     elif pair.numbers is not None:
-        yield from _judge_numbers(check, limits, pair, level)
+        distances = Limits(limits.warn_distance, limits.max_distance)
+        moved = list(_judge_numbers(check, limits, pair, level))
+        yield from choose_worse(moved, list(judge_values(check, distances, pair, level)))
     else:
         yield from _judge_texts(check, limits, pair, level)
 

@@ -116,8 +116,8 @@ class Pair:
 
     @property
     def tests(self) -> int:
-        """How many tests the column takes: numbers are asked for their place and for their spread."""
-        return 2 if self.numbers is not None and self.counts is None else 1
+        """How many tests the column takes: numbers are asked for place, spread, both tails, a pile and a step."""
+        return 6 if self.numbers is not None and self.counts is None else 1
 
     @property
     def fewest(self) -> int:
@@ -170,7 +170,15 @@ def pair_columns(profile: Profile, split: str) -> Iterator[Pair]:
 
 
 def report_difference(
-    check: Check, pair: Pair, message: str, found: Difference, unit: str, change: Change | None = None, kind: str = ""
+    check: Check,
+    pair: Pair,
+    message: str,
+    found: Difference,
+    unit: str,
+    change: Change | None = None,
+    kind: str = "",
+    details: Mapping[str, Any] | None = None,
+    remedy: str = "",
 ) -> Finding:
     """The finding that a column differs.
 
@@ -182,19 +190,21 @@ def report_difference(
         unit: what the effect counts.
         change: what was done to the column, where that is known.
         kind: what kind of difference it is; else the change's.
+        details: what is known of it besides.
+        remedy: what to do; else what helps against any difference.
     """
     if not kind and change is not None and change.is_fault:
         kind = change.kind
     level = found.level if found.severity == Severity.BLOCK else found.level * WARN_FACTOR
-    details: dict[str, Any] = {"p": found.p, "level": level}
+    known: dict[str, Any] = {"p": found.p, "level": level, **(details or {})}
     if change is not None:
-        details |= {"change": change.kind, **change.details}
+        known |= {"change": change.kind, **change.details}
     if pair.later:
-        details["later_in"] = pair.later
+        known["later_in"] = pair.later
     if pair.own_drift:
-        details["drift_within_train"] = pair.own_drift
+        known["drift_within_train"] = pair.own_drift
     if pair.given is not None:
-        details |= {"distance_given_the_label": pair.given.distance, "follows_the_label": pair.given.follows}
+        known |= {"distance_given_the_label": pair.given.distance, "follows_the_label": pair.given.follows}
     finding = check.finding(
         found.severity,
         message,
@@ -203,8 +213,8 @@ def report_difference(
         measured=found.effect,
         allowed=found.block if found.severity == Severity.BLOCK else found.warn,
         unit=unit,
-        details=details,
-        remedy=_write_remedy(pair, change),
+        details=known,
+        remedy=remedy or _write_remedy(pair, change),
     )
     return finding if pair.column in ("", pair.name) else name_column(finding, {pair.name: pair.column})
 

@@ -1,0 +1,101 @@
+"""One value that many rows of one split have and hardly any of the other: a limit, a stuck sensor, zeros for gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from traingate.judging.significance import hypergeometric, log_chance
+from traingate.profile.summaries import Quantiles
+
+_STANDS_OUT = 3.0  # times as frequent as any other value of either split
+_FEWEST_POINTS = 5
+_SURE = -9.2  # logarithm of a chance of 1 in 10,000
+_OF_LIMIT = 0.5  # of the pile, that the other split has beyond it at least
+
+
+@dataclass(frozen=True)
+class Pile:
+    """A value that many rows of one of two splits have.
+
+    Attributes:
+        value: the value.
+        is_train: whether it is the first split that has the pile.
+        piled, other: the share of rows that have it, in the split of the pile and in the other.
+        beyond: the share of the other split that lies beyond it, where it is a limit; else 0.
+        is_upper: whether it is a limit above.
+        p: the chance of it, were the splits drawn alike, whatever the value.
+    """
+
+    value: float
+    is_train: bool
+    piled: float
+    other: float
+    beyond: float
+    is_upper: bool
+    p: float
+
+    @property
+    def excess(self) -> float:
+        """By how much more of the one split has it."""
+        return self.piled - self.other
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether values were cut off there: none lies beyond it, and in the other split many do."""
+        return self.beyond > 0
+
+
+def find_pile(ours: Quantiles, theirs: Quantiles, independent: tuple[float, float]) -> Pile | None:
+    """The value that stands out in one split alone, the one with the lower chance; None where there is none.
+
+    It has to be three times as frequent as any other value in either split, as values recur in many honest columns: a
+    patient's age in each of his rows, a price that many pay.
+    """
+    found = [
+        pile
+        for is_train in (False, True)
+        if (pile := _find_in(*((ours, theirs) if is_train else (theirs, ours)), independent, is_train=is_train))
+    ]
+    return min(found, key=lambda pile: (pile.p, -pile.excess), default=None)
+
+
+def _find_in(
+    piled: Quantiles, other: Quantiles, independent: tuple[float, float], *, is_train: bool
+) -> Pile | None:
+    if min(len(piled.points), len(other.points)) < _FEWEST_POINTS:
+        return None
+    shares = piled.weights / piled.total
+    at = int(shares.argmax())
+    value, share = float(piled.points[at]), float(shares[at])
+    is_there = other.points == value
+    there = float(other.weights[is_there].sum() / other.total)
+    background = max(float(np.delete(shares, at).max()), float((other.weights[~is_there] / other.total).max()))
+    if share < _STANDS_OUT * max(background, there):
+        return None
+    rows = [max(1.0, side.total * part) for side, part in zip(
+        (piled, other), independent if is_train else independent[::-1], strict=True
+    )]  # fmt: skip
+    hits = [round(part * most) for part, most in zip((share, there), rows, strict=True)]
+    # Any of its values may be the one.
+    tried = max(1.0, min(len(piled.points), rows[0]))
+    p = min(1.0, tried * hypergeometric(hits[0], round(rows[0]), sum(hits), round(sum(rows))))
+    beyond, is_upper = _measure_beyond(piled, other, at, value)
+    if beyond < _OF_LIMIT * (share - there) or not _is_sure(beyond, rows):
+        beyond = 0.0
+    return Pile(value, is_train, share, there, beyond, is_upper, p)
+
+
+def _measure_beyond(piled: Quantiles, other: Quantiles, at: int, value: float) -> tuple[float, bool]:
+    """The share of the other split beyond the pile, where the pile lies at an end, and whether that is the upper one."""
+    if at == len(piled.points) - 1:
+        return float(other.weights[other.points > value].sum() / other.total), True
+    if at == 0:
+        return float(other.weights[other.points < value].sum() / other.total), False
+    return 0.0, False
+
+
+def _is_sure(beyond: float, rows: list[float]) -> bool:
+    """Whether chance next to never leaves none of the one split beyond the pile where the other has so many."""
+    return log_chance(round(beyond * rows[1]), round(rows[1]), round(sum(rows))) < _SURE
