@@ -9,6 +9,8 @@ from traingate.profile.summaries import Quantiles
 _RECUR = 0.6, 0.4  # share of the rows of train, and of a held-out split, at values that occur twice or more, at least
 _COMMON = 0.5  # share of a held-out split's rows at values that train has too, at most
 _TOLERANCE = 0.02  # standard deviations, by which a value may move unseen
+_FEWEST_STEPS = 5  # values that are all as far apart from each other, which no computed ones are
+_MOST_STEPS, _OFF_STEP = 1e6, 1e-3  # from the least to the greatest value; of a step, that a value may be off
 _NEAR = 1.0  # standard deviations between the two, on average; values that moved further are not the same ones
 
 
@@ -34,9 +36,27 @@ def share_of_groups(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]
     few = all(share >= least for share, least in zip(recurring, _RECUR, strict=True))
     if not few or common > _COMMON or min(len(first.points), len(second.points)) < 2:
         return 1.0, 1.0
-    if measure_move(first, second) > _NEAR * spread(first):
+    if measure_move(first, second) > _NEAR * spread(first) or _are_on_a_grid(first, second):
         return 1.0, 1.0
     return shares[0], shares[1]
+
+
+def _are_on_a_grid(first: Quantiles, second: Quantiles) -> bool:
+    """Whether values of both are as far apart, such as years of age, of which one may have been moved."""
+    if min(len(first.points), len(second.points)) < _FEWEST_STEPS:
+        return False
+    steps = find_equal_steps(first), find_equal_steps(second)
+    return steps[0] is not None and steps[1] is not None and abs(steps[0] / steps[1] - 1) < _OFF_STEP
+
+
+def find_equal_steps(quantiles: Quantiles) -> float | None:
+    """The least distance of two values, if all others are apart by multiples of it; None where they are not."""
+    apart = np.diff(quantiles.points)
+    step = float(apart.min()) if len(apart) else 0.0
+    if step <= 0 or not np.isfinite(step) or (quantiles.points[-1] - quantiles.points[0]) / step > _MOST_STEPS:
+        return None
+    steps = (quantiles.points - quantiles.points[0]) / step
+    return step if (np.abs(steps - np.round(steps)) < _OFF_STEP).all() else None
 
 
 def summarise(values: np.ndarray) -> Quantiles:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from traingate.judging.atoms import spread
+from traingate.judging.atoms import find_equal_steps, spread
 from traingate.judging.significance import hypergeometric
 from traingate.profile.summaries import Numbers, Quantiles
 
@@ -15,6 +15,7 @@ _MOSTLY, _HARDLY = 0.95, 0.5  # share of the values on the grid, of the split th
 _DECIMALS = range(-6, 7)
 _MOST_STEPS = 1e9  # as far as a float tells neighbours apart well enough
 _NEAR, _SINGLE, _MOST_ERROR = 1e-6, 2e-7, 0.01  # of a step: of a double, for each step of a float32, at most
+_WIDER = 1.5  # times a power of ten, from which a step is another one
 _FINER = 0.2  # of the step; values on a grid of their own that is wider are in another unit
 
 
@@ -49,7 +50,8 @@ def find_rounding(ours: Numbers, theirs: Numbers, independent: tuple[float, floa
     as wide, it is another unit.
 
     Args:
-        ours, theirs: the column in train and in a held-out split.
+        ours: the column in train.
+        theirs: the column in a held-out split.
         independent: independent rows for each row of both.
     """
     sides = ours.quantiles, theirs.quantiles
@@ -57,18 +59,25 @@ def find_rounding(ours: Numbers, theirs: Numbers, independent: tuple[float, floa
         return None
     for is_train in (False, True):
         coarse, fine = sides if is_train else sides[::-1]
-        found = _find_decimals(coarse, fine) or _find_step(theirs if not is_train else ours, coarse)
+        found = _find_widest(ours if is_train else theirs, coarse, fine)
         if found is None:
             continue
         step, start, decimals = found
         shares = _share_on(coarse, step, start), _share_on(fine, step, start)
-        own = _find_equal_steps(fine)
+        own = find_equal_steps(fine)
         scale = spread(fine)
         if shares[0] < _MOSTLY or shares[1] > _HARDLY or not scale or (own is not None and own > _FINER * step):
             continue
         p = _test(shares, (coarse, fine), independent if is_train else independent[::-1])
         return Rounded(step, decimals, step / scale, is_train, *shares, p, _count_decimals(fine, _MOSTLY))
     return None
+
+
+def _find_widest(numbers: Numbers, coarse: Quantiles, fine: Quantiles) -> tuple[float, float, int | None] | None:
+    """A step, where it starts and its decimals: steps of 5 are told before whole numbers."""
+    decimals, step = _find_decimals(coarse, fine), _find_step(numbers, coarse)
+    wider = step is not None and (decimals is None or step[0] > _WIDER * decimals[0])
+    return step if wider else decimals
 
 
 def _find_decimals(coarse: Quantiles, fine: Quantiles) -> tuple[float, float, int] | None:
@@ -88,18 +97,8 @@ def _count_decimals(quantiles: Quantiles, share: float) -> int | None:
 
 def _find_step(numbers: Numbers, coarse: Quantiles) -> tuple[float, float, None] | None:
     """A step of no power of ten, where all values are known."""
-    step = _find_equal_steps(coarse) if numbers.counts is not None else None
+    step = find_equal_steps(coarse) if numbers.counts is not None else None
     return None if step is None else (step, float(coarse.points[0]), None)
-
-
-def _find_equal_steps(quantiles: Quantiles) -> float | None:
-    """The least distance of two values, if all others are multiples of it."""
-    apart = np.diff(quantiles.points)
-    step = float(apart.min()) if len(apart) else 0.0
-    if step <= 0 or not np.isfinite(step) or (quantiles.points[-1] - quantiles.points[0]) / step > 1e6:
-        return None
-    steps = (quantiles.points - quantiles.points[0]) / step
-    return step if (np.abs(steps - np.round(steps)) < 1e-3).all() else None
 
 
 def _share_on(quantiles: Quantiles, step: float, start: float) -> float:
@@ -112,9 +111,7 @@ def _share_on(quantiles: Quantiles, step: float, start: float) -> float:
     return float(quantiles.weights[on].sum() / max(quantiles.total, 1.0))
 
 
-def _test(
-    shares: tuple[float, float], sides: tuple[Quantiles, Quantiles], independent: tuple[float, float]
-) -> float:
+def _test(shares: tuple[float, float], sides: tuple[Quantiles, Quantiles], independent: tuple[float, float]) -> float:
     """The chance that so many more values of the first lie on the grid."""
     rows = [max(1, round(one.total * share)) for one, share in zip(sides, independent, strict=True)]
     hits = [min(most, round(share * most)) for share, most in zip(shares, rows, strict=True)]

@@ -61,9 +61,7 @@ def find_pile(ours: Quantiles, theirs: Quantiles, independent: tuple[float, floa
     return min(found, key=lambda pile: (pile.p, -pile.excess), default=None)
 
 
-def _find_in(
-    piled: Quantiles, other: Quantiles, independent: tuple[float, float], *, is_train: bool
-) -> Pile | None:
+def _find_in(piled: Quantiles, other: Quantiles, independent: tuple[float, float], *, is_train: bool) -> Pile | None:
     if min(len(piled.points), len(other.points)) < _FEWEST_POINTS:
         return None
     shares = piled.weights / piled.total
@@ -88,7 +86,7 @@ def _find_in(
 
 
 def _measure_beyond(piled: Quantiles, other: Quantiles, at: int, value: float) -> tuple[float, bool]:
-    """The share of the other split beyond the pile, where the pile lies at an end, and whether that is the upper one."""
+    """The share of the other split beyond the pile, where the pile lies at an end, and whether at the upper one."""
     if at == len(piled.points) - 1:
         return float(other.weights[other.points > value].sum() / other.total), True
     if at == 0:

@@ -19,6 +19,7 @@ from traingate.report.findings import Finding
 
 EVEN = np.arange(1000) / 10  # 0.0 to 99.9
 HALF = EVEN[::2]
+FINE = np.random.default_rng(7).normal(10, 3, 2000).round(3)
 
 
 def findings(check: SplitSkew | None = None, columns: Columns | None = None, **splits: Any) -> list[Finding]:
@@ -338,6 +339,78 @@ class TestGivenTheLabel:
         assert "follows_the_label" not in finding.details
 
 
+class TestValues:
+    """What was done to the values of one split, which is told by more than how far they moved."""
+
+    @pytest.mark.parametrize(
+        ("train", "held_out", "message"),
+        [
+            (
+                FINE,
+                FINE[::4].round(),
+                "x is rounded to whole numbers in eval; in train it has 3 decimals: 99.95% of its values lie between. "
+                "A step is 0.34 standard deviations.",
+            ),
+            (
+                FINE.round(),
+                FINE[::4],
+                "x is rounded to whole numbers in train; in eval it has 3 decimals: 99.80% of its values lie between. "
+                "A step is 0.34 standard deviations.",
+            ),
+            (
+                FINE,
+                np.minimum(FINE[::4], 12.0),
+                "x was cut off at 12 in eval: 24.8% of its values are exactly that, the greatest there, and 23.8% of "
+                "train lies above it.",
+            ),
+            (
+                FINE,
+                np.maximum(FINE[::4], 8.0),
+                "x was cut off at 8 in eval: 24.0% of its values are exactly that, the least there, and 26.9% of train "
+                "lies below it.",
+            ),
+            (
+                FINE,
+                np.where(np.arange(500) % 5 == 0, 11.5, FINE[::4]),
+                "x is stuck in eval: 20.0% of its values are exactly 11.5; in train 0% are that.",
+            ),
+            (
+                FINE,
+                np.where(np.arange(500) % 5 == 0, 0.0, FINE[::4]),
+                "20.0% of x in eval is 0; in train 0% are that. Zeros may stand for what was not measured.",
+            ),
+        ],
+        ids=["rounded", "train rounded", "cut off above", "cut off below", "stuck", "zeros"],
+    )
+    def test_what_was_done_is_named(self, train: np.ndarray, held_out: np.ndarray, message: str) -> None:
+        (finding,) = findings(train=train, eval=held_out)
+        assert (finding.severity, finding.message) == (BLOCK, message)
+
+    def test_a_finer_step_warns_and_one_that_nothing_is_lost_by_is_let_through(self) -> None:
+        (finding,) = findings(train=FINE, eval=FINE[::4].round(1))
+        assert (finding.severity, finding.kind, finding.unit) == (WARN, "rounded", "standard deviations")
+        assert (finding.measured, finding.allowed) == (pytest.approx(0.034, abs=0.001), 0.02)
+        assert findings(train=FINE, eval=FINE[::4].round(2)) == []
+
+    def test_a_tail_that_reaches_further_blocks_though_little_else_moved(self) -> None:
+        far = np.where(FINE > 15, 15 + 4 * (FINE - 15), FINE)
+        (finding,) = findings(train=np.tile(FINE, 4), eval=far)
+        assert (finding.severity, finding.kind, finding.unit) == (BLOCK, "tail", "ratio")
+        assert finding.message.startswith("x reaches ")
+        assert " times as far above its median in eval as in train: " in finding.message
+
+    def test_what_was_done_to_all_values_is_named_before_what_became_of_them(self) -> None:
+        (finding,) = findings(train=(10 * FINE).round(), eval=(10 * FINE[::4]).round() * 1.609344)
+        assert finding.kind == "unit-change"
+
+    def test_values_of_a_later_split_may_reach_as_far_as_they_like(self) -> None:
+        start = np.datetime64("2024-01-01", "us")
+        far = np.where(FINE > 15, 15 + 4 * (FINE - 15), FINE)
+        times = [start + np.arange(first, first + 2000) * np.timedelta64(1, "h") for first in (0, 9000)]
+        found = findings(columns=Columns(time="t"), train={"x": FINE, "t": times[0]}, eval={"x": far, "t": times[1]})
+        assert [one.severity for one in found if one.kind == "tail"] in ([], [WARN])
+
+
 class TestInconclusive:
     def test_too_few_rows_warn(self) -> None:
         found = findings(train=EVEN, eval=EVEN[:29] + 1000)
@@ -351,7 +424,7 @@ class TestInconclusive:
         assert (found[0].measured, found[0].allowed, found[0].unit, found[0].at_least) == (29, 30, "rows", True)
 
     def test_few_rows_are_judged_and_what_would_go_unseen_is_told(self) -> None:
-        found = findings(train=EVEN, eval=EVEN[::25])
+        found = findings(train=EVEN, eval=np.random.default_rng(0).choice(EVEN, 40, replace=False))
         assert told(found) == [
             (
                 INFO,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from traingate.check import Check
-from traingate.checks.skew._feature_skew import FeatureLimits, judge_feature
+from traingate.checks.skew._feature_skew import FeatureLimits, Levels, judge_feature
 from traingate.checks.skew._pairs import pair_columns
-from traingate.judging.budget import alpha
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 
@@ -22,11 +21,11 @@ def list_alike(check: Check, profile: Profile, split: str) -> list[str]:
     train, label = profile.plan.dataset.train, profile.plan.columns.label
     ours, theirs = (profile.of(Statistics, name).columns for name in (train, split))
     pairs = [pair for pair in pair_columns(profile, split) if pair.name != label and pair.column in ("", pair.name)]
-    level = alpha("distributions", sum(pair.tests for pair in pairs))
+    levels = Levels.of(pairs)
     found = []
     for pair in pairs:
         gaps = [side[pair.name].absent / max(side[pair.name].rows, 1) for side in (ours, theirs)]
-        moved = any(finding.severity for finding in judge_feature(check, LIMITS, pair, level))
+        moved = any(finding.severity for finding in judge_feature(check, LIMITS, pair, levels))
         if not moved and abs(gaps[0] - gaps[1]) < _GAPS and pair.name in theirs:
             found.append(pair.name)
     return found

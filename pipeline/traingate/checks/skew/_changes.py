@@ -48,20 +48,23 @@ class Change:
     """What was done to a column.
 
     Attributes:
-        kind: `unit-change`, `sign-flip`, `standardised`, `rescaled` or `logarithm`, which are made to a column; `shift`
-            or `scaled`, which may be what it measures.
+        kind: `unit-change`, `sign-flip`, `standardised`, `rescaled` or `logarithm`, which are made to a column, or to
+            some of its values: `rounded`, `clipped`, `stuck`, `zeros`; `shift` or `scaled`, which may be what it
+            measures, as a `tail` may.
         said: what the message says; `{name}`, `{train}` and `{split}` stand for themselves.
         details: `factor` and `offset`, where the split holds `factor` times train's value plus `offset`.
+        remedy: what to do; "" for what helps against any such change.
     """
 
     kind: str
     said: str
     details: Mapping[str, Any] = field(default_factory=dict)
+    remedy: str = ""
 
     @property
     def is_fault(self) -> bool:
         """Whether it was made to the column, and did not happen to what the column measures."""
-        return self.kind not in ("shift", "scaled")
+        return self.kind not in ("shift", "scaled", "tail")
 
     @property
     def is_far(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from traingate.checks.skew._changes import Change, name_change, say_quantiles
 from traingate.checks.skew._pairs import Pair, report_difference
 from traingate.checks.skew._value_skew import Limits, choose_worse, judge_values
 from traingate.judging.atoms import measure_beyond_tolerance
+from traingate.judging.budget import alpha
 from traingate.judging.categories import match_categories, name_category
 from traingate.judging.significance import Difference, fold, g_test, kolmogorov_smirnov
 from traingate.profile.summaries import Numbers
@@ -29,16 +30,34 @@ class FeatureLimits:
     max_ratio: float
 
 
-def judge_feature(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Levels:
+    """The p-values below which columns moved, and below which their values gather, beyond chance."""
+
+    moved: float
+    values: float
+
+    @classmethod
+    def of(cls, pairs: Sequence[Pair]) -> Levels:
+        """Of all columns that are compared; values are asked for a pile, for a step, and for both tails."""
+        numbers = sum(pair.numbers is not None and pair.counts is None for pair in pairs)
+        return cls(alpha("distributions", sum(pair.tests for pair in pairs)), alpha("values", 4 * numbers))
+
+    def of_few(self, times: float) -> Levels:
+        """So many times as strict."""
+        return Levels(self.moved / times, self.values / times)
+
+
+def judge_feature(check: Check, limits: FeatureLimits, pair: Pair, levels: Levels) -> Iterator[Finding]:
     """At most one finding for a feature and a held-out split."""
     if pair.counts is not None:
-        yield from _judge_codes(check, limits, pair, level)
+        yield from _judge_codes(check, limits, pair, levels.moved)
     elif pair.numbers is not None:
-        distances = Limits(limits.warn_distance, limits.max_distance)
-        moved = list(_judge_numbers(check, limits, pair, level))
-        yield from choose_worse(moved, list(judge_values(check, distances, pair, level)))
+        of_values = Limits(limits.warn_distance, limits.max_distance, limits.warn_ratio, limits.max_ratio)
+        moved = list(_judge_numbers(check, limits, pair, levels.moved))
+        yield from choose_worse(moved, list(judge_values(check, of_values, pair, levels.values)))
     else:
-        yield from _judge_texts(check, limits, pair, level)
+        yield from _judge_texts(check, limits, pair, levels.moved)
 
 
 def _judge_numbers(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:

@@ -116,8 +116,8 @@ class Pair:
 
     @property
     def tests(self) -> int:
-        """How many tests the column takes: numbers are asked for place, spread, both tails, a pile and a step."""
-        return 6 if self.numbers is not None and self.counts is None else 1
+        """How many tests the column takes: numbers are asked for their place and for their spread."""
+        return 2 if self.numbers is not None and self.counts is None else 1
 
     @property
     def fewest(self) -> int:
@@ -177,8 +177,6 @@ def report_difference(
     unit: str,
     change: Change | None = None,
     kind: str = "",
-    details: Mapping[str, Any] | None = None,
-    remedy: str = "",
 ) -> Finding:
     """The finding that a column differs.
 
@@ -190,13 +188,11 @@ def report_difference(
         unit: what the effect counts.
         change: what was done to the column, where that is known.
         kind: what kind of difference it is; else the change's.
-        details: what is known of it besides.
-        remedy: what to do; else what helps against any difference.
     """
     if not kind and change is not None and change.is_fault:
         kind = change.kind
     level = found.level if found.severity == Severity.BLOCK else found.level * WARN_FACTOR
-    known: dict[str, Any] = {"p": found.p, "level": level, **(details or {})}
+    known: dict[str, Any] = {"p": found.p, "level": level}
     if change is not None:
         known |= {"change": change.kind, **change.details}
     if pair.later:
@@ -214,12 +210,14 @@ def report_difference(
         allowed=found.block if found.severity == Severity.BLOCK else found.warn,
         unit=unit,
         details=known,
-        remedy=remedy or _write_remedy(pair, change),
+        remedy=_write_remedy(pair, change),
     )
     return finding if pair.column in ("", pair.name) else name_column(finding, {pair.name: pair.column})
 
 
 def _write_remedy(pair: Pair, change: Change | None) -> str:
+    if change is not None and change.remedy:
+        return change.remedy
     if change is not None and change.is_fault:
         return f"Write {pair.name} of {pair.split} as it is in {pair.train}, where the splits are made."
     collected = (

@@ -8,13 +8,13 @@ from typing import Annotated
 
 from traingate.bounds import Bounds, FewestRows, Ratio, Share
 from traingate.check import Check
-from traingate.checks.skew._feature_skew import FeatureLimits, judge_feature
+from traingate.checks.skew._feature_skew import FeatureLimits, Levels, judge_feature
 from traingate.checks.skew._few_rows import ENOUGH, report_reach, report_too_few_rows, report_too_few_values
 from traingate.checks.skew._label_skew import LabelLimits, judge_labels
 from traingate.checks.skew._pairs import Pair, pair_columns
 from traingate.dataset import Dataset
 from traingate.judging import independence
-from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.budget import WARN_FACTOR
 from traingate.judging.independence import FEWEST_ROWS
 from traingate.judging.labels import classes
 from traingate.measures.sample import Sample
@@ -77,13 +77,13 @@ class SplitSkew(Check):
             few += [pair for pair in found if 0 < pair.fewest < self.min_rows]
         yield from report_too_few_values(self, self.min_rows, few, alone=not judged)
         features = [pair for pair in judged if pair.name != dataset.columns.label]
-        level = alpha("distributions", sum(pair.tests for pair in features))
+        levels = Levels.of(features)
         for split in dict.fromkeys(pair.split for pair in judged):
-            yield from report_reach(self, profile, split, self.min_rows, level)
+            yield from report_reach(self, profile, split, self.min_rows, levels.moved)
         limits = FeatureLimits(self.warn_distance, self.max_distance, self.warn_ratio, self.max_ratio)
         for pair in features:
             # Of few rows, what is not quite sure is nothing to act on.
-            yield from judge_feature(self, limits, pair, level / (WARN_FACTOR if pair.fewest < ENOUGH else 1))
+            yield from judge_feature(self, limits, pair, levels.of_few(WARN_FACTOR if pair.fewest < ENOUGH else 1))
         of_label = LabelLimits(self.warn_label_distance, self.max_label_distance, self.max_ratio, self.max_rate_ratio)
         labels = [pair for pair in judged if pair.name == dataset.columns.label]
         yield from judge_labels(self, of_label, labels, classes(profile))
