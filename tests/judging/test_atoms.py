@@ -29,6 +29,10 @@ class TestGroups:
         ages = np.repeat(np.arange(18.0, 90.0), 10)
         assert share_of_groups(ages, ages[::4] + 13.6) == (1.0, 1.0)
 
+    def test_years_in_another_unit_are_no_groups(self) -> None:
+        ages = np.repeat(np.arange(0.0, 60.0), 10)
+        assert share_of_groups(ages, ages[::4] * 1.609344) == (1.0, 1.0)
+
     @pytest.mark.parametrize(("ours", "theirs"), [(TRAIN, TRAIN[:0]), (TRAIN[:0], TRAIN), ([7.0] * 9, [8.0] * 9)])
     def test_nothing_and_constants_are_no_groups(self, ours: np.ndarray, theirs: np.ndarray) -> None:
         assert share_of_groups(np.array(ours), np.array(theirs)) == (1.0, 1.0)

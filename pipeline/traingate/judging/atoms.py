@@ -9,7 +9,7 @@ from traingate.profile.summaries import Quantiles
 _RECUR = 0.6, 0.4  # share of the rows of train, and of a held-out split, at values that occur twice or more, at least
 _COMMON = 0.5  # share of a held-out split's rows at values that train has too, at most
 _TOLERANCE = 0.02  # standard deviations, by which a value may move unseen
-_FEWEST_STEPS = 5  # values that are all as far apart from each other, which no computed ones are
+_FEWEST_STEPS, _DENSE = 10, 0.5  # values that are as far apart as their neighbours, of all that there might be
 _MOST_STEPS, _OFF_STEP = 1e6, 1e-3  # from the least to the greatest value; of a step, that a value may be off
 _NEAR = 1.0  # standard deviations between the two, on average; values that moved further are not the same ones
 
@@ -42,11 +42,13 @@ def share_of_groups(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]
 
 
 def _are_on_a_grid(first: Quantiles, second: Quantiles) -> bool:
-    """Whether values of both are as far apart, such as years of age, of which one may have been moved."""
-    if min(len(first.points), len(second.points)) < _FEWEST_STEPS:
-        return False
-    steps = find_equal_steps(first), find_equal_steps(second)
-    return steps[0] is not None and steps[1] is not None and abs(steps[0] / steps[1] - 1) < _OFF_STEP
+    """Whether values of both stand side by side, such as years of age, though one may be in another unit."""
+    return all(_is_dense(side) for side in (first, second))
+
+
+def _is_dense(quantiles: Quantiles) -> bool:
+    step, points = find_equal_steps(quantiles), quantiles.points
+    return step is not None and len(points) >= max(_FEWEST_STEPS, _DENSE * (points[-1] - points[0]) / step)
 
 
 def find_equal_steps(quantiles: Quantiles) -> float | None:

@@ -164,6 +164,8 @@ def name_column(evidence: Evidence, findings: Sequence[Finding]) -> str:
     feature = evidence.features.get(told.feature or "")
     if told.check != "split-skew" or feature is None or told.split is None or feature.name == evidence.label:
         return ""
+    if told.details.get("units"):
+        return ""  # its message names both units
     factor = told.details.get("factor")
     if not isinstance(factor, int | float) or factor <= 0:
         factor = measure_factor(feature, evidence.train, told.split)

@@ -37,6 +37,7 @@ _UNITS = {
 _SCALES = (("Fahrenheit", 1.8, 32.0), ("Celsius", 5 / 9, -160 / 9))  # from the other one
 _WEATHER = {"Celsius": (-90.0, 120.0), "Fahrenheit": (-130.0, 250.0)}
 _UNIT_TOLERANCE, _POWER_TOLERANCE = 0.02, 0.25  # of the median ratio; whether it fits is measured afterwards
+_OFFSET_TOLERANCE = 0.15  # of 32 degrees, where the values are no weather
 _OTHER_SPREAD = 0.25  # from a standard deviation of 1; nearer, the column moved and was not scaled
 _REACH = 0.5  # how far beyond 0 to 1 a column reaches that was not scaled to it
 _IN_LINE, _MOST = 0.15, 0.7  # of the median ratio; of the quantiles, where the others are rows that kept the old unit
@@ -173,14 +174,14 @@ def _list_units(ratio: float, *, of_amounts: bool) -> Iterator[float]:
 
 def _say_unit(ours: Numbers, theirs: Numbers, factor: float, ratios: np.ndarray) -> Change:
     said = "{name} is in another unit in {split} than in {train}"
+    units = _UNITS.get(factor) or tuple(reversed(_UNITS.get(1 / factor, ())))
     if factor == 100 and _is_within(ours, 1):
         said = "{name} is in per cent in {split}, a share in {train}"
     elif factor == 0.01 and _is_within(theirs, 1) and _is_within(ours, 100):
         said = "{name} is a share in {split}, in per cent in {train}"
-    elif factor in _UNITS:
-        said += ", as {} for {}".format(*_UNITS[factor])
-    elif 1 / factor in _UNITS:
-        said += ", as {1} for {0}".format(*_UNITS[1 / factor])
+    elif units:
+        said += ", as {} for {}".format(*units)
+        return Change("unit-change", f"{said}: {_say_ratios(ratios)}", {"factor": factor, "units": list(units)})
     return Change("unit-change", f"{said}: {_say_ratios(ratios)}", {"factor": factor})
 
 
@@ -226,9 +227,11 @@ def _list_scalers(ours: Numbers, theirs: Numbers) -> _Tried:
         if _is_rescaled(scaled) and (other.minimum < -_REACH or other.maximum > 1 + _REACH):
             yield Change("rescaled", f"{{name}} is scaled to 0 to 1 in {where}, and not in {elsewhere}", line), undone
     for (there, times, plus), (here, *_) in (_SCALES, _SCALES[::-1]):
-        if abs(factor / times - 1) < _POWER_TOLERANCE and _may_be(ours, here) and _may_be(theirs, there):
+        is_weather = abs(factor / times - 1) < _POWER_TOLERANCE and _may_be(ours, here) and _may_be(theirs, there)
+        is_line = abs(factor / times - 1) < _UNIT_TOLERANCE and abs(offset / plus - 1) < _OFFSET_TOLERANCE
+        if is_weather or is_line:
             said = f"{{name}} looks like degrees {there} in {{split}} and {here} in {{train}}"
-            exact = {"factor": times, "offset": plus}
+            exact = {"factor": times, "offset": plus, "units": [f"degrees {there}", f"degrees {here}"]}
             yield Change("unit-change", said, exact), _undo(theirs.quantiles, 1 / times, -plus / times)
 
 
