@@ -295,6 +295,20 @@ def test_what_no_rule_takes_stands_by_itself() -> None:
     assert counts(joining.join_rest, evidence(finding("volume"), finding("volume", split="train"))) == [1, 1]
 
 
+def test_two_swapped_columns_take_what_is_odd_about_either() -> None:
+    swapped = finding("split-skew", "swapped", feature="a", details={"columns": ["a", "b"]}, message="a, b swapped.")
+    beyond = finding("outliers", "beyond-above", feature="b")
+    given = evidence(beyond, swapped, finding("outliers", feature="c"), replace(beyond, split="test"))
+    joined = only(joining.join_swapped, given)
+    assert (joined.headline, len(joined.findings), joined.title) == (swapped, 2, "a, b swapped")
+
+
+def test_what_was_done_to_a_column_heads_what_it_did_to_the_relation() -> None:
+    shuffled = finding("multivariate-skew", "shuffled", feature="dose", message="dose belongs to other rows in eval.")
+    given = evidence(finding("relation-change", "feature", feature="dose"), shuffled)
+    assert only(joining.join_relations, given).headline == shuffled
+
+
 def test_a_relation_that_changed_and_a_split_that_a_model_tells_by_it_are_one_cause() -> None:
     turned = finding("relation-change", "feature", feature="dose", message="dose goes the other way round in eval.")
     given = evidence(finding("multivariate-skew"), turned, finding("multivariate-skew", split="test"))

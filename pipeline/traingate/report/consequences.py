@@ -45,6 +45,10 @@ _UNKNOWN_VALUES = Effect(
 )
 _UNREADABLE = Effect(Consequence.STOP, "Such text cannot be read as words; the trainer may stop at it.")
 _UNLEARNED = Effect(Consequence.SCORE, "The model cannot predict a class that it never saw: each such row is an error.")
+_TAKEN_FOR_OTHER = Effect(Consequence.UNLIKE, "The model is given either of the two for the other.")
+_POORER = Effect(
+    Consequence.UNLIKE, "The two splits hold these values differently: the model meets what it never learned."
+)
 _FAR = Effect(Consequence.UNLIKE, "The model was never shown such values; what it answers there is noise.")
 _EACH_ITS_OWN = Effect(
     Consequence.SCORE, "The same number means one thing in train and another here, and new rows come one by one."
@@ -158,8 +162,20 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "unit-change": Effect(
             Consequence.UNLIKE, "The model has learned one unit and is asked in another; the score says how it errs."
         ),
+        "swapped": _TAKEN_FOR_OTHER,
+        "clipped": _POORER,
+        "rounded": _POORER,
+        "stuck": _POORER,
+        "zeros": _POORER,
     },
-    "multivariate-skew": {"": _OTHER, "too-few-rows": _LIMITS, "left-out": _LIMITS},
+    "multivariate-skew": {
+        "": _OTHER,
+        "swapped": _TAKEN_FOR_OTHER,
+        "shuffled": Effect(Consequence.UNLIKE, "The model is given each row with a value that belongs to another one."),
+        "reversed": Effect(Consequence.UNLIKE, "What is much for the model is little here, and the other way round."),
+        "too-few-rows": _LIMITS,
+        "left-out": _LIMITS,
+    },
     "relation-change": {
         "": Effect(Consequence.SCORE, "The score is for another relation than the one that the model learned."),
         "too-few-rows": _LIMITS,

@@ -15,6 +15,7 @@ Rule = Callable[[Evidence], Iterator[Joined]]
 COPIES = ("row-overlap", "entity-overlap", "entity-columns", "text-overlap", "near-duplicates")
 _KNOWING = ("label-leakage", "label-marks")
 _RELATIONS = ("relation-change", "multivariate-skew")
+_DONE = ("shuffled", "reversed")
 _LOST, _FOUND = "schema-missing-column", "schema-new-column"
 _STRUCTURE = (_LOST, _FOUND, "unexpected-data-type")
 _STRUCTURE_SUITES = ("column-to-exist", "column-values-to-be-of-type")
@@ -144,6 +145,19 @@ def _fold_name(name: str) -> str:
     return "".join(mark for mark in name.casefold() if mark.isalnum()) or name
 
 
+def join_swapped(evidence: Evidence) -> Iterator[Joined]:
+    """Two columns under each other's names, with all that is odd about either in that split."""
+    for told in evidence.findings:
+        names = told.details.get("columns")
+        if told.kind == "swapped" and isinstance(names, list):
+            odd = [one for one in evidence.findings if one.split == told.split and one.feature in names]
+            found = [told, *(one for one in odd if one is not told and is_problem(one))]
+            title = titles.take_title(told.message)
+            yield Joined(
+                "swapped", (told.split or "", *map(str, names)), tuple(found), title, told.remedy, headline=told
+            )
+
+
 def join_structure(evidence: Evidence) -> Iterator[Joined]:
     """Several columns that a split lacks, has alone, or has with another type: it was written another way."""
     yield from join_splits(_list_structures(evidence))
@@ -170,7 +184,9 @@ def join_relations(evidence: Evidence) -> Iterator[Joined]:
     found = [one for one in evidence.findings if one.check in _RELATIONS and is_problem(one)]
     for split, findings in group(found, lambda finding: finding.split).items():
         if {one.check for one in findings} == set(_RELATIONS):
-            told = next(one for one in findings if one.check == _RELATIONS[0])
+            # What was done to a column says more than that it tells the label in another way.
+            named = [one for one in findings if one.kind in _DONE and one.severity is findings[0].severity]
+            told = next(iter(named), None) or next(one for one in findings if one.check == _RELATIONS[0])
             yield Joined("relations", (split or "",), tuple(findings), titles.take_title(told.message), headline=told)
 
 
@@ -244,6 +260,7 @@ RULES: tuple[Rule, ...] = (
     join_leaks,
     join_lost_zeros,
     join_renamed,
+    join_swapped,
     join_structure,
     join_moved,
     join_relations,

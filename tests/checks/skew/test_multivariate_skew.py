@@ -28,8 +28,9 @@ def drawn(rows: int, seed: int, sign: float = 1.0) -> dict[str, Any]:
 def test_features_that_go_together_the_other_way_round_block() -> None:
     (finding,) = findings(train=drawn(800, 1), eval=drawn(400, 2, sign=-1.0))
     assert (finding.severity, finding.split, finding.allowed, finding.unit) == (BLOCK, "eval", 0.6, "ROC AUC")
-    assert finding.message.startswith("A model tells rows of eval from rows of train (ROC AUC 0.")
-    assert sorted(finding.details["features"][:2]) == ["height", "weight"]
+    assert finding.message.startswith(f"{finding.feature} is turned upside down in eval. It goes with ")
+    assert "A model tells rows of eval from rows of train (ROC AUC 0." in finding.message
+    assert (finding.kind, sorted(finding.details["features"][:2])) == ("reversed", ["height", "weight"])
 
 
 def test_alike_splits_find_nothing() -> None:
@@ -45,7 +46,24 @@ def test_a_shuffled_column_blocks() -> None:
     held_out = drawn(800, 2)
     shuffled = np.random.default_rng(3).permutation(held_out["weight"])
     (finding,) = findings(train=drawn(2000, 1), eval={**held_out, "weight": shuffled})
-    assert finding.severity == BLOCK
+    assert (finding.severity, finding.kind) == (BLOCK, "shuffled")
+    assert f"{finding.feature} belongs to other rows in eval. It goes with " in finding.message
+    assert " at a rank correlation of 0.7" in finding.message
+
+
+def test_two_alike_columns_under_each_other_s_names_are_named() -> None:
+    def draw(rows: int, seed: int) -> dict[str, Any]:
+        table, rng = drawn(rows, seed), np.random.default_rng(seed + 10)
+        return {**table, "width": 0.9 * rng.normal(0, 1, rows) + 0.436 * table["age"]}
+
+    held_out = draw(1000, 2)
+    swapped = {**held_out, "weight": held_out["width"], "width": held_out["weight"]}
+    (finding,) = findings(train=draw(3000, 1), eval=swapped)
+    assert (finding.severity, finding.kind) == (BLOCK, "swapped")
+    assert sorted(finding.details["columns"]) == ["weight", "width"]
+    assert (
+        " are swapped in eval. Swapped back, nothing tells its rows from those of train (ROC AUC 0." in finding.message
+    )
 
 
 def test_few_rows_are_inconclusive() -> None:

@@ -411,6 +411,27 @@ class TestValues:
         assert [one.severity for one in found if one.kind == "tail"] in ([], [WARN])
 
 
+class TestSwapped:
+    def test_two_columns_under_each_other_s_names_are_one_finding(self) -> None:
+        train, held_out = {"a": FINE, "b": 50 - FINE * 2}, {"a": 50 - FINE[::4] * 2, "b": FINE[::4]}
+        (finding,) = findings(train=train, eval=held_out)
+        assert finding.message == (
+            "a and b are swapped in eval. Either is distributed there as the other is in train (KS distance 0.04 at most, "
+            "0.9725 at least from its own)."
+        )
+        assert (finding.severity, finding.kind, finding.feature) == (BLOCK, "swapped", "a")
+        assert finding.details["columns"] == ["a", "b"]
+
+    def test_texts_are_told_too(self) -> None:
+        a, b = ["red", "green", "blue"] * 300, ["one", "two"] * 450
+        (finding,) = findings(train={"a": a, "b": b}, eval={"a": b[:300], "b": a[:300]})
+        assert (finding.kind, finding.details["columns"]) == ("swapped", ["a", "b"])
+
+    def test_two_columns_that_moved_are_two_findings(self) -> None:
+        found = findings(train={"a": FINE, "b": 50 - FINE}, eval={"a": FINE[::4] + 5, "b": 45 - FINE[::4]})
+        assert [finding.kind for finding in found] == ["", ""]
+
+
 class TestInconclusive:
     def test_too_few_rows_warn(self) -> None:
         found = findings(train=EVEN, eval=EVEN[:29] + 1000)

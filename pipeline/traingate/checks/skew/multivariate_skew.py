@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from traingate.bounds import FewestRows, Share
 from traingate.check import Check
 from traingate.checks.skew._alike import list_alike
+from traingate.checks.skew._joint_changes import JointChange, name_joint_change
 from traingate.dataset import Dataset
 from traingate.judging import independence
 from traingate.judging.boosting import Boosted, bin_columns
@@ -40,6 +42,15 @@ _DEPENDENT = 1.45  # the folds' scores vary so many times as much as Mann and Wh
 _HOPELESS = 2.0  # standard errors below the score that warns at which no more folds are asked
 _NAMED = 0.01  # of the score, that a feature has to bear to be named
 _BINS = 10  # of a label that is a number
+
+
+class Told(NamedTuple):
+    """How well a model tells the splits, by which features, what was done to these, and of how many rows."""
+
+    found: Difference
+    named: list[str]
+    done: JointChange | None
+    sampled: int
 
 
 @dataclass(frozen=True)
@@ -103,25 +114,37 @@ class MultivariateSkew(Check):
         model, asked = folds[0]
         drops = measure_drops(lambda codes: asking.score(model, codes, asked), asking.codes, rows.names)
         named = [name for name, drop in drops.items() if drop >= _NAMED][:5] or list(drops)[:1]
-        yield self._report(dataset, split, found, named, later, len(rows.held_out))
 
-    def _report(
-        self, dataset: Dataset, split: str, found: Difference, named: list[str], later: str, sampled: int
-    ) -> Finding:
+        def again(values: np.ndarray) -> float:
+            return replace(asking, codes=bin_columns(values)).average(rows.folds, 1.0, error)[0]
+
+        told = Told(found, named, name_joint_change(rows, named, score, again), len(rows.held_out))
+        yield self._report(dataset, split, told, later)
+
+    def _report(self, dataset: Dataset, split: str, told: Told, later: str) -> Finding:
+        found, done = told.found, told.done
         severity = min(found.severity, Severity.WARN) if later else found.severity
-        are = "goes with the others" if len(named) == 1 else "go together"
+        model = f"A model tells rows of {split} from rows of {dataset.train} (ROC AUC {number(found.effect)}, 0.5 is "
+        message = f"{model}chance), though no feature moved by itself: {list_names(told.named)} "
+        message += f"{'goes with the others' if len(told.named) == 1 else 'go together'} in another way there."
+        if done is not None:
+            message = f"{_say_done(done, dataset.train, split)} {model}chance)."
+        kind = "" if done is None else done.kind
+        details: dict[str, Any] = {"p": found.p, "level": found.level, "features": told.named}
+        details |= {"columns": list(done.names)} if done is not None else {}
+        details |= {"later_in": later} if later else {}
         return self.finding(
             severity,
-            f"A model tells rows of {split} from rows of {dataset.train} (ROC AUC {number(found.effect)}, 0.5 is "
-            f"chance), though no feature moved by itself: {list_names(named)} {are} in another way there.",
-            at=split,
+            message,
+            at=split if done is None else (split, done.names[0]),
+            kind=kind,
             measured=found.effect,
             allowed=found.block if severity == Severity.BLOCK else found.warn,
             unit="ROC AUC",
-            details={"p": found.p, "level": found.level, "features": named, **({"later_in": later} if later else {})},
-            remedy=f"Find out how {list_names(named)} of {split} came about: a column shuffled, swapped or joined to "
-            "other rows, or rows of another source.",
-            sampled=sampled,
+            details=details,
+            remedy=f"Find out how {list_names(done.names if done else told.named)} of {split} came about: a column "
+            "shuffled, swapped or joined to other rows, or rows of another source.",
+            sampled=told.sampled,
         )
 
     def _report_left_out(self, split: str, names: list[str], rows: ModelRows) -> Finding:
@@ -207,3 +230,16 @@ class _Asking:
             if weight:
                 total, pairs = total + weight * auc(told[here], held_out[here], ~held_out[here]), pairs + weight
         return total / pairs if pairs else 0.5
+
+
+def _say_done(done: JointChange, train: str, split: str) -> str:
+    name = done.names[0]
+    if done.kind == "swapped":
+        return (
+            f"{name} and {done.names[1]} are swapped in {split}. Swapped back, nothing tells its rows from those of "
+            f"{train} (ROC AUC {number(round(done.theirs, 3))})."
+        )
+    goes = f"It goes with {done.other} at a rank correlation of {number(round(done.ours, 2))} in {train} and "
+    goes += f"{number(round(done.theirs, 2))} there."
+    how = "is turned upside down" if done.kind == "reversed" else "belongs to other rows"
+    return f"{name} {how} in {split}. {goes}"

@@ -12,6 +12,7 @@ from traingate.checks.skew._feature_skew import FeatureLimits, Levels, judge_fea
 from traingate.checks.skew._few_rows import ENOUGH, report_reach, report_too_few_rows, report_too_few_values
 from traingate.checks.skew._label_skew import LabelLimits, judge_labels
 from traingate.checks.skew._pairs import Pair, pair_columns
+from traingate.checks.skew._swapped import join_swapped
 from traingate.dataset import Dataset
 from traingate.judging import independence
 from traingate.judging.budget import WARN_FACTOR
@@ -33,7 +34,8 @@ class SplitSkew(Check):
     Integers of few values whose order says nothing of the label are categories. Where an entity is declared, its rows
     count as far as they are independent. Where the held-out split comes later, a column blocks only where it moved
     farther than any fifth of train lies from the rest in time; up to there it warns. What was done to a column (a unit,
-    a sign, a scaler) is named where undoing it makes the splits alike.
+    a sign, a scaler) is named where undoing it makes the splits alike, and so is what was done to some of its values (a
+    step that they were rounded to, a limit, a pile at one value), and two columns under each other's names.
 
     Attributes:
         warn_distance: distance of a feature's distributions that warns, in [0, 1].
@@ -81,9 +83,13 @@ class SplitSkew(Check):
         for split in dict.fromkeys(pair.split for pair in judged):
             yield from report_reach(self, profile, split, self.min_rows, levels.moved)
         limits = FeatureLimits(self.warn_distance, self.max_distance, self.warn_ratio, self.max_ratio)
+        told: dict[str, list[tuple[Pair, Finding]]] = {}
         for pair in features:
             # Of few rows, what is not quite sure is nothing to act on.
-            yield from judge_feature(self, limits, pair, levels.of_few(WARN_FACTOR if pair.fewest < ENOUGH else 1))
+            strict = levels.of_few(WARN_FACTOR if pair.fewest < ENOUGH else 1)
+            told.setdefault(pair.split, []).extend((pair, one) for one in judge_feature(self, limits, pair, strict))
+        for findings in told.values():
+            yield from join_swapped(self, findings)
         of_label = LabelLimits(self.warn_label_distance, self.max_label_distance, self.max_ratio, self.max_rate_ratio)
         labels = [pair for pair in judged if pair.name == dataset.columns.label]
         yield from judge_labels(self, of_label, labels, classes(profile))
