@@ -416,8 +416,8 @@ class TestSwapped:
         train, held_out = {"a": FINE, "b": 50 - FINE * 2}, {"a": 50 - FINE[::4] * 2, "b": FINE[::4]}
         (finding,) = findings(train=train, eval=held_out)
         assert finding.message == (
-            "a and b are swapped in eval. Either is distributed there as the other is in train (KS distance 0.04 at most, "
-            "0.9725 at least from its own)."
+            "a and b are swapped in eval. Either is distributed there as the other is in train (KS distance 0.04 "
+            "at most, 0.9725 at least from its own)."
         )
         assert (finding.severity, finding.kind, finding.feature) == (BLOCK, "swapped", "a")
         assert finding.details["columns"] == ["a", "b"]
