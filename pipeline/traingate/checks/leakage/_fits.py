@@ -23,7 +23,9 @@ CLEAR = 4.0
 """Tolerances by which the rows that it should have been fitted to have to miss."""
 FEWEST_ROWS = 30
 _MOST_DECIMALS = 8
+_DIGITS = range(4, 11)  # significant digits that values may be written with
 _SINGLE, _DOUBLE = 2.0**-24, 1e-9  # relative errors of float32, and of moments (see measures/statistics.py)
+_SHARED = 8  # float32 errors of a mean that was rounded before it was taken off, by which all values are off alike
 _LARGEST = 1e70  # whose fourth power is a float64
 _NORMAL = math.sqrt(2 * math.pi)
 
@@ -48,6 +50,7 @@ class NumericColumn:
         values: float64 [k] by split, of the sample; NaN where missing.
         distinct: distinct values of the samples.
         error: standard error of one stored value, absolute.
+        shared: error that all values may have alike, absolute.
         collisions: the chance that two values are equal: rounding errors of equal values do not cancel.
         whole: whether all are integers.
     """
@@ -59,6 +62,7 @@ class NumericColumn:
     values: Mapping[str, np.ndarray]
     distinct: int
     error: float
+    shared: float
     collisions: float
     whole: bool
 
@@ -72,6 +76,10 @@ class NumericColumn:
 
     def bound_error(self, of: Moments) -> float:
         """How far the mean, or the deviation, of stored values may lie from that of the computed ones."""
+        return self.shared + self.bound_stored(of)
+
+    def bound_stored(self, of: Moments) -> float:
+        """How far the mean of stored values may lie from that of values of which each was rounded by itself."""
         return SURE * self.error * math.sqrt(max(self.collisions, 1 / of.rows)) + _DOUBLE * (abs(of.mean) + of.std)
 
 
@@ -107,24 +115,41 @@ def _view(
     pooled = pooled[np.isfinite(pooled)]
     distinct, counts = np.unique(pooled, return_counts=True)
     collisions = float(((counts / len(pooled)) ** 2).sum()) if len(pooled) else 1.0
-    error, whole = find_error(distinct)
-    return NumericColumn(name, moments, ends, zeros, values, len(distinct), error, collisions, whole)
+    error, shared, whole = find_error(distinct)
+    return NumericColumn(name, moments, ends, zeros, values, len(distinct), error, shared, collisions, whole)
 
 
-def find_error(distinct: np.ndarray) -> tuple[float, bool]:
-    """The standard error with which distinct finite values, float64 [k], were stored, and whether all are integers."""
+def find_error(distinct: np.ndarray) -> tuple[float, float, bool]:
+    """The standard error with which distinct finite values, float64 [k], were stored, and whether all are integers.
+
+    In between, the error that all of them may have alike: single precision rounds the mean that is taken off as well.
+    """
     if not len(distinct):
-        return math.inf, True
+        return math.inf, 0.0, True
     largest = float(np.abs(distinct).max())
     for decimals in range(_MOST_DECIMALS + 1):
         scaled = distinct * 10.0**decimals
         if np.abs(scaled - np.round(scaled)).max() <= 1e-12 * max(largest * 10.0**decimals, 1.0):
-            return 10.0**-decimals / math.sqrt(12), decimals == 0
+            return 10.0**-decimals / math.sqrt(12), 0.0, decimals == 0
     # Such errors grow with the value, and the deviation weighs them by the value once more.
     spread = max(math.sqrt(float((distinct**power).mean())) for power in (2, 4)) if largest < _LARGEST else largest
+    relative, shared = _find_relative_error(distinct)
+    return spread * relative, spread * shared, False
+
+
+def _find_relative_error(distinct: np.ndarray) -> tuple[float, float]:
+    """The error of values by their own size, and that which all may have alike: by digits, float32 or float64."""
     with np.errstate(over="ignore"):
-        single = bool((distinct.astype(np.float32).astype(np.float64) == distinct).all())
-    return spread * (_SINGLE if single else _DOUBLE), False
+        if bool((distinct.astype(np.float32).astype(np.float64) == distinct).all()):
+            return _SINGLE, _SHARED * _SINGLE
+    some = distinct[distinct != 0]
+    for digits in _DIGITS:
+        units = 10.0 ** (np.floor(np.log10(np.abs(some))) + 1 - digits)
+        scaled = some / units
+        if np.abs(scaled - np.round(scaled)).max() <= 1e-15 * 10.0**digits:
+            # What was written with seven to nine digits may have been single precision.
+            return 10.0 ** (1 - digits) / math.sqrt(12), _SHARED * _SINGLE if digits >= 7 else 0.0
+    return _DOUBLE, 0.0
 
 
 def meet_by_chance(tolerance: float, spread: float) -> float:
@@ -149,14 +174,13 @@ class Fit:
 def weigh(fits: Sequence[Fit], asked: int, level: float) -> float | None:
     """The chance that so many of the columns asked agree; None where it may be chance.
 
-    One that is beyond chance alone is enough; else they are weighed together (binomial). Copies of a column, which
-    `mark` tells, count as one.
+    One that is beyond chance alone is enough, as often as it was asked; else they are weighed together (binomial).
+    Copies of a column, which `mark` tells, count as one.
     """
     if not fits:
         return None
     different = {fit.mark: fit.p for fit in sorted(fits, key=lambda fit: -fit.p)}
-    alone = min(different.values())
-    most = max(different.values())
-    together = tails.binomial(len(different), max(asked, len(different)), most) if most < 1 else 1.0
-    p = min(alone, together)
+    asked = max(asked, len(different))
+    alone, most = min(1.0, asked * min(different.values())), max(different.values())
+    p = min(alone, tails.binomial(len(different), asked, most) if most < 1 else 1.0)
     return p if p < level else None

@@ -67,4 +67,4 @@ def find_filler(values: np.ndarray) -> float | None:
 
 def _bound(column: NumericColumn, of: Moments) -> float:
     """How far a mean that was stored like any value may lie from the mean of stored values."""
-    return 2 * column.error + column.bound_error(of)
+    return 2 * column.error + column.bound_stored(of)

@@ -14,14 +14,14 @@ from traingate.checks.leakage._imputed import list_filled, list_filled_alone
 from traingate.checks.leakage._oversampled import LEAST, TIMES, Oversampled, list_oversampled
 from traingate.checks.leakage._scaled import list_centred, list_centred_alone, list_scaled, list_scaled_alone
 from traingate.dataset import Dataset
-from traingate.judging.budget import alpha
+from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
 from traingate.wording import count, list_names, quote, share
 
-_QUESTIONS = 8  # asked of each column for each held-out split, and of all of them together
+_QUESTIONS = 16  # asked for each held-out split, and for all of them together
 
 
 class Question(NamedTuple):
@@ -74,7 +74,7 @@ class Preprocessing(Check):
         """One finding for each way of preparing, which names all its columns; each column is told once."""
         train, held_out = dataset.train, [split.name for split in dataset.held_out]
         columns = read_columns(profile, [train, *held_out], self.min_rows)
-        level = alpha("forensics", _QUESTIONS * len(columns) * (len(held_out) + 1))
+        level = alpha("forensics", _QUESTIONS * (len(held_out) + 1))
         targets = read_targets(profile, [train, *held_out])
         for split in held_out:
             for made in list_oversampled(profile, columns, train, split):
@@ -110,6 +110,7 @@ class Preprocessing(Check):
         )
 
     def _report(self, severity: Severity, question: Question, split: str | None, level: float) -> Finding | None:
+        level *= WARN_FACTOR if severity is Severity.WARN else 1
         chance = weigh(question.fits, question.asked, level) if len(question.fits) >= question.fewest else None
         if chance is None:
             return None
