@@ -23,6 +23,7 @@ CLEAR = 4.0
 """Tolerances by which the rows that it should have been fitted to have to miss."""
 FEWEST_ROWS = 30
 _MOST_DECIMALS = 8
+_EXACT = 1e14  # below which a float64 has digits left to tell whether it is whole
 _DIGITS = range(4, 11)  # significant digits that values may be written with
 _SINGLE, _DOUBLE = 2.0**-24, 1e-9  # relative errors of float32, and of moments (see measures/statistics.py)
 _SHARED = 8  # float32 errors of a mean that was rounded before it was taken off, by which all values are off alike
@@ -46,25 +47,27 @@ class NumericColumn:
         name: the column.
         moments: by split, of all rows.
         ends: least and greatest value by split, of all rows.
-        zeros: values equal to 0 by split, of all rows.
         values: float64 [k] by split, of the sample; NaN where missing.
         distinct: distinct values of the samples.
         error: standard error of one stored value, absolute.
-        shared: error that all values may have alike, absolute.
+        relative: standard error of one stored value by its size; 0 where all have the same.
+        shared: error that all values may have alike, by their size.
         collisions: the chance that two values are equal: rounding errors of equal values do not cancel.
         whole: whether all are integers.
+        complete: whether the values are those of all rows.
     """
 
     name: str
     moments: Mapping[str, Moments]
     ends: Mapping[str, tuple[float, float]]
-    zeros: Mapping[str, int]
     values: Mapping[str, np.ndarray]
     distinct: int
     error: float
+    relative: float
     shared: float
     collisions: float
     whole: bool
+    complete: bool
 
     def pool(self, splits: Sequence[str]) -> Moments:
         """The moments of the rows of several splits."""
@@ -76,11 +79,21 @@ class NumericColumn:
 
     def bound_error(self, of: Moments) -> float:
         """How far the mean, or the deviation, of stored values may lie from that of the computed ones."""
-        return self.shared + self.bound_stored(of)
+        alike = self.shared * self.error / self.relative if self.relative else 0.0
+        return alike + SURE * self.error * self._average(of) + _DOUBLE * (abs(of.mean) + of.std)
 
-    def bound_stored(self, of: Moments) -> float:
-        """How far the mean of stored values may lie from that of values of which each was rounded by itself."""
-        return SURE * self.error * math.sqrt(max(self.collisions, 1 / of.rows)) + _DOUBLE * (abs(of.mean) + of.std)
+    def bound_value(self, size: float) -> float:
+        """How far a stored value of some size may lie from what it was: half a unit at the most."""
+        return 2 * self.relative * size if self.relative else 2 * self.error
+
+    def bound_filler(self, of: Moments, value: float) -> float:
+        """How far a mean that was stored like any value may lie from the mean of stored values."""
+        own = self.bound_value(abs(value))
+        size = self.relative * math.hypot(of.mean, of.std) if self.relative else self.error
+        return own + SURE * size * self._average(of) + _DOUBLE * (abs(of.mean) + of.std)
+
+    def _average(self, of: Moments) -> float:
+        return math.sqrt(max(self.collisions, 1 / of.rows))
 
 
 def read_columns(profile: Profile, splits: Sequence[str], min_rows: int = FEWEST_ROWS) -> list[NumericColumn]:
@@ -96,11 +109,13 @@ def read_columns(profile: Profile, splits: Sequence[str], min_rows: int = FEWEST
         moments = {split: Moments(one.quantiles.total, one.mean, one.std) for split, one in numbers.items()}
         if any(one.rows < min_rows for one in moments.values()) or not moments[train].std > 0:
             continue
-        values = {split: read_values(profile.of(Sample, split), name) for split in splits}
+        samples = {split: profile.of(Sample, split) for split in splits}
+        values = {split: read_values(sample, name) for split, sample in samples.items()}
         known = {split: one for split, one in values.items() if one is not None and one.dtype.kind == "f"}
         if len(known) == len(splits) and all(math.isfinite(one.std) for one in moments.values()):
             ends = {split: (float(one.minimum), float(one.maximum)) for split, one in numbers.items()}
-            found.append(_view(name, moments, ends, {split: one.zeros for split, one in numbers.items()}, known))
+            complete = all(sample.complete for sample in samples.values())
+            found.append(_view(name, moments, ends, known, complete))
     return found
 
 
@@ -108,33 +123,39 @@ def _view(
     name: str,
     moments: Mapping[str, Moments],
     ends: Mapping[str, tuple[float, float]],
-    zeros: Mapping[str, int],
     values: Mapping[str, np.ndarray],
+    complete: bool,
 ) -> NumericColumn:
     pooled = np.concatenate(list(values.values()))
     pooled = pooled[np.isfinite(pooled)]
     distinct, counts = np.unique(pooled, return_counts=True)
     collisions = float(((counts / len(pooled)) ** 2).sum()) if len(pooled) else 1.0
-    error, shared, whole = find_error(distinct)
-    return NumericColumn(name, moments, ends, zeros, values, len(distinct), error, shared, collisions, whole)
+    whole = bool((distinct == np.round(distinct)).all())
+    stored = find_error(distinct)
+    return NumericColumn(name, moments, ends, values, len(distinct), *stored, collisions, whole, complete)
 
 
-def find_error(distinct: np.ndarray) -> tuple[float, float, bool]:
-    """The standard error with which distinct finite values, float64 [k], were stored, and whether all are integers.
+def find_error(distinct: np.ndarray) -> tuple[float, float, float]:
+    """How distinct finite values, float64 [k], were stored: the standard error of one, that by its size, and of all.
 
-    In between, the error that all of them may have alike: single precision rounds the mean that is taken off as well.
+    The second is 0 where all have the same error. All may be off alike since single precision rounds the mean that is taken off as well.
     """
     if not len(distinct):
-        return math.inf, 0.0, True
+        return math.inf, 0.0, 0.0
     largest = float(np.abs(distinct).max())
     for decimals in range(_MOST_DECIMALS + 1):
-        scaled = distinct * 10.0**decimals
-        if np.abs(scaled - np.round(scaled)).max() <= 1e-12 * max(largest * 10.0**decimals, 1.0):
-            return 10.0**-decimals / math.sqrt(12), 0.0, decimals == 0
+        if largest * 10.0**decimals < _EXACT and _are_whole(distinct * 10.0**decimals):
+            return 10.0**-decimals / math.sqrt(12), 0.0, 0.0
     # Such errors grow with the value, and the deviation weighs them by the value once more.
     spread = max(math.sqrt(float((distinct**power).mean())) for power in (2, 4)) if largest < _LARGEST else largest
     relative, shared = _find_relative_error(distinct)
-    return spread * relative, spread * shared, False
+    return spread * relative, relative, shared
+
+
+def _are_whole(values: np.ndarray) -> bool:
+    """Whether all are integers, but for what multiplying by a power of ten does to the last bits."""
+    with np.errstate(invalid="ignore"):
+        return bool((np.abs(values - np.round(values)) <= 2e-15 * np.abs(values)).all())
 
 
 def _find_relative_error(distinct: np.ndarray) -> tuple[float, float]:
@@ -145,8 +166,7 @@ def _find_relative_error(distinct: np.ndarray) -> tuple[float, float]:
     some = distinct[distinct != 0]
     for digits in _DIGITS:
         units = 10.0 ** (np.floor(np.log10(np.abs(some))) + 1 - digits)
-        scaled = some / units
-        if np.abs(scaled - np.round(scaled)).max() <= 1e-15 * 10.0**digits:
+        if units.all() and _are_whole(some / units):
             # What was written with seven to nine digits may have been single precision.
             return 10.0 ** (1 - digits) / math.sqrt(12), _SHARED * _SINGLE if digits >= 7 else 0.0
     return _DOUBLE, 0.0

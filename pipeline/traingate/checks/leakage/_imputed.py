@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from traingate.checks.leakage._fits import CLEAR, Fit, Moments, NumericColumn, meet_by_chance, spread_of_mean
+from traingate.checks.leakage._fits import CLEAR, Fit, NumericColumn, meet_by_chance, spread_of_mean
 
 _FEWEST = 5  # rows that share a value which is filled in
-_TIMES = 5  # how much more often than any other it occurs
+_TIMES = 3  # how much more often than any other it occurs
 
 
 class Filled(NamedTuple):
@@ -33,8 +33,9 @@ def list_filled(columns: Sequence[NumericColumn], train: str, splits: Sequence[s
         asked += 1
         pooled, ours = column.pool(splits), column.moments[train]
         others = pooled.rows - ours.rows
-        bound = _bound(column, pooled)
-        if abs(value - pooled.mean) <= bound and abs(value - ours.mean) > CLEAR * _bound(column, ours):
+        bound = column.bound_filler(pooled, value)
+        missed = abs(value - ours.mean) > CLEAR * column.bound_filler(ours, value)
+        if abs(value - pooled.mean) <= bound and missed:
             found.append(Fit(column.name, meet_by_chance(bound, spread_of_mean(pooled, others)), value))
     return Filled(found, asked)
 
@@ -48,7 +49,7 @@ def list_filled_alone(columns: Sequence[NumericColumn], train: str, split: str) 
             continue
         asked += 1
         of = column.moments[split]
-        bound = _bound(column, of)
+        bound = column.bound_filler(of, value)
         if theirs != value and abs(value - of.mean) <= bound:
             found.append(Fit(column.name, meet_by_chance(bound, spread_of_mean(of, of.rows)), value))
     return Filled(found, asked)
@@ -63,8 +64,3 @@ def find_filler(values: np.ndarray) -> float | None:
     if counts[first] < max(_FEWEST, _TIMES * np.delete(counts, first).max(initial=0)):
         return None
     return float(distinct[first])
-
-
-def _bound(column: NumericColumn, of: Moments) -> float:
-    """How far a mean that was stored like any value may lie from the mean of stored values."""
-    return 2 * column.error + column.bound_stored(of)
