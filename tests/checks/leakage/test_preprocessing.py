@@ -112,18 +112,140 @@ class TestCentred:
         axes = np.linalg.svd(RAW - RAW.mean(0), full_matrices=False)[2]
         parts = store((RAW - RAW.mean(0)) @ axes.T)
         (finding,) = findings(parts[:TRAIN], parts[TRAIN:])
-        assert (finding.severity, finding.kind) == (WARN, "centred")
-        assert finding.message.startswith(
-            "3 columns were centred with eval's rows included: age, fee, income have mean"
+        assert (finding.severity, finding.kind) == (WARN, "components")
+        assert finding.message == (
+            "3 columns were made into components with eval's rows included: age, fee, income have mean 0 and no "
+            "correlation over train and eval together, and not in train, to the last stored digit."
+        )
+        assert finding.remedy == (
+            "Fit to train alone, then transform every split: step = PCA().fit(train); step.transform(train); "
+            "step.transform(eval)."
         )
 
     def test_components_of_each_split_block(self) -> None:
+        halves = [rows - rows.mean(0) for rows in (RAW[:TRAIN], RAW[TRAIN:])]
+        (finding,) = findings(*(rows @ np.linalg.svd(rows, full_matrices=False)[2].T for rows in halves))
+        assert (finding.severity, finding.kind) == (BLOCK, "components-alone")
+
+    @stored
+    def test_columns_centred_on_all_rows_that_go_with_each_other_are_no_components(self, store: Store) -> None:
+        mixed = RAW @ np.array([[1.0, 0.5, 0.2], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
+        parts = store(mixed - mixed.mean(0))
+        (finding,) = findings(parts[:TRAIN], parts[TRAIN:])
+        assert (finding.severity, finding.kind) == (WARN, "centred")
+
+    def test_columns_centred_on_each_split_block(self) -> None:
         (finding,) = findings(RAW[:TRAIN] - RAW[:TRAIN].mean(0), RAW[TRAIN:] - RAW[TRAIN:].mean(0))
         assert (finding.severity, finding.kind) == (BLOCK, "centred-alone")
 
     def test_components_of_train_are_as_they_should_be(self) -> None:
         parts = RAW - RAW[:TRAIN].mean(0)
         assert findings(parts[:TRAIN], parts[TRAIN:]) == []
+
+
+def to_range(rows: np.ndarray, fitted_to: np.ndarray, low: float = 0.0) -> np.ndarray:
+    least, greatest = fitted_to.min(0), fitted_to.max(0)
+    return low + (1 - low) * (rows - least) / (greatest - least)
+
+
+class TestRanged:
+    @stored
+    def test_a_range_of_all_rows_of_which_train_lacks_an_end_warns(self, store: Store) -> None:
+        ranged = store(to_range(RAW, RAW))
+        last = np.argmax(RAW[:, 2])
+        order = np.r_[np.delete(np.arange(ROWS), last), last]  # the row of the greatest income is held out
+        (finding,) = findings(ranged[order][:TRAIN], ranged[order][TRAIN:])
+        assert (finding.severity, finding.kind, finding.split) == (WARN, "ranged", "eval")
+        assert finding.message.startswith(
+            "3 columns were scaled with eval's rows included: age, fee, income have 0 as least and 1 as greatest value "
+            "over train and eval together, and not in train (in "
+        )
+        assert "income), to the last stored digit." in finding.message
+
+    @pytest.mark.parametrize("low", [0.0, -1.0])
+    def test_a_range_of_train_is_as_it_should_be(self, low: float) -> None:
+        ranged = to_range(RAW, RAW[:TRAIN], low)
+        assert findings(ranged[:TRAIN], ranged[TRAIN:]) == []
+        assert findings(ranged[:TRAIN], ranged[TRAIN:].clip(low, 1.0)) == []
+
+    def test_a_greatest_magnitude_of_all_rows_warns(self) -> None:
+        order = np.argsort(RAW[:, 0])
+        ranged = (RAW / RAW.max(0))[order]
+        (finding,) = findings(ranged[:TRAIN], ranged[TRAIN:])
+        assert (finding.severity, finding.kind) == (WARN, "ranged")
+        assert "have 1 as greatest magnitude over train and eval together" in finding.message
+        assert "MaxAbsScaler()" in finding.remedy
+
+    def test_a_range_of_each_split_blocks(self) -> None:
+        train, held_out = to_range(RAW[:TRAIN], RAW[:TRAIN]), to_range(RAW[TRAIN:], RAW[TRAIN:])
+        (finding,) = findings(train, held_out)
+        assert (finding.severity, finding.kind) == (BLOCK, "ranged-alone")
+        assert finding.message == (
+            "3 columns were scaled by eval's own rows: age, fee, income have 0 as least and 1 as greatest value in "
+            "eval by itself, to the last stored digit."
+        )
+
+    def test_shares_of_which_many_are_0_or_1_are_no_scaled_columns(self) -> None:
+        shares = np.random.default_rng(0).normal(0.5, 0.4, RAW.shape).clip(0, 1)
+        assert findings(shares[:TRAIN], shares[TRAIN:]) == []
+
+    def test_chances_that_sum_to_1_are_no_scaled_columns(self) -> None:
+        chances = np.random.default_rng(0).dirichlet([0.05, 0.05, 0.05], ROWS)
+        assert findings(chances[:TRAIN], chances[TRAIN:]) == []
+
+
+def to_quartiles(rows: np.ndarray, fitted_to: np.ndarray) -> np.ndarray:
+    low, middle, high = np.percentile(fitted_to, [25, 50, 75], axis=0)
+    return (rows - middle) / (high - low)
+
+
+class TestRobust:
+    @pytest.mark.parametrize("store", [STORES["float64"], STORES["float32"], STORES["4 decimals"]])
+    def test_quartiles_of_all_rows_warn(self, store: Store) -> None:
+        scaled = store(to_quartiles(RAW, RAW))
+        (finding,) = findings(scaled[:TRAIN], scaled[TRAIN:])
+        assert (finding.severity, finding.kind) == (WARN, "robust")
+        assert finding.message == (
+            "3 columns were scaled with eval's rows included: age, fee, income have median 0 and quartiles 1 apart "
+            "over train and eval together, and not in train, to the last stored digit."
+        )
+
+    @stored
+    def test_quartiles_of_train_are_as_they_should_be(self, store: Store) -> None:
+        scaled = store(to_quartiles(RAW, RAW[:TRAIN]))
+        assert findings(scaled[:TRAIN], scaled[TRAIN:]) == []
+
+    def test_quartiles_of_each_split_block(self) -> None:
+        halves = [to_quartiles(rows, rows) for rows in (RAW[:TRAIN], RAW[TRAIN:])]
+        (finding,) = findings(*halves)
+        assert (finding.severity, finding.kind) == (BLOCK, "robust-alone")
+
+
+def fill_middle(rows: np.ndarray, gaps: np.ndarray, fitted_to: np.ndarray, gaps_there: np.ndarray) -> np.ndarray:
+    return np.where(gaps, np.nanmedian(np.where(gaps_there, np.nan, fitted_to), 0), rows)
+
+
+class TestFilledMiddle:
+    @pytest.mark.parametrize("store", [STORES["float64"], STORES["float32"], STORES["6 decimals"]])
+    def test_gaps_filled_with_the_median_of_all_rows_warn(self, store: Store) -> None:
+        filled = store(fill_middle(RAW, GAPS, RAW, GAPS))
+        (finding,) = findings(filled[:TRAIN], filled[TRAIN:])
+        assert (finding.severity, finding.kind) == (WARN, "filled")
+        assert "have a value in place of gaps that is the median over train and eval together" in finding.message
+
+    @stored
+    def test_gaps_filled_with_the_median_of_train_are_as_they_should_be(self, store: Store) -> None:
+        filled = store(fill_middle(RAW, GAPS, RAW[:TRAIN], GAPS[:TRAIN]))
+        assert findings(filled[:TRAIN], filled[TRAIN:]) == []
+
+    def test_gaps_filled_with_each_splits_own_median_block(self) -> None:
+        train = fill_middle(RAW[:TRAIN], GAPS[:TRAIN], RAW[:TRAIN], GAPS[:TRAIN])
+        (finding,) = findings(train, fill_middle(RAW[TRAIN:], GAPS[TRAIN:], RAW[TRAIN:], GAPS[TRAIN:]))
+        assert (finding.severity, finding.kind) == (BLOCK, "filled-alone")
+
+    def test_a_constant_near_the_median_is_as_it_should_be(self) -> None:
+        filled = np.where(GAPS, np.nanmedian(RAW, 0) + 0.0123, RAW)
+        assert findings(filled[:TRAIN], filled[TRAIN:]) == []
 
 
 class TestFilled:

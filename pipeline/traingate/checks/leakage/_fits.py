@@ -27,6 +27,7 @@ _EXACT = 1e14  # below which a float64 has digits left to tell whether it is who
 _DIGITS = range(4, 11)  # significant digits that values may be written with
 _SINGLE, _DOUBLE = 2.0**-24, 1e-9  # relative errors of float32, and of moments (see measures/statistics.py)
 _SHARED = 8  # float32 errors of a mean that was rounded before it was taken off, by which all values are off alike
+_FINE, _FINE_SHARE = 300, 0.25  # distinct values, or their share of the rows in a small table
 _LARGEST = 1e70  # whose fourth power is a float64
 _NORMAL = math.sqrt(2 * math.pi)
 
@@ -68,6 +69,12 @@ class NumericColumn:
     collisions: float
     whole: bool
     complete: bool
+
+    @property
+    def fine(self) -> bool:
+        """Whether so many values differ that hardly any is there by design, as those of the sine of the hour are."""
+        rows = sum(len(values) for values in self.values.values())
+        return not self.whole and self.distinct >= min(_FINE, _FINE_SHARE * rows)
 
     def pool(self, splits: Sequence[str]) -> Moments:
         """The moments of the rows of several splits."""
@@ -138,7 +145,8 @@ def _view(
 def find_error(distinct: np.ndarray) -> tuple[float, float, float]:
     """How distinct finite values, float64 [k], were stored: the standard error of one, that by its size, and of all.
 
-    The second is 0 where all have the same error. All may be off alike since single precision rounds the mean that is taken off as well.
+    The second is 0 where all have the same error. All may be off alike, as single precision rounds the mean that is
+    taken off as well.
     """
     if not len(distinct):
         return math.inf, 0.0, 0.0

@@ -15,7 +15,6 @@ from traingate.checks.leakage._fits import CLEAR, Fit, NumericColumn, meet_by_ch
 
 _FEWEST = 3  # columns of one range, as a share or a chance may run from 0 to 1 by nature
 _MOST_ALIKE = 0.8  # share of the columns within a range that reach its ends: else these do so by nature
-_FINE = 300  # distinct values
 _DOUBLE = 1e-9
 _MOST_TIED = 2  # rows that reach an end: the extreme of a quantity is one row's, a bound by nature is many rows'
 
@@ -26,15 +25,21 @@ class Range(NamedTuple):
     Attributes:
         low: its lower end; None where a magnitude of `high` on either side will do.
         high: its upper end.
-        name: how people call it.
+        name: how its columns look, in words.
+        code: what does it in scikit-learn.
     """
 
     low: float | None
     high: float
     name: str
+    code: str
 
 
-RANGES = (Range(0.0, 1.0, "0 to 1"), Range(-1.0, 1.0, "−1 to 1"), Range(None, 1.0, "a greatest magnitude of 1"))
+RANGES = (
+    Range(0.0, 1.0, "0 as least and 1 as greatest value", "MinMaxScaler()"),
+    Range(-1.0, 1.0, "−1 as least and 1 as greatest value", "MinMaxScaler((-1, 1))"),
+    Range(None, 1.0, "1 as greatest magnitude", "MaxAbsScaler()"),
+)
 
 
 class Ranged(NamedTuple):
@@ -64,11 +69,9 @@ def list_ranged_alone(columns: Sequence[NumericColumn], train: str, split: str) 
     return None
 
 
-def _match(
-    columns: Sequence[NumericColumn], splits: Sequence[str]
-) -> Iterator[tuple[Range, int, list[NumericColumn]]]:
+def _match(columns: Sequence[NumericColumn], splits: Sequence[str]) -> Iterator[tuple[Range, int, list[NumericColumn]]]:
     """Ranges, how many columns lie within each, and those that run through it, where these are nearly all of them."""
-    fine = [column for column in columns if column.distinct >= _FINE and not column.whole]
+    fine = [column for column in columns if column.fine]
     for within in RANGES:
         able = [column for column in fine if _lies(column, splits, within)]
         found = [column for column in able if _is_brought(column, splits, within)]
@@ -104,7 +107,7 @@ def _reaches(column: NumericColumn, splits: Sequence[str], within: Range, slack:
 
 
 def _is_brought(column: NumericColumn, splits: Sequence[str], within: Range) -> bool:
-    """Whether the ends are reached, each by a row or two: only zeros, which scaling leaves where they are, may be many."""
+    """Whether the ends are reached, each by a row or two; zeros, which scaling may leave as they are, may be many."""
     if not _reaches(column, splits, within):
         return False
     values, bound = np.concatenate([column.values[split] for split in splits]), _bound(column)

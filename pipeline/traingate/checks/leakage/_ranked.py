@@ -14,9 +14,24 @@ import numpy as np
 from traingate.checks.leakage._fits import CLEAR, Fit, NumericColumn, meet_by_chance, spread_of_mean
 from traingate.checks.leakage._imputed import Filled, find_filler
 
+_MEMORABLE = 3  # significant digits of a value that was not computed
 _MOST_TIED = 0.01  # share of the rows at the median: a value that many rows share is a median by nature
 _DOUBLE = 1e-9
 _WIDER = 1.2533  # standard error of a normal median by that of the mean
+
+
+class _Parted(NamedTuple):
+    """How a value parts the others.
+
+    Attributes:
+        apart: rows below it less rows above it.
+        near: rows that may be equal to it but for how they are stored, and are not.
+        halfway: the chance that it lies halfway between its neighbours as exactly as it does; 1 where it does not.
+    """
+
+    apart: int
+    near: int
+    halfway: float
 
 
 class _Quartiles(NamedTuple):
@@ -55,9 +70,10 @@ def list_filled_middle(columns: Sequence[NumericColumn], train: str, splits: Seq
         if value is None:
             continue
         asked += 1
-        if _is_middle(column, splits, value) and not _is_middle(column, [train], value, CLEAR):
-            others = sum(np.isfinite(column.values[split]).sum() for split in splits if split != train)
-            found.append(Fit(column.name, _meet_middle(column, splits, value, int(others)), value))
+        others = [column.values[split] for split in splits if split != train]
+        chance = _meet_middle(column, splits, value, sum(int(np.isfinite(part).sum()) for part in others))
+        if chance is not None and not _is_trains(column, train, value):
+            found.append(Fit(column.name, chance, value))
     return Filled(found, asked)
 
 
@@ -69,10 +85,18 @@ def list_filled_middle_alone(columns: Sequence[NumericColumn], train: str, split
         if value is None:
             continue
         asked += 1
-        if find_filler(column.values[train]) != value and _is_middle(column, [split], value):
-            others = int(np.isfinite(column.values[split]).sum())
-            found.append(Fit(column.name, _meet_middle(column, [split], value, others), value))
+        chance = _meet_middle(column, [split], value, int(np.isfinite(column.values[split]).sum()))
+        if chance is not None and not _is_trains(column, train, value) and find_filler(column.values[train]) != value:
+            found.append(Fit(column.name, chance, value))
     return Filled(found, asked)
+
+
+def _is_trains(column: NumericColumn, train: str, value: float) -> bool:
+    """Whether a value may be train's median or mean, or one that people think of: it is as it should be, then."""
+    ours, of = _part(column, [train], value), column.moments[train]
+    if abs(ours.apart) <= ours.near + 1 or abs(value - of.mean) <= CLEAR * column.bound_filler(of, value):
+        return True
+    return float(f"{value:.{_MEMORABLE}g}") == value
 
 
 def _join(column: NumericColumn, splits: Sequence[str]) -> np.ndarray:
@@ -109,19 +133,23 @@ def _meet_robust(column: NumericColumn, train: str | None, splits: Sequence[str]
     return meet_by_chance(_bound(column), spread) * meet_by_chance(2 * _bound(column), spread)
 
 
-def _is_middle(column: NumericColumn, splits: Sequence[str], value: float, slack: float = 0.0) -> bool:
+def _part(column: NumericColumn, splits: Sequence[str], value: float) -> _Parted:
     values = _join(column, splits)
-    rest = values[values != value]
-    return len(rest) > 0 and abs(float(np.median(rest)) - value) <= (1 + slack) * column.bound_value(abs(value))
-
-
-def _meet_middle(column: NumericColumn, splits: Sequence[str], value: float, others: int) -> float:
-    """The chance that a value near the middle is the middle: so many ranks there are in which it could stand.
-
-    Of all rows' median, `others` of them move the rank by half the root of their number.
-    """
-    values = _join(column, splits)
-    rest = values[values != value]
     bound = column.bound_value(abs(value))
-    tied = np.count_nonzero(np.abs(rest - value) <= bound)
-    return min(1.0, (tied + 1) / (0.5 * math.sqrt(max(others, 1)) * math.sqrt(2 * math.pi)))
+    below, above = values[values < value - bound], values[values > value + bound]
+    near = int(np.count_nonzero(np.abs(values - value) <= bound) - np.count_nonzero(values == value))
+    gap = float(above.min() - below.max()) if len(below) and len(above) else 0.0
+    between = len(below) > 0 < len(above) and abs((below.max() + above.min()) / 2 - value) <= 2 * bound
+    return _Parted(len(below) - len(above), near, min(1.0, 4 * bound / gap) if between and gap else 1.0)
+
+
+def _meet_middle(column: NumericColumn, splits: Sequence[str], value: float, others: int) -> float | None:
+    """The chance that a value near the middle is the median of the others; None where it is not.
+
+    `others` of the rows move the middle by the root of their number. Of an even number of rows the median lies halfway
+    between two of them, which hardly any other value does.
+    """
+    of = _part(column, splits, value)
+    if abs(of.apart) > of.near:
+        return None
+    return min(1.0, (2 * of.near + 2) / math.sqrt(2 * math.pi * max(others, 1))) * of.halfway

@@ -15,7 +15,6 @@ from traingate.checks.leakage._fits import (
 )
 
 _FEWEST_VALUES = 20  # a column of fewer may be balanced by design, as contrasts are
-_FINE = 300  # distinct values below which a mean of 0 may be by design, as of the sine of the hour
 _LEAST_KURTOSIS = 0.25  # (kurtosis - 1) / 4 of the narrowest continuous column, roughly
 
 
@@ -37,7 +36,7 @@ def list_centred(columns: Sequence[NumericColumn], train: str, splits: Sequence[
         pooled, others = column.pool(splits), sum(column.moments[split].rows for split in splits if split != train)
         bound, ours = column.bound_error(pooled), column.moments[train]
         centred = abs(pooled.mean) <= bound and abs(ours.mean) > CLEAR * column.bound_error(ours)
-        if centred and column.distinct >= _FINE and not column.whole:
+        if centred and column.fine:
             chance = meet_by_chance(bound, spread_of_mean(pooled, others))
             found.append(Fit(column.name, chance, abs(ours.mean)))
     return found
@@ -59,7 +58,7 @@ def list_centred_alone(columns: Sequence[NumericColumn], split: str) -> list[Fit
     for column in columns:
         of = column.moments[split]
         bound = column.bound_error(of)
-        if of.std and abs(of.mean) <= bound and column.distinct >= _FINE and not column.whole:
+        if of.std and abs(of.mean) <= bound and column.fine:
             found.append(
                 Fit(column.name, meet_by_chance(bound, spread_of_mean(of, of.rows)), abs(column.ends[split][1]))
             )
