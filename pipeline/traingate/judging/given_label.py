@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from traingate.judging.labels import classes
+from traingate.judging.labels import classes, is_balanced
 from traingate.judging.sampled import read_values
 from traingate.judging.significance import g_test, kolmogorov_smirnov
 from traingate.measures.sample import Sample
@@ -53,7 +53,11 @@ class LabelMix:
     Made by `compare_labels`; the sample is the same in every run.
     """
 
-    def __init__(self, ours: SampledRows, theirs: SampledRows, weights: np.ndarray, known: np.ndarray) -> None:
+    def __init__(
+        self, ours: SampledRows, theirs: SampledRows, weights: np.ndarray, known: np.ndarray, *, balanced: bool = False
+    ) -> None:
+        self.balanced = balanced
+        """Whether train was balanced on purpose, so that what moved with the label is no fault."""
         self._ours, self._theirs = ours, theirs
         self._weights, self._known = weights, known
 
@@ -101,6 +105,7 @@ def compare_labels(profile: Profile, split: str) -> LabelMix | None:
         theirs,
         weights=np.where(codes[0] >= 0, ratio[codes[0]], 0.0),
         known=(codes[1] >= 0) & shared[codes[1]],
+        balanced=is_balanced(classes(profile), profile.plan.dataset.train, split),
     )
 
 

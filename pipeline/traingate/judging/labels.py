@@ -17,6 +17,8 @@ _DENSE = 0.7  # of the whole numbers between the first and the last
 _TAIL = 0.1  # of the most frequent number's rows, that the greatest ones have at most
 _ROUGH = 3.0  # times the most frequent number's rows, that the rows go up and down from one number to the next
 
+_FEWEST_BALANCED = 20  # rows of a class
+
 
 def classes(profile: Profile) -> dict[str, dict[str, int]] | None:
     """Rows by class, by split; None where there is no label or where it is a number to predict."""
@@ -74,3 +76,14 @@ def count_values(summary: ColumnSummary) -> dict[str, int]:
 
 def _spell(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
+
+
+def is_balanced(classes: Mapping[str, Mapping[str, int]] | None, train: str, split: str) -> bool:
+    """Whether train has exactly as many rows of every class and another split, which has them all, has not.
+
+    Drawing rows does not do that: somebody filled classes up in train or left rows out, as is usual where one is rare.
+    `classes` are rows by class, by split.
+    """
+    ours, theirs = ((classes or {}).get(name, {}) for name in (train, split))
+    equal = len(ours) > 1 and len({*ours.values()}) == 1 and min(ours.values()) >= _FEWEST_BALANCED
+    return equal and all(theirs.get(name) for name in ours) and len({*theirs.values()}) > 1

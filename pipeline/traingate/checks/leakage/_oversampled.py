@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from traingate.checks.leakage._between import Rows, count_between
 from traingate.checks.leakage._fits import NumericColumn
 from traingate.judging import labels
+from traingate.judging.between import Rows, count_between
 from traingate.judging.sampled import read_values
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile

@@ -31,7 +31,7 @@ from traingate.judging.marks import (
     view_ends,
 )
 from traingate.judging.relation import Strength, strength_for_classes
-from traingate.judging.sampled import SampledLabel, take_column, take_label
+from traingate.judging.sampled import SampledLabel, read_values, take_column, take_label
 from traingate.kinds import Kind
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
@@ -107,7 +107,9 @@ class LabelMarks(Check):
         ]
         level = alpha("marks-by-class", len(names)) * WARN_FACTOR
         for name in names:
-            yield from self._judge_column(dataset, sample, target, (name, name in ids), level)
+            for finding in self._judge_column(dataset, sample, target, (name, name in ids), level):
+                if finding.kind != "decimals" or not _is_of_made_rows(profile, name):
+                    yield finding
         yield from judge_order(self, dataset, (sample, target), self.order_score, self.min_order_rows)
 
     def _judge_column(
@@ -262,3 +264,20 @@ class LabelMarks(Check):
 def _find_best_told(found: Strength) -> tuple[int, float]:
     """The class that is told best, −1 where there are two, and its ROC AUC."""
     return max(found.by_class.items(), key=lambda one: one[1], default=(-1, found.score))
+
+
+def _is_of_made_rows(profile: Profile, name: str) -> bool:
+    """Whether only rows that were made to balance train have as many decimals: nothing is scored on these."""
+    train = profile.plan.dataset.train
+    held_out, classes = [split.name for split in profile.plan.dataset.held_out], labels.classes(profile)
+    if not held_out or not all(labels.is_balanced(classes, train, split) for split in held_out):
+        return False
+    longest = {split: _count_most_decimals(sample, name) for split, sample in profile.all(Sample).items()}
+    return all(longest[train] > longest[split] for split in held_out)
+
+
+def _count_most_decimals(sample: SampledRows, name: str) -> int:
+    values = read_values(sample, name)
+    if values is None or values.dtype.kind != "f":
+        return 0
+    return int(count_decimals(values[np.isfinite(values)]).max(initial=0))

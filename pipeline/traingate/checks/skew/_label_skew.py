@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from traingate.check import Check
 from traingate.checks.skew._changes import name_change, say_quantiles
 from traingate.checks.skew._pairs import Pair, report_difference
 from traingate.judging.budget import alpha
+from traingate.judging.labels import is_balanced
 from traingate.judging.significance import Difference, g_test, hypergeometric, kolmogorov_smirnov
-from traingate.report.findings import Finding
+from traingate.report.findings import Finding, Severity
 from traingate.wording import list_names, number, quote, share
 
 _LEAST_RATE_ROWS = 20
@@ -41,7 +42,9 @@ def judge_labels(
         if classes is None:
             yield from _judge_number(check, limits, pair, level)
         else:
-            yield from _judge_classes(check, limits, pair, ClassRows.of(pair, classes), level)
+            found = list(_judge_classes(check, limits, pair, ClassRows.of(pair, classes), level))
+            balanced = found and is_balanced(classes, pair.train, pair.split)
+            yield from [_report_balanced(check, pair, ClassRows.of(pair, classes), found[0])] if balanced else found
 
 
 def _judge_number(check: Check, limits: LabelLimits, pair: Pair, level: float) -> Iterator[Finding]:
@@ -99,6 +102,21 @@ def _judge_classes(
         yield report_difference(check, pair, message, found, "total variation distance")
     else:
         yield from _judge_rates(check, limits, pair, classes, level / len(classes.names))
+
+
+def _report_balanced(check: Check, pair: Pair, classes: ClassRows, found: Finding) -> Finding:
+    """Train has as many rows of each class, to the row: that was done on purpose, and the score is as it should be."""
+    rarest = int(classes.rates[1].argmin())
+    return replace(
+        found,
+        severity=Severity.WARN,
+        message=f"{pair.train} holds as many rows of each class of {pair.name}, and {pair.split} does not: "
+        f"{quote(classes.names[rarest])} is {classes.say_rates(rarest, pair, ' and ')}. If that was done on purpose, "
+        f"only what the model gives as chances is too high or too low for {pair.split}.",
+        kind="balanced-train",
+        allowed=0.0,
+        remedy=f"Calibrate the model's chances to the rates of {pair.split}, or weigh the classes instead.",
+    )
 
 
 def _judge_rates(check: Check, limits: LabelLimits, pair: Pair, classes: ClassRows, level: float) -> Iterator[Finding]:

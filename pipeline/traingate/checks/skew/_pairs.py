@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -73,6 +73,11 @@ class Pair:
     def given(self) -> Given | None:
         """The column given the label; None where the label is mixed alike, or is the column."""
         return self.mix.compare(self.name) if self.mix is not None and self.column in ("", self.name) else None
+
+    @property
+    def moved_on_purpose(self) -> bool:
+        """Whether it moved with a label that was balanced in train on purpose."""
+        return self.mix is not None and self.mix.balanced and self.given is not None and self.given.follows
 
     @cached_property
     def independent_values(self) -> tuple[float, float]:
@@ -212,6 +217,8 @@ def report_difference(
         details=known,
         remedy=_write_remedy(pair, change),
     )
+    if pair.moved_on_purpose:
+        finding = replace(finding, severity=Severity.INFO)
     return finding if pair.column in ("", pair.name) else name_column(finding, {pair.name: pair.column})
 
 

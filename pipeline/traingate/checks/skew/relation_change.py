@@ -20,8 +20,10 @@ from traingate.checks.skew._relations import (
 )
 from traingate.dataset import Dataset
 from traingate.judging import independence
+from traingate.judging.between import find_made, take_rows
 from traingate.judging.budget import alpha
-from traingate.judging.labels import classes
+from traingate.judging.columns import features
+from traingate.judging.labels import classes, is_balanced
 from traingate.judging.model_rows import build_rows, count_independent
 from traingate.judging.sampled import read_values
 from traingate.judging.significance import Difference
@@ -29,6 +31,7 @@ from traingate.judging.times import find_later
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
+from traingate.profile.sampled_rows import SampledRows
 from traingate.report.findings import Finding, Severity
 from traingate.wording import number
 
@@ -114,8 +117,20 @@ class RelationChange(Check):
         kept = labels >= 0
         if len(names) < 2:
             return None
+        kept[: taken[0]] &= ~self._find_made(profile, split, ours, sides[0])[: taken[0]]
         chosen = replace(rows, values=rows.values[kept], held_out=rows.held_out[kept], groups=rows.groups[kept])
         return Labelled(chosen, labels[kept], names)
+
+    def _find_made(self, profile: Profile, split: str, ours: SampledRows, labels: np.ndarray) -> np.ndarray:
+        """Sampled rows of train, bool [n], that were made of others (SMOTE) to balance it: models know these again."""
+        train, none = profile.plan.dataset.train, np.zeros(len(labels), bool)
+        if not is_balanced(classes(profile), train, split):
+            return none
+        columns = [read_values(ours, name) for name in features(profile.plan, train)]
+        numbers = [one for one in columns if one is not None and one.dtype.kind == "f"]
+        names, codes = np.unique(labels, return_inverse=True)
+        rows = take_rows(numbers, codes) if numbers else None
+        return none if rows is None else np.logical_or.reduce([find_made(rows, code) for code in range(len(names))])
 
     def _report_unrelated(
         self, dataset: Dataset, split: str, whole: Relation, found: Difference, later: str

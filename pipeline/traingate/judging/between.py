@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from traingate.judging.precision import find_error
+
 _FIRST, _ASKED = 50, 200  # rows of each split looked at: the rest only where one of the first was found
 _AMONG, _NEAREST = 4_000, 40  # rows of their class, and neighbours of each
+_MANY = 0.1  # share of a class's rows that lie between two others, where it was filled up
 _FEWEST_COLUMNS = 3  # in fewer, rows lie between two others by chance
 _MISTAKEN = 0.01  # of rows that lie between two others, at the stored precision
 _LEAST = 1e-6  # the angle that is left of exact arithmetic
@@ -48,14 +52,39 @@ class Rows:
         )
 
 
+def take_rows(columns: Sequence[np.ndarray], classes: np.ndarray) -> Rows | None:
+    """The rows of one split, of float64 [n] by column, NaN where missing; None where no column is continuous."""
+    kept, errors = [], []
+    for values in columns:
+        known = np.unique(values[np.isfinite(values)])
+        if len(known) > 1 and (known != np.round(known)).any() and np.isfinite(values).all():
+            kept.append(values)
+            errors.append(find_error(known)[0])
+    if not kept:
+        return None
+    every = np.column_stack(kept)
+    return Rows(every, every.std(axis=0), np.array(errors), np.zeros(len(every), bool), classes)
+
+
 @dataclass(frozen=True)
 class _Class:
-    """The different rows of a class, and which of them may have been made of which."""
+    """The different rows of a class, and which of them may have been made of which.
 
+    Attributes:
+        rows: int [k], their places.
+        points: float64 [k, columns], in deviations.
+        held_out: bool [k].
+        may_be_made: bool [k].
+        error: standard error of a stored value.
+        crosses: whether one of the two that a row lies between has to be of the other split.
+    """
+
+    rows: np.ndarray
     points: np.ndarray
     held_out: np.ndarray
     may_be_made: np.ndarray
     error: float
+    crosses: bool
 
 
 def count_between(rows: Rows, code: int) -> tuple[int, int]:
@@ -64,26 +93,37 @@ def count_between(rows: Rows, code: int) -> tuple[int, int]:
     Where the values of all other classes have fewer digits than some of this one, as whole ages against 41.27, these
     are what was made, and of the columns in which they are; else any row may have been.
     """
-    longer = _find_longer(rows, code)
-    columns = longer.any(axis=0)
-    if columns.sum() >= _FEWEST_COLUMNS:
-        rows, made = rows.select(columns), longer.any(axis=1)
-    elif rows.values.shape[1] >= _FEWEST_COLUMNS:
-        made = np.ones(len(rows.values), bool)
-    else:
-        return 0, 0
-    mine = np.flatnonzero(rows.classes == code)
-    mine = mine[np.sort(np.unique(rows.values[mine], axis=0, return_index=True)[1])]
-    mine = np.random.default_rng(0).permutation(mine)[:_AMONG]
-    of = _Class(rows.values[mine] / rows.deviations, rows.held_out[mine], made[mine], rows.error)
+    of = _take_class(rows, code, crosses=True)
     found = asked = 0
     for begin, end in ((0, _FIRST), (_FIRST, _ASKED)):
-        looked_at = [int(row) for which in (True, False) for row in np.flatnonzero(of.held_out == which)[begin:end]]
-        found += sum(_lies_between(of, row) for row in looked_at if of.may_be_made[row])
+        looked_at = [row for which in (True, False) for row in np.flatnonzero(of.held_out == which)[begin:end]]
+        found += sum(_lies_between(of, int(row)) for row in looked_at)
         asked += len(looked_at)
         if not found:
             break
     return found, asked
+
+
+def find_made(rows: Rows, code: int) -> np.ndarray:
+    """Which rows lie on the line between two others of their class, bool [n], where many of the class do."""
+    of, made = _take_class(rows, code, crosses=False), np.zeros(len(rows.values), bool)
+    if sum(_lies_between(of, row) for row in range(min(_FIRST, len(of.rows)))) >= _MANY * _FIRST:
+        made[[int(of.rows[row]) for row in range(len(of.rows)) if _lies_between(of, row)]] = True
+    return made
+
+
+def _take_class(rows: Rows, code: int, *, crosses: bool) -> _Class:
+    longer = _find_longer(rows, code)
+    columns, made = longer.any(axis=0), longer.any(axis=1)
+    if columns.sum() >= _FEWEST_COLUMNS:
+        rows = rows.select(columns)
+    else:
+        made = np.full(len(rows.values), rows.values.shape[1] >= _FEWEST_COLUMNS)
+    mine = np.flatnonzero(rows.classes == code)
+    mine = mine[np.sort(np.unique(rows.values[mine], axis=0, return_index=True)[1])]
+    mine = np.random.default_rng(0).permutation(mine)[:_AMONG]
+    points = rows.values[mine] / rows.deviations
+    return _Class(mine, points, rows.held_out[mine], made[mine], rows.error, crosses)
 
 
 def _find_longer(rows: Rows, code: int) -> np.ndarray:
@@ -102,7 +142,9 @@ def _find_longer(rows: Rows, code: int) -> np.ndarray:
 
 
 def _lies_between(of: _Class, row: int) -> bool:
-    """Whether a row lies between two others, as far as stored digits tell, of which one is of the other split."""
+    """Whether a row lies between two others, as far as stored digits tell."""
+    if not of.may_be_made[row]:
+        return False
     apart = of.points - of.points[row]
     lengths = np.sqrt((apart**2).sum(axis=1))
     lengths[row] = np.inf
@@ -143,8 +185,9 @@ def _meets(
 ) -> bool:
     """Whether one of some pairs lies on one line with a row, on either side of it."""
     left, right = among[pairs[0]], among[pairs[1]]
-    crosses = (of.held_out[left] != of.held_out[row]) | (of.held_out[right] != of.held_out[row])
-    left, right = left[crosses], right[crosses]
+    if of.crosses:
+        other = (of.held_out[left] != of.held_out[row]) | (of.held_out[right] != of.held_out[row])
+        left, right = left[other], right[other]
     if not len(left):
         return False
     inverse = 1 / lengths[left] + 1 / lengths[right]
