@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from given.profiles import profile_of
 from traingate.dataset import Columns, Dataset, Split
-from traingate.judging.labels import MOST_CLASSES, classes
+from traingate.judging.labels import MOST_CLASSES, classes, is_balanced
 from traingate.measures.statistics import Statistics
 
 
@@ -95,3 +95,24 @@ def test_a_split_without_labels_is_left_out() -> None:
 
 def test_without_a_label_there_are_no_classes() -> None:
     assert of(None, train=[0, 1]) is None
+
+
+@pytest.mark.parametrize(
+    ("train", "held_out", "expected"),
+    [
+        ({"a": 50, "b": 50}, {"a": 90, "b": 10}, True),
+        ({"a": 50, "b": 49}, {"a": 90, "b": 10}, False),
+        ({"a": 50, "b": 50}, {"a": 50, "b": 50}, False),
+        ({"a": 50, "b": 50}, {"a": 100}, False),
+        ({"a": 5, "b": 5}, {"a": 90, "b": 10}, False),
+        ({"a": 50}, {"a": 90, "b": 10}, False),
+    ],
+)
+def test_train_is_balanced_where_classes_are_equal_to_the_row_and_elsewhere_are_not(
+    train: dict[str, int], held_out: dict[str, int], expected: bool
+) -> None:
+    assert is_balanced({"train": train, "eval": held_out}, "train", "eval") is expected
+
+
+def test_a_label_without_classes_is_not_balanced() -> None:
+    assert not is_balanced(None, "train", "eval")

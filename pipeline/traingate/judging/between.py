@@ -130,7 +130,7 @@ def _find_longer(rows: Rows, code: int) -> np.ndarray:
     """Which values of a class have more decimals than those of all others, bool [n, columns]."""
     mine = rows.classes == code
     found = np.zeros(rows.values.shape, bool)
-    for at, values in enumerate(rows.values.T):
+    for at, values in enumerate(rows.values.T if not mine.all() else ()):
         for decimals in range(_MOST_DECIMALS + 1):
             scaled = values * 10.0**decimals
             longer = np.abs(scaled - np.round(scaled)) > 1e-14 * np.abs(scaled)

@@ -118,6 +118,9 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         ),
         "scaled-alone": _EACH_ITS_OWN,
         "centred-alone": _EACH_ITS_OWN,
+        "robust-alone": _EACH_ITS_OWN,
+        "ranged-alone": _EACH_ITS_OWN,
+        "components-alone": _EACH_ITS_OWN,
         "filled-alone": _EACH_ITS_OWN,
     },
     "trainability": {"": Effect(Consequence.STOP, "The reference trainer cannot learn from it.")},
@@ -159,6 +162,10 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     "split-skew": {
         "": _OTHER,
         "too-few-rows": _LIMITS,
+        "balanced-train": Effect(
+            Consequence.LIMIT,
+            "The model takes the classes for as frequent as each other; their order is learned right.",
+        ),
         "unit-change": Effect(
             Consequence.UNLIKE, "The model has learned one unit and is asked in another; the score says how it errs."
         ),

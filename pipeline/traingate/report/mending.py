@@ -71,6 +71,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "column-types": {"": _TYPES},
     "split-skew": {
         "": _OTHER_ROWS,
+        "balanced-train": Mending(why_not="Rows that were balanced on purpose are as they were meant to be."),
         "too-few": _NOTHING,
         "unit-change": Mending("undo-unit"),
         "swapped": Mending(why_not="Which of the two splits has the right names is for somebody who knows the data."),

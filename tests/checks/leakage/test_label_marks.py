@@ -104,6 +104,19 @@ class TestTraces:
         (finding,) = findings(label, amount=np.where(LABEL == 1, NOISE.round(2), NOISE))
         assert finding.message.startswith("With how many decimals amount is written predicts y 'sick' (ROC AUC 1):")
 
+    @pytest.mark.parametrize(("longest", "expected"), [(2, []), (16, ["decimals"])])
+    def test_decimals_of_rows_that_were_made_to_balance_train_are_told_where_held_out_rows_have_them_too(
+        self, longest: int, expected: list[str]
+    ) -> None:
+        rng = np.random.default_rng(1)
+        values, held_out, y = rng.normal(0, 1, 600), rng.normal(0, 1, 200), np.arange(600) % 2
+        profile = profile_of(
+            Columns(label="y"),
+            train={"amount": np.where(y == 1, values, values.round(2)), "y": y},
+            eval={"amount": held_out.round(longest), "y": (np.arange(200) % 7 == 0).astype(int)},
+        )
+        assert [finding.kind for finding in judged(LabelMarks(), profile)] == expected
+
     @pytest.mark.parametrize("identifiers", [(), ("code",)])
     def test_the_beginning_of_names_that_tells_the_classes_warns(self, identifiers: tuple[str, ...]) -> None:
         code = [f"{'P' if value else 'N'}{at * 7919 % 10007:05}" for at, value in enumerate(LABEL)]

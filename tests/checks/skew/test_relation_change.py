@@ -94,3 +94,20 @@ def test_few_rows_are_inconclusive() -> None:
 def test_a_table_without_a_label_is_not_asked() -> None:
     dataset = profile_of(measures=[Statistics(), Sample()], train={"x": [1]}, eval={"x": [1]}).plan.dataset
     assert RelationChange().not_applicable(dataset) == 'no label is declared: [columns] label = "…"'
+
+
+def test_rows_that_were_made_to_balance_train_are_not_asked() -> None:
+    rng = np.random.default_rng(5)
+    mine, others, held_out = (rng.normal(0, 1, (rows, 3)) for rows in (200, 1000, 400))
+    picked = rng.integers(0, 200, 800)
+    near = np.argsort(((mine[picked][:, None] - mine) ** 2).sum(axis=2), axis=1)[:, 1]
+    made = mine[picked] + rng.random((800, 1)) * (mine[near] - mine[picked])
+    balanced = np.concatenate([mine, made, others])
+    names = ("a", "b", "c")
+    assert (
+        findings(
+            train={**dict(zip(names, balanced.T, strict=True)), "y": np.repeat([1, 0], 1000)},
+            eval={**dict(zip(names, held_out.T, strict=True)), "y": (np.arange(400) < 80).astype(int)},
+        )
+        == []
+    )

@@ -149,6 +149,18 @@ class TestLabels:
         found = labels(train={0: 5000, 1: 5000}, eval={0: 5300, 1: 4700})
         assert [finding.severity for finding in found] == [WARN]
 
+    def test_classes_that_are_equal_in_train_to_the_row_were_balanced_on_purpose(self) -> None:
+        (finding,) = labels(train={"no": 1000, "yes": 1000}, eval={"no": 900, "yes": 100})
+        assert finding.message == (
+            "train holds as many rows of each class of y, and eval does not: 'yes' is 50.0% of train and 10.0% of "
+            "eval. If that was done on purpose, only what the model gives as chances is too high or too low for eval."
+        )
+        assert (finding.severity, finding.kind) == (WARN, "balanced-train")
+
+    def test_classes_that_are_nearly_equal_in_train_were_not(self) -> None:
+        (finding,) = labels(train={"no": 1001, "yes": 1000}, eval={"no": 900, "yes": 100})
+        assert (finding.severity, finding.kind) == (BLOCK, "")
+
     def test_a_class_mix_that_chance_makes_is_let_through(self) -> None:
         assert labels(train={0: 500, 1: 500}, eval={0: 55, 1: 45}) == []
 
@@ -324,6 +336,10 @@ class TestGivenTheLabel:
         finding = self.of_x(x=SHARES[2000:], y=[0] * len(SHARES[2000:]))
         assert (finding.severity, finding.kind, finding.details["follows_the_label"]) == (BLOCK, "", True)
         assert finding.details["distance_given_the_label"] < 0.1 < (finding.measured or 0)
+
+    def test_a_feature_that_moved_with_a_label_that_was_balanced_on_purpose_is_for_information(self) -> None:
+        finding = self.of_x(x=np.r_[SHARES[2000:], 10 * SHARES[:50]], y=[0] * len(SHARES[2000:]) + [1] * 50)
+        assert (finding.severity, finding.details["follows_the_label"]) == (INFO, True)
 
     def test_a_unit_is_measured_among_rows_of_one_label(self) -> None:
         finding = self.of_x(x=1000 * SHARES[2000:], y=[0] * len(SHARES[2000:]))
