@@ -336,6 +336,55 @@ class TestEncoded:
         assert finding.kind == "encoded"
 
 
+class TestEncodedInManyRows:
+    """More rows than a sample holds: what is counted by value in all rows tells."""
+
+    ROWS, TRAIN = 15_000, 12_000
+    CITY = np.random.default_rng(5).integers(0, 8, ROWS)
+    BOUGHT = (np.random.default_rng(6).random(ROWS) < 0.1 + 0.1 * CITY).astype(int)
+
+    def findings(self, train: np.ndarray, held_out: np.ndarray) -> list[Finding]:
+        profile = profile_of(
+            Columns(label="bought"),
+            measures=[Statistics(), Sample()],
+            train={"city": train, "bought": self.BOUGHT[: self.TRAIN]},
+            eval={"city": held_out, "bought": self.BOUGHT[self.TRAIN :]},
+        )
+        return judged(Preprocessing(), profile)
+
+    def encode(self, rows: slice, fitted_to: slice, smoothing: float | str) -> np.ndarray:
+        if smoothing == "auto":
+            encoder = TargetEncoder().fit(self.CITY[fitted_to, None], self.BOUGHT[fitted_to])
+            return encoder.transform(self.CITY[rows, None])[:, 0]
+        city, bought, added = self.CITY[fitted_to], self.BOUGHT[fitted_to], float(smoothing)
+        counts, hits = np.bincount(city), np.bincount(city, bought)
+        return ((hits + added * bought.mean()) / (counts + added))[self.CITY[rows]]
+
+    @pytest.mark.parametrize("store", [STORES["float64"], STORES["float32"], STORES["6 decimals"]])
+    @pytest.mark.parametrize("smoothing", [0.0, 10.0, "auto"])
+    def test_the_share_of_a_class_over_all_rows_blocks(self, store: Store, smoothing: float | str) -> None:
+        whole, ours, theirs = slice(None), slice(self.TRAIN), slice(self.TRAIN, None)
+        found = self.findings(store(self.encode(ours, whole, smoothing)), store(self.encode(theirs, whole, smoothing)))
+        assert [(one.severity, one.kind, one.feature) for one in found] == [(BLOCK, "encoded", "city")]
+
+    @stored
+    @pytest.mark.parametrize("smoothing", [0.0, 10.0, "auto"])
+    def test_the_share_over_train_is_as_it_should_be(self, store: Store, smoothing: float | str) -> None:
+        ours, theirs = slice(self.TRAIN), slice(self.TRAIN, None)
+        assert (
+            self.findings(store(self.encode(ours, ours, smoothing)), store(self.encode(theirs, ours, smoothing))) == []
+        )
+
+    def test_the_share_over_each_split_blocks(self) -> None:
+        ours, theirs = slice(self.TRAIN), slice(self.TRAIN, None)
+        (finding,) = self.findings(self.encode(ours, ours, 0.0), self.encode(theirs, theirs, 0.0))
+        assert (finding.severity, finding.kind) == (BLOCK, "encoded-alone")
+
+    def test_prices_in_quarters_are_no_shares(self) -> None:
+        prices = np.random.default_rng(1).integers(1, 40, self.ROWS) / 4
+        assert self.findings(prices[: self.TRAIN], prices[self.TRAIN :]) == []
+
+
 RARE = np.random.default_rng(7).random(ROWS) < 0.2
 
 

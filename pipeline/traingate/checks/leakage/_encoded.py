@@ -9,14 +9,26 @@ from typing import NamedTuple
 
 import numpy as np
 
+from traingate.checks.leakage._divided import list_divided
 from traingate.checks.leakage._fits import Fit, NumericColumn, meet_by_chance
 from traingate.judging import labels
 from traingate.judging.sampled import read_values
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 
-Targets = Sequence[Mapping[str, np.ndarray]]
-"""The label as numbers by split, once or for each class."""
+
+class Targets(NamedTuple):
+    """The label as numbers.
+
+    Attributes:
+        values: by split, once or for each class: float64 [rows]; none where the samples do not hold all rows.
+        hits: by split, for each class: its rows, and all rows with a label; none where the label is a number.
+    """
+
+    values: Sequence[Mapping[str, np.ndarray]]
+    hits: Sequence[Mapping[str, tuple[int, int]]]
+
+
 _MOST_VALUES = 1_000
 _FEWEST_ROWS = 3  # of a value, whose mean says something
 _FEWEST_VALUES = 3
@@ -24,6 +36,7 @@ _MOST_CLASSES = 10
 _MOST = 0.8  # share of the values that have to be the label's mean; two categories may share a value
 _HALF = 0.5  # share from which they are the mean of train
 _DOUBLE = 1e-9
+_SIGMOID = (20, 10)  # rows at which a category weighs one half, and how fast it gains weight
 
 
 class Encoded(NamedTuple):
@@ -54,7 +67,19 @@ class _Groups:
         return _Groups(self.values[which], self.rows[which], self.sums[which], self.squares[which])
 
 
-def read_targets(profile: Profile, splits: Sequence[str]) -> list[dict[str, np.ndarray]]:
+def read_targets(profile: Profile, splits: Sequence[str]) -> Targets:
+    """The label for all rows, and how often each class occurs."""
+    of_classes = labels.classes(profile) or {}
+    names = sorted({name for rows in of_classes.values() for name in rows})[-_MOST_CLASSES:]
+    hits = [
+        {split: (of_classes[split].get(name, 0), sum(of_classes[split].values())) for split in splits}
+        for name in names
+        if all(split in of_classes for split in splits)
+    ]
+    return Targets(_read_values(profile, splits), hits)
+
+
+def _read_values(profile: Profile, splits: Sequence[str]) -> list[dict[str, np.ndarray]]:
     """The label as numbers by split, float64 [rows], NaN where missing: itself, or whether it is each class in turn.
 
     Empty where a split's rows are more than its sample holds: means of a part are no means of all.
@@ -79,8 +104,10 @@ def read_targets(profile: Profile, splits: Sequence[str]) -> list[dict[str, np.n
 def list_encoded(columns: Sequence[NumericColumn], targets: Targets, train: str, splits: Sequence[str]) -> Encoded:
     """Columns that hold the label's mean over all the splits, and not over train."""
     found, able = [], _select(columns)
+    if not targets.values:
+        return Encoded(list_divided(able, targets.hits, train, splits), len(able))
     for column in able:
-        for target in targets:
+        for target in targets.values:
             ours, theirs = (_join(column, target, names) for names in ([train], splits))
             shared = np.isin(theirs.values, ours.values) & (theirs.rows >= _FEWEST_ROWS)
             shared &= theirs.rows > _count_rows(ours, theirs.values)
@@ -95,8 +122,10 @@ def list_encoded(columns: Sequence[NumericColumn], targets: Targets, train: str,
 def list_encoded_alone(columns: Sequence[NumericColumn], targets: Targets, split: str) -> Encoded:
     """Columns that hold the label's mean over a held-out split's own rows."""
     found, able = [], _select(columns)
+    if not targets.values:
+        return Encoded(list_divided(able, targets.hits, None, [split]), len(able))
     for column in able:
-        for target in targets:
+        for target in targets.values:
             own = _join(column, target, [split])
             judged = own.pick(own.rows >= _FEWEST_ROWS)
             chance = _meet(column, own, judged, np.zeros(len(judged.rows)))
@@ -129,12 +158,17 @@ def _count_rows(groups: _Groups, values: np.ndarray) -> np.ndarray:
 
 
 def _encode(every: _Groups, groups: _Groups) -> Iterator[np.ndarray]:
-    """What encoders would write for each value, float64 [k]: plain means, scikit-learn's own smoothing, a fixed one."""
+    """What encoders would write for each value, float64 [k]: plain means, or smoothed ones.
+
+    As category_encoders does by default, as scikit-learn does, and by a fixed number of rows.
+    """
     total = every.rows.sum()
     mean = every.sums.sum() / total
     variance = every.squares.sum() / total - mean**2
     own = groups.sums / groups.rows
     yield own
+    weight = 1 / (1 + np.exp(-(groups.rows - _SIGMOID[0]) / _SIGMOID[1]))
+    yield weight * own + (1 - weight) * mean
     if variance > 0:
         weight = np.maximum(groups.squares / groups.rows - own**2, 0.0) / variance
         yield (groups.sums + weight * mean) / (groups.rows + weight)

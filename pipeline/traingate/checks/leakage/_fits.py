@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ CLEAR = 4.0
 FEWEST_ROWS = 30
 _DOUBLE = 1e-9  # relative error of moments (see measures/statistics.py)
 _FINE, _FINE_SHARE = 300, 0.25  # distinct values, or their share of the rows in a small table
+_LEAST = 1e-300  # a chance that is still a number
 _NORMAL = math.sqrt(2 * math.pi)
 
 
@@ -52,6 +53,7 @@ class NumericColumn:
         collisions: the chance that two values are equal: rounding errors of equal values do not cancel.
         whole: whether all are integers.
         complete: whether the values are those of all rows.
+        counts: rows by value by split, of all rows; None where there are more than a thousand values.
     """
 
     name: str
@@ -65,6 +67,7 @@ class NumericColumn:
     collisions: float
     whole: bool
     complete: bool
+    counts: Mapping[str, Mapping[float, int]] | None = None
 
     @property
     def fine(self) -> bool:
@@ -118,7 +121,9 @@ def read_columns(profile: Profile, splits: Sequence[str], min_rows: int = FEWEST
         if len(known) == len(splits) and all(math.isfinite(one.std) for one in moments.values()):
             ends = {split: (float(one.minimum), float(one.maximum)) for split, one in numbers.items()}
             complete = all(sample.complete for sample in samples.values())
-            found.append(_view(name, moments, ends, known, complete))
+            counts = {split: one.counts for split, one in numbers.items() if one.counts is not None}
+            column = _view(name, moments, ends, known, complete)
+            found.append(replace(column, counts=counts) if len(counts) == len(splits) else column)
     return found
 
 
@@ -165,7 +170,7 @@ def weigh(fits: Sequence[Fit], asked: int, level: float) -> float | None:
     """
     if not fits:
         return None
-    different = {fit.mark: fit.p for fit in sorted(fits, key=lambda fit: -fit.p)}
+    different = {fit.mark: max(fit.p, _LEAST) for fit in sorted(fits, key=lambda fit: -fit.p)}
     asked = max(asked, len(different))
     alone, most = min(1.0, asked * min(different.values())), max(different.values())
     p = min(alone, tails.binomial(len(different), asked, most) if most < 1 else 1.0)
