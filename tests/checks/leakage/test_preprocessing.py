@@ -78,6 +78,18 @@ class TestScaled:
             "by itself, to the last stored digit."
         )
 
+    def test_groups_that_were_standardised_one_by_one_are_as_they_should_be(self) -> None:
+        sites = RAW.reshape(10, ROWS // 10, 3)
+        scaled = ((sites - sites.mean(1, keepdims=True)) / sites.std(1, keepdims=True)).reshape(ROWS, 3)
+        tables: dict[str, Any] = {
+            split: {
+                **dict(zip(NAMES, scaled[rows].T, strict=True)),
+                "site": [f"s{at // 50}" for at in range(ROWS)[rows]],
+            }
+            for split, rows in (("train", slice(TRAIN)), ("eval", slice(TRAIN, None)))
+        }
+        assert judged(Preprocessing(), profile_of(Columns(), measures=[Statistics(), Sample()], **tables)) == []
+
     def test_a_single_column_is_named_where_it_is(self) -> None:
         mixed = np.column_stack([RAW[:, :2], scale(RAW, RAW)[:, 2]])
         (finding,) = findings(mixed[:TRAIN], mixed[TRAIN:])

@@ -17,6 +17,8 @@ from traingate.checks.leakage._ranked import (
     list_robust_alone,
 )
 from traingate.checks.leakage._scaled import list_centred, list_centred_alone, list_scaled, list_scaled_alone
+from traingate.checks.leakage._within import leave_out_grouped
+from traingate.profile.profile import Profile
 from traingate.wording import list_names
 
 QUESTIONS = 16
@@ -58,8 +60,13 @@ class Question(NamedTuple):
 class Columns:
     """Columns of which nothing has been told yet."""
 
-    def __init__(self, columns: Sequence[NumericColumn]) -> None:
+    def __init__(self, profile: Profile, columns: Sequence[NumericColumn]) -> None:
+        self._profile = profile
         self.left = list(columns)
+
+    def leave_out_grouped(self, fits: Sequence[Fit], train: str, split: str) -> list[Fit]:
+        """The columns that were not standardised within groups of rows."""
+        return leave_out_grouped(self._profile, self.left, fits, train, split)
 
     def tell(self, fits: Sequence[Fit]) -> None:
         """Leaves columns out from here on."""
@@ -74,13 +81,15 @@ def ask_alone(train: str, split: str, columns: Columns, targets: Targets) -> Ite
     told = f"the label's mean by category {alone}"
     yield Question("encoded-alone", f"encoded by {own}", told, encoded.fits, encoded.asked, "TargetEncoder()")
     scaled, asked = list_scaled_alone(columns.left, split), len(columns.left)
+    scaled = columns.leave_out_grouped(scaled, train, split)
     shows = f"mean 0 and standard deviation 1 {alone}"
     yield Question("scaled-alone", f"scaled by {own}", shows, scaled, asked, "StandardScaler()")
     robust = list_robust_alone(columns.left, split)
     shows = f"median 0 and quartiles 1 apart {alone}"
     yield Question("robust-alone", f"scaled by {own}", shows, robust, len(columns.left), "RobustScaler()")
     yield from _ask_range("ranged-alone", f"scaled by {own}", alone, list_ranged_alone(columns.left, train, split))
-    yield from _ask_centred("-alone", f"by {own}", alone, columns, list_centred_alone(columns.left, split), [split])
+    centred = columns.leave_out_grouped(list_centred_alone(columns.left, split), train, split)
+    yield from _ask_centred("-alone", f"by {own}", alone, columns, centred, [split])
     filled = list_filled_alone(columns.left, train, split)
     shows = f"a value in place of gaps that is the mean {alone}, and another in {train}"
     yield Question("filled-alone", f"filled by {own}", shows, filled.fits, filled.asked, "SimpleImputer()")

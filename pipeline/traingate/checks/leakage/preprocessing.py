@@ -48,14 +48,17 @@ class Preprocessing(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """One finding for each way of preparing, which names all its columns; each column is told once."""
         train, held_out = dataset.train, [split.name for split in dataset.held_out]
-        columns = Columns(read_columns(profile, [train, *held_out], self.min_rows))
+        columns = Columns(profile, read_columns(profile, [train, *held_out], self.min_rows))
         level = alpha("forensics", QUESTIONS * (len(held_out) + 1))
         targets = read_targets(profile, [train, *held_out])
+        # Of more rows than a sample holds, groups that were standardised one by one look like a split that was.
+        grouped = bool(dataset.columns.entity) and not all(sample.complete for sample in profile.all(Sample).values())
+        severity = Severity.WARN if grouped else Severity.BLOCK
         for split in held_out:
             for made in list_oversampled(profile, columns.left, train, split):
                 yield self._report_oversampled(made, train, split)
             for question in ask_alone(train, split, columns, targets):
-                yield from self._report(Severity.BLOCK, question, train, [split], columns, level)
+                yield from self._report(severity, question, train, [split], columns, level)
         for others in _list_unions(held_out):
             for question in ask_union(train, others, columns, targets):
                 severity = Severity.BLOCK if question.blocks else Severity.WARN
