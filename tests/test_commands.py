@@ -94,6 +94,9 @@ OTHERWISE = {
     "python benchmarks/detection/false_alarms.py": Typed(
         "python benchmarks/detection/false_alarms.py --runs 1 --features 3 --sizes 1000/500", TINY
     ),
+    "python benchmarks/detection/prepared.py": Typed(
+        "python benchmarks/detection/prepared.py --runs 1 --sizes 300 --only StandardScaler", TINY
+    ),
 }
 """What cannot be run here as it stands."""
 
