@@ -54,6 +54,39 @@ def test_a_formula_takes_what_its_columns_tell_of_the_label_alone() -> None:
     ]
 
 
+ALONE = finding("preprocessing", "scaled-alone", details={"columns": ["age", "fee"]})
+
+
+def test_what_was_scaled_by_each_split_takes_how_its_columns_moved_alone_and_together() -> None:
+    together = finding("multivariate-skew", details={"features": ["age"]})
+    others = [
+        finding("split-skew", feature="city"),
+        finding("multivariate-skew", details={"features": ["age", "city"]}),
+    ]
+    given = evidence(ALONE, finding("split-skew", feature="fee"), together, *others)
+    assert taken(joining.join_prepared, given) == [
+        [
+            ("preprocessing", "scaled-alone", "eval", None),
+            ("split-skew", "", "eval", "fee"),
+            ("multivariate-skew", "", "eval", None),
+        ]
+    ]
+
+
+def test_a_class_with_rows_in_between_takes_their_decimals() -> None:
+    marks = [
+        warned("label-marks", "decimals", feature="fee", split="train"),
+        warned("label-marks", "value", feature="fee"),
+    ]
+    given = evidence(finding("preprocessing", "oversampled-interpolated"), *marks)
+    assert taken(joining.join_prepared, given)[0][1:] == [("label-marks", "decimals", "train", "fee")]
+
+
+def test_what_was_scaled_with_all_rows_explains_no_move() -> None:
+    scaled = replace(ALONE, kind="scaled", severity=Severity.WARN)
+    assert taken(joining.join_prepared, evidence(scaled, finding("split-skew", feature="fee"))) == []
+
+
 def test_a_column_that_gives_the_label_away_alone_is_a_fault_of_its_own() -> None:
     alone = finding("label-leakage", feature="registered")
     assert counts(joining.join_formulas, evidence(replace(SUM, severity=Severity.WARN), alone)) == [1]

@@ -101,10 +101,39 @@ def join_formulas(evidence: Evidence) -> Iterator[Joined]:
     for told in evidence.findings:
         if told.check != "pair-leakage" or not is_problem(told):
             continue
-        columns = [name for name in told.details.get("columns", ()) if isinstance(name, str)]
+        columns = _list_columns(told, "columns")
         known = [one for one in evidence.findings if one.check in _KNOWING and one.severity <= told.severity]
         parts = [one for one in known if one.feature in columns]
         yield Joined("formula", tuple(columns), (told, *parts), everywhere=True)
+
+
+def join_prepared(evidence: Evidence) -> Iterator[Joined]:
+    """Columns that each split was prepared with its own figures, and a class that was filled up with rows in between.
+
+    With the first go the moves of these columns, with the second that the rows made have more decimals.
+    """
+    for told in evidence.findings:
+        if told.check != "preprocessing" or not is_problem(told):
+            continue
+        if told.kind == "oversampled-interpolated":
+            more = [one for one in evidence.findings if (one.check, one.kind) == ("label-marks", "decimals")]
+            yield Joined("prepared", (told.kind, told.split or ""), (told, *more), headline=told)
+        elif told.kind.endswith("-alone"):
+            columns = {*_list_columns(told, "columns")}
+            more = [one for one in evidence.findings if one.split == told.split and _is_moved(one, columns)]
+            yield Joined("prepared", (told.kind, told.split or ""), (told, *more), headline=told)
+
+
+def _is_moved(finding: Finding, columns: set[str]) -> bool:
+    """Whether it says that some columns moved, by themselves or together."""
+    if finding.check == "split-skew":
+        return finding.feature in columns
+    features = _list_columns(finding, "features")
+    return finding.check == "multivariate-skew" and bool(features) and columns >= {*features}
+
+
+def _list_columns(finding: Finding, detail: str) -> list[str]:
+    return [name for name in finding.details.get(detail, ()) if isinstance(name, str)]
 
 
 def join_leaks(evidence: Evidence) -> Iterator[Joined]:
@@ -257,6 +286,7 @@ RULES: tuple[Rule, ...] = (
     join_copies,
     join_missing_together,
     join_formulas,
+    join_prepared,
     join_leaks,
     join_lost_zeros,
     join_renamed,

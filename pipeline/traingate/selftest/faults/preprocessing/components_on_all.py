@@ -13,6 +13,7 @@ class ComponentsOnAll(Fault):
     """Numbers were replaced by the principal components of all rows."""
 
     told_by = ("leakage",)
+    blocks = False
     requires = (("decimals", 4),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:

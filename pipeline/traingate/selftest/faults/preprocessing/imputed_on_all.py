@@ -12,6 +12,7 @@ class ImputedOnAll(Fault):
     """Missing numbers were filled with the mean of all rows."""
 
     told_by = ("leakage",)
+    blocks = False
     requires = (("decimals", 1),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:

@@ -12,6 +12,7 @@ class ScaledOnAll(Fault):
     """Numbers were standardised with the mean and deviation of all rows."""
 
     told_by = ("leakage",)
+    blocks = False
     requires = (("decimals", 2),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
