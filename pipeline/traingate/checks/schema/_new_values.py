@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from traingate.checks.schema._unseen import Unseen, find_twins, find_unseen, look_the_same
+from traingate.checks.schema._unseen import Unseen, find_twins, find_unseen
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.columns import features
 from traingate.judging.entities import find_names
 from traingate.judging.independence import find_largest_entity
 from traingate.judging.labels import classes
+from traingate.judging.spellings import look_the_same
 from traingate.kinds import Kind
 from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding, Severity

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +10,7 @@ import numpy as np
 
 from traingate.judging.categories import hash_top, lacks, match_categories
 from traingate.judging.significance import log_chance
+from traingate.judging.spellings import fold_spelling
 from traingate.profile.summaries import ColumnSummary
 
 _EXACT_ROWS = 2_000  # up to here the null is summed exactly; beyond, bounded
@@ -151,47 +150,15 @@ def _chernoff(rows: int, multiplicities: np.ndarray, levels: np.ndarray, chances
     return math.exp(min(0.0, float((s * logs).sum()) - low * rows))
 
 
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТХУаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXYaeopcyxijsABEZHIKMNOPTYXo")
-"""Cyrillic and Greek letters that look like Latin ones."""
-
-
 def find_twins(named: tuple[tuple[str, int], ...], train: ColumnSummary) -> dict[str, str]:
     """The value of train that an unseen one is another spelling of (case, spaces, letters alike …), by value."""
     if train.strings is None:
         return {}
     known: dict[str, str] = {}
     for value, _ in train.strings.top:
-        known.setdefault(_fold_spelling(value), value)
+        known.setdefault(fold_spelling(value), value)
     return {
-        value: known[_fold_spelling(value)]
+        value: known[fold_spelling(value)]
         for value, _ in named
-        if _fold_spelling(value) in known and _fold_spelling(value)
+        if fold_spelling(value) in known and fold_spelling(value)
     }
-
-
-def look_the_same(value: str, other: str) -> bool:
-    """Whether two texts differ, and only in what nobody sees: composed letters, spaces, letters of other alphabets."""
-    one, two = (unicodedata.normalize("NFKC", text).translate(_LOOKALIKES) for text in (value, other))
-    return value != other and one == two
-
-
-def _fold_spelling(value: str) -> str:
-    text = _undo_wrong_decoding(value)
-    if quoted := re.fullmatch(r"b(['\"])(.*)\1", text, re.DOTALL):  # bytes that Python wrote as it shows them
-        text = quoted[2]
-    plain = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).casefold().strip(" \t\r\n.,;:!?'\"`")
-    plain = re.sub(r"(?<=\w)[\s_\-]+(?=\w)", " ", plain)
-    try:
-        return repr(float(plain)) if re.fullmatch(r"[+-]?\d+(\.\d*)?", plain) else plain
-    except OverflowError:
-        return plain
-
-
-def _undo_wrong_decoding(value: str) -> str:
-    """`Köln` of `KÃ¶ln`, UTF-8 that was read as another encoding; what was not stays."""
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return value.encode(encoding).decode("utf8")
-        except UnicodeError:
-            continue
-    return value
