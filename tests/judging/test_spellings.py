@@ -55,7 +55,19 @@ def test_utf8_that_was_read_as_another_encoding_is_read_again(wrong: str, right:
 
 @pytest.mark.parametrize(
     "text",
-    ["plain", "naïve café", "«LIBERTÉ»", "IRMÃ” disse", "café»”", "AMANHÃ…", "São Paulo", "Ångström", "Привет", "𝛼", ""],
+    [
+        "plain",
+        "naïve café",
+        "«LIBERTÉ»",
+        "IRMÃ” disse",
+        "café»”",
+        "AMANHÃ…",
+        "São Paulo",
+        "Ångström",
+        "Привет",
+        "𝛼",
+        "",
+    ],
 )
 def test_text_that_is_right_stays(text: str) -> None:
     assert undo_wrong_decoding(text) == text

@@ -24,3 +24,11 @@ def test_a_split_without_it_is_left_alone() -> None:
 @pytest.mark.parametrize("name", ["y", "id"])
 def test_a_column_with_a_role_stays(name: str) -> None:
     assert plan("drop-column", finding("label-leakage", feature=name), train=KINDS, held=KINDS) == []
+
+
+def test_all_columns_go_that_a_finding_names_together() -> None:
+    found = finding("constant-columns", details={"columns": ["fee", "id", "gone"]})
+    assert plan("drop-column", found, train=KINDS, held=KINDS) == [
+        DropColumn("train", "fee"),
+        DropColumn("eval", "fee"),
+    ]

@@ -13,10 +13,8 @@ class DropColumn(Remedy):
     """Leaves a column out of every split that has it: one that tells the label, or that only one split has."""
 
     def plan(self, finding: Finding, subject: Subject) -> Iterator[Edit]:
-        """The column in all splits; never one that the config gives a role."""
-        name = finding.feature
-        if name is None or name in subject.dataset.columns.not_features:
-            return
-        for split, kinds in subject.kinds.items():
-            if name in kinds:
-                yield Dropped(split, name)
+        """The column in all splits, or all that a finding names; never one that the config gives a role."""
+        named = finding.details.get("columns", ()) if finding.feature is None else (finding.feature,)
+        for name in named:
+            if name not in subject.dataset.columns.not_features:
+                yield from (Dropped(split, name) for split, kinds in subject.kinds.items() if name in kinds)

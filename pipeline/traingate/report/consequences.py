@@ -192,6 +192,13 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "": _LIMITS,
         "change": Effect(Consequence.UNLIKE, "The model is asked about values that it has to guess."),
     },
+    "constant-columns": {"": Effect(Consequence.LIMIT, "What never varies teaches nothing, and may be a broken join.")},
+    "duplicated-columns": {
+        "": Effect(Consequence.LIMIT, "What is said twice counts double, and neither column shows what it is worth."),
+    },
+    "spelling-variants": {
+        "": Effect(Consequence.LIMIT, "The model takes each spelling for a value of its own, and knows less of each."),
+    },
     "class-imbalance": {
         "": _LIMITS,
         "one-class": Effect(Consequence.STOP, "There is nothing to tell apart, so nothing can be learned."),

@@ -84,6 +84,9 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "relation-change": {"": _OTHER_ROWS, "too-few-rows": _NOTHING},
     "suites": {"": _CONFIG},
     "missing-values": {"": _GONE, "empty": _COLUMN},
+    "constant-columns": {"": _COLUMN},
+    "duplicated-columns": {"": _COLUMN},
+    "spelling-variants": {"": Mending(why_not="Which spelling is meant is for somebody who knows the data.")},
     "class-imbalance": {"": _OTHER_ROWS},
     "outliers": {"": _JUDGEMENT, "infinite": _ROWS, "too-few-rows": _NOTHING},
 }

@@ -86,7 +86,7 @@ class SpellingVariants(Check):
 
 
 def _find_variants(rows: Mapping[str, int]) -> list[Spellings]:
-    """Values that are written in more than one way, with the rows of each spelling; those with most rarer ones first."""
+    """Values that are written in several ways, with the rows of each spelling; those with most rarer ones first."""
     by_value: dict[str, dict[str, int]] = {}
     for text, times in rows.items():
         folded = fold_spelling(text)
