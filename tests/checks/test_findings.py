@@ -28,6 +28,7 @@ MADE = {
     "suites.py": ["kind"],
     "_pairs.py": ["kind"],
     "entity_overlap.py": ["kind"],
+    "garbled_text.py": ["kind"],
     "outliers.py": ["kind"],
     "unjudged_columns.py": ["kind"],
     "preprocessing.py": ["f'oversampled-{made.kind}'", "question.kind"],

@@ -68,6 +68,11 @@ def read_texts(texts: Iterable[str], form: str) -> np.ndarray:
     return np.array(found, np.float64)
 
 
+def list_formats() -> tuple[str, ...]:
+    """The formats in which texts are read as times, ISO 8601 first."""
+    return tuple(_READERS)
+
+
 def say_format(form: str) -> str:
     """A format or a unit as people write it: `DD.MM.YYYY`, `seconds since 1970`."""
     if form in UNITS:

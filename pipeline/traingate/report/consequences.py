@@ -125,6 +125,15 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     },
     "trainability": {"": Effect(Consequence.STOP, "The reference trainer cannot learn from it.")},
     "weights": {"": Effect(Consequence.STOP, "A row without a weight that can be used makes the loss meaningless.")},
+    "date-formats": {
+        "": Effect(Consequence.UNLIKE, "Read by the format that train has, these are other days, or none."),
+        "mixed": Effect(
+            Consequence.LIMIT, "Whatever reads one of the formats loses the rest, or takes days for months."
+        ),
+    },
+    "garbled-text": {
+        "": Effect(Consequence.LIMIT, "A word with garbled letters is another word to a model."),
+    },
     "unjudged-columns": {
         "": Effect(Consequence.LIMIT, "Whatever is in there, the gate says nothing of it."),
     },

@@ -57,6 +57,8 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     },
     "trainability": {"": Mending(why_not="Name another label, or write it as a trainer takes it.")},
     "weights": {"": _JUDGEMENT},
+    "date-formats": {"": Mending(why_not="Write the dates again in one format, from where they come.")},
+    "garbled-text": {"": Mending(why_not="Read and write the file again as UTF-8, from its source.")},
     "unjudged-columns": {"": _COLUMN},
     "volume": {"": _GONE},
     "schema-anomalies": {
