@@ -132,6 +132,16 @@ class TestTypes:
             (WARN, "age holds strings in train because 20 of 1,000 values are not numbers, such as 'oops'."),
         ]  # fmt: skip
 
+    def test_a_word_in_many_rows_stands_for_numbers_that_are_missing(self) -> None:
+        table: Table = {"age": [*map(str, range(700)), *["unknown"] * 300]}
+        assert shown(findings(train=table, eval=table)) == [
+            (WARN, "age holds strings in train because 300 of 1,000 values are not numbers, such as 'unknown'."),
+        ]  # fmt: skip
+
+    def test_numbers_among_words_of_all_sorts_are_no_number_column(self) -> None:
+        table: Table = {"ticket": [*map(str, range(700)), *(f"PC {n}" for n in range(150)), *map(chr, range(97, 123))]}
+        assert findings(train=table, eval=table) == []
+
     def test_numbers_in_another_notation_warn(self) -> None:
         table: Table = {"fee": [f"{n},5" for n in range(100)]}
         (finding,) = findings(train=table, eval=table)

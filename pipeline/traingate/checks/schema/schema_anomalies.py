@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from traingate.profile.profile import Profile
     from traingate.profile.summaries import ColumnSummary
 
+_LEAST_NUMBERS = 0.5  # share of a text column, from which on a few words among them stand for missing values
+_MOST_WORDS = 5
+_WORDS_TELL = 0.99  # of what is no number
+
 
 @dataclass(frozen=True)
 class SchemaAnomalies(Check):
@@ -40,7 +44,8 @@ class SchemaAnomalies(Check):
 
     Attributes:
         max_unseen_fraction: share of a split's rows, 0 to 1, that may hold values which train never has.
-        min_numeric_fraction: share of numbers, 0 to 1, above which a text column is a number column gone wrong.
+        min_numeric_fraction: share of numbers, 0 to 1, above which a text column is a number column gone wrong; half
+            of them are enough where the rest are a few words, such as "unknown".
     """
 
     needs = (Statistics, Contents, Sample, Anomalies, *independence.NEEDS)
@@ -74,23 +79,25 @@ class SchemaAnomalies(Check):
                 del unseen[place]
             yield finding
         yield from unseen.values()
-        yield from Texts(self, profile, self.min_numeric_fraction).judge()
-        yield from self._judge_texts(dataset, profile, {name for _, name in shortened})
+        of_numbers = list(Texts(self, profile, self.min_numeric_fraction).judge())
+        yield from of_numbers
+        told = {finding.feature or "" for finding in of_numbers}
+        yield from self._judge_texts(dataset, profile, {name for _, name in shortened}, told)
 
-    def _judge_texts(self, dataset: Dataset, profile: Profile, left_out: set[str]) -> Iterator[Finding]:
+    def _judge_texts(self, dataset: Dataset, profile: Profile, left_out: set[str], told: set[str]) -> Iterator[Finding]:
         for split in profile.splits:
             contents = profile.all(Contents).get(split, {})
             for column in profile.of(Statistics, split).columns.values():
                 is_binary = column.name in contents and contents[column.name].binary  # unjudged-columns names these
                 if column.name not in left_out and not is_binary:
-                    yield from self._judge_text(dataset, split, column)
+                    yield from self._judge_text(split, column, ask=split == dataset.train and column.name not in told)
 
-    def _judge_text(self, dataset: Dataset, split: str, column: ColumnSummary) -> Iterator[Finding]:
-        """Text that should have been numbers, and text that is none."""
+    def _judge_text(self, split: str, column: ColumnSummary, *, ask: bool) -> Iterator[Finding]:
+        """Text that should have been numbers, where that is asked, and text that is none."""
         if column.kind != Kind.STRING or column.strings is None or not column.present:
             return
         share = column.strings.numeric / column.present
-        if split == dataset.train and self.min_numeric_fraction < share < 1.0:
+        if ask and (self.min_numeric_fraction < share < 1.0 or (_LEAST_NUMBERS <= share < 1.0 and _has_words(column))):
             yield self._report_mostly_numbers(split, column, share)
         if column.strings.invalid_utf8:
             yield self._report_invalid_utf8(split, column, column.strings.invalid_utf8)
@@ -102,7 +109,7 @@ class SchemaAnomalies(Check):
             at=(split, column.name),
             kind="mostly-numbers",
             measured=share,
-            allowed=self.min_numeric_fraction,
+            allowed=min(self.min_numeric_fraction, _LEAST_NUMBERS if share <= self.min_numeric_fraction else 1.0),
             unit="share",
             rows=RowQuery.not_a_number(column.name),
             remedy="Mend these values, or list them under reading.null_values if they mean that there is none.",
@@ -120,3 +127,11 @@ class SchemaAnomalies(Check):
             rows=RowQuery.invalid_text(column.name),
             remedy="Write the file again with text in UTF-8, or leave the column out ([columns] ignore).",
         )
+
+
+def _has_words(column: ColumnSummary) -> bool:
+    """Whether nearly all of a text column that is no number is one of a few words, as a stand-in for numbers is."""
+    if column.strings is None:
+        return False
+    words = [rows for text, rows in column.strings.top if text.strip() and not any(map(str.isdigit, text))]
+    return sum(words[:_MOST_WORDS]) >= _WORDS_TELL * (column.present - column.strings.numeric) > 0
