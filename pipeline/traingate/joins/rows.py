@@ -34,6 +34,7 @@ class Overlap:
         repeated: rows of the first split that occur there more than once (the leave-one-out rate's numerator).
         repeated_squares, single_squares: squared copies in the first split of repeated and of other rows.
         second_distinct: distinct rows of the second split.
+        second_repeated, second_repeated_distinct: rows of the second split that occur there again, and distinct ones.
         repeated_distinct: distinct rows that the first split has more than once.
         repeated_labels: labels that these have in the first split beyond one for each; 0 where copies agree.
         repeated_conflicting: rows of the first split whose features occur there again, but never with their label.
@@ -52,6 +53,8 @@ class Overlap:
     repeated_squares: float
     single_squares: float
     second_distinct: int = 0
+    second_repeated: int = 0
+    second_repeated_distinct: int = 0
     repeated_distinct: int = 0
     repeated_labels: int = 0
     repeated_conflicting: int = 0
@@ -104,6 +107,8 @@ class Rows(Join[Overlap]):
             "repeated_squares": float((repeated**2).sum()),
             "single_squares": int((counts == 1).sum()),
             "second_distinct": len(theirs),
+            "second_repeated": int(copies[copies > 1].sum()),
+            "second_repeated_distinct": int((copies > 1).sum()),
             "repeated_distinct": len(repeated),
             **_count_labels(labelled if repeats else labelled[:0], counts),
             **(_count_times(counts) if repeats else dict.fromkeys(_TIMES, 0) | {_TIMES[0]: len(ours)}),

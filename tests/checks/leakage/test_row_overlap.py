@@ -8,7 +8,6 @@ import pytest
 from scipy.stats import binom
 
 from given.profiles import BLOCK, INFO, WARN, Table, joined, judged, profile_of, told
-from traingate.checks.leakage._coincidence import bound_close_values, bound_neighbours, repeats_evenly
 from traingate.checks.leakage._rates import conflict_rates, equal_pairs, excess_p, rates
 from traingate.checks.leakage.row_overlap import RowOverlap
 from traingate.dataset import Columns, Dataset
@@ -236,39 +235,6 @@ class TestCopiesOrCoincidence:
     def test_a_single_column_of_texts_has_all_others_for_neighbours(self) -> None:
         table = {"text": np.array(["ok", "see you"] * 100 + [f"note {n}" for n in range(1800)]), "y": np.zeros(2000)}
         assert "chance explains it" in self.split(table)[0].message
-
-    def test_neighbours_are_the_pairs_that_differ_in_one_column_or_in_one_couple(self) -> None:
-        rows = {"a": [1, 1, 2, 5, 5], "b": [1, 1, 1, 6, 7], "c": [3, 3, 3, 7, 8]}
-        profile = profile_of(train=rows)
-        bound = bound_neighbours(profile.of(Sample, "train"), profile.plan)
-        found = 1 + 1  # of the distinct rows, (0, 2) differ in a; no couple adds more than (a, b)'s and (a, c)'s one
-        assert bound == pytest.approx(found + 3 * math.sqrt(found) + 3)
-
-    @pytest.mark.parametrize(
-        ("values", "close"),
-        [([0.1, 0.2, 0.9], 1), ([10, 20, 90], 1), ([1, 2, 3], 3), ([0.123456, 0.2, 0.9], 0)],
-    )
-    def test_close_values_lie_within_five_steps_of_their_grid(self, values: list[float], close: int) -> None:
-        profile = profile_of(train={"x": values})
-        bound = bound_close_values(profile.of(Sample, "train"), profile.plan)
-        assert bound == pytest.approx(close + 3 * math.sqrt(close) + 3)
-
-    def test_no_numbers_have_no_close_values(self) -> None:
-        profile = profile_of(train={"x": ["a", "b"]})
-        assert bound_close_values(profile.of(Sample, "train"), profile.plan) == math.inf
-
-    @pytest.mark.parametrize(
-        ("times", "evenly"),
-        [
-            ((8, 46, 123, 123, 0), True),
-            ((1088, 256, 0, 0), True),
-            ((1000, 20, 0, 0), False),
-            ((500, 250, 83, 21, 4), False),
-            ((0, 0, 0), False),
-        ],
-    )
-    def test_copies_repeat_more_evenly_than_rows_drawn_one_by_one(self, times: tuple[int, ...], evenly: bool) -> None:
-        assert repeats_evenly(times) == evenly
 
 
 class TestFiles:

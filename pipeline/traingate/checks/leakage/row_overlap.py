@@ -9,7 +9,6 @@ from typing import Annotated, NamedTuple
 
 from traingate.bounds import Bounds, Limit, Share, StandardErrors
 from traingate.check import Check
-from traingate.checks.leakage._coincidence import bound_close_values, bound_neighbours, repeats_evenly
 from traingate.checks.leakage._files import find_repeated_files, find_shared_files, hold_equal_rows
 from traingate.checks.leakage._inflation import Inflation, measure_inflation
 from traingate.checks.leakage._rates import conflict_rates, excess_p, list_figures, rates, standard_error
@@ -17,6 +16,7 @@ from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.coincidence import FEWEST_GROUPS, bound_coincidence
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -27,8 +27,6 @@ from traingate.wording import count, number, share
 
 _WARN_Z = 3.0
 _LEAST_Z = 2.0
-_FEWEST_GROUPS = 10  # distinct rows that repeat, below which nobody can tell copies from coincidence
-_MOST_MIXED = 0.1  # share of repeated rows whose labels differ, above which they are no copies of each other
 
 
 class Ruling(NamedTuple):
@@ -151,7 +149,7 @@ class RowOverlap(Check):
         ruling = self._rule_on_excess(first, overlap, level)
         if ruling is None and is_train and rate >= self.max_natural:
             explained, inflation = (
-                self._bound_coincidence(profile, first, overlap),
+                bound_coincidence(profile.of(Sample, first), profile.plan, overlap),
                 measure_inflation(profile, first, second, rate),
             )
             if explained < overlap.repeated_distinct:
@@ -205,7 +203,7 @@ class RowOverlap(Check):
             if first != profile.plan.dataset.train:  # no model learns from it
                 return Ruling(Severity.INFO, why, rate, max(natural, rate), "share")
             if inflation is None:
-                memory = rate >= self.max_inflation and overlap.distinct >= _FEWEST_GROUPS
+                memory = rate >= self.max_inflation and overlap.distinct >= FEWEST_GROUPS
                 severity = Severity.WARN if memory else Severity.INFO
                 return Ruling(severity, f"{why} {_word_lift(None)}", rate, self.max_inflation, "share")
             severity = Severity.WARN if inflation.exceeds(self.max_inflation) else Severity.INFO
@@ -217,17 +215,6 @@ class RowOverlap(Check):
             return Ruling(Severity.WARN, "more than a random split would put there.", overlap.matched, allowed, "rows")
         allowed = max(overlap.matched, math.ceil(expected))
         return Ruling(Severity.INFO, "so few may be there by chance.", overlap.matched, allowed, "rows")
-
-    def _bound_coincidence(self, profile: Profile, first: str, overlap: Overlap) -> float:
-        """How many distinct rows coincidence lets repeat, at most; infinite where nobody can tell."""
-        groups, sample, explained = overlap.repeated_distinct, profile.of(Sample, first), math.inf
-        if groups < _FEWEST_GROUPS:
-            return explained
-        if overlap.repeated_labels <= _MOST_MIXED * groups:
-            explained = bound_neighbours(sample, profile.plan)
-        if explained >= groups and repeats_evenly(overlap.times):
-            explained = bound_close_values(sample, profile.plan)
-        return explained
 
     def _rule_on_copies(
         self, first: str, second: str, overlap: Overlap, explained: float, inflation: Inflation | None

@@ -12,13 +12,30 @@ import pyarrow as pa
 from traingate.batch import runs
 from traingate.batch.arrow import combine_chunks
 from traingate.batch.batch import Batch
+from traingate.joins.rows import Overlap
 from traingate.judging.sampled import take_column
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
 
+FEWEST_GROUPS = 10
+"""Distinct rows that repeat, below which nobody can tell copies from coincidence."""
+
+_MOST_MIXED = 0.1  # share of repeated rows whose labels differ, above which they are no copies of each other
 _MOST_COUPLES = 1_000  # of columns; of more, evenly chosen ones are asked
 _STEPS = 5  # of a column's grid: values so near are as likely as equal ones, were equal ones a coincidence
 _MOST_DECIMALS = 12
+
+
+def bound_coincidence(sample: SampledRows, plan: Plan, overlap: Overlap) -> float:
+    """How many distinct rows of the first split coincidence lets repeat, at most; infinite where nobody can tell."""
+    groups, explained = overlap.repeated_distinct, math.inf
+    if groups < FEWEST_GROUPS:
+        return explained
+    if overlap.repeated_labels <= _MOST_MIXED * groups:
+        explained = bound_neighbours(sample, plan)
+    if explained >= groups and repeats_evenly(overlap.times):
+        explained = bound_close_values(sample, plan)
+    return explained
 
 
 def bound_neighbours(sample: SampledRows, plan: Plan) -> float:

@@ -1,0 +1,48 @@
+"""How many equal rows coincidence lets there be, and what is more even than chance."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from given.profiles import profile_of
+from traingate.judging.coincidence import bound_close_values, bound_neighbours, repeats_evenly
+from traingate.measures.sample import Sample
+
+
+def test_neighbours_are_the_pairs_that_differ_in_one_column_or_in_one_couple() -> None:
+    rows = {"a": [1, 1, 2, 5, 5], "b": [1, 1, 1, 6, 7], "c": [3, 3, 3, 7, 8]}
+    profile = profile_of(train=rows)
+    bound = bound_neighbours(profile.of(Sample, "train"), profile.plan)
+    found = 1 + 1  # of the distinct rows, (0, 2) differ in a; no couple adds more than (a, b)'s and (a, c)'s one
+    assert bound == pytest.approx(found + 3 * math.sqrt(found) + 3)
+
+
+@pytest.mark.parametrize(
+    ("values", "close"),
+    [([0.1, 0.2, 0.9], 1), ([10, 20, 90], 1), ([1, 2, 3], 3), ([0.123456, 0.2, 0.9], 0)],
+)
+def test_close_values_lie_within_five_steps_of_their_grid(values: list[float], close: int) -> None:
+    profile = profile_of(train={"x": values})
+    bound = bound_close_values(profile.of(Sample, "train"), profile.plan)
+    assert bound == pytest.approx(close + 3 * math.sqrt(close) + 3)
+
+
+def test_no_numbers_have_no_close_values() -> None:
+    profile = profile_of(train={"x": ["a", "b"]})
+    assert bound_close_values(profile.of(Sample, "train"), profile.plan) == math.inf
+
+
+@pytest.mark.parametrize(
+    ("times", "evenly"),
+    [
+        ((8, 46, 123, 123, 0), True),
+        ((1088, 256, 0, 0), True),
+        ((1000, 20, 0, 0), False),
+        ((500, 250, 83, 21, 4), False),
+        ((0, 0, 0), False),
+    ],
+)
+def test_copies_repeat_more_evenly_than_rows_drawn_one_by_one(times: tuple[int, ...], evenly: bool) -> None:
+    assert repeats_evenly(times) == evenly
