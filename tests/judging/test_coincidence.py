@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from given.profiles import profile_of
-from traingate.judging.coincidence import bound_close_values, bound_neighbours, repeats_evenly
+from traingate.judging.coincidence import bound_agreeing, bound_close_values, bound_neighbours, repeats_evenly
 from traingate.measures.sample import Sample
 
 
@@ -46,3 +47,21 @@ def test_no_numbers_have_no_close_values() -> None:
 )
 def test_copies_repeat_more_evenly_than_rows_drawn_one_by_one(times: tuple[int, ...], evenly: bool) -> None:
     assert repeats_evenly(times) == evenly
+
+
+def test_rows_that_agree_in_a_fine_column_alone_would_be_many_if_equal_ones_were_a_coincidence() -> None:
+    rng = np.random.default_rng(3)
+    fine, coarse = rng.normal(0, 1, 300), rng.integers(0, 3, 300)
+    copied = {"a": np.concatenate([fine, fine[:30]]), "b": np.concatenate([coarse, coarse[:30]])}
+    rounded = {"a": fine.round(1), "b": coarse}
+    bounds = []
+    for table in (copied, rounded):
+        profile = profile_of(train=table, eval=table)
+        bounds.append(bound_agreeing(profile.of(Sample, "train"), profile.plan))
+    assert bounds[0] == 3.0
+    assert bounds[1] > 200  # of 300 rows, more than could ever repeat
+
+
+def test_of_one_column_alone_agreeing_rows_say_nothing() -> None:
+    profile = profile_of(train={"a": [1.0, 2.0]}, eval={"a": [1.0, 2.0]})
+    assert bound_agreeing(profile.of(Sample, "train"), profile.plan) == math.inf

@@ -21,6 +21,7 @@ FEWEST_GROUPS = 10
 """Distinct rows that repeat, below which nobody can tell copies from coincidence."""
 
 _MOST_MIXED = 0.1  # share of repeated rows whose labels differ, above which they are no copies of each other
+_CAREFUL = 3.0
 _MOST_COUPLES = 1_000  # of columns; of more, evenly chosen ones are asked
 _STEPS = 5  # of a column's grid: values so near are as likely as equal ones, were equal ones a coincidence
 _MOST_DECIMALS = 12
@@ -55,6 +56,26 @@ def bound_neighbours(sample: SampledRows, plan: Plan) -> float:
     couples = list(itertools.combinations(columns, 2))
     step = math.ceil(len(couples) / _MOST_COUPLES) if couples else 1
     found += max((_count_pairs(whole - first - second) for first, second in couples[::step]), default=0.0)
+    return _scale_up(found, sample)
+
+
+def bound_agreeing(sample: SampledRows, plan: Plan) -> float:
+    """An upper bound on the pairs of train's rows that are equal by coincidence, from those that agree in one column.
+
+    Two rows that agree in a column by coincidence agree in all others with a chance ρ, so that for each pair of equal
+    rows (1 − ρ) / ρ pairs agree in that column and not in all. ρ is taken as a half, or as the share of pairs that
+    agree in all others where that is greater. Of rows that are counted once, as each distinct row is, fewer pairs are left
+    than there would be, so that three times as many are allowed. The column with the fewest counts; infinite where there
+    is one column.
+    """
+    names = tuple(name for name in plan.compared if name in sample.table.column_names)
+    if len(sample.hashes) < 2 or len(names) < 2:
+        return math.inf
+    columns, whole = _hash_distinct(sample, plan, names)
+    pairs, found = len(whole) * (len(whole) - 1) / 2, math.inf
+    for column in columns:
+        alike = min(_count_pairs(whole - column) / max(pairs, 1.0), 0.999)
+        found = min(found, _CAREFUL * _count_pairs(column) * max(1.0, alike / (1 - alike)))
     return _scale_up(found, sample)
 
 

@@ -205,6 +205,9 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
     "duplicated-columns": {
         "": Effect(Consequence.LIMIT, "What is said twice counts double, and neither column shows what it is worth."),
     },
+    "conflicting-labels": {
+        "": Effect(Consequence.LIMIT, "One of two labels of the same row is wrong, and is learned.")
+    },
     "spelling-variants": {
         "": Effect(Consequence.LIMIT, "The model takes each spelling for a value of its own, and knows less of each."),
     },

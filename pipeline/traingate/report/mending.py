@@ -88,6 +88,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "missing-values": {"": _GONE, "empty": _COLUMN},
     "constant-columns": {"": _COLUMN},
     "duplicated-columns": {"": _COLUMN},
+    "conflicting-labels": {"": Mending(why_not="Which of two labels is right is for somebody who knows the data.")},
     "spelling-variants": {"": Mending(why_not="Which spelling is meant is for somebody who knows the data.")},
     "class-imbalance": {"": _OTHER_ROWS},
     "outliers": {"": _JUDGEMENT, "infinite": _ROWS, "too-few-rows": _NOTHING},
