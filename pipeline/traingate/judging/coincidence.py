@@ -64,9 +64,9 @@ def bound_agreeing(sample: SampledRows, plan: Plan) -> float:
 
     Two rows that agree in a column by coincidence agree in all others with a chance ρ, so that for each pair of equal
     rows (1 − ρ) / ρ pairs agree in that column and not in all. ρ is taken as a half, or as the share of pairs that
-    agree in all others where that is greater. Of rows that are counted once, as each distinct row is, fewer pairs are left
-    than there would be, so that three times as many are allowed. The column with the fewest counts; infinite where there
-    is one column.
+    agree in all others where that is greater. As each distinct row is counted once, fewer pairs are
+    left than there would be, and three times as many are allowed. The column with the fewest counts; infinite where
+    there is one column.
     """
     names = tuple(name for name in plan.compared if name in sample.table.column_names)
     if len(sample.hashes) < 2 or len(names) < 2:

@@ -144,7 +144,13 @@ def test_slipped_units_do_not_hide_each_other() -> None:
         "10 values of x in train (0.50%), 9,000 the nearest, lie 774.1 times as far from its median 9.916 as all the "
         "others: not chance by its own tail (p < 1e-12)."
     )
-    assert (finding.severity, finding.kind, finding.rows) == (WARN, "far-group", RowQuery.outside("x", high=9000.0))
+    assert (finding.severity, finding.kind, finding.rows) == (BLOCK, "far-group", RowQuery.outside("x", high=9000.0))
+    assert (round(finding.measured or 0), finding.allowed, finding.unit) == (774, 250.0, "times")
+
+
+def test_some_values_that_an_honest_few_may_have_warn() -> None:
+    (finding,) = findings(train=with_values(TRAIN, *[1500.0 + 6 * n for n in range(10)]), eval=EVAL)
+    assert (finding.severity, finding.kind, finding.allowed) == (WARN, "far-group", 25.0)
 
 
 def test_slipped_units_on_both_sides_are_looked_up_on_both() -> None:
@@ -152,18 +158,29 @@ def test_slipped_units_on_both_sides_are_looked_up_on_both() -> None:
     assert finding.rows == RowQuery.outside("x", -9000.0, 9000.0)
 
 
-@pytest.mark.parametrize("rows", [12, 16, 17, 25])
-def test_one_slipped_value_in_many_rows_does_not_hide_behind_itself_in_a_summary(rows: int) -> None:
+def test_one_slipped_value_never_hides_behind_itself_in_however_many_rows_it_stands() -> None:
     many = np.random.default_rng(0).normal(50, 10, 16_000)
-    many[:rows] = 1e6
-    assert [(one.severity, one.kind) for one in findings(train=many)] == [(WARN, "far-group")]
+    told_as = {}
+    for rows in range(1, 61):
+        (finding,) = findings(train=np.where(np.arange(16_000) < rows, 1e6, many))
+        told_as[rows] = (finding.severity, finding.kind)
+    # A thousandth of the rows and more of one whole number look like a stand-in for what is missing.
+    assert set(told_as.values()) == {(BLOCK, "far"), (BLOCK, "far-group"), (WARN, "sentinel")}
+    assert min(rows for rows, (_, kind) in told_as.items() if kind == "sentinel") > 16
+
+
+@pytest.mark.parametrize("rows", [20, 200, 700])
+def test_many_values_a_million_times_too_great_block_though_they_are_no_few(rows: int) -> None:
+    many = np.random.default_rng(0).normal(50, 10, 16_000)
+    (finding,) = findings(train=np.where(np.arange(16_000) < rows, many * -1e6, many))
+    assert (finding.severity, finding.kind) == (BLOCK, "far-group")
 
 
 @pytest.mark.parametrize("rows", [200, 2000, 16_000])
 @pytest.mark.parametrize("shape", CLEAN)
 def test_clean_columns_of_any_shape_have_no_far_group(shape: str, rows: int) -> None:
     columns = [summary_of(CLEAN[shape](np.random.default_rng(seed), rows)) for seed in range(20)]
-    groups = [find_far_group(column.numbers, 25.0) for column in columns if column.numbers]
+    groups = [find_far_group(column.numbers, 25.0, 250.0) for column in columns if column.numbers]
     assert min((group.p for group in groups if group), default=1.0) > 1e-3
 
 
@@ -360,13 +377,13 @@ class TestImpossibleZeros:
 PRICES = np.random.default_rng(4).lognormal(10, 0.5, 2000).round(2)
 
 
-def test_values_in_another_unit_than_the_others_warn_with_their_factor() -> None:
+def test_values_in_a_far_other_unit_than_the_others_block_with_their_factor() -> None:
     (finding,) = findings(train=np.where(np.arange(2000) % 20 == 0, PRICES * 1000, PRICES))
     assert finding.message == (
         "100 values of x in train (5.0%) are 1,000 times as large as the others, as in another unit: apart from them, "
         "and spread as they are."
     )
-    assert (finding.severity, finding.kind, finding.measured, finding.unit) == (WARN, "other-unit", 0.05, "share")
+    assert (finding.severity, finding.kind, finding.measured, finding.unit) == (BLOCK, "other-unit", 1000.0, "times")
     others = np.where(np.arange(2000) % 20 == 0, 0, PRICES)
     assert finding.rows == RowQuery.above("x", float(others.max()))
 
@@ -374,6 +391,7 @@ def test_values_in_another_unit_than_the_others_warn_with_their_factor() -> None
 def test_values_in_a_greater_unit_are_told_too() -> None:
     (finding,) = findings(train=np.where(np.arange(2000) % 10 == 0, PRICES / 100, PRICES))
     assert finding.message.startswith("200 values of x in train (10.0%) are 100 times below the others, as in another")
+    assert (finding.severity, finding.measured, finding.unit) == (WARN, 0.1, "share")
 
 
 @pytest.mark.parametrize("name", CLEAN)

@@ -13,6 +13,8 @@ from traingate.profile.summaries import Numbers, Quantiles
 _FEWEST = 10  # rows in a tail from which its exponent can be told
 _STEPS = 5  # distinct distances in a tail, without which it is a grid and no tail
 _MOST_FAR = 0.01  # of the rows; more are a second population rather than mistakes
+MOST_APART = 0.05
+"""Of the rows, where the gap is so wide that whatever scales the column makes one value of the rest."""
 _GRID_EXPONENT = 0.5  # as heavy as Student's t with two degrees of freedom; a scale of a few steps is lighter
 
 
@@ -26,6 +28,7 @@ class Far:
         inside: share of the values that lie nearer than that point.
         rows: how many values there are of this kind.
         low, high: all values of this kind are at most `low`, or at least `high`.
+        p_distinct: as `p` for a group, where equal values count once.
     """
 
     value: float
@@ -35,6 +38,7 @@ class Far:
     rows: float = 1.0
     low: float = -math.inf
     high: float = math.inf
+    p_distinct: float = 1.0
 
 
 def find_far_value(numbers: Numbers) -> Far:
@@ -84,12 +88,13 @@ def find_value_past_tail(numbers: Numbers, reference: Numbers) -> Far:
     return Far(farthest, p, times, 1 - inside / others.total, float(quantiles.weights[past].sum()), *bounds)
 
 
-def find_far_group(numbers: Numbers, least_times: float) -> Far | None:
+def find_far_group(numbers: Numbers, least_times: float, apart: float = math.inf) -> Far | None:
     """Two or more far values, which hide each other from `find_far_value`; None where the tail has no such gap.
 
     Of a tail with Hill's exponent γ, the logarithm of a gap beyond which j values lie, times j, is exponential with
     mean γ (Rényi 1953), so the gap is r or wider with chance r^(-j/γ); γ comes from what lies below the gap. At most a
-    hundredth of the rows counts as far. `value` is the nearest of the group, `times` the gap, `inside` what is below.
+    hundredth of the rows counts as far, or a twentieth beyond a gap of `apart` times. `value` is the nearest of the
+    group, `times` the gap, `inside` what is below.
     """
     quantiles = numbers.quantiles
     if quantiles.total < 2:
@@ -100,8 +105,9 @@ def find_far_group(numbers: Numbers, least_times: float) -> Far | None:
     # A point of a summary stands for many rows, yet is evidence of one distance; points that coincide, of as many.
     points = np.maximum(np.round(rows * len(quantiles.points) / quantiles.total), 1)
     seen = np.cumsum(points) if quantiles.rank_error else counts
-    tried = int(np.searchsorted(counts[:-1], _MOST_FAR * quantiles.total, "right"))
-    wide = np.flatnonzero((gaps[:tried] >= least_times) & (seen[:tried] >= 2))
+    tried = int(np.searchsorted(counts[:-1], MOST_APART * quantiles.total, "right"))
+    least = np.where(counts[:tried] <= _MOST_FAR * quantiles.total, least_times, max(apart, least_times))
+    wide = np.flatnonzero((gaps[:tried] >= least) & (seen[:tried] >= 2))
     if not len(wide):
         return None
     at = int(wide[np.argmax(seen[wide] * np.log(gaps[wide]))])
@@ -110,8 +116,9 @@ def find_far_group(numbers: Numbers, least_times: float) -> Far | None:
         return None
     away = np.abs(quantiles.points - quantiles.at([0.5])[0])
     value = float(quantiles.points[np.argmin(np.where(away < distances[at], np.inf, away))])
-    p, far = float(min(1.0, tried * gaps[at] ** (-seen[at] / tail[0]))), float(counts[at])
-    return Far(value, p, float(gaps[at]), 1 - far / quantiles.total, far, *_bound(quantiles, distances[at]))
+    p, p_distinct = (float(min(1.0, tried * gaps[at] ** (-rows / tail[0]))) for rows in (seen[at], at + 1))
+    far, bounds = float(counts[at]), _bound(quantiles, distances[at])
+    return Far(value, p, float(gaps[at]), 1 - far / quantiles.total, far, *bounds, p_distinct)
 
 
 def _bound(quantiles: Quantiles, distance: float, centre: float | None = None) -> tuple[float, float]:

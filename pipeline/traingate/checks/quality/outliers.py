@@ -9,7 +9,7 @@ from typing import Annotated
 from traingate.bounds import Bounds, FewestRows, Limit, Ratio, Share
 from traingate.check import Check
 from traingate.checks.quality._sentinels import find_impossible_zeros, find_sentinel
-from traingate.checks.quality._tails import Far, find_far_group, find_far_value, find_value_past_tail
+from traingate.checks.quality._tails import MOST_APART, Far, find_far_group, find_far_value, find_value_past_tail
 from traingate.checks.quality._units import OtherUnit, find_other_unit
 from traingate.dataset import Dataset
 from traingate.judging import independence
@@ -53,7 +53,9 @@ class Outliers(Check):
         max_infinite: infinite values that a column may have.
         warn_times: how many times as far from the median as the tail begins a value may lie; what is nearer is let
             through.
-        max_times: how many times as far a value may lie before it blocks.
+        max_times: how many times as far a value may lie before it blocks, and some values before they warn.
+        max_apart: how many times as far as all others some values may lie before they block, or in another unit: the
+            others are as good as one value then, however the column is scaled.
         warn_sentinel_fraction: share of rows with one repeated extreme value that warns.
         max_beyond_fraction: share of a held-out split that may lie beyond train's range.
         min_rows: finite values of a column below which its tail is not judged.
@@ -63,6 +65,7 @@ class Outliers(Check):
     max_infinite: Annotated[int, Bounds(0, 1_000_000)] = 0
     warn_times: Ratio = 5.0
     max_times: Ratio = 25.0
+    max_apart: Ratio = 250.0
     warn_sentinel_fraction: Share = 0.001
     max_beyond_fraction: Limit = 0.001
     min_rows: FewestRows = 100
@@ -128,12 +131,12 @@ class Outliers(Check):
         zeros = find_impossible_zeros(numbers)
         if zeros is not None and zeros[0] / column.rows >= self.warn_sentinel_fraction:
             yield self._report_zeros(split, column, *zeros)
-        far = find_far_value(numbers)
+        far, lonely = find_far_value(numbers), list[Finding]()
         if far.p < level * WARN_FACTOR:
             of = f"its median {number(_find_median(numbers))} as {share(far.inside)} of its values"
-            yield from self._report_far(split, column.name, far, f"{of}: not chance by its own tail", level)
-        else:
-            yield from self._judge_far_group(split, column, numbers, level)
+            lonely = list(self._report_far(split, column.name, far, f"{of}: not chance by its own tail", level))
+        group = list(self._judge_far_group(split, column, numbers, level)) if far.p >= level else []
+        yield from max(lonely, group, key=lambda found: [one.severity for one in found])
 
     def _judge_held_out(self, train: str, theirs: Reach, ours: Numbers, level: float) -> Iterator[Finding]:
         """Values past train's range: as a group, or the farthest of them alone, whichever is worse."""
@@ -171,19 +174,20 @@ class Outliers(Check):
             )
 
     def _judge_far_group(self, split: str, column: ColumnSummary, numbers: Numbers, level: float) -> Iterator[Finding]:
-        """Some values a factor away from all others, in a unit of their own; an honest few may be, so it warns."""
-        far = find_far_group(numbers, self.max_times)
+        """Some values a factor away from all others; an honest few may be, if they are not hundreds of times as far."""
+        far = find_far_group(numbers, self.max_times, self.max_apart)
         if far is not None and far.p < level * WARN_FACTOR:
+            blocks = far.p_distinct < level and far.times >= self.max_apart
             about = "about " if numbers.quantiles.rank_error else ""
             yield self.finding(
-                Severity.WARN,
+                Severity.BLOCK if blocks else Severity.WARN,
                 f"{about}{count(round(far.rows), 'values')} of {column.name} in {split} ({share(1 - far.inside)}), "
                 f"{number(far.value)} the nearest, lie {number(round(far.times, 1))} times as far from its median "
                 f"{number(_find_median(numbers))} as all the others: not chance by its own tail ({chance(far.p)}).",
                 at=(split, column.name),
                 kind="far-group",
                 measured=far.times,
-                allowed=self.max_times,
+                allowed=self.max_apart if blocks else self.max_times,
                 unit="times",
                 details={"value": far.value, "p": far.p, "level": level * WARN_FACTOR, "rows": far.rows},
                 rows=RowQuery.outside(column.name, far.low, far.high),
@@ -207,17 +211,19 @@ class Outliers(Check):
 
     def _report_unit(self, split: str, column: ColumnSummary, other: OtherUnit) -> Finding:
         is_above, part = other.factor > 1, other.rows / max(column.present, 1)
+        apart = max(other.factor, 1 / other.factor)
+        blocks = apart >= self.max_apart and part <= MOST_APART
         times = f"{number(other.factor)} times as large as" if is_above else f"{number(1 / other.factor)} times below"
         pick = RowQuery.above if is_above else RowQuery.below
         return self.finding(
-            Severity.WARN,
+            Severity.BLOCK if blocks else Severity.WARN,
             f"{count(other.rows)} values of {column.name} in {split} ({share(part)}) are {times} the others, as in "
             "another unit: apart from them, and spread as they are.",
             at=(split, column.name),
             kind="other-unit",
-            measured=part,
-            allowed=0.0,
-            unit="share",
+            measured=apart if blocks else part,
+            allowed=self.max_apart if blocks else 0.0,
+            unit="times" if blocks else "share",
             details={"factor": other.factor},
             rows=pick(column.name, other.border),
             remedy=f"Write all of {column.name} in one unit; find out which source wrote the others.",
