@@ -94,6 +94,16 @@ def test_a_fold_without_which_a_class_has_no_row_is_left_out() -> None:
     assert [int(asked.argmax()) for _, asked in fit_folds(codes, folds == 3, folds)] == [0, 1, 2, 4]
 
 
+def test_a_column_that_is_empty_in_the_rows_of_a_fold_is_learned_nothing_of() -> None:
+    values = np.random.default_rng(0).normal(0, 1, (200, 3))
+    folds = np.arange(200) % 5
+    values[:, 1] = np.nan
+    values[folds != 0, 2] = np.nan
+    codes = bin_columns(values)
+    asked = [model.score(codes).shape for model, _ in fit_folds(codes, values[:, 0] > 0, folds)]
+    assert len(asked) == 5
+
+
 def test_groups_count_by_their_rows() -> None:
     assert count_independent(np.array([0, 1, 2, 3])) == 4
     assert count_independent(np.array([0, 0, 1, 1])) == 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 from given.profiles import profile_of
 from traingate.dataset import Columns
 from traingate.judging.texts import count_texts, list_text_columns
+from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
 
 TABLE = {"c": ["a", "b", "a", None], "n": [1, 2, 3, 4], "y": ["p", "q", "p", "q"], "skip": ["s", "t", "s", "t"]}
 
@@ -24,7 +26,14 @@ def test_many_texts_are_those_of_the_sample() -> None:
     values = [f"a word and {number}" for number in range(3_000)] + ["again"] * 7
     texts = count_texts(profile_of(train={"c": values}), "train", "c")
     assert next(iter(texts.rows.items())) == ("again", 7)
-    assert (texts.total, texts.sampled) == (3_007, 3_007)
+    assert (texts.total, texts.sampled) == (3_007, None)
+
+
+def test_a_sample_that_is_not_all_rows_is_said_to_be_one() -> None:
+    values = [f"a word and {number}" for number in range(3_000)]
+    profile = profile_of(measures=[Statistics(), Sample(100)], train={"c": values})
+    texts = count_texts(profile, "train", "c")
+    assert (texts.total, texts.sampled) == (100, 100)
 
 
 def test_a_column_without_text_has_none() -> None:

@@ -21,7 +21,7 @@ class Texts:
 
     Attributes:
         rows: rows by text, the most frequent first.
-        sampled: rows of the split that were looked at, where there are too many texts to be counted by name.
+        sampled: rows of the split that were looked at, where not all were, as there are too many texts to count.
     """
 
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -45,9 +45,10 @@ def count_texts(profile: Profile, split: str, name: str) -> Texts:
     texts = profile.of(Statistics, split).columns[name].strings
     if texts is not None and len(texts.top) == texts.distinct:
         return Texts(dict(texts.top))
-    table = profile.of(Sample, split).table
+    sample = profile.of(Sample, split)
+    table = sample.table
     if name not in table.column_names or not pa.types.is_string(table.schema.field(name).type):
         return Texts()
     counted = pc.value_counts(table.column(name).drop_null()).to_pylist()
     found = {one["values"]: int(one["counts"]) for one in counted}
-    return Texts(dict(sorted(found.items(), key=lambda pair: -pair[1])), table.num_rows)
+    return Texts(dict(sorted(found.items(), key=lambda pair: -pair[1])), None if sample.complete else table.num_rows)

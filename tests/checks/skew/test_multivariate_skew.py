@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from given.profiles import BLOCK, INFO, WARN, Table, judged, profile_of
-from traingate.checks.skew.multivariate_skew import MultivariateSkew
+from traingate.checks.skew.multivariate_skew import MultivariateSkew, _widen
 from traingate.dataset import Columns
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
@@ -113,3 +113,11 @@ def test_values_computed_for_groups_of_rows_are_left_out_and_said_to_be() -> Non
     assert (few.severity, few.kind, few.measured) == (INFO, "too-few-rows", 40)  # its values may be entities
     assert (finding.severity, finding.kind, finding.details["features"]) == (INFO, "left-out", ["rate"])
     assert finding.message.startswith("Of the features of eval, rate was compared by itself alone")
+
+
+def test_an_auc_of_few_pairs_has_a_wider_error() -> None:
+    rng = np.random.default_rng(0)
+    held_out, folds = np.arange(2_000) >= 1_000, np.arange(2_000) % 5
+    assert _widen(held_out, folds, np.zeros(2_000, np.int64)) == 1.0
+    assert 1.0 < _widen(held_out, folds, rng.integers(0, 2, 2_000)) < 1.05
+    assert _widen(held_out, folds, rng.integers(0, 20_000, 2_000)) > 10  # as of a label with a text in each row

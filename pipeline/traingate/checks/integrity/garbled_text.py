@@ -102,7 +102,7 @@ class GarbledText(Check):
         others = _say_others([name for name in names if name != worst.name], splits, worst.split)
         return self.finding(
             Severity.WARN if enough and kind != "entities" else Severity.INFO,
-            f"{worst.describe()} {said}: {_show(worst.texts[0])}{_show_mended(worst.texts[0], kind)}{others}.",
+            f"{worst.describe()} {said}{_show(worst.texts[0], kind)}{others}.",
             at=(worst.split, worst.name if len(names) == 1 else None),
             kind=kind,
             measured=worst.fraction,
@@ -139,16 +139,13 @@ def _name_fault(text: str) -> str:
     return "entities" if "&" in text and any(html.unescape(one[0]) != one[0] for one in _ENTITY.finditer(text)) else ""
 
 
-def _show(text: str) -> str:
-    """The text, from shortly before what is wrong with it."""
+def _show(text: str, kind: str) -> str:
+    """`: 'MÃ¼nchen' is 'München'`, from shortly before what is wrong; what was lost stays so."""
     first = next((at for at, letter in enumerate(text) if letter == "&" or not letter.isascii()), 0)
-    return quote(("…" if first > _AROUND else "") + text[max(0, first - _AROUND) if first > _AROUND else 0 :])
-
-
-def _show_mended(text: str, kind: str) -> str:
-    if kind == "lost":
-        return ""
-    return f" is {_show(html.unescape(text) if kind == 'entities' else undo_wrong_decoding(text))}"
+    start = max(0, first - _AROUND)
+    cut, shown = "…" if start else "", text[start:]
+    mended = html.unescape(shown) if kind == "entities" else undo_wrong_decoding(shown)
+    return f": {quote(cut + shown)}" + (f" is {quote(cut + mended)}" if kind != "lost" else "")
 
 
 def _say_others(names: list[str], splits: list[str], worst: str) -> str:

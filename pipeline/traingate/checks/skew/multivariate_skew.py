@@ -102,7 +102,9 @@ class MultivariateSkew(Check):
     ) -> Iterator[Finding]:
         rows_each = [count_independent(rows.groups[rows.held_out == side]) for side in (False, True)]
         error = math.sqrt((sum(rows_each) + 1) / (12 * math.prod(rows_each)))
-        asking = _Asking(bin_columns(rows.values), rows.held_out, _number_strata(profile, split, rows))
+        strata = _number_strata(profile, split, rows)
+        error *= _widen(rows.held_out, rows.folds, strata)
+        asking = _Asking(bin_columns(rows.values), rows.held_out, strata)
         score, folds = asking.average(rows.folds, self.warn_score, error)
         p = 1 - NormalDist().cdf((score - 0.5) / (_DEPENDENT * error))
         found = Difference(score, p, self.warn_score, self.max_score, level)
@@ -243,3 +245,18 @@ def _say_done(done: JointChange, train: str, split: str) -> str:
     goes += f"{number(round(done.theirs, 2))} there."
     how = "is turned upside down" if done.kind == "reversed" else "belongs to other rows"
     return f"{name} {how} in {split}. {goes}"
+
+
+def _widen(held_out: np.ndarray, folds: np.ndarray, strata: np.ndarray) -> float:
+    """How much greater an AUC's standard error is for comparing rows of one stratum alone, 1 and up.
+
+    Of n and m rows, their nm pairs tell the AUC to a variance of (n + m + 1) / 12nm (Mann and Whitney); of strata, each
+    counts by its pairs, and many have none where a label has nearly as many values as there are rows.
+    """
+    variances = []
+    for parts in (folds, folds.astype(np.int64) * (int(strata.max(initial=0)) + 1) + strata):
+        _, part = np.unique(parts, return_inverse=True)
+        ours, theirs = (np.bincount(part[held_out == side], minlength=int(part.max()) + 1) for side in (False, True))
+        pairs = (ours * theirs).astype(float)
+        variances.append(float((pairs * (ours + theirs + 1)).sum()) / max(float(pairs.sum()), 1.0) ** 2)
+    return math.sqrt(max(variances[1] / variances[0], 1.0)) if variances[0] and variances[1] else 1.0
