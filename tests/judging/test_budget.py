@@ -51,7 +51,7 @@ def test_the_shares_add_up_to_one_percent() -> None:
 
 
 def test_a_share_is_divided_by_the_tests_that_are_run() -> None:
-    assert [alpha("distributions", tests) for tests in (0, 1, 200)] == [0.002, 0.002, 1e-5]
+    assert [alpha("distributions", tests) for tests in (0, 1, 150)] == [0.0015, 0.0015, 1e-5]
 
 
 def test_a_family_without_a_share_has_no_level() -> None:

@@ -37,13 +37,30 @@ def test_texts_of_train_block_whatever_else_their_rows_hold() -> None:
     assert finding.rows == RowQuery.shared("texts", "train", "text")
 
 
-def test_seven_of_a_thousand_warn() -> None:
+def test_seven_of_a_thousand_block() -> None:
     train = reviews(4000, 1)
     (finding,) = findings(train=train, eval=train[:7] + reviews(993, 2))
+    assert finding.severity == BLOCK
+    assert finding.message == (
+        "7 of 1,000 eval texts in text (0.70%) stand in train as well; train repeats 0% of its own, so 0.70% is "
+        "beyond chance."
+    )
+
+
+def test_five_of_a_thousand_warn() -> None:
+    train = reviews(4000, 1)
+    (finding,) = findings(train=train, eval=train[:5] + reviews(995, 2))
     assert finding.severity == WARN
     assert finding.message == (
-        "7 of 1,000 eval texts in text (0.70%) stand in train as well; more than a random split would put there."
+        "5 of 1,000 eval texts in text (0.50%) stand in train as well; more than a random split would put there."
     )
+
+
+def test_a_few_of_a_thousand_are_chance_where_train_repeats_as_many() -> None:
+    pool = reviews(4980, 1)
+    pool += pool[:20]
+    random.Random(4).shuffle(pool)
+    assert findings(train=pool[:4000], eval=pool[4000:]) == []
 
 
 def test_phrases_that_train_repeats_as_often_find_nothing() -> None:

@@ -465,7 +465,7 @@ class TestInconclusive:
         assert told(found) == [
             (
                 INFO,
-                "eval has 40 rows; only great differences can be told from chance: a KS distance above 0.31.",
+                "eval has 40 rows; only great differences can be told from chance: a KS distance above 0.32.",
             )
         ]
         assert found[0].kind == "few-rows"
@@ -516,7 +516,7 @@ class TestEntities:
             (
                 INFO,
                 "The effective sample size of eval is 20, of 500 rows, because rows of one person go together; only "
-                "great differences can be told from chance: a KS distance above 0.53.",
+                "great differences can be told from chance: a KS distance above 0.54.",
             )
         ]
 

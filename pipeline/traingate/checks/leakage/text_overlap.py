@@ -65,7 +65,7 @@ class TextOverlap(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """Shared texts by column, for train and each held-out split; held-out pairs warn at most."""
         names = list_text_columns(profile.plan)
-        level = alpha("texts", 2 * len(dataset.held_out) * max(len(names), 1))
+        level = alpha("texts", len(dataset.held_out) * max(len(names), 1))
         for (first, second), shared in sorted(profile.pairs(Texts).items()):
             for name in names:
                 overlap = shared.columns.get(key_column(name))
