@@ -43,6 +43,11 @@ def test_copies_conflicting_copies_and_shared_entities_are_one_cause_a_split() -
     ]
 
 
+def test_a_file_that_a_split_has_twice_is_why_its_rows_are_copies() -> None:
+    given = evidence(warned("row-overlap", "file-twice", split="train"), warned("repeated-rows", split="train"))
+    assert counts(joining.join_copies, given) == [2]
+
+
 SUM = finding("pair-leakage", "identity", feature="casual", details={"columns": ["casual", "registered"]})
 
 

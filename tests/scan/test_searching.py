@@ -88,6 +88,13 @@ def test_rows_whose_values_recur_anywhere_in_the_split_are_found(tmp_path: Path)
     ]  # fmt: skip
 
 
+def test_rows_that_an_earlier_row_has_already_are_found_in_whichever_file(tmp_path: Path) -> None:
+    train_1, train_2 = "x,y\n1,a\n2,b\n1,a\n,\n", "x,y\n2,c\n1,a\n,\n2,b\n"
+    profile = profile_of(tmp_path, train_1=train_1, train_2=train_2)
+    found = rows_of(profile, "train", RowQuery.again("x", "y"))
+    assert places(found) == [("train-1.csv", 2), ("train-2.csv", 1), ("train-2.csv", 3)]
+
+
 def test_text_that_another_split_never_has_is_found_however_many_values_there_are(tmp_path: Path) -> None:
     known = [f"town {at}" for at in range(3000)]
     train = "city,y\n" + "".join(f"{name},0\n" for name in known)

@@ -106,9 +106,7 @@ class Rows(Join[Overlap]):
             "repeated": int(repeated.sum()),
             "repeated_squares": float((repeated**2).sum()),
             "single_squares": int((counts == 1).sum()),
-            "second_distinct": len(theirs),
-            "second_repeated": int(copies[copies > 1].sum()),
-            "second_repeated_distinct": int((copies > 1).sum()),
+            **_count_second(copies),
             "repeated_distinct": len(repeated),
             **_count_labels(labelled if repeats else labelled[:0], counts),
             **(_count_times(counts) if repeats else dict.fromkeys(_TIMES, 0) | {_TIMES[0]: len(ours)}),
@@ -127,6 +125,16 @@ class Rows(Join[Overlap]):
 
 
 _TIMES = tuple(f"times_{times}" for times in range(1, MOST_TIMES + 1))
+
+
+def _count_second(copies: np.ndarray) -> dict[str, int]:
+    """The second split's own repeats, by the rows of each distinct features, int [k]."""
+    repeated = copies[copies > 1]
+    return {
+        "second_distinct": len(copies),
+        "second_repeated": int(repeated.sum()),
+        "second_repeated_distinct": len(repeated),
+    }
 
 
 def _count_times(counts: np.ndarray) -> dict[str, int]:

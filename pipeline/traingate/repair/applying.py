@@ -67,8 +67,9 @@ def judge_rows(profile: Profile, steps: Sequence[Step]) -> dict[str, SplitEdit]:
             for place, step in own
             if isinstance(step.edit, DropRows)
         }
+        shards = 0
         for path in edit.keep if tests else ():
-            _judge_file(edit, path, tests, profile)
+            shards = _judge_file(edit, path, shards, tests, profile)
         if read.rows and not any(keep.any() for keep in edit.keep.values()):
             told = next(iter(tests.values()))[0]
             raise Refused(
@@ -95,15 +96,18 @@ def _take_columns(edit: SplitEdit, steps: Sequence[Step], profile: Profile) -> N
         edit.convert.pop(name, None)
 
 
-def _judge_file(edit: SplitEdit, path: str, tests: Mapping[int, Any], profile: Profile) -> None:
+def _judge_file(edit: SplitEdit, path: str, before: int, tests: Mapping[int, Any], profile: Profile) -> int:
+    """Judges a file that so many shards of its split come before; with its own, the number of them."""
     keep, first = edit.keep[path], 0
-    for number, shard in enumerate(find_format(path).plan_shards(path, profile.plan.dataset.reading)):
+    shards = list(find_format(path).plan_shards(path, profile.plan.dataset.reading))
+    for number, shard in enumerate(shards, before):
         for batch in read_batches(profile.plan, edit.split, number, shard):
             for place, (_, test) in tests.items():
                 rows = np.asarray(test(batch), bool)
                 edit.dropped[place] = edit.dropped.get(place, 0) + int(rows.sum())
                 keep[first : first + batch.rows] &= ~rows
             first += batch.rows
+    return before + len(shards)
 
 
 def write_files(

@@ -63,6 +63,9 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
             Consequence.SCORE, "A model that has learned the one label is marked wrong for the other."
         ),
     },
+    "repeated-rows": {
+        "": Effect(Consequence.LIMIT, "Each copy counts again: in what the model learns, or in its score."),
+    },
     "entity-overlap": {
         "": Effect(Consequence.SCORE, "The model may recognise whom it has seen, instead of what it should learn."),
         "unknown-in": Effect(Consequence.LIMIT, "Whether these rows are in both splits is not known."),

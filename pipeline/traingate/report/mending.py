@@ -59,6 +59,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "weights": {"": _JUDGEMENT},
     "date-formats": {"": Mending(why_not="Write the dates again in one format, from where they come.")},
     "garbled-text": {"": Mending(why_not="Read and write the file again as UTF-8, from its source.")},
+    "repeated-rows": {"": _ROWS},
     "unjudged-columns": {"": _COLUMN},
     "volume": {"": _GONE},
     "schema-anomalies": {

@@ -10,7 +10,7 @@ from traingate.bounds import Count, Figure, OneOf
 
 KINDS = (
     "missing", "infinite", "outside", "beyond", "equal", "text", "other", "not-a-number", "nan", "fraction", "lengths",
-    "invalid-text", "shared", "conflicting", "repeated", "unseen", "unmet",
+    "invalid-text", "shared", "conflicting", "repeated", "again", "unseen", "unmet",
 )  # fmt: skip
 
 
@@ -26,8 +26,8 @@ class RowQuery:
             whole), `lengths` (a list of fewer values than the first of `numbers`, or more than the second),
             `invalid-text` (text that is not UTF-8), `shared` (what `join` matches with a row of the split `other`),
             `conflicting` (of these, what never goes with that label there), `repeated` (rows whose values of all
-            columns together occur again in the split), `unseen` (text that the split `other` never has), or `unmet`
-            (rows that break `expectation`).
+            columns together occur again in the split), `again` (of these, all but the first of each), `unseen` (text
+            that the split `other` never has), or `unmet` (rows that break `expectation`).
         columns: the columns whose value decides, any of them where it is not said otherwise; of `shared` those that are
             shown first.
         numbers, texts: what the values are held against.
@@ -120,6 +120,11 @@ class RowQuery:
     def repeated(cls, *columns: str) -> RowQuery:
         """Rows whose values of some columns, together, occur more than once in the split; nulls alone do not count."""
         return cls("repeated", columns)
+
+    @classmethod
+    def again(cls, *columns: str) -> RowQuery:
+        """Rows whose values of some columns, together, an earlier row of the split has; nulls alone do not count."""
+        return cls("again", columns)
 
     @classmethod
     def unseen(cls, column: str, other: str) -> RowQuery:

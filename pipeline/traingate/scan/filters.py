@@ -19,6 +19,8 @@ from traingate.join import Join, find_joins
 from traingate.measures.sample import tabulate
 from traingate.report.rows import RowQuery
 
+_ROW_BITS = 40
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -57,9 +59,9 @@ def find_join(name: str) -> Join[Any]:
 
 
 def hash_rows(batch: Batch, query: RowQuery) -> np.ndarray:
-    """What `repeated` and `unseen` rows are known by, uint64 [rows]: equal for equal values of all columns of a query.
+    """What `repeated`, `again` and `unseen` rows are known by, uint64 [rows]: equal for equal values of all columns.
 
-    Text counts as it is, white space included. 0 where no column has a value.
+    The columns are a query's. Text counts as it is, white space included. 0 where no column has a value.
     """
     total = np.zeros(batch.rows, np.uint64)
     for name in query.columns:
@@ -69,6 +71,12 @@ def hash_rows(batch: Batch, query: RowQuery) -> np.ndarray:
             hashes = np.where(_is_missing(column, query), np.uint64(0), column.string_hashes[column.codes])
         total = hashing.mix(total) + hashes if len(query.columns) > 1 else hashes
     return np.where(_are_missing(batch, query), np.uint64(0), total)
+
+
+def number_rows(batch: Batch) -> np.ndarray:
+    """A number of its own for each row of a split, uint64 [rows], in the split's order; never 0."""
+    first = (batch.shard << _ROW_BITS) + batch.first_row + 1
+    return np.arange(first, first + batch.rows, dtype=np.uint64)
 
 
 def _are_missing(batch: Batch, query: RowQuery) -> np.ndarray:
@@ -91,11 +99,14 @@ def mask_rows(batch: Batch, query: RowQuery, others: Keys | None = None, known: 
         batch: the rows.
         query: what is asked.
         others: for rows that are shared with another split, the rows there.
-        known: for `repeated` and `unseen` rows, the hashes that are repeated, or that the other split has, ascending.
+        known: for `repeated` and `unseen` rows, the hashes that are repeated, or that the other split has; for `again`
+            the rows that are meant, as `number_rows` has them; ascending.
 
     Raises:
         SuiteError: an expectation cannot be judged row by row.
     """
+    if known is not None and query.what == "again":
+        return _find(known, number_rows(batch))[1]
     if known is not None:
         hashes = hash_rows(batch, query)
         among = _find(known, hashes)[1]

@@ -10,18 +10,19 @@ from functools import partial
 import numpy as np
 
 from traingate.batch.batch import Batch
-from traingate.errors import SuiteError, Unmatched, Unreadable
-from traingate.format import Shard, find_format
+from traingate.errors import SuiteError, Unmatched
+from traingate.format import Shard
 from traingate.plan import Plan
 from traingate.profile.profile import Profile
 from traingate.profile.reads import Place
 from traingate.report.rows import RowQuery
 from traingate.scan.evidence import read_text
-from traingate.scan.filters import Keys, find_join, find_twins, hash_rows, list_needed, mask_rows
+from traingate.scan.filters import Keys, find_join, find_twins, hash_rows, list_needed, mask_rows, number_rows
 from traingate.scan.measuring import read_batches
+from traingate.scan.rereading import RowCount, plan_shards
 
 _MOST_KEYS = 20_000_000  # rows of a split that rows are shared with, 32 bytes each
-_BY_HASH = ("repeated", "unseen")
+_BY_HASH = ("repeated", "again", "unseen")
 _SHOWN_COLUMNS = 12
 _SIDE_BY_SIDE = 8  # shards that are looked through at a time
 
@@ -63,8 +64,8 @@ def find_rows(
     known = {one.name: hashes for one in wanted if (hashes := _collect_known(profile, split, one.query)) is not None}
     wanted = [one for one in wanted if _is_prepared(one, keys, known)]
     search = _Search(_narrow(profile.plan, split, wanted), split, wanted, most, keys, known)
-    rows = _RowCount(profile, split)
-    shards = _plan_shards(profile, split)
+    rows = RowCount(profile, split)
+    shards = plan_shards(profile, split)
     for start in range(0, len(shards), _SIDE_BY_SIDE):
         part = range(start, min(start + _SIDE_BY_SIDE, len(shards)))
         # Taken in the files' order, however many threads look: so the first rows are the same ones every time.
@@ -102,26 +103,6 @@ def _is_prepared(one: Wanted, keys: Mapping[tuple[str, str], Keys], known: Mappi
 
 def _move(row: FoundRow, first: int) -> FoundRow:
     return replace(row, place=replace(row.place, row=row.place.row + first))
-
-
-class _RowCount:
-    """Rows by file of a split as it is read again: where a shard begins, and whether all is as it was."""
-
-    def __init__(self, profile: Profile, split: str) -> None:
-        self.expected = {one.path: one.rows for one in profile.splits[split].files}
-        self.rows = dict.fromkeys(self.expected, 0)
-
-    def add(self, path: str, rows: int) -> int:
-        """Counts a shard's rows; the first of them within the file."""
-        first = self.rows[path]
-        self.rows[path] += rows
-        return first
-
-    def check(self) -> None:
-        """Unreadable where a file has other rows than when it was checked."""
-        for path, rows in self.rows.items():
-            if rows != self.expected[path]:
-                raise Unreadable(f"{path}: had {self.expected[path]:,} rows when it was checked, and now {rows:,}")
 
 
 @dataclass(frozen=True)
@@ -185,36 +166,42 @@ def _narrow(plan: Plan, split: str, wanted: Sequence[Wanted]) -> Plan:
     return replace(plan, types={**plan.types, split: types})
 
 
-def _plan_shards(profile: Profile, split: str) -> list[Shard]:
-    reading = profile.plan.dataset.reading
-    files = [one.path for one in profile.splits[split].files]
-    return [shard for path in files for shard in find_format(path).plan_shards(path, reading)]
-
-
 def _collect_known(profile: Profile, split: str, query: RowQuery) -> np.ndarray | None:
-    """The hashes that occur again in the split, or that the other split has, ascending; None for too many."""
+    """What rows are told by (`mask_rows`), uint64 [k], ascending: hashes, or numbers of rows; None for too many."""
     split = query.other or split
     if query.what not in _BY_HASH or profile.splits[split].rows > _MOST_KEYS:
         return None
     types = {name: kind for name, kind in profile.plan.types[split].items() if name in query.columns}
     plan = replace(profile.plan, types={**profile.plan.types, split: types})
-    hashes, rows = [np.zeros(0, np.uint64)], _RowCount(profile, split)
-    for number, shard in enumerate(_plan_shards(profile, split)):
+    none = np.zeros(0, np.uint64)
+    hashes, places, rows = [none], [none], RowCount(profile, split)
+    for number, shard in enumerate(plan_shards(profile, split)):
         for batch in read_batches(plan, split, number, shard):
             rows.add(shard.path, batch.rows)
             found = hash_rows(batch, query)
-            hashes.append(found if query.what == "repeated" else np.unique(found))
+            hashes.append(np.unique(found) if query.what == "unseen" else found)
+            places.append(number_rows(batch) if query.what == "again" else none)
     rows.check()
-    values, counts = np.unique(np.concatenate(hashes), return_counts=True)
+    every = np.concatenate(hashes)
+    if query.what == "again":
+        return _find_again(every, np.concatenate(places))
+    values, counts = np.unique(every, return_counts=True)
     return values[(counts > 1) & (values != 0)] if query.what == "repeated" else values
+
+
+def _find_again(hashes: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The numbers of rows whose hash an earlier row has, ascending; a hash of 0 is none."""
+    order = np.argsort(hashes, kind="stable")
+    again = order[1:][(hashes[order[1:]] == hashes[order[:-1]]) & (hashes[order[1:]] != 0)]
+    return np.sort(places[again])
 
 
 def _collect_keys(profile: Profile, join: str, split: str) -> Keys:
     """The keys of all rows of a split, and where each row is."""
-    matching, rows, files = find_join(join), _RowCount(profile, split), list(profile.splits[split].files)
+    matching, rows, files = find_join(join), RowCount(profile, split), list(profile.splits[split].files)
     numbers = {one.path: number for number, one in enumerate(files)}
     keys, places = [np.zeros((2, 0), np.uint64)], [np.zeros((2, 0), np.int64)]
-    for number, shard in enumerate(_plan_shards(profile, split)):
+    for number, shard in enumerate(plan_shards(profile, split)):
         for batch in read_batches(profile.plan, split, number, shard):
             first = rows.add(shard.path, batch.rows)
             found = matching.compute_keys(batch, profile.plan)

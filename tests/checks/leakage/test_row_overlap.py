@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import binom
 
 from given.profiles import BLOCK, INFO, WARN, Table, joined, judged, profile_of, told
-from traingate.checks.leakage._rates import conflict_rates, equal_pairs, excess_p, rates
 from traingate.checks.leakage.row_overlap import RowOverlap
 from traingate.dataset import Columns, Dataset
 from traingate.joins.rows import Overlap, Rows
+from traingate.judging.rates import rates
 from traingate.measures.sample import Sample
 from traingate.profile.reads import FileRead, SplitRead
 from traingate.report.findings import Finding
@@ -272,32 +270,6 @@ class TestFiles:
     def test_other_files_and_files_without_rows_find_nothing(self) -> None:
         empty = FileRead("none.csv", 3, 0, "sha256:0")
         assert self.findings((FileRead("t.csv", 9, 300, "sha256:1"), empty), (empty,)) == []
-
-
-class TestRates:
-    def test_of_rates_and_the_excess_in_standard_errors(self) -> None:
-        rate, natural, z = rates(singles(100, repeated=80))
-        pooled = 180 / 10_000
-        error = math.sqrt((100 * (1 - pooled) ** 2 + 1964 * pooled**2) / 2000**2
-                          + (160 * (1 - pooled) ** 2 + 7920 * pooled**2) / 8000**2)  # fmt: skip
-        assert (rate, natural) == (0.05, 0.01)
-        assert z == pytest.approx(0.04 / error)
-
-    def test_of_no_rows(self) -> None:
-        assert rates(Overlap(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) == (0.0, 0.0, 0.0)
-
-    def test_of_conflicts_beside_those_within_train(self) -> None:
-        rate, natural, z = conflict_rates(singles(100, repeated=400, conflicting=40, repeated_conflicting=80))
-        assert (rate, natural) == (0.02, 0.01)
-        assert z == pytest.approx(0.01 / math.sqrt(0.012 * 0.988 * (1 / 2000 + 1 / 8000)))
-
-    def test_equal_pairs_of_train(self) -> None:
-        assert equal_pairs(replace(NO_REPEATS, repeated=5, repeated_squares=4 + 9)) == 1 + 3
-
-    @pytest.mark.parametrize(("across", "inside"), [(1, 0), (6, 0), (6, 4), (20, 30)])
-    def test_the_exact_test_is_binomial_over_pairs(self, across: int, inside: int) -> None:
-        expected = binom.sf(across - 1, across + inside, 2 * 0.8 * 0.2 / (0.8**2 + 2 * 0.8 * 0.2))
-        assert excess_p(singles(across, repeated=2 * inside)) == pytest.approx(expected)
 
 
 @pytest.mark.slow

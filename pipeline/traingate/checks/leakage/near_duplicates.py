@@ -8,13 +8,13 @@ from typing import Annotated, NamedTuple
 
 from traingate.bounds import Bounds, Limit, StandardErrors
 from traingate.check import Check
-from traingate.checks.leakage._rates import excess_p, list_figures, rates
 from traingate.dataset import Dataset
 from traingate.joins.near_texts import NearlyShared, NearTexts
 from traingate.joins.rows import Overlap
 from traingate.joins.texts import list_text_columns
 from traingate.judging.budget import alpha
 from traingate.judging.neighbours import Nearness, find_near
+from traingate.judging.rates import excess_p, list_figures, rates
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 from traingate.profile.reads import Example, Place

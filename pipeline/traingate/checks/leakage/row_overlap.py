@@ -11,12 +11,12 @@ from traingate.bounds import Bounds, Limit, Share, StandardErrors
 from traingate.check import Check
 from traingate.checks.leakage._files import find_repeated_files, find_shared_files, hold_equal_rows
 from traingate.checks.leakage._inflation import Inflation, measure_inflation
-from traingate.checks.leakage._rates import conflict_rates, excess_p, list_figures, rates, standard_error
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
 from traingate.judging import labels
 from traingate.judging.budget import WARN_FACTOR, alpha
 from traingate.judging.coincidence import FEWEST_GROUPS, bound_coincidence
+from traingate.judging.rates import conflict_rates, excess_p, list_figures, rates, standard_error
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile

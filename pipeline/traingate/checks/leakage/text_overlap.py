@@ -8,11 +8,11 @@ from typing import Annotated, NamedTuple
 
 from traingate.bounds import Bounds, Limit, StandardErrors
 from traingate.check import Check
-from traingate.checks.leakage._rates import excess_p, list_figures, rates
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap
 from traingate.joins.texts import Texts, key_column, list_text_columns
 from traingate.judging.budget import WARN_FACTOR, alpha
+from traingate.judging.rates import excess_p, list_figures, rates
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
 from traingate.report.rows import RowQuery
