@@ -28,7 +28,7 @@ _FAR_NEARER = 0.1  # part of that distance within which rows are no neighbours, 
 _MOST_ALIKE = (
     0.05  # share of train's rows that agree in all columns but one, above which that says nothing; with three errors
 )
-_FINE = 0.5  # distinct values a row from which a column of numbers can be measured at all
+_FINE = 0.25  # distinct values a row from which a column of numbers can be measured at all
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _measure_distances(
     """Rows all of whose numbers were moved a little: far nearer to a row of train than any of train's own."""
     among, across = near
     ours, theirs = _take_numbers(first, second, names, rows)
-    if ours.shape[1] < _FEWEST_NUMBERS or min(len(ours), len(theirs)) < _FEWEST_MEASURED:
+    if not ours.shape[1] or min(len(ours), len(theirs)) < _FEWEST_MEASURED:
         return
     own, own_at = _find_nearest(ours, ours, is_self=True)
     limit = _FAR_NEARER * float(np.quantile(own, _NEAREST))
@@ -148,8 +148,12 @@ def _measure_distances(
 def _take_numbers(
     first: SampledRows, second: SampledRows, names: tuple[str, ...], rows: tuple[np.ndarray, np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Fine columns of numbers in units of train's quartile range, float [n, columns]; the first rows by hash."""
+    """Columns of numbers in units of train's quartile range, float [n, columns]; the first rows by hash.
+
+    None where fewer than three are fine: coarse ones put rows further apart, but leave many at no distance at all.
+    """
     kept: list[tuple[np.ndarray, np.ndarray]] = []
+    fine = 0
     for name in names:
         kind = first.table.schema.field(name).type
         if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
@@ -159,12 +163,13 @@ def _take_numbers(
         (ours, gaps), (theirs, holes) = (
             take_column(sample, name, at[:_MOST_MEASURED]) for sample, at in zip((first, second), rows, strict=True)
         )
-        if gaps.any() or holes.any() or len(np.unique(ours)) < _FINE * len(ours):
+        if gaps.any() or holes.any():
             continue
         low, middle, high = np.quantile(ours, (0.25, 0.5, 0.75))
         if high > low and np.isfinite([low, high]).all():
+            fine += len(np.unique(ours)) >= _FINE * len(ours)
             kept.append((_squash((ours - middle) / (high - low)), _squash((theirs - middle) / (high - low))))
-    if not kept:
+    if fine < _FEWEST_NUMBERS:
         return np.zeros((0, 0)), np.zeros((0, 0))
     return np.stack([one for one, _ in kept], axis=1), np.stack([other for _, other in kept], axis=1)
 
