@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from traingate.profile.need import Need, Shelf, Value
 from traingate.profile.reads import Example
 from traingate.registry import find_classes
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from traingate.batch.batch import Batch
     from traingate.dataset import Dataset
     from traingate.plan import Plan
@@ -60,6 +60,10 @@ class Join(Need[Value], ABC):
         """Why rows that should be matched cannot be, so that checks which need the join must not pass; else None."""
         return None
 
+    def thin(self, rows: int) -> Join[Value]:
+        """The join as a scan of about so many rows runs it: on a part of its keys, where all would be too many."""
+        return self
+
     @abstractmethod
     def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """Keys, uint64 [k, m × rows]: those of all rows, m times over where a row has m keys.
@@ -78,6 +82,16 @@ class Join(Need[Value], ABC):
     def pick(self, keys: np.ndarray, columns: tuple[str, ...]) -> np.ndarray | None:
         """Which keys, bool [n], are of some columns, where a row has keys of several; None where all are."""
         return None
+
+    def confirm(self, first: np.ndarray, second: np.ndarray, plan: Plan, columns: tuple[str, ...]) -> np.ndarray:
+        """Whether keys that meet, uint64 [k, n] each, are of rows as near as the join counts them, bool [n].
+
+        Args:
+            first, second: keys of rows of two splits, one beneath the other.
+            plan: what they were computed by.
+            columns: the columns that may make them near, where some alone may.
+        """
+        return np.ones(first.shape[1], bool)
 
     def list_key_columns(self, plan: Plan) -> tuple[str, ...]:
         """The columns that the first key is a hash of: rows that match must agree in their values."""

@@ -10,6 +10,9 @@ from traingate.dataset import Columns, Dataset
 from traingate.kinds import Kind, are_alike, widest
 
 
+_PARTS = 4
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is known of all splits before their rows are read.
@@ -49,6 +52,12 @@ class Plan:
         """
         left_out = self.columns.not_features - {self.columns.time} | set(self.identifiers)
         return tuple(name for name in self.common if name not in left_out and self.is_comparable(name))
+
+    @property
+    def compared_parts(self) -> tuple[tuple[str, ...], ...]:
+        """The compared columns in up to four parts: rows that differ in few columns agree in all but one of them."""
+        compared = self.compared
+        return tuple(compared[at::_PARTS] for at in range(min(_PARTS, len(compared))))
 
     @property
     def incomparable(self) -> tuple[str, ...]:

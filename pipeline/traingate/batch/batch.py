@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch import rowhash
+from traingate.batch.arrow import to_indices
 from traingate.batch.columns import Column, narrow_column, view_column
 from traingate.kinds import Kind
 from traingate.plan import Plan
@@ -52,6 +53,16 @@ class Batch:
             self._columns[name] = narrow_column(column) if name in self.plan.single else column
         return self._columns[name]
 
+    def take(self, rows: np.ndarray, names: tuple[str, ...]) -> Batch:
+        """Some rows of some columns, as a batch of their own, which no longer knows where they were."""
+        here = [name for name in names if self.records.schema.get_field_index(name) >= 0]
+        places = to_indices(rows)
+        arrays = [self.records.column(self.records.schema.get_field_index(name)).take(places) for name in here]
+        if not arrays:  # Arrow counts the rows of no column as none
+            here, arrays = [""], [pa.nulls(len(rows))]
+        records = pa.RecordBatch.from_arrays(arrays, names=here)
+        return Batch(records, self.plan, self.split, self.shard, path=self.path)
+
     def row_hashes(self, names: tuple[str, ...]) -> np.ndarray:
         """uint64 [rows], not to be written to: hash of the named columns' values, in whatever order they come."""
         compared = frozenset(self.plan.compared)
@@ -62,10 +73,18 @@ class Batch:
         hashes = [self._sum_hashes(part) for part in dict.fromkeys(parts)]
         return sum(hashes[1:], start=hashes[0]) if hashes else np.zeros(self.rows, np.uint64)
 
+    def part_hashes(self) -> list[np.ndarray]:
+        """uint64 [rows] each, not to be written to: hashes of the parts that the compared columns fall into."""
+        return [self._sum_hashes(frozenset(part)) for part in self.plan.compared_parts]
+
     def _sum_hashes(self, names: frozenset[str]) -> np.ndarray:
         if names not in self._sums:
             total = np.zeros(self.rows, np.uint64)
-            for name in names:
-                rowhash.add_column(total, self.column(name))
+            if len(names) > 1 and names == frozenset(self.plan.compared) and len(self.plan.compared_parts) > 1:
+                for part in self.part_hashes():
+                    total += part
+            else:
+                for name in names:
+                    rowhash.add_column(total, self.column(name))
             self._sums[names] = total
         return self._sums[names]

@@ -95,6 +95,13 @@ class NearTexts(Join[Mapping[int, NearlyShared]]):
             for column, found in sorted(columns.items())
         }
 
+    def confirm(self, first: np.ndarray, second: np.ndarray, plan: Plan, columns: tuple[str, ...]) -> np.ndarray:
+        """Texts of one column that are near, and not the same."""
+        meant = [at for at, name in enumerate(list_text_columns(plan)) if name in columns or not columns]
+        differ = (first[3] ^ second[3]) >> _TEXT_SHIFT != 0
+        near: np.ndarray = differ & (estimate_jaccard(first[1:3], second[1:3]) >= NEAR)
+        return near & np.isin(_read_columns(first), meant)
+
     def list_key_columns(self, plan: Plan) -> tuple[str, ...]:
         """None: texts that meet are not equal."""
         return ()

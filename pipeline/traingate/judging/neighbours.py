@@ -11,13 +11,11 @@ import pyarrow as pa
 from traingate.batch import runs
 from traingate.batch.arrow import combine_chunks
 from traingate.batch.batch import Batch
+from traingate.joins.near_rows import FEWEST_COLUMNS, MOST_COLUMNS, NearlyEqual
 from traingate.joins.rows import Overlap
 from traingate.judging.sampled import take_column
 from traingate.plan import Plan
 from traingate.profile.sampled_rows import SampledRows
-
-FEWEST_COLUMNS = 3
-"""Columns below which rows that agree in all but one are alike in hardly anything."""
 
 _MOST_MEASURED = 5_000  # rows of each split whose distances are measured, in a tenth of a second
 _FEWEST_MEASURED = 50
@@ -37,13 +35,16 @@ class Nearness:
 
     Attributes:
         overlap: rows compared, near and repeated, as of copies: `repeated` are train's rows near another of its own.
-        columns: rows by the one column in which they differ from their twin, most first; "" where numbers all differ.
+        columns: rows by the one column in which they differ from their twin, most first; "" where numbers all differ;
+            none where there are too many columns to tell.
         pairs: int [n, 2]: a near row in the first sample's and in the second sample's table.
+        seen: the share of all rows that was looked at.
     """
 
     overlap: Overlap
     columns: tuple[tuple[str, int], ...]
     pairs: np.ndarray
+    seen: float = 1.0
 
 
 @dataclass
@@ -81,7 +82,37 @@ def find_near(plan: Plan, first: SampledRows, second: SampledRows, names: tuple[
     counted = np.bincount(across.column[near] + 1, minlength=len(names) + 1)
     columns = sorted(((name, int(rows)) for name, rows in zip(("", *names), counted, strict=True) if rows), key=_most)
     pairs = np.stack([here[across.twin[near]], there[near]], axis=1)
-    return Nearness(_sum_up(among, across), tuple(columns), pairs)
+    seen = min(len(one.hashes) / max(one.rows_total, 1) for one in (first, second))
+    return Nearness(_sum_up(among, across), tuple(columns), pairs, seen)
+
+
+def count_near(plan: Plan, found: NearlyEqual) -> Nearness:
+    """What a join found of all rows, without columns that tell rows apart which are else coarse; no pair is known."""
+    parts = max(len(plan.compared_parts), 1)
+    first, second = found.first / parts, found.second / parts
+    fine = {at: one for at, one in found.columns.items() if not _is_coarse(one.own, first)}
+    matched, repeated = (min(sum(sizes), rows) for sizes, rows in (
+        ((one.near for one in fine.values()), second), ((one.own for one in fine.values()), first)))  # fmt: skip
+    overlap = Overlap(
+        first=round(first),
+        second=round(second),
+        matched=round(matched),
+        conflicting=0,
+        distinct=round(matched),
+        matched_squares=sum(one.near_squares for one in fine.values()),
+        unmatched_squares=second - matched,
+        repeated=round(repeated),
+        repeated_squares=sum(one.own_squares for one in fine.values()),
+        single_squares=first - repeated,
+    )
+    is_told = len(plan.compared) <= MOST_COLUMNS
+    columns = [(plan.compared[at], int(one.near)) for at, one in fine.items() if one.near and is_told]
+    return Nearness(overlap, tuple(sorted(columns, key=_most)), np.zeros((0, 2), np.int64), found.seen)
+
+
+def _is_coarse(alike: float, rows: float) -> bool:
+    """Whether so many rows agree in all columns but one that this says nothing."""
+    return alike + 3 * math.sqrt(alike) + 3 > _MOST_ALIKE * rows
 
 
 def _most(column: tuple[str, int]) -> tuple[int, str]:
@@ -116,7 +147,7 @@ def _leave_one_out(ours: np.ndarray, theirs: np.ndarray, among: _Near, across: _
         begins = runs.find_starts(ordered)
         lengths = np.repeat(runs.compute_lengths(begins, len(ordered)), runs.compute_lengths(begins, len(ordered)))
         several = order[lengths > 1]
-        if len(several) + 3 * math.sqrt(len(several)) + 3 > _MOST_ALIKE * len(ordered):
+        if _is_coarse(len(several), len(ordered)):
             continue
         among.add(several, several, lengths[lengths > 1], at)
         place, found = runs.find(ordered, wanted)

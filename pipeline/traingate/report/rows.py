@@ -10,7 +10,7 @@ from traingate.bounds import Count, Figure, OneOf
 
 KINDS = (
     "missing", "infinite", "outside", "beyond", "equal", "text", "other", "not-a-number", "nan", "fraction", "lengths",
-    "invalid-text", "shared", "conflicting", "repeated", "again", "unseen", "unmet",
+    "invalid-text", "shared", "conflicting", "repeated", "again", "near", "unseen", "unmet",
 )  # fmt: skip
 
 
@@ -26,12 +26,13 @@ class RowQuery:
             whole), `lengths` (a list of fewer values than the first of `numbers`, or more than the second),
             `invalid-text` (text that is not UTF-8), `shared` (what `join` matches with a row of the split `other`),
             `conflicting` (of these, what never goes with that label there), `repeated` (rows whose values of all
-            columns together occur again in the split), `again` (of these, all but the first of each), `unseen` (text
-            that the split `other` never has), or `unmet` (rows that break `expectation`).
+            columns together occur again in the split), `again` (of these, all but the first of each), `near` (what
+            `join` finds nearly equal to a row of the split `other`), `unseen` (text that the split `other` never has),
+            or `unmet` (rows that break `expectation`).
         columns: the columns whose value decides, any of them where it is not said otherwise; of `shared` those that are
-            shown first.
+            shown first; of `near` those in which rows may differ.
         numbers, texts: what the values are held against.
-        join: the id of a join: `rows` for copies, `entities` for shared entities.
+        join: the id of a join: `rows` for copies, `entities` for shared entities, `near-texts` for edited texts.
         other: the split that rows are shared with.
         expectation: one of Great Expectations' that judges each row by itself, as JSON with `type` and `kwargs`.
     """
@@ -140,6 +141,11 @@ class RowQuery:
     def shared(cls, join: str, other: str, *columns: str) -> RowQuery:
         """Rows that a join matches with a row of another split."""
         return cls("shared", columns, join=join, other=other)
+
+    @classmethod
+    def near(cls, join: str, other: str, *columns: str) -> RowQuery:
+        """Rows that a join finds nearly equal to a row of another split, differing in one of some columns."""
+        return cls("near", columns, join=join, other=other)
 
     @classmethod
     def conflicting(cls, join: str, other: str, *columns: str) -> RowQuery:

@@ -84,8 +84,8 @@ def match_rows(
 
 def _match_nothing(join: Join[Any]) -> dict[str, Any]:
     """The match of two splits without a key."""
-    # Four keys a row are the most that a join takes; it reads as many as it gave.
-    side = Side(np.zeros((4, 0), np.uint64), np.zeros(0, np.int32))
+    # Six words of a key are the most that a join takes; it reads as many as it gave.
+    side = Side(np.zeros((6, 0), np.uint64), np.zeros(0, np.int32))
     nothing = join.match(side, side)
     return {"rows": [0, 0], "sums": nothing.sums, "largest": nothing.largest, "examples": {}, "error": ""}
 

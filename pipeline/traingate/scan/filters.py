@@ -100,12 +100,12 @@ def mask_rows(batch: Batch, query: RowQuery, others: Keys | None = None, known: 
         query: what is asked.
         others: for rows that are shared with another split, the rows there.
         known: for `repeated` and `unseen` rows, the hashes that are repeated, or that the other split has; for `again`
-            the rows that are meant, as `number_rows` has them; ascending.
+            and `near` the rows that are meant, as `number_rows` has them; ascending.
 
     Raises:
         SuiteError: an expectation cannot be judged row by row.
     """
-    if known is not None and query.what == "again":
+    if known is not None and query.what in ("again", "near"):
         return _find(known, number_rows(batch))[1]
     if known is not None:
         hashes = hash_rows(batch, query)

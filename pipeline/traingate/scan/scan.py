@@ -39,7 +39,7 @@ def scan(dataset: Dataset, measures: Sequence[Measure[Any]], joins: Sequence[Joi
         work = Work(
             layout.plan,
             tuple(measures),
-            tuple(join for join in joins if join.id not in obstacles),
+            tuple(join.thin(layout.rows) for join in joins if join.id not in obstacles),
             spill.choose_buckets(layout.rows),
         )
         kept = _run_steps(layout, work, run)

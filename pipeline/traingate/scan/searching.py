@@ -19,9 +19,11 @@ from traingate.report.rows import RowQuery
 from traingate.scan.evidence import read_text
 from traingate.scan.filters import Keys, find_join, find_twins, hash_rows, list_needed, mask_rows, number_rows
 from traingate.scan.measuring import read_batches
+from traingate.scan.nearness import Near, find_near
 from traingate.scan.rereading import RowCount, plan_shards
 
 _MOST_KEYS = 20_000_000  # rows of a split that rows are shared with, 32 bytes each
+_MOST_NEAR = 2_500_000  # rows of a split that are near another's, up to 400 bytes each
 _BY_HASH = ("repeated", "again", "unseen")
 _SHOWN_COLUMNS = 12
 _SIDE_BY_SIDE = 8  # shards that are looked through at a time
@@ -59,11 +61,16 @@ def find_rows(
         Unreadable: a file has other rows than when it was checked.
     """
     found: dict[str, list[FoundRow]] = {one.name: [] for one in wanted}
-    pairs = dict.fromkeys((one.query.join, one.query.other) for one in wanted if one.query.join)
+    pairs = dict.fromkeys(
+        (one.query.join, one.query.other) for one in wanted if one.query.join and one.query.what != "near"
+    )
     keys = {pair: _collect_keys(profile, *pair) for pair in pairs if profile.splits[pair[1]].rows <= _MOST_KEYS}
     known = {one.name: hashes for one in wanted if (hashes := _collect_known(profile, split, one.query)) is not None}
+    is_few = profile.splits[split].rows <= _MOST_NEAR
+    near = {one.name: find_near(profile, split, one.query) for one in wanted if one.query.what == "near" and is_few}
+    known |= {name: found.rows for name, found in near.items()}
     wanted = [one for one in wanted if _is_prepared(one, keys, known)]
-    search = _Search(_narrow(profile.plan, split, wanted), split, wanted, most, keys, known)
+    search = _Search(_narrow(profile.plan, split, wanted), split, wanted, most, keys, known, near)
     rows = RowCount(profile, split)
     shards = plan_shards(profile, split)
     for start in range(0, len(shards), _SIDE_BY_SIDE):
@@ -88,6 +95,10 @@ def make_filter(profile: Profile, split: str, query: RowQuery) -> Callable[[Batc
         Unmatched: the rows that they are held against are too many to be kept.
         Unreadable: a file has other rows than when it was checked.
     """
+    if query.what == "near":
+        if profile.splits[split].rows > _MOST_NEAR:
+            raise Unmatched(f"{split} has more than {_MOST_NEAR:,} rows, the most that are compared with nearly equal ones")
+        return partial(mask_rows, query=query, known=find_near(profile, split, query).rows)
     against = query.other or split
     if (query.join or query.what in _BY_HASH) and profile.splits[against].rows > _MOST_KEYS:
         raise Unmatched(f"{against} has more than {_MOST_KEYS:,} rows, the most that rows are held against")
@@ -96,9 +107,9 @@ def make_filter(profile: Profile, split: str, query: RowQuery) -> Callable[[Batc
 
 
 def _is_prepared(one: Wanted, keys: Mapping[tuple[str, str], Keys], known: Mapping[str, np.ndarray]) -> bool:
-    if one.query.join:
+    if one.query.join and one.query.what != "near":
         return (one.query.join, one.query.other) in keys
-    return one.query.what not in _BY_HASH or one.name in known
+    return one.query.what not in (*_BY_HASH, "near") or one.name in known
 
 
 def _move(row: FoundRow, first: int) -> FoundRow:
@@ -115,6 +126,7 @@ class _Search:
     most: int
     keys: Mapping[tuple[str, str], Keys]
     known: Mapping[str, np.ndarray]
+    near: Mapping[str, Near]
     unjudged: set[str] = field(default_factory=set)
 
     def look_through(self, number: int, shard: Shard) -> tuple[int, dict[str, list[FoundRow]]]:
@@ -138,6 +150,8 @@ class _Search:
             return
         columns = _list_shown(self.plan, self.split, one.query)
         twins = [] if keys is None or not len(rows) else _find_twins(one.query, batch, rows, keys)
+        if one.name in self.near:
+            twins = [self.near[one.name].find_twin(row) for row in number_rows(batch)[rows]]
         for at, row in enumerate(rows):
             values = {name: read_text(batch, name, int(row)) for name in columns}
             yield FoundRow(Place(self.split, path, before + int(row)), values, twins[at] if twins else None)

@@ -11,6 +11,7 @@ from traingate.joins.entities import Entities
 from traingate.joins.rows import Rows
 from traingate.measures.groupings import Groupings
 from traingate.measures.sample import Sample
+from traingate.measures.statistics import Statistics
 from traingate.report.findings import Finding
 from traingate.report.rows import RowQuery
 
@@ -26,7 +27,7 @@ def twice(table: dict[str, np.ndarray], rows: int) -> dict[str, np.ndarray]:
 
 
 def findings(columns: Columns | None = None, **splits: Table) -> list[Finding]:
-    profile = profile_of(columns or Columns(label="y"), measures=[Sample(), Groupings()], **splits)
+    profile = profile_of(columns or Columns(label="y"), measures=[Sample(), Statistics(), Groupings()], **splits)
     return judged(RepeatedRows(), joined(joined(profile, Rows, **splits), Entities, **splits))
 
 
@@ -67,6 +68,17 @@ def test_rows_of_one_person_may_be_equal_by_nature() -> None:
     (finding,) = findings(Columns("y", ("who",)), **splits)
     assert finding.severity == INFO
     assert finding.message.endswith("chance explains 7 at most. Rows of one who may be equal by nature.")
+
+
+def test_rows_of_one_person_that_differ_else_are_copies_where_they_are_equal() -> None:
+    train, held_out = twice(drawn(1000, 1), 100), drawn(250, 2)
+    who = np.arange(1000) % 100
+    splits = {
+        "train": {**train, "who": np.concatenate([who, who[:100]])},
+        "eval": {**held_out, "who": np.arange(250) % 25 + 500},
+    }
+    (finding,) = findings(Columns("y", ("who",)), **splits)
+    assert finding.severity == WARN
 
 
 def test_one_split_alone_is_not_matched() -> None:

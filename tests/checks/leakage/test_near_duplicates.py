@@ -8,10 +8,12 @@ import pyarrow as pa
 
 from given.profiles import BLOCK, WARN, Table, array_of, joined, judged, profile_of
 from traingate.checks.leakage.near_duplicates import NearDuplicates
+from traingate.joins.near_rows import NearRows
 from traingate.joins.near_texts import NearTexts
 from traingate.measures.sample import Sample
 from traingate.profile.reads import FileRead, Place
 from traingate.report.findings import Finding
+from traingate.report.rows import RowQuery
 
 
 def customers(rows: int, seed: int) -> dict[str, Any]:
@@ -37,6 +39,10 @@ def findings(**splits: Table) -> list[Finding]:
     return judged(NearDuplicates(), profile_of(measures=[Sample()], **splits))
 
 
+def findings_beyond_the_sample(**splits: Table) -> list[Finding]:
+    return judged(NearDuplicates(), joined(profile_of(measures=[Sample(100)], **splits), NearRows, **splits))
+
+
 def test_rows_of_their_own_find_nothing() -> None:
     assert findings(train=customers(400, 1), eval=customers(100, 2)) == []
 
@@ -52,6 +58,29 @@ def test_rows_of_train_with_another_value_in_one_column_block() -> None:
     assert (finding.measured, finding.allowed, finding.unit) == (0.2, 0.005, "share")
 
 
+def test_of_more_rows_than_the_sample_all_are_looked_at() -> None:
+    train = customers(800, 1)
+    held_out = stacked(edited(train, 40, "age", 3), customers(160, 2))
+    (finding,) = findings_beyond_the_sample(train=train, eval=held_out)
+    assert finding.message == (
+        "40 of 200 eval rows (20.0%) are train rows but for one column (age); 0% of train's rows are so near to "
+        "another one."
+    )
+    assert (finding.severity, finding.sampled) == (BLOCK, None)
+    assert finding.rows == RowQuery.near("near-rows", "train", "age")
+
+
+def test_of_more_rows_than_the_sample_rows_of_their_own_find_nothing() -> None:
+    assert findings_beyond_the_sample(train=customers(800, 1), eval=customers(200, 2)) == []
+
+
+def test_of_more_rows_than_the_sample_coarse_rows_are_near_by_themselves() -> None:
+    draw = np.random.default_rng(1)
+    table = {name: draw.integers(0, 4, 500) for name in "abcde"}
+    train, held_out = ({name: values[part] for name, values in table.items()} for part in (slice(400), slice(400, 500)))
+    assert findings_beyond_the_sample(train=train, eval=held_out) == []
+
+
 def test_few_near_rows_warn() -> None:
     train = customers(400, 1)
     (finding,) = findings(train=train, eval=stacked(edited(train, 5, "age", 3), customers(95, 2)))
@@ -64,6 +93,7 @@ def test_numbers_that_all_moved_a_little_are_told_as_such() -> None:
     moved = {name: values[:40] * 1.001 for name, values in train.items()}
     (finding,) = findings(train=train, eval=stacked(moved, {name: draw.normal(size=160) for name in "abc"}))
     assert "40 of 200 eval rows (20.0%) are train rows but for small changes of all numbers" in finding.message
+    assert finding.rows is None
 
 
 def test_coarse_rows_are_near_by_themselves() -> None:
@@ -115,6 +145,7 @@ def test_texts_that_were_edited_block() -> None:
     train = reviews(800, 1)
     (finding,) = text_findings(train=train, eval=[f"other {text[6:]}" for text in train[:40]] + reviews(160, 2))
     assert (finding.severity, finding.split, finding.feature, finding.kind) == (BLOCK, "eval", "text", "texts")
+    assert finding.rows == RowQuery.near("near-texts", "train", "text")
     assert finding.message == (
         "About 39 of 200 eval texts in text (19.3%) are texts of train but for an edit; 0% of train's are so of each "
         "other."

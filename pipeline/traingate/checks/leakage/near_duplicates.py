@@ -9,17 +9,19 @@ from typing import Annotated, NamedTuple
 from traingate.bounds import Bounds, Limit, StandardErrors
 from traingate.check import Check
 from traingate.dataset import Dataset
+from traingate.joins.near_rows import NearRows
 from traingate.joins.near_texts import NearlyShared, NearTexts
 from traingate.joins.rows import Overlap
 from traingate.joins.texts import list_text_columns
 from traingate.judging.budget import alpha
-from traingate.judging.neighbours import Nearness, find_near
+from traingate.judging.neighbours import Nearness, count_near, find_near
 from traingate.judging.rates import excess_p, list_figures, rates
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 from traingate.profile.reads import Example, Place
 from traingate.profile.sampled_rows import SampledRows
 from traingate.report.findings import Finding, Severity
+from traingate.report.rows import RowQuery
 from traingate.wording import count, number, share
 
 _MOST_NATURAL = 0.01  # rate below which the exact test of pairs holds
@@ -46,8 +48,9 @@ class NearDuplicates(Check):
     times nearer to it than the nearest hundredth of train's rows are to each other. Coarse rows are near by
     themselves, so the rate is held against that of train's rows among themselves, and has to be a multiple of it.
 
-    Rows are judged on the sample: in a table of more rows a copy counts only where its original was drawn as well, so
-    that of a million rows a copied twentieth is the least that shows. Rows that are equal are `row-overlap`'s, texts
+    Small tables are judged whole. Of more rows those that differ in one column are looked for among a part of all
+    rows that is drawn so that both copies are in it; numbers that all moved, on the sample, where a copy counts only if
+    its original was drawn as well: of a million rows a fifth is the least that shows. Rows that are equal are `row-overlap`'s, texts
     that are `text-overlap`'s.
 
     Attributes:
@@ -57,7 +60,7 @@ class NearDuplicates(Check):
         min_rows: rows that must be near to be told.
     """
 
-    needs = (Sample, NearTexts)
+    needs = (Sample, NearTexts, NearRows)
     max_excess: Limit = 0.005
     max_ratio: Annotated[float, Bounds(1, 100)] = 3.0
     min_z: StandardErrors = 4.0
@@ -74,12 +77,11 @@ class NearDuplicates(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """Near rows of train and each held-out split, and of held-out splits among each other, which warn at most."""
         level = alpha("near-duplicates", 2 * max(len(dataset.held_out), 1))
-        for first, second in dataset.pairs:
-            ours, theirs = profile.of(Sample, first), profile.of(Sample, second)
-            near = find_near(profile.plan, ours, theirs, profile.plan.compared)
-            ruling = None if near is None else self._rule(near.overlap, _find_share(ours), level)
-            if near is not None and ruling is not None:
-                yield self._report(dataset.train, profile, (first, second), near, ruling)
+        for pair in dataset.pairs:
+            for near, drawn in _list_near(profile, *pair):
+                if ruling := self._rule(near.overlap, drawn, level):
+                    yield self._report(dataset.train, profile, pair, near, ruling)
+                    break
         names = list_text_columns(profile.plan)
         for (first, second), columns in sorted(profile.pairs(NearTexts).items()):
             for at, texts in columns.items():
@@ -109,6 +111,7 @@ class NearDuplicates(Check):
             unit=ruling.unit,
             details={"rows": rows, "close": round(texts.close), "own_near": round(texts.own_near)},
             evidence=_choose_alike(texts.examples, name),
+            rows=RowQuery.near("near-texts", first, name),
             remedy=f"Remove these rows from {second}, or drop near-duplicates before splitting.",
         )
 
@@ -145,8 +148,7 @@ class NearDuplicates(Check):
     def _report(self, train: str, profile: Profile, pair: tuple[str, str], near: Nearness, ruling: Ruling) -> Finding:
         first, second = pair
         rate, natural, _ = rates(near.overlap)
-        sample = profile.of(Sample, second)
-        is_train, whole = first == train, sample.complete and profile.of(Sample, first).complete
+        is_train, whole = first == train, near.seen == 1
         rows = f"{second} rows" if whole else f"sampled {second} rows"
         are = "is" if near.overlap.matched == 1 else "are"
         return self.finding(
@@ -160,9 +162,28 @@ class NearDuplicates(Check):
             unit=ruling.unit,
             details={**list_figures(near.overlap), "columns": dict(near.columns)},
             evidence=_show(profile, pair, near),
-            sampled=None if whole else len(sample.hashes),
+            rows=_query_rows(near, first),
+            sampled=None if whole else near.overlap.second,
             remedy=f"Remove these rows from {second}, or drop near-duplicates before splitting.",
         )
+
+
+def _list_near(profile: Profile, first: str, second: str) -> Iterator[tuple[Nearness, float]]:
+    """Near rows as they were found in different ways, with the share of the originals that was looked at."""
+    ours, theirs = profile.of(Sample, first), profile.of(Sample, second)
+    nearly = profile.pairs(NearRows).get((first, second))
+    if nearly is not None and not (ours.complete and theirs.complete):
+        yield count_near(profile.plan, nearly), 1.0
+    near = find_near(profile.plan, ours, theirs, profile.plan.compared)
+    if near is not None:
+        yield near, _find_share(ours)
+
+
+def _query_rows(near: Nearness, first: str) -> RowQuery | None:
+    """All rows that are near by one column; those whose numbers all moved are found on the sample alone."""
+    if near.columns and not any(name for name, _ in near.columns):
+        return None
+    return RowQuery.near("near-rows", first, *(name for name, _ in near.columns if name))
 
 
 def _find_share(sample: SampledRows) -> float:
@@ -187,6 +208,8 @@ def _cut_shingles(text: str) -> set[str]:
 def _word_columns(near: Nearness) -> str:
     """`one column (plan)`, `one column (text in 40, plan in 8)`, `small changes of all numbers`."""
     named = [(name, rows) for name, rows in near.columns if name]
+    if not near.columns:
+        return "one column"
     if not named:
         return "small changes of all numbers"
     if len(near.columns) == 1:
