@@ -43,6 +43,26 @@ def test_rows_and_columns_go_and_all_else_stays(tmp_path: Path) -> None:
     )
 
 
+def test_of_rows_that_a_split_has_twice_the_first_stays(tmp_path: Path) -> None:
+    twice = finding("repeated-rows", rows=RowQuery.again("fee", "leak", "y"), message="Rows twice.")
+    done = repaired(gate_in(tmp_path, **{"eval-2": "id,fee,leak,y\nb4,300,0,1\nb5,100,0,0\nb6,300,0,1\n"}), twice)
+    assert (tmp_path / "repaired/data/eval-2.csv").read_text() == "id,fee,leak,y\nb4,300,0,1\nb5,100,0,0\n"
+    assert (tmp_path / "repaired/data/eval.csv").read_text() == "id,fee,leak,y\nb1,3.5,1,1\na2,200,0,0\n"
+    assert done.lines[0] == f"eval: 2 rows left out, in it already ({twice.id})"
+
+
+def test_rows_that_are_nearly_in_train_go(tmp_path: Path) -> None:
+    near = finding("near-duplicates", rows=RowQuery.near("near-rows", "train", "b"), message="Rows nearly.")
+    config = '[splits]\ntrain = "data/train.csv"\neval = ["data/eval*.csv"]\n[columns]\nlabel = "y"\n'
+    train, held_out = "a,b,c,y\n1,2,3,0\n4,5,6,1\n", "a,b,c,y\n1,9,3,0\n1,2,9,0\n7,7,7,1\n"
+    done = repaired(
+        gate_in(tmp_path, config, train=train, eval=held_out, **{"eval-2": "a,b,c,y\n4,8,6,0\n0,0,0,0\n"}), near
+    )
+    assert (tmp_path / "repaired/data/eval.csv").read_text() == "a,b,c,y\n1,2,9,0\n7,7,7,1\n"
+    assert (tmp_path / "repaired/data/eval-2.csv").read_text() == "a,b,c,y\n0,0,0,0\n"
+    assert done.lines[0] == f"eval: 2 rows left out, nearly in train ({near.id})"
+
+
 def test_the_originals_are_never_touched(tmp_path: Path) -> None:
     dataset = gate_in(tmp_path)
     report_on(dataset, COPIED, LEAK)

@@ -100,7 +100,10 @@ class NearRows(Join[NearlyEqual]):
         sums = {"first": float(ours.shape[1]), "second": float(theirs.shape[1])}
         keys, split = np.concatenate([ours, theirs], axis=1), ours.shape[1]
         rows, others, columns = _pair(keys)
-        for name, is_meant in (("near", (rows >= split) & (others < split)), ("own", (rows < split) & (others < split))):
+        for name, is_meant in (
+            ("near", (rows >= split) & (others < split)),
+            ("own", (rows < split) & (others < split)),
+        ):
             found = np.unique(rows[is_meant] * MOST_COLUMNS + columns[is_meant])
             for column, counted, squares in _count_groups(keys[_KEY], found):
                 sums[f"{column}/{name}"], sums[f"{column}/{name}_squares"] = counted, squares

@@ -60,6 +60,8 @@ def _describe_rows(rows: RowQuery) -> str:
     said = {
         "shared": f", also in {rows.other}",
         "conflicting": f", in {rows.other} with another label",
+        "near": f", nearly in {rows.other}",
+        "again": ", in it already",
         "missing": f" without {names}",
         "infinite": f" with an infinite {names}",
     }

@@ -97,7 +97,9 @@ def make_filter(profile: Profile, split: str, query: RowQuery) -> Callable[[Batc
     """
     if query.what == "near":
         if profile.splits[split].rows > _MOST_NEAR:
-            raise Unmatched(f"{split} has more than {_MOST_NEAR:,} rows, the most that are compared with nearly equal ones")
+            raise Unmatched(
+                f"{split} has more than {_MOST_NEAR:,} rows, the most that are compared with nearly equal ones"
+            )
         return partial(mask_rows, query=query, known=find_near(profile, split, query).rows)
     against = query.other or split
     if (query.join or query.what in _BY_HASH) and profile.splits[against].rows > _MOST_KEYS:
