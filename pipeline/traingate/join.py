@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from traingate.profile.need import Need, Shelf, Value
 from traingate.profile.reads import Example
 from traingate.registry import find_classes
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from traingate.batch.batch import Batch
     from traingate.dataset import Dataset
     from traingate.plan import Plan
@@ -87,11 +87,12 @@ class Join(Need[Value], ABC):
         """Whether keys that meet, uint64 [k, n] each, are of rows as near as the join counts them, bool [n].
 
         Args:
-            first, second: keys of rows of two splits, one beneath the other.
+            first: keys of rows of one split.
+            second: keys of rows of another, each beneath the one that it meets.
             plan: what they were computed by.
             columns: the columns that may make them near, where some alone may.
         """
-        return np.ones(first.shape[1], bool)
+        return first[0] == second[0]
 
     def list_key_columns(self, plan: Plan) -> tuple[str, ...]:
         """The columns that the first key is a hash of: rows that match must agree in their values."""

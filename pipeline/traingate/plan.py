@@ -9,7 +9,6 @@ from functools import reduce
 from traingate.dataset import Columns, Dataset
 from traingate.kinds import Kind, are_alike, widest
 
-
 _PARTS = 4
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from given.tables import batch_of
 from traingate.batch.columns import Column
-from traingate.batch.rowhash import add_column
+from traingate.batch.rowhash import add_column, hash_some
 from traingate.kinds import Kind
 
 GRID = np.arange(200_000)
@@ -60,3 +63,12 @@ def test_the_same_value_in_another_column_is_another_part() -> None:
     add_column(first, text)
     add_column(second, other)
     assert first.tolist() != second.tolist()
+
+
+def test_some_rows_of_a_column_have_equal_hashes_for_equal_values_alone() -> None:
+    batch = batch_of(a=[1, 2, 1, None], b=[0.5, math.nan, 0.5, 2.0], c=["x", "y", "x", None])
+    for name in "abc":
+        found = hash_some(batch.column(name), np.array([0, 2, 1, 3]))
+        assert found[0] == found[1] != found[2]
+    assert hash_some(batch.column("b"), np.array([1])).tolist() == [0]
+    assert hash_some(batch.column("c"), np.array([3])).tolist() == [0]

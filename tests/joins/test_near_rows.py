@@ -8,6 +8,7 @@ from given.tables import batch_of, plan_of
 from traingate.join import Side
 from traingate.joins.near_rows import NearColumn, NearlyEqual, NearRows
 
+ALL = NearRows()
 LETTERS = [chr(97 + at) for at in range(8)]
 
 
@@ -23,7 +24,7 @@ def side(join: NearRows, table: dict[str, list[int]]) -> Side:
     return Side(keys, np.zeros(keys.shape[1], np.int32))
 
 
-def match(first: dict[str, list[int]], second: dict[str, list[int]], join: NearRows = NearRows()) -> NearlyEqual:
+def match(first: dict[str, list[int]], second: dict[str, list[int]], join: NearRows = ALL) -> NearlyEqual:
     return join.finish(join.match(side(join, first), side(join, second)).sums, {})
 
 
@@ -63,14 +64,14 @@ def test_rows_of_two_columns_are_alike_in_hardly_anything() -> None:
 
 def test_of_many_rows_keys_are_looked_at_that_both_rows_have() -> None:
     thinned = NearRows().thin(1_250_000)
-    assert thinned.halvings == 4
+    assert thinned.halvings == 5
     found = match(rows(0, 20_000), {**rows(0, 5_000), "c": [11] * 5_000}, thinned)
-    assert found.seen == 1 / 16
+    assert found.seen == 1 / 32
     assert 4 * found.columns[2].near / found.second > 0.9
 
 
 def test_few_rows_are_looked_at_in_full() -> None:
-    assert NearRows().thin(50_000).halvings == 0
+    assert NearRows().thin(30_000).halvings == 0
 
 
 def test_rows_that_meet_are_confirmed_by_the_column_in_which_they_differ() -> None:

@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 
 from traingate.batch import rowhash
-from traingate.batch.arrow import to_indices
 from traingate.batch.columns import Column, narrow_column, view_column
 from traingate.kinds import Kind
 from traingate.plan import Plan
@@ -52,16 +51,6 @@ class Batch:
             column = view_column(name, array, Kind(self.kinds[name]))
             self._columns[name] = narrow_column(column) if name in self.plan.single else column
         return self._columns[name]
-
-    def take(self, rows: np.ndarray, names: tuple[str, ...]) -> Batch:
-        """Some rows of some columns, as a batch of their own, which no longer knows where they were."""
-        here = [name for name in names if self.records.schema.get_field_index(name) >= 0]
-        places = to_indices(rows)
-        arrays = [self.records.column(self.records.schema.get_field_index(name)).take(places) for name in here]
-        if not arrays:  # Arrow counts the rows of no column as none
-            here, arrays = [""], [pa.nulls(len(rows))]
-        records = pa.RecordBatch.from_arrays(arrays, names=here)
-        return Batch(records, self.plan, self.split, self.shard, path=self.path)
 
     def row_hashes(self, names: tuple[str, ...]) -> np.ndarray:
         """uint64 [rows], not to be written to: hash of the named columns' values, in whatever order they come."""

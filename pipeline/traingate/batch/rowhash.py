@@ -53,6 +53,24 @@ def add_column(totals: np.ndarray, column: Column) -> None:
         totals[start:stop] += block
 
 
+def hash_some(column: Column, rows: np.ndarray) -> np.ndarray:
+    """uint64 [n], of a column's values at some rows, int [n]: equal for equal values; 0 where missing."""
+    if column.values is not None:
+        values = column.values[rows]
+        words = np.empty(len(rows), np.uint64)
+        missing = hashing.choose_converter(values)(values, words)
+    elif column.codes is not None:
+        missing = None
+        known = column.dictionary is not None and len(column.dictionary) > 0
+        words = column.dictionary_words[column.codes[rows]] if known else np.zeros(len(rows), np.uint64)
+    else:
+        missing, words = None, column.hashes[rows]
+    hashes = _scramble_copy(words, hash_name(column.name))
+    if missing is not None:
+        hashes[missing] = 0
+    return hashes if column.valid is None else np.where(column.valid[rows], hashes, np.uint64(0))
+
+
 def _compute_part(column: Column, key: np.uint64) -> np.ndarray:
     """The part of a string or list column, uint64 [rows]; each distinct string is scrambled once."""
     if column.codes is not None:

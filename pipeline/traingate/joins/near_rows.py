@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from traingate.batch import runs
+from traingate.batch import rowhash, runs
 from traingate.batch.batch import Batch
 from traingate.join import Join, Match, Side
 from traingate.plan import Plan
@@ -22,7 +22,7 @@ MOST_COLUMNS = 32
 _BYTES = 8  # in a word of a signature
 _WORDS = 2 + MOST_COLUMNS // _BYTES
 _WINDOW = 6  # rows of one key that each is compared with; where more meet they are coarse
-_ROWS = 40_000  # rows of all splits of which all keys are looked at; of more, so many or so are
+_ROWS = 20_000  # rows of all splits of which all keys are looked at; of more, so many or so are
 _KEY, _WHOLE = 0, 1
 
 
@@ -64,7 +64,7 @@ class NearRows(Join[NearlyEqual]):
 
     Rows that differ in one column agree in three of the quarters, so that they meet in one key of four. Which keys are
     looked at is decided by the keys, so that rows which meet are looked at together: of a million rows, every 32nd key
-    shows as much as all rows of 40,000.
+    shows as much as all rows of 30,000.
 
     Attributes:
         halvings: how many times the keys are halved; 0 looks at all.
@@ -73,11 +73,11 @@ class NearRows(Join[NearlyEqual]):
     halvings: int = 0
 
     def thin(self, rows: int) -> NearRows:
-        """With as many halvings as leave the keys of 40,000 rows or more."""
+        """With as many halvings as leave the keys of 20,000 rows or more."""
         return NearRows(max(0, (rows // _ROWS).bit_length() - 1))
 
     def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
-        """uint64 [6, parts × rows]; 0 where the key is not looked at."""
+        """uint64 [6, parts × rows]; of a part of the keys, those alone."""
         if len(plan.compared) < FEWEST_COLUMNS:
             return np.zeros((_WORDS, 0), np.uint64)
         parts = batch.part_hashes()
@@ -85,14 +85,12 @@ class NearRows(Join[NearlyEqual]):
         without = [whole - part for part in parts]
         kept = [np.flatnonzero(key & mask == 0) for key in without]
         rows = np.unique(np.concatenate(kept))
-        keys = np.zeros((_WORDS, len(parts), batch.rows), np.uint64)
         signatures = _sign(batch, plan, rows)
-        for at, (key, some) in enumerate(zip(without, kept, strict=True)):
-            keys[_KEY, at, some] = key[some]
-            keys[_WHOLE, at, some] = whole[some]
-            for word, signature in enumerate(signatures, 2):
-                keys[word, at, some] = signature[np.searchsorted(rows, some)]
-        return keys.reshape(_WORDS, -1)
+        found = [
+            np.concatenate([[key[some], whole[some]], signatures[:, np.searchsorted(rows, some)]])
+            for key, some in zip(without, kept, strict=True)
+        ]
+        return np.concatenate(found, axis=1)
 
     def match(self, first: Side, second: Side) -> Match:
         """Figures by column, as in `NearColumn`."""
@@ -133,12 +131,11 @@ class NearRows(Join[NearlyEqual]):
 
 def _sign(batch: Batch, plan: Plan, rows: np.ndarray) -> np.ndarray:
     """uint64 [4, n]: a byte of each column's hash, of some rows."""
-    some = batch.take(rows, plan.compared)
-    signatures = np.zeros((MOST_COLUMNS, len(rows)), np.uint8)
+    signatures = np.zeros((len(rows), MOST_COLUMNS), np.uint8)
     for at in range(min(MOST_COLUMNS, len(plan.compared))):
-        hashes = some.row_hashes(plan.compared[at::MOST_COLUMNS])
-        signatures[at] = (hashes >> np.uint64(56)).astype(np.uint8)
-    return np.ascontiguousarray(signatures.T).view(np.uint64).T
+        hashes = [rowhash.hash_some(batch.column(name), rows) for name in plan.compared[at::MOST_COLUMNS]]
+        signatures[:, at] = sum(hashes[1:], start=hashes[0]) >> np.uint64(56)
+    return signatures.view(np.uint64).T
 
 
 def _drop_equal(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

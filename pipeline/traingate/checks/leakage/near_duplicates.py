@@ -50,8 +50,8 @@ class NearDuplicates(Check):
 
     Small tables are judged whole. Of more rows those that differ in one column are looked for among a part of all
     rows that is drawn so that both copies are in it; numbers that all moved, on the sample, where a copy counts only if
-    its original was drawn as well: of a million rows a fifth is the least that shows. Rows that are equal are `row-overlap`'s, texts
-    that are `text-overlap`'s.
+    its original was drawn as well: of a million rows a fifth is the least that shows. Rows that are equal are
+    `row-overlap`'s, texts that are `text-overlap`'s.
 
     Attributes:
         max_excess: share of held-out rows that may be near a row of train beyond train's own rate.
