@@ -30,12 +30,19 @@ _LONG_TEXT = 256  # bytes from which one call of blake2b is cheaper than a pass 
 
 def mix(words: np.ndarray) -> np.ndarray:
     """A bijective scramble of uint64 [n]; a new array."""
-    mixed = words ^ (words >> np.uint64(30))
-    mixed *= _ROUND_1
-    mixed ^= mixed >> np.uint64(27)
-    mixed *= _ROUND_2
-    mixed ^= mixed >> np.uint64(31)
+    mixed = words.copy()
+    mix_in_place(mixed)
     return mixed
+
+
+def mix_in_place(words: np.ndarray) -> None:
+    """The same of uint64 [n], in its place."""
+    spare = words >> np.uint64(30)
+    words ^= spare
+    words *= _ROUND_1
+    words ^= np.right_shift(words, np.uint64(27), out=spare)
+    words *= _ROUND_2
+    words ^= np.right_shift(words, np.uint64(31), out=spare)
 
 
 Convert = Callable[[np.ndarray, np.ndarray], np.ndarray | None]

@@ -21,7 +21,7 @@ BANDS = 10
 _BAND_BINS = 5
 _BINS = 128
 _SHINGLE = 5
-_BLOCK_BYTES = 1 << 17  # whose bins stay in the second-level cache
+_BLOCK_BYTES = 1 << 15  # whose hashes stay in the second-level cache
 _BIN_SHIFT = np.uint64(57)
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 _FIVE_BYTES = np.uint64((1 << 40) - 1)
@@ -60,28 +60,31 @@ def sketch(texts: pa.Array) -> Sketches:
 
 def _fill_bins(words: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """uint64 [n, bins]: the smallest hash of each bin of each text."""
-    shingles = np.maximum(np.diff(offsets) - _SHINGLE + 1, 1)
-    text = np.repeat(np.arange(len(shingles)), shingles)
-    place = (
-        np.arange(len(text)) - np.repeat(np.cumsum(shingles) - shingles, shingles) + np.repeat(offsets[:-1], shingles)
-    )
-    hashes = hashing.mix((words[place] & _FIVE_BYTES) + np.uint64(1))
-    bins = np.full(len(shingles) * _BINS, _NONE)
-    np.minimum.at(bins, text * _BINS + (hashes >> _BIN_SHIFT).astype(np.int64), hashes)
+    start, lengths = int(offsets[0]), np.diff(offsets)
+    hashes = words[start : int(offsets[-1])] & _FIVE_BYTES
+    hashes += np.uint64(1)
+    hashing.mix_in_place(hashes)
+    # What begins in the last bytes of a text would end in the next one; and a text of fewer bytes is one shingle.
+    ends = offsets[1:, None] - np.arange(1, _SHINGLE)
+    hashes[(ends - start)[ends > offsets[:-1, None]]] = _NONE
+    places = (hashes >> _BIN_SHIFT).view(np.int64)
+    places += np.repeat(np.arange(len(lengths)) * _BINS, lengths)
+    bins = np.full(len(lengths) * _BINS, _NONE)
+    np.minimum.at(bins, places, hashes)
     return _borrow(bins.reshape(-1, _BINS))
 
 
 def _borrow(bins: np.ndarray) -> np.ndarray:
-    """Empty bins take the next full one's value, changed by how far that is."""
-    empty = bins == _NONE
-    if not empty.any():
-        return bins
-    places = np.where(empty, np.int16(2 * _BINS), np.arange(_BINS, dtype=np.int16))
-    places = np.concatenate([places, np.where(empty, np.int16(2 * _BINS), places + np.int16(_BINS))], axis=1)
-    nearest = np.minimum.accumulate(places[:, ::-1], axis=1)[:, ::-1]
-    rows, bin_at = np.nonzero(empty)
-    taken = nearest[rows, bin_at].astype(np.int64)
-    bins[rows, bin_at] = hashing.mix(bins[rows, taken % _BINS] + (taken - bin_at).astype(np.uint64))
+    """Empty bins take the next full one's value, past the last the first one's, changed by how far that is."""
+    flat, step = bins.reshape(-1), 0
+    full = flat != _NONE
+    empty = np.flatnonzero(~full)
+    while len(empty) and step < _BINS:
+        step += 1
+        taken = (empty & -_BINS) + (empty + step & _BINS - 1)
+        found = full[taken]
+        flat[empty[found]] = hashing.mix(flat[taken[found]] + np.uint64(step))
+        empty = empty[~found]
     return bins
 
 
