@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from traingate.batch.sketches import BANDS, estimate_jaccard, sketch
+from traingate.batch.sketches import BANDS, choose_some, estimate_jaccard, sketch
 
 
 def words(seed: int, rows: int) -> list[list[str]]:
@@ -47,6 +47,19 @@ def test_bits_estimate_the_similarity_of_shingles(places: int) -> None:
     found = estimate_jaccard(sketch(first).bits, sketch(second).bits)
     assert abs(found.mean() - true.mean()) < 0.02
     assert np.abs(found - true).mean() < 0.06
+
+
+def test_of_many_texts_near_ones_are_chosen_together() -> None:
+    rows = words(2, 4000)
+    first, second = choose_some(texts(rows), 3), choose_some(texts(edited(rows, 1)), 3)
+    assert first.mean() == pytest.approx(1 / 8, abs=0.03)
+    assert (first & second).sum() / first.sum() > 0.85
+
+
+def test_a_phrase_that_all_texts_have_does_not_choose_all_or_none() -> None:
+    phrase = ["dear", "customer", "we", "are", "very", "sorry", "that", "your", "parcel", "has", "not", "come"]
+    chosen = choose_some(texts([phrase + row for row in words(5, 4000)]), 3)
+    assert 0.03 < chosen.mean() < 0.4
 
 
 def test_near_texts_meet_in_a_band_and_others_do_not() -> None:

@@ -56,6 +56,21 @@ def test_rows_without_a_text_have_no_key() -> None:
     assert side(None, "yes").keys.shape == (4, 0)
 
 
+def test_of_many_texts_those_are_looked_at_whose_twins_are_as_well() -> None:
+    thinned, train = NearTexts().thin(200_000), reviews(1, 4000)
+    assert thinned.halvings == 2
+    sides = []
+    for texts in (train, edited(train[:2000])):
+        batch = batch_of(Columns(), text=texts)
+        keys = thinned.compute_keys(batch, batch.plan)
+        keys = keys[:, keys[0] != 0]
+        sides.append(Side(keys, np.zeros(keys.shape[1], np.int32)))
+    found = thinned.finish(thinned.match(*sides).sums, {})[0]
+    assert found.seen == 0.25
+    assert found.second == pytest.approx(500, abs=60)
+    assert found.near / found.second > 0.85
+
+
 def test_more_columns_than_can_be_told_apart_are_an_obstacle() -> None:
     many = plan_of(**{f"c{at}": "string" for at in range(257)})
     assert NearTexts().find_obstacle(many) == ("there are more than 256 columns of text. Ignore some: [columns] ignore")

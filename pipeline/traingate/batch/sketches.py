@@ -7,6 +7,7 @@ similarity says, in the lowest bit of a bin as often as half of that and a half 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,8 @@ _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 _FIVE_BYTES = np.uint64((1 << 40) - 1)
 _POWERS = np.array([(0x9E3779B97F4A7C15**power) % (1 << 64) for power in range(1, _BAND_BINS + 1)], np.uint64)
 
+_TURNS = tuple(np.uint64(turn) for turn in (0, 16, 32, 48))  # by which all bits set stay what they are
+
 
 @dataclass(frozen=True)
 class Sketches:
@@ -43,35 +46,70 @@ class Sketches:
 
 def sketch(texts: pa.Array) -> Sketches:
     """The sketches of folded texts of five bytes or more each, without nulls."""
-    offsets, data = unpack_strings(texts)
-    words = np.ndarray((len(data) + 1,), "<u8", np.append(data, np.zeros(8, np.uint8)), strides=(1,))
+    offsets, words = _unpack(texts)
     bands, bits = np.zeros((BANDS, len(texts)), np.uint64), np.zeros((2, len(texts)), np.uint64)
-    start = 0
-    while start < len(texts):
-        stop = max(int(np.searchsorted(offsets, offsets[start] + _BLOCK_BYTES, "right")) - 1, start + 1)
+    for start, stop in _cut_blocks(offsets):
         bins = _fill_bins(words, offsets[start : stop + 1])
         used = bins[:, : BANDS * _BAND_BINS].reshape(len(bins), BANDS, _BAND_BINS)
         bands[:, start:stop] = hashing.mix((used * _POWERS).sum(axis=2, dtype=np.uint64)).T
         packed = np.packbits((bins & np.uint64(1)).astype(np.uint8), axis=1)
         bits[:, start:stop] = packed.view(np.uint64).reshape(len(bins), 2).T
-        start = stop
     return Sketches(bands, bits)
+
+
+def choose_some(texts: pa.Array, halvings: int) -> np.ndarray:
+    """Which texts are looked at where all would be too many, bool [n]: one of two for each halving, or so.
+
+    The smallest of a text's hashed shingles decides, which two texts have in common as often as they are similar, so
+    that near ones are looked at together. Four orders of the hashes decide: a phrase that all texts have may hold
+    the smallest of one.
+    """
+    offsets, words = _unpack(texts)
+    chosen, mask = np.zeros(len(texts), bool), np.uint64((len(_TURNS) << halvings) - 1)
+    for start, stop in _cut_blocks(offsets):
+        hashes, begins = _hash_shingles(words, offsets[start : stop + 1]), offsets[start:stop] - offsets[start]
+        for turn in _TURNS:
+            turned = hashes << turn | hashes >> np.uint64(64) - turn if turn else hashes
+            smallest = np.minimum.reduceat(turned, begins)
+            chosen[start:stop] |= hashing.mix(smallest) & mask == 0
+    return chosen
+
+
+def _unpack(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Offsets, and the eight bytes that begin at each byte, as a word."""
+    offsets, data = unpack_strings(texts)
+    return offsets, np.ndarray((len(data) + 1,), "<u8", np.append(data, np.zeros(8, np.uint8)), strides=(1,))
+
+
+def _cut_blocks(offsets: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Texts from one number to before another, whose bytes make a block."""
+    start = 0
+    while start < len(offsets) - 1:
+        stop = max(int(np.searchsorted(offsets, offsets[start] + _BLOCK_BYTES, "right")) - 1, start + 1)
+        yield start, stop
+        start = stop
 
 
 def _fill_bins(words: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """uint64 [n, bins]: the smallest hash of each bin of each text."""
-    start, lengths = int(offsets[0]), np.diff(offsets)
+    lengths, hashes = np.diff(offsets), _hash_shingles(words, offsets)
+    places = (hashes >> _BIN_SHIFT).view(np.int64)
+    places += np.repeat(np.arange(len(lengths)) * _BINS, lengths)
+    bins = np.full(len(lengths) * _BINS, _NONE)
+    np.minimum.at(bins, places, hashes)
+    return _borrow(bins.reshape(-1, _BINS))
+
+
+def _hash_shingles(words: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """The hash of the shingle that begins at each byte of some texts, uint64 [bytes]; the greatest where none does."""
+    start = int(offsets[0])
     hashes = words[start : int(offsets[-1])] & _FIVE_BYTES
     hashes += np.uint64(1)
     hashing.mix_in_place(hashes)
     # What begins in the last bytes of a text would end in the next one; and a text of fewer bytes is one shingle.
     ends = offsets[1:, None] - np.arange(1, _SHINGLE)
     hashes[(ends - start)[ends > offsets[:-1, None]]] = _NONE
-    places = (hashes >> _BIN_SHIFT).view(np.int64)
-    places += np.repeat(np.arange(len(lengths)) * _BINS, lengths)
-    bins = np.full(len(lengths) * _BINS, _NONE)
-    np.minimum.at(bins, places, hashes)
-    return _borrow(bins.reshape(-1, _BINS))
+    return hashes
 
 
 def _borrow(bins: np.ndarray) -> np.ndarray:

@@ -23,6 +23,7 @@ _BYTES = 8  # in a word of a signature
 _WORDS = 2 + MOST_COLUMNS // _BYTES
 _WINDOW = 6  # rows of one key that each is compared with; where more meet they are coarse
 _ROWS = 20_000  # rows of all splits of which all keys are looked at; of more, so many or so are
+_MOST_HALVINGS = 6
 _KEY, _WHOLE = 0, 1
 
 
@@ -73,8 +74,8 @@ class NearRows(Join[NearlyEqual]):
     halvings: int = 0
 
     def thin(self, rows: int) -> NearRows:
-        """With as many halvings as leave the keys of 20,000 rows or more."""
-        return NearRows(max(0, (rows // _ROWS).bit_length() - 1))
+        """With as many halvings as leave the keys of 20,000 rows or more, six at most: `rows` may be a high guess."""
+        return NearRows(min(_MOST_HALVINGS, max(0, (rows // _ROWS).bit_length() - 1)))
 
     def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """uint64 [6, parts × rows]; of a part of the keys, those alone."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from traingate.batch import hashing
+from traingate.batch.arrow import to_indices
 from traingate.batch.batch import Batch
 from traingate.batch.rowhash import hash_name
-from traingate.batch.sketches import BANDS, estimate_jaccard, sketch
+from traingate.batch.sketches import BANDS, choose_some, estimate_jaccard, sketch
 from traingate.join import Join, Match, Side
 from traingate.joins.texts import list_text_columns
 from traingate.plan import Plan
@@ -24,6 +25,8 @@ _WIDTH = 4
 _WINDOW = 6  # entries of one band's key that each is compared with; where more meet they are set phrases
 _NIBBLES = tuple(np.uint64(4 * band) for band in range(BANDS))
 _FOUR_BITS, _COLUMN_SHIFT, _TEXT_SHIFT = np.uint64(15), np.uint64(40), np.uint64(48)
+_ROWS = 40_000  # rows of all splits of which all texts are looked at; of more, so many or so are
+_MOST_HALVINGS = 5
 _FIGURES = ("first", "second", "near", "close", "own_near", "own_close")
 
 
@@ -37,6 +40,7 @@ class NearlyShared:
         first, second: texts of each split.
         near, close: texts of the second split that are near one of the first, and those of them that are close.
         own_near, own_close: the same of the first split's texts among themselves.
+        seen: the share of all texts that was looked at.
         examples: rows of both splits that are close.
     """
 
@@ -46,14 +50,26 @@ class NearlyShared:
     close: float = 0.0
     own_near: float = 0.0
     own_close: float = 0.0
+    seen: float = 1.0
     examples: tuple[Example, ...] = ()
 
 
+@dataclass(frozen=True)
 class NearTexts(Join[Mapping[int, NearlyShared]]):
     """Keys: a band of a text's sketch; the sketch's bits; and its bands, its column and itself in a few bits each.
 
-    The value is by the column's number in `list_text_columns`.
+    The value is by the column's number in `list_text_columns`. Which texts are looked at is decided by one of their
+    shingles, the same one in near texts as often as they are similar: of a million, every sixteenth shows them.
+
+    Attributes:
+        halvings: how many times the texts are halved; 0 looks at all.
     """
+
+    halvings: int = 0
+
+    def thin(self, rows: int) -> NearTexts:
+        """With as many halvings as leave the texts of 40,000 rows or more, five at most: `rows` may be a high guess."""
+        return NearTexts(min(_MOST_HALVINGS, max(0, (rows // _ROWS).bit_length() - 1)))
 
     def find_obstacle(self, plan: Plan) -> str | None:
         """A column's number has eight bits."""
@@ -63,7 +79,7 @@ class NearTexts(Join[Mapping[int, NearlyShared]]):
 
     def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """uint64 [4, columns × bands × rows]; 0 where there is no text that somebody wrote."""
-        columns = [_sketch_column(batch, name, at) for at, name in enumerate(list_text_columns(plan))]
+        columns = [_sketch_column(batch, name, at, self.halvings) for at, name in enumerate(list_text_columns(plan))]
         return np.concatenate(columns, axis=1) if columns else np.zeros((_WIDTH, 0), np.uint64)
 
     def match(self, first: Side, second: Side) -> Match:
@@ -91,7 +107,7 @@ class NearTexts(Join[Mapping[int, NearlyShared]]):
             column, _, name = place.partition("/")
             columns.setdefault(int(column), {})[name] = value
         return {
-            column: NearlyShared(**found, examples=examples.get(str(column), ()))
+            column: NearlyShared(**found, seen=0.5**self.halvings, examples=examples.get(str(column), ()))
             for column, found in sorted(columns.items())
         }
 
@@ -111,10 +127,13 @@ class NearTexts(Join[Mapping[int, NearlyShared]]):
         return tuple(dict.fromkeys((*list_text_columns(plan), *plan.common)))
 
 
-def _sketch_column(batch: Batch, name: str, number: int) -> np.ndarray:
+def _sketch_column(batch: Batch, name: str, number: int, halvings: int) -> np.ndarray:
     """uint64 [4, bands × rows]: the keys of one column's texts; [4, 0] where it has none."""
     column = batch.column(name)
     places, folded = column.sentences
+    if halvings and len(places):
+        chosen = np.flatnonzero(choose_some(folded, halvings))
+        places, folded = places[chosen], folded.take(to_indices(chosen))
     if column.codes is None or column.dictionary is None or not len(places):
         return np.zeros((_WIDTH, 0), np.uint64)
     at = np.full(len(column.dictionary), -1)

@@ -9,11 +9,13 @@ import pyarrow as pa
 from given.profiles import BLOCK, WARN, Table, array_of, joined, judged, profile_of
 from traingate.checks.leakage.near_duplicates import NearDuplicates
 from traingate.joins.near_rows import NearRows
-from traingate.joins.near_texts import NearTexts
+from traingate.joins.near_texts import NearlyShared, NearTexts
 from traingate.measures.sample import Sample
 from traingate.profile.reads import FileRead, Place
 from traingate.report.findings import Finding
 from traingate.report.rows import RowQuery
+
+PAIR = ("train", "eval")
 
 
 def customers(rows: int, seed: int) -> dict[str, Any]:
@@ -150,6 +152,15 @@ def test_texts_that_were_edited_block() -> None:
         "About 39 of 200 eval texts in text (19.3%) are texts of train but for an edit; 0% of train's are so of each "
         "other."
     )
+
+
+def test_of_many_texts_it_is_said_that_a_part_was_looked_at() -> None:
+    found = {0: NearlyShared(first=4000, second=1000, near=50, close=50, seen=0.25)}
+    table = {"text": reviews(60, 1)}
+    profile = replace(profile_of(measures=[Sample()], train=table, eval=table), joins={NearTexts.id: {PAIR: found}})
+    (finding,) = judged(NearDuplicates(), profile)
+    assert finding.message.startswith("About 50 of 1,000 sampled eval texts in text (5.0%) are texts of train but for")
+    assert (finding.severity, finding.sampled) == (BLOCK, 1000)
 
 
 def test_texts_that_are_near_each_other_in_train_as_well_find_nothing() -> None:

@@ -43,14 +43,14 @@ class Ruling(NamedTuple):
 class NearDuplicates(Check):
     """Are rows of a held-out split rows of train, but for one edit? A model that saw the original knows the answer.
 
-    A text is near another where four of five of their shingles of five letters agree (MinHash, on all rows), and blocks
-    where nine of ten do. A row is near another where all columns but one agree, or where all of its numbers are ten
+    A text is near another where four of five of their shingles of five letters agree (MinHash), and blocks where nine
+    of ten do. A row is near another where all columns but one agree, or where all of its numbers are ten
     times nearer to it than the nearest hundredth of train's rows are to each other. Coarse rows are near by
     themselves, so the rate is held against that of train's rows among themselves, and has to be a multiple of it.
 
-    Small tables are judged whole. Of more rows those that differ in one column are looked for among a part of all
-    rows that is drawn so that both copies are in it; numbers that all moved, on the sample, where a copy counts only if
-    its original was drawn as well: of a million rows a fifth is the least that shows. Rows that are equal are
+    Small tables are judged whole. Of more rows, texts and rows that differ in one column are looked for among a part of
+    all rows that is drawn so that both copies are in it; numbers that all moved, on the sample, where a copy counts
+    only if its original was drawn as well: of a million rows a fifth is the least that shows. Rows that are equal are
     `row-overlap`'s, texts that are `text-overlap`'s.
 
     Attributes:
@@ -98,10 +98,10 @@ class NearDuplicates(Check):
         if ruling is None:
             return
         rows, most = round(texts.near), Severity.BLOCK if first == train and ruling is close else Severity.WARN
-        own = texts.own_near / max(texts.first, 1)
+        own, sampled = texts.own_near / max(texts.first, 1), "" if texts.seen == 1 else "sampled "
         yield self.finding(
             min(ruling.severity, most),
-            f"About {count(rows)} of {count(round(texts.second))} {second} texts in {name} "
+            f"About {count(rows)} of {count(round(texts.second))} {sampled}{second} texts in {name} "
             f"({share(texts.near / texts.second)}) {'is' if rows == 1 else 'are'} texts of {first} but for an edit; "
             f"{share(own)} of {first}'s are so of each other.",
             at=(second, name),
@@ -112,6 +112,7 @@ class NearDuplicates(Check):
             details={"rows": rows, "close": round(texts.close), "own_near": round(texts.own_near)},
             evidence=_choose_alike(texts.examples, name),
             rows=RowQuery.near("near-texts", first, name),
+            sampled=round(texts.second) if sampled else None,
             remedy=f"Remove these rows from {second}, or drop near-duplicates before splitting.",
         )
 
