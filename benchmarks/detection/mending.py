@@ -1,10 +1,10 @@
-"""What `traingate repair` mends: each fault planted in files, checked, repaired by the commands that are printed, checked.
+"""What `traingate repair` mends: each fault planted, checked, repaired as the report says, and checked again.
 
     python benchmarks/detection/mending.py --format csv
     python benchmarks/detection/mending.py --faults copied-rows numbers-as-text --first-seed 7
 
-A fault goes into the first base that it can be planted in. Every blocking cause has to name a command or say why there is
-none; of those that were mended, the check that blocked must not block again.
+A fault goes into the first base that it can be planted in. Every blocking cause has to name a command or say why there
+is none; of those that were mended, the check that blocked must not block again.
 """
 
 from __future__ import annotations

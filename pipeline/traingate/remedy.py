@@ -75,7 +75,27 @@ class ConvertColumn:
     whole: bool = False
 
 
-Edit = DropRows | DropColumn | RenameColumn | ConvertColumn
+@dataclass(frozen=True)
+class DealRows:
+    """Rows of all splits that are dealt to them anew, about as many to each as it has.
+
+    Attributes:
+        columns: the columns that decide.
+        how: `by-entity`, so that all rows of an entity go to one split; `by-spelling`, where entities that differ in
+            spelling alone are one; or `by-time`, so that train has the first rows.
+        horizon: how long before the first held-out row train ends, by time; in microseconds where times are instants.
+        written: how each split writes its times, where they are no type of their own, by split.
+        split: "", which is all of them.
+    """
+
+    columns: tuple[str, ...]
+    how: str
+    horizon: float = 0.0
+    written: Mapping[str, str] = field(default_factory=dict, hash=False)
+    split: str = ""
+
+
+Edit = DropRows | DropColumn | RenameColumn | ConvertColumn | DealRows
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from repair.gates import gate_in
 from traingate.dataset import Dataset, Split
 from traingate.errors import ConfigError, Refused
 from traingate.profile.reads import FileRead, SplitRead
-from traingate.repair.places import choose_out, list_patterns, place_files
+from traingate.repair.places import choose_out, list_patterns, place_files, place_parts
 
 
 def splits_of(**paths: list[str]) -> dict[str, SplitRead]:
@@ -56,7 +56,23 @@ def test_files_keep_their_place_below_the_configs_folder(tmp_path: Path) -> None
     splits = splits_of(train=[f"{tmp_path}/data/train.csv"], eval=[f"{tmp_path}/data/eval.csv"])
     places = place_files(dataset, splits)
     assert list(places.values()) == ["data/train.csv", "data/eval.csv"]
-    assert list_patterns(dataset, splits, places) == {"train": ["data/train.csv"], "eval": ["data/eval*.csv"]}
+    parts = place_parts(places, splits, [(f"{tmp_path}/data/{name}.csv", name) for name in ("train", "eval")])
+    assert list_patterns(dataset, splits, parts) == {"train": ["data/train.csv"], "eval": ["data/eval*.csv"]}
+
+
+def test_what_goes_to_another_split_lies_apart_and_every_file_is_named(tmp_path: Path) -> None:
+    dataset, (train, held) = gate_in(tmp_path), (f"{tmp_path}/data/train.csv", f"{tmp_path}/data/eval.csv")
+    splits = splits_of(train=[train], eval=[held])
+    parts = place_parts(place_files(dataset, splits), splits, [(train, "train"), (train, "eval"), (held, "eval")])
+    assert list(parts.values()) == ["data/train.csv", "moved/eval/data/train.csv", "data/eval.csv"]
+    patterns = {"train": ["data/train.csv"], "eval": ["moved/eval/data/train.csv", "data/eval.csv"]}
+    assert list_patterns(dataset, splits, parts) == patterns
+
+
+def test_a_folder_of_that_name_is_not_written_into(tmp_path: Path) -> None:
+    splits = splits_of(train=["/x/moved/a.csv"], eval=["/x/e.csv"])
+    parts = place_parts({"/x/moved/a.csv": "moved/a.csv", "/x/e.csv": "e.csv"}, splits, [("/x/e.csv", "train")])
+    assert list(parts.values()) == ["moved_/train/e.csv"]
 
 
 def test_files_from_elsewhere_lie_below_their_splits_name(tmp_path: Path) -> None:
@@ -64,7 +80,9 @@ def test_files_from_elsewhere_lie_below_their_splits_name(tmp_path: Path) -> Non
     splits = splits_of(train=["/other/1/a.csv", "/other/2/a.csv"], eval=["gs://b/e.csv"])
     places = place_files(dataset, splits)
     assert list(places.values()) == ["train/1/a.csv", "train/2/a.csv", "eval/e.csv"]
-    assert list_patterns(dataset, splits, places)["train"] == ["train/1/a.csv", "train/2/a.csv"]
+    own = [(file.path, name) for name, split in splits.items() for file in split.files]
+    patterns = list_patterns(dataset, splits, place_parts(places, splits, own))
+    assert patterns["train"] == ["train/1/a.csv", "train/2/a.csv"]
 
 
 def test_a_file_of_two_splits_is_refused(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from traingate.report.findings import Finding
 from traingate.report.mending import MENDINGS, Mending, choose_mending, choose_mendings, spell_repair
 from traingate.report.rows import RowQuery
 
+PEOPLE = RowQuery.shared("entities", "train", "id")
 COPIES = finding("row-overlap", rows=RowQuery.shared("rows", "train"))
 
 
@@ -25,7 +26,11 @@ def test_every_check_is_in_the_table_and_says_what_holds_otherwise() -> None:
     ("found", "remedy"),
     [
         (COPIES, "drop-rows"),
-        (finding("entity-overlap", rows=RowQuery.shared("entities", "train", "id")), "drop-rows"),
+        (finding("entity-overlap", rows=PEOPLE, measured=0.2), "drop-rows"),
+        (finding("entity-overlap", rows=PEOPLE, measured=0.21), "split-by-entity"),
+        (finding("entity-overlap", "respelt", measured=0.01), "split-by-entity"),
+        (warned("entity-columns", "undeclared", feature="id"), "split-by-entity"),
+        (finding("time-order", "among-train", feature="at"), "split-by-time"),
         (finding("label-leakage", feature="fee", split="train"), "drop-column"),
         (finding("column-types", feature="fee"), "fix-types"),
         (finding("column-types", "lost-zeros", feature="zip"), "fix-types"),
@@ -59,6 +64,11 @@ def test_what_has_none_says_why(found: Finding, why: str) -> None:
 def test_the_first_of_the_worst_that_can_be_mended_decides() -> None:
     suite, types = finding("suites", feature="fee"), finding("column-types", feature="fee")
     assert choose_mendings((suite, types), "column", "y") == ((types,), Mending("fix-types"))
+
+
+def test_copies_go_and_shared_entities_are_dealt_anew_together() -> None:
+    people = finding("entity-overlap", rows=PEOPLE, measured=0.9)
+    assert choose_mendings((COPIES, people), "copies", "y") == ((COPIES, people), Mending("drop-rows"))
 
 
 def test_what_only_warns_beside_it_does_not_decide() -> None:

@@ -15,8 +15,9 @@ from traingate.dataset import Reading
 from traingate.errors import Refused
 from traingate.format import find_format
 from traingate.profile.profile import Profile
-from traingate.remedy import ConvertColumn, DropColumn, DropRows, RenameColumn
+from traingate.remedy import ConvertColumn, DealRows, DropColumn, DropRows, RenameColumn
 from traingate.repair.conversions import Conversion
+from traingate.repair.dealing import OUT, deal_rows, list_splits
 from traingate.repair.notations import find_column_notation
 from traingate.repair.planning import Step
 from traingate.rewriter import FileEdit, Rewriter, find_rewriter
@@ -36,6 +37,8 @@ class SplitEdit:
         drop: columns that go.
         rename: new names by column.
         convert: conversions by column, under its old name.
+        targets: the split that each row goes to, by file: its number in `splits`, or `OUT`; none where rows stay.
+        splits: all splits, where rows are dealt anew.
     """
 
     split: str
@@ -44,11 +47,39 @@ class SplitEdit:
     drop: set[str] = field(default_factory=set)
     rename: dict[str, str] = field(default_factory=dict)
     convert: dict[str, Conversion] = field(default_factory=dict)
+    targets: dict[str, np.ndarray] = field(default_factory=dict)
+    splits: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:
         """Whether any file of it becomes another."""
         return bool(self.drop or self.rename or self.convert or not all(keep.all() for keep in self.keep.values()))
+
+    def list_parts(self, path: str) -> dict[str, np.ndarray]:
+        """The rows of a file that each split gets, bool [rows of the file]; one part, where no rows are dealt anew."""
+        if path not in self.targets:
+            return {self.split: self.keep[path]}
+        parts = {name: self.keep[path] & (self.targets[path] == number) for number, name in enumerate(self.splits)}
+        return {name: part for name, part in parts.items() if part.any()}
+
+    def count_dealt(self) -> tuple[int, int]:
+        """Rows that go to another split, and rows that go to none, of those that stay otherwise."""
+        own, moved, left_out = self.splits.index(self.split), 0, 0
+        for path, targets in self.targets.items():
+            known = targets[self.keep[path]]
+            moved += int(((known != own) & (known != OUT)).sum())
+            left_out += int((known == OUT).sum())
+        return moved, left_out
+
+
+def count_rows(edits: Mapping[str, SplitEdit]) -> dict[str, int]:
+    """The rows that each split has then."""
+    rows = dict.fromkeys(edits, 0)
+    for edit in edits.values():
+        for path in edit.keep:
+            for name, part in edit.list_parts(path).items():
+                rows[name] += int(part.sum())
+    return rows
 
 
 def judge_rows(profile: Profile, steps: Sequence[Step]) -> dict[str, SplitEdit]:
@@ -77,7 +108,49 @@ def judge_rows(profile: Profile, steps: Sequence[Step]) -> dict[str, SplitEdit]:
                 "out: name the others with --only."
             )
         edits[split] = edit
+    _deal(edits, steps, profile)
     return edits
+
+
+def _deal(edits: Mapping[str, SplitEdit], steps: Sequence[Step], profile: Profile) -> None:
+    """Deals rows anew where a step asks for it; several may, and of the same."""
+    asked = [step.edit for step in steps if isinstance(step.edit, DealRows)]
+    if not asked:
+        return
+    ways = {(edit.how, edit.columns) for edit in asked}
+    if len(ways) > 1:
+        words = " and ".join(sorted(", ".join(columns) for _, columns in ways))
+        raise Refused(f"Rows can be dealt to the splits by one thing at a time, not by {words}: name one with --only.")
+    _refuse_unlike(edits, profile, asked[0])
+    written = {split: form for edit in asked for split, form in edit.written.items()}
+    horizon = max(edit.horizon for edit in asked)
+    targets = deal_rows(
+        profile,
+        DealRows(asked[0].columns, asked[0].how, horizon, written),
+        {split: edit.keep for split, edit in edits.items()},
+    )
+    for edit in edits.values():
+        edit.targets = {path: targets[path] for path in edit.keep}
+        edit.splits = tuple(list_splits(profile))
+
+
+def _refuse_unlike(edits: Mapping[str, SplitEdit], profile: Profile, asked: DealRows) -> None:
+    """Refused where rows of one split would not fit into another."""
+    plan = profile.plan
+    names = [
+        {edit.rename.get(name, name) for name in plan.types[split] if name not in edit.drop}
+        for split, edit in edits.items()
+    ]
+    every, converted = (
+        {name for known in names for name in known},
+        {name for edit in edits.values() for name in edit.convert},
+    )
+    unlike = {name for name in every if name not in converted and not plan.is_alike(name)}
+    if odd := sorted((every - names[0].intersection(*names)) | unlike):
+        raise Refused(
+            f"Rows cannot be dealt to the splits anew by {', '.join(asked.columns)} while {odd[0]} is not in all of "
+            "them, or not of one type. Mend that first, then check and repair what was repaired."
+        )
 
 
 def _take_columns(edit: SplitEdit, steps: Sequence[Step], profile: Profile) -> None:
@@ -111,9 +184,9 @@ def _judge_file(edit: SplitEdit, path: str, before: int, tests: Mapping[int, Any
 
 
 def write_files(
-    edits: Mapping[str, SplitEdit], places: Mapping[str, Path], profile: Profile
-) -> Iterator[tuple[str, int]]:
-    """Writes every file to its place, edited; yields each with the rows that it has now.
+    edits: Mapping[str, SplitEdit], places: Mapping[tuple[str, str], Path], profile: Profile
+) -> Iterator[tuple[tuple[str, str], int]]:
+    """Writes every file to its place, edited, in as many parts as splits get of it; yields each with its rows.
 
     Raises:
         Refused: a column cannot be edited in a file's format.
@@ -121,11 +194,12 @@ def write_files(
     """
     reading = profile.plan.dataset.reading
     for edit in edits.values():
-        for path, keep in edit.keep.items():
+        for path in edit.keep:
             rewriter = find_rewriter(find_format(path).id)
-            changed = FileEdit(keep, frozenset(edit.drop), edit.rename, edit.convert)
-            writing.write_aside(str(places[path]), partial(_write, rewriter, path, changed, reading))
-            yield path, int(keep.sum())
+            for split, rows in edit.list_parts(path).items():
+                changed = FileEdit(rows, frozenset(edit.drop), edit.rename, edit.convert)
+                writing.write_aside(str(places[path, split]), partial(_write, rewriter, path, changed, reading))
+                yield (path, split), int(rows.sum())
 
 
 def _write(rewriter: Rewriter, path: str, edit: FileEdit, reading: Reading, out: BinaryIO) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from traingate.dataset import Dataset
@@ -14,7 +14,7 @@ from traingate.repair.evidence import is_inside
 from traingate.storage import files
 from traingate.storage.withdrawing import FOLDER as OUTPUTS
 
-FOLDER, RECORD = "repaired", "repair.json"
+FOLDER, RECORD, MOVED = "repaired", "repair.json", "moved"
 
 
 def choose_out(dataset: Dataset, splits: Mapping[str, SplitRead], out: str | None) -> Path:
@@ -72,12 +72,28 @@ def _is_below(path: str, root: Path) -> bool:
     return files.is_local(path) and files.to_local_path(path).is_relative_to(root)
 
 
-def list_patterns(dataset: Dataset, splits: Mapping[str, SplitRead], places: Mapping[str, str]) -> dict[str, list[str]]:
+def place_parts(
+    places: Mapping[str, str], splits: Mapping[str, SplitRead], parts: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """Where each part of a file goes, by the file and the split that gets it: what goes to another split lies apart."""
+    own = {file.path: split.name for split in splits.values() for file in split.files}
+    top = MOVED
+    while any(place.split("/")[0] == top for place in places.values()):
+        top += "_"
+    return {
+        (path, split): places[path] if split == own[path] else f"{top}/{split}/{places[path]}" for path, split in parts
+    }
+
+
+def list_patterns(
+    dataset: Dataset, splits: Mapping[str, SplitRead], places: Mapping[tuple[str, str], str]
+) -> dict[str, list[str]]:
     """The files of each split for the new gate.toml: its own globs where they reach the same files, else each file."""
     root, found = Path(dataset.root).absolute(), dict[str, list[str]]()
+    own = {(file.path, split.name) for split in splits.values() for file in split.files}
     for split in dataset.splits:
-        if all(_is_below(path, root) for path in split.paths):
+        if set(places) == own and all(_is_below(path, root) for path in split.paths):
             found[split.name] = [os.path.relpath(path, root) for path in split.paths]
         else:
-            found[split.name] = [places[file.path] for file in splits[split.name].files]
+            found[split.name] = [place for (_, name), place in places.items() if name == split.name]
     return found

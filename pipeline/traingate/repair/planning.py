@@ -10,7 +10,7 @@ from traingate.errors import ConfigError, suggest
 from traingate.remedy import Edit, Subject, find_remedy
 from traingate.report.causes import Cause
 from traingate.report.findings import Finding, Severity
-from traingate.report.mending import choose_mendings
+from traingate.report.mending import choose_mending, choose_mendings
 from traingate.report.report import Report
 
 
@@ -77,7 +77,8 @@ def _find_causes(report: Report, only: Sequence[str]) -> Iterator[str]:
 
 
 def _plan_cause(cause: Cause, report: Report, dataset: Dataset) -> Iterator[Step]:
-    findings, mending = choose_mendings(cause.findings, cause.place[0] if cause.place else "", report.label)
+    rule = cause.place[0] if cause.place else ""
+    findings, mending = choose_mendings(cause.findings, rule, report.label)
     if not mending.remedy:
         return
     kinds = {
@@ -86,10 +87,11 @@ def _plan_cause(cause: Cause, report: Report, dataset: Dataset) -> Iterator[Step
     }
     subject, seen = Subject(dataset, kinds, cause.findings), list[Edit]()
     for finding in findings:
-        for edit in find_remedy(mending.remedy).plan(finding, subject):
+        remedy = choose_mending(finding, rule, report.label).remedy
+        for edit in find_remedy(remedy).plan(finding, subject):
             if edit not in seen:
                 seen.append(edit)
-                yield Step(cause, finding, mending.remedy, edit)
+                yield Step(cause, finding, remedy, edit)
 
 
 def _explain_left(cause: Cause, report: Report, found: Iterable[Step], *, named: bool, any_named: bool) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from traingate.remedy import ConvertColumn, DropColumn, DropRows, Edit, RenameColumn
-from traingate.repair.applying import SplitEdit
+from traingate.remedy import ConvertColumn, DealRows, DropColumn, DropRows, Edit, RenameColumn
+from traingate.repair.applying import SplitEdit, count_rows
 from traingate.repair.evidence import Checked
 from traingate.repair.planning import Left, Step
 from traingate.report.notes import list_versions
@@ -27,17 +27,23 @@ def describe_steps(steps: Sequence[Step], edits: Mapping[str, SplitEdit]) -> Ite
     """A line for each change, then one for each split that lost rows; the same change of several splits is one line."""
     said: dict[tuple[str, str], list[str]] = {}
     for place, step in enumerate(steps):
-        words = _describe(step.edit, edits[step.edit.split], place)
+        words = _describe(step.edit, edits, place)
         said.setdefault((words, step.finding.id), []).append(step.edit.split)
     for (words, finding), splits in said.items():
-        yield f"{', '.join(splits)}: {words} ({finding})"
+        yield f"{', '.join(splits) or 'all splits'}: {words} ({finding})"
+    left = count_rows(edits)
     for split, edit in edits.items():
-        rows, left = sum(map(len, edit.keep.values())), sum(int(keep.sum()) for keep in edit.keep.values())
-        if left < rows:
-            yield f"{split}: {left:,} of {count(rows, 'rows')} are left, {share(left / rows)}"
+        rows = sum(map(len, edit.keep.values()))
+        if edit.targets:
+            yield f"{split}: {count(left[split], 'rows')}, {rows:,} before"
+        elif left[split] < rows:
+            yield f"{split}: {left[split]:,} of {count(rows, 'rows')} are left, {share(left[split] / rows)}"
 
 
-def _describe(edit: Edit, split: SplitEdit, place: int) -> str:
+def _describe(edit: Edit, edits: Mapping[str, SplitEdit], place: int) -> str:
+    if isinstance(edit, DealRows):
+        return _describe_deal(edit, edits)
+    split = edits[edit.split]
     if isinstance(edit, DropRows):
         return f"{count(split.dropped.get(place, 0), 'rows')} left out{_describe_rows(edit.rows)}"
     if isinstance(edit, DropColumn):
@@ -51,6 +57,17 @@ def _describe(edit: Edit, split: SplitEdit, place: int) -> str:
     changed = f"{count(known.changed - known.lost, 'values')} changed" if known.changed > known.lost else ""
     lost = f"{count(known.lost, 'values')} that cannot be read so, now missing" if known.lost else ""
     return f"column {edit.column}: {words}: {', '.join(filter(None, (changed, lost)))}"
+
+
+def _describe_deal(edit: DealRows, edits: Mapping[str, SplitEdit]) -> str:
+    counted = [one.count_dealt() for one in edits.values()]
+    moved, left_out = (sum(figures) for figures in zip(*counted, strict=True))
+    names, train = list_names(list(edit.columns)), next(iter(edits.values())).splits[0]
+    if edit.how != "by-time":
+        return f"dealt anew, all rows of one {names} to one split: {count(moved, 'rows')} went to another one"
+    words = f"dealt anew in the order of {names}, the first to {train}: {count(moved, 'rows')} went to another split"
+    why = f"have no {names}" + (" or are nearer to the held-out rows than the horizon" if edit.horizon else "")
+    return words + (f", {count(left_out, 'rows')} left out that {why}" if left_out else "")
 
 
 def _describe_rows(rows: RowQuery) -> str:
@@ -70,7 +87,7 @@ def _describe_rows(rows: RowQuery) -> str:
 
 def make_record(
     checked: Checked, planned: tuple[Sequence[Step], Sequence[Left]], edits: Mapping[str, SplitEdit],
-    written: Mapping[str, tuple[str, int, str]], command: str,
+    written: Mapping[tuple[str, str], tuple[str, int, str]], command: str,
 ) -> dict[str, Any]:  # fmt: skip
     """The record as plain data.
 
@@ -78,10 +95,11 @@ def make_record(
         checked: the data and its report.
         planned: what was done, and what was left.
         edits: what became of each split.
-        written: where each file went, its rows and its digest, by the original's path.
+        written: where each part of a file went, its rows and its digest, by the original's path and the split.
         command: what was typed.
     """
     steps, left = planned
+    known, rows = {file.path: file for split in checked.splits.values() for file in split.files}, count_rows(edits)
     return {
         "format": FORMAT,
         "command": command,
@@ -89,36 +107,32 @@ def make_record(
         "config": checked.dataset.config_path,
         "report_started": checked.report.started,
         "versions": list_versions(),
-        "changes": [_to_plain(step, edits[step.edit.split], place) for place, step in enumerate(steps)],
+        "changes": [_to_plain(step, edits, place) for place, step in enumerate(steps)],
         "left": [{"cause": one.cause.id, "title": one.cause.title, "why": one.why} for one in left],
-        "splits": {name: _count(edit, checked.splits[name].rows) for name, edit in edits.items()},
+        "splits": {name: {"rows": rows[name], "from_rows": checked.splits[name].rows} for name in edits},
         "files": [
             {
-                "split": split.name,
-                "from": file.path,
-                "from_rows": file.rows,
-                "from_digest": file.digest,
-                "path": written[file.path][0],
-                "rows": written[file.path][1],
-                "digest": written[file.path][2],
+                "split": split,
+                "from": path,
+                "from_rows": known[path].rows,
+                "from_digest": known[path].digest,
+                "path": place,
+                "rows": kept,
+                "digest": digest,
             }
-            for split in checked.splits.values()
-            for file in split.files
+            for (path, split), (place, kept, digest) in written.items()
         ],
         "written": ["gate.toml", "repair.json", *(place for place, _, _ in written.values())],
     }
 
 
-def _to_plain(step: Step, split: SplitEdit, place: int) -> dict[str, Any]:
+def _to_plain(step: Step, edits: Mapping[str, SplitEdit], place: int) -> dict[str, Any]:
     edit, plain = step.edit, {"cause": step.cause.id, "title": step.cause.title, "finding": step.finding.id}
     what = asdict(edit)
     if isinstance(edit, ConvertColumn):
-        known = split.convert.get(edit.column)
+        known = edits[edit.split].convert.get(edit.column)
         what |= {"changed": known.changed if known else 0, "missing_now": known.lost if known else 0}
     if isinstance(edit, DropRows):
-        what["dropped"] = split.dropped.get(place, 0)
-    return plain | {"remedy": step.remedy, "line": f"{edit.split}: {_describe(edit, split, place)}", **what}
-
-
-def _count(edit: SplitEdit, rows: int) -> dict[str, int]:
-    return {"rows": sum(int(keep.sum()) for keep in edit.keep.values()), "from_rows": rows}
+        what["dropped"] = edits[edit.split].dropped.get(place, 0)
+    line = f"{edit.split or 'all splits'}: {_describe(edit, edits, place)}"
+    return plain | {"remedy": step.remedy, "line": line, **what}

@@ -16,7 +16,7 @@ from traingate.errors import Refused
 from traingate.repair.applying import SplitEdit, judge_rows, write_files
 from traingate.repair.config import write_config
 from traingate.repair.evidence import Checked, read_checked
-from traingate.repair.places import RECORD, choose_out, list_patterns, place_files
+from traingate.repair.places import RECORD, choose_out, list_patterns, place_files, place_parts
 from traingate.repair.planning import Left, Step, plan_repair
 from traingate.repair.record import describe_steps, make_record
 from traingate.storage import digests, files, writing
@@ -72,15 +72,16 @@ def _write(
     planned: tuple[list[Step], list[Left]], command: str,
 ) -> None:  # fmt: skip
     """All aside, then the whole folder into its place."""
-    places = place_files(checked.dataset, checked.splits)
+    parts = [(path, split) for edit in edits.values() for path in edit.keep for split in edit.list_parts(path)]
+    places = place_parts(place_files(checked.dataset, checked.splits), checked.splits, parts)
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".traingate-", dir=folder.parent))
     try:
         new = aside / "new"
-        rows = dict(write_files(edits, {path: new / place for path, place in places.items()}, profile))
+        rows = dict(write_files(edits, {part: new / place for part, place in places.items()}, profile))
         with files.reading_from(None):
-            digested = {path: digests.digest_file(str(new / place)) for path, place in places.items()}
-        written = {path: (place, rows[path], digested[path]) for path, place in places.items()}
+            digested = {part: digests.digest_file(str(new / place)) for part, place in places.items()}
+        written = {part: (place, rows[part], digested[part]) for part, place in places.items()}
         patterns = list_patterns(checked.dataset, checked.splits, places)
         text = write_config(checked.dataset, patterns, folder, _list_gone(edits, checked))
         writing.write_aside(str(new / "gate.toml"), text.encode())
@@ -101,7 +102,7 @@ def _list_gone(edits: Mapping[str, SplitEdit], checked: Checked) -> set[str]:
     return gone - left
 
 
-def _refuse_seen(checked: Checked, folder: Path, places: Mapping[str, str]) -> None:
+def _refuse_seen(checked: Checked, folder: Path, places: Mapping[tuple[str, str], str]) -> None:
     """Refused where the original config would take a repaired file for one of the originals."""
     for split in checked.dataset.splits:
         for pattern in split.paths:

@@ -23,6 +23,10 @@ class Mending(NamedTuple):
 
 
 _ROWS, _COLUMN, _TYPES = Mending("drop-rows"), Mending("drop-column"), Mending("fix-types")
+_BY_ENTITY, _BY_TIME = Mending("split-by-entity"), Mending("split-by-time")
+# One cause may take both: copies go, and what entities share is dealt anew.
+_TOGETHER = {_ROWS.remedy, _BY_ENTITY.remedy}
+_MOST_DROPPED = 0.2  # share of held-out entities that train has, above which dropping them would leave another sample
 _GONE = Mending(why_not="What is missing cannot be made up: get it where the data comes from.")
 _OTHER_ROWS = Mending(why_not="It is about how the rows were drawn: draw the splits again.")
 _JUDGEMENT = Mending(why_not="Whether these values are wrong is for somebody who knows the data.")
@@ -36,11 +40,15 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
         "file-twice": Mending(why_not="Name the file once under [splits]."),
         "same-": Mending(why_not="Both splits are the same rows: name another file under [splits]."),
     },
-    "entity-overlap": {"": _ROWS, "unknown-in": Mending(why_not="Rows without an entity belong to nobody known.")},
+    "entity-overlap": {
+        "": _ROWS,
+        "respelt": _BY_ENTITY,
+        "unknown-in": Mending(why_not="Rows without an entity belong to nobody known."),
+    },
     "label-leakage": {"": _COLUMN, "too-few-rows": _NOTHING, "one-class": _COLUMN},
     "role-leakage": {"": _OTHER_ROWS},
     "entity-columns": {
-        "": _OTHER_ROWS,
+        "": _BY_ENTITY,
         "inside": Mending(why_not="Write the name into a column of its own first, then split by it."),
         "not-looked-at": _NOTHING,
     },
@@ -52,7 +60,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "feature-contract": {"": _COLUMN},
     "preprocessing": {"": Mending(why_not="Fit it on train alone and write the splits again from the raw data.")},
     "time-order": {
-        "": Mending(why_not="Hold out the latest rows: name the splits the other way round, or draw them again."),
+        "": _BY_TIME,
         "unread": Mending(why_not="Write the times so that they can be read."),
     },
     "trainability": {"": Mending(why_not="Name another label, or write it as a trainer takes it.")},
@@ -108,6 +116,8 @@ def choose_mending(finding: Finding, rule: str, label: str | None) -> Mending:
     kinds = MENDINGS.get(finding.check, {})
     named = [kind for kind in kinds if kind and finding.kind.startswith(kind)]
     found = kinds.get(max(named, key=len, default=""), _UNKNOWN)
+    if (finding.check, found) == ("entity-overlap", _ROWS) and (finding.measured or 0.0) > _MOST_DROPPED:
+        return _BY_ENTITY
     if rule == "renamed" and finding.kind == "schema-missing-column":
         return Mending("rename-column")
     if finding.feature is not None and finding.feature == label:
@@ -118,7 +128,7 @@ def choose_mending(finding: Finding, rule: str, label: str | None) -> Mending:
 
 
 def choose_mendings(findings: Iterable[Finding], rule: str, label: str | None) -> tuple[tuple[Finding, ...], Mending]:
-    """The findings of a cause that one remedy mends, and the remedy; none, and why the first has none.
+    """The findings of a cause that one remedy mends, or two that go together, and it; none, and why the first has none.
 
     The one that tells the fault decides; where nothing mends that, the first of the others that is as bad.
     """
@@ -128,7 +138,8 @@ def choose_mendings(findings: Iterable[Finding], rule: str, label: str | None) -
     chosen = next((one for finding, one in known if one.remedy and finding.severity is worst), None)
     if chosen is None:
         return (), known[0][1] if known else _NOTHING
-    return tuple(finding for finding, one in known if one == chosen), chosen
+    together = _TOGETHER if chosen.remedy in _TOGETHER else {chosen.remedy}
+    return tuple(finding for finding, one in known if one.remedy in together), chosen
 
 
 def spell_repair(cause: str, digests: Iterable[str], typed: str) -> str:

@@ -106,6 +106,7 @@ def _report_before(check: Check, name: str, names: tuple[str, str], ours: Times,
         measured=theirs.count_before(ours.last) / theirs.rows,
         allowed=0.0,
         unit="share",
+        details={"written": {names[0]: ours.written, names[1]: theirs.written}},
         remedy=f"Hold out the latest rows instead. {_declare(name)}",
     )
 
@@ -122,6 +123,7 @@ def _report_among(check: Check, name: str, names: tuple[str, str], both: tuple[T
         measured=alike if alike else before,
         allowed=ALIKE if alike else 0.0,
         unit="correlation" if alike else "share",
+        details={"written": {names[0]: ours.written, names[1]: theirs.written}},
         remedy=f'{_declare(name)} If the splits are random by design: [checks.time-order] split = "random".',
     )
 

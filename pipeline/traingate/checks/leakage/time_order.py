@@ -120,8 +120,18 @@ class TimeOrder(Check):
                 allowed=0.0,
                 unit="seconds" if ours.are_moments else "",
                 at_least=True,
+                details=self._list_how(names, ours, theirs),
                 remedy="Cut the splits between two times, so that each time is in one of them.",
             )
+
+    @property
+    def _span(self) -> float:
+        """The horizon in the unit of `Times`."""
+        return (_measure(self.horizon) or 0.0) * 1e6
+
+    def _list_how(self, names: tuple[str, str], ours: Times, theirs: Times) -> dict[str, Any]:
+        """What it takes to deal the rows anew: how times are written, and how far apart the splits have to be."""
+        return {"written": {names[0]: ours.written, names[1]: theirs.written}, "horizon": self._span}
 
     def _report_nameless(self) -> Finding:
         key = "horizon" if self.horizon else "split"
@@ -173,7 +183,7 @@ class TimeOrder(Check):
             measured=before / max(theirs.rows, 1.0),
             allowed=0.0,
             unit="share",
-            details={"rows_judged": theirs.rows},
+            details={"rows_judged": theirs.rows, **self._list_how(names, ours, theirs)},
             sampled=int(theirs.rows) if theirs.sampled else None,
             remedy=f"Hold out the latest rows instead, or name the splits the other way round ({train} and {split})."
             f"{'' if self.is_by_time or self.split == 'random' else ' ' + _BY_DESIGN}",
@@ -198,7 +208,7 @@ class TimeOrder(Check):
             measured=before / theirs.rows,
             allowed=allowed,
             unit="share",
-            details={"rows_before": before, "rows_judged": theirs.rows},
+            details={"rows_before": before, "rows_judged": theirs.rows, **self._list_how(names, ours, theirs)},
             sampled=int(theirs.rows) if theirs.sampled else None,
             remedy=f"Hold out the latest rows instead. {'' if self.is_by_time else _BY_DESIGN}".strip(),
         )
@@ -220,7 +230,7 @@ class TimeOrder(Check):
                 remedy=f"Write [checks.time-order] horizon as {expected}.",
             )
             return
-        ends = ours.last + (_measure(self.horizon) or 0.0) * 1e6
+        ends = ours.last + self._span
         if not (rows := theirs.count_before(ends)):
             return
         yield self.finding(
@@ -234,7 +244,7 @@ class TimeOrder(Check):
             allowed=(ends - ours.last) / (1e6 if ours.are_moments else 1.0),
             unit="seconds" if ours.are_moments else "",
             at_least=True,
-            details={"rows": rows},
+            details={"rows": rows, **self._list_how(names, ours, theirs)},
             remedy=f"Leave out the rows of {names[0]} whose labels are known only after {names[1]} begins: all from "
             f"{ours.write(theirs.first - (ends - ours.last))} on.",
         )
