@@ -43,6 +43,8 @@ def write_gate(tables: Any, folder: Path, kind: str) -> Path:
     lines.append("[columns]")
     roles = {"label": columns.label, "entity": list(columns.entity), "time": columns.time, "weight": columns.weight}
     lines += [f"{role} = {json.dumps(value)}" for role, value in roles.items() if value]
+    if columns.time and columns.time in tables.fitted:
+        lines += ["[checks.time-order]", 'split = "time"']
     config = folder / "gate.toml"
     config.write_text("\n".join(lines) + "\n", "utf8")
     return config
@@ -59,9 +61,10 @@ def run(words: list[str]) -> tuple[int, str]:
 
 
 def read_causes(folder: Path) -> list[dict[str, Any]]:
-    """The causes that block, in a folder that was checked."""
-    report = json.loads((folder / "traingate-out/report.json").read_text("utf8"))
-    return [cause for cause in report["causes"] if cause["severity"] == "BLOCK"]
+    """The causes that block, in a folder that was checked; where none does, those that warn."""
+    causes = json.loads((folder / "traingate-out/report.json").read_text("utf8"))["causes"]
+    found = [cause for cause in causes if cause["severity"] == "BLOCK"]
+    return found or [cause for cause in causes if cause["severity"] == "WARN"]
 
 
 def mend(fault: Any, tables: Any, seed: int, kind: str) -> dict[str, Any]:
@@ -94,8 +97,8 @@ def mend(fault: Any, tables: Any, seed: int, kind: str) -> dict[str, Any]:
 
 def _tell(cause: dict[str, Any]) -> dict[str, Any]:
     checks = sorted({one.rpartition("-")[0] for one in cause["findings"]})
-    return {"title": cause["title"], "checks": checks, "head": cause["findings"][0].rpartition("-")[0],
-            "command": bool(cause["command"]), "remedy": cause["remedy"]}  # fmt: skip
+    return {"title": cause["title"], "severity": cause["severity"], "checks": checks, 
+            "head": cause["findings"][0].rpartition("-")[0], "command": bool(cause["command"]), "remedy": cause["remedy"]}  # fmt: skip
 
 
 def try_all(chosen: argparse.Namespace) -> Iterator[dict[str, Any]]:
@@ -136,7 +139,7 @@ def describe(line: dict[str, Any]) -> str:
     elif "before" not in line:
         state = f"exit {line['code']}"
     elif not before:
-        state = "opens"
+        state = "nothing said"
     elif not mended:
         state = "no command"
     elif line["repair"]:
@@ -144,6 +147,8 @@ def describe(line: dict[str, Any]) -> str:
     else:
         again = {one["head"] for one in mended} & {one["head"] for one in after or ()}
         state = f"STAYS {', '.join(again)}" if again else "passes" if line["again"] == 0 else "mended, others block"
+    if before and before[0]["severity"] == "WARN":
+        state = f"(warns) {state}"
     return f"| {line['family']} | {line['fault']} | {line['base']} | {state} | {cut(before)} | {cut(after or ())} |"
 
 

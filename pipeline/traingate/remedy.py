@@ -61,18 +61,22 @@ class ConvertColumn:
     Attributes:
         split: the split.
         column: the column.
-        how: the id of a conversion: `to-number`, `to-digit`, `to-truth`, `pad` or `multiply`.
-        factor: what `multiply` multiplies by.
-        codes: what `pad` replaces, with what; examples of it.
+        how: the id of a conversion: `to-number`, `to-digit`, `to-truth`, `to-text`, `pad`, `replace`, `multiply`,
+            `clip` or `clear`, which leaves no value.
+        factor, offset: what `multiply` multiplies by, and adds then.
+        codes: what `replace` and `pad` replace, with what; of `pad` examples.
         whole: whether `to-number` makes whole numbers, as train has.
+        rows: the values that are meant, as a finding asked for their rows; None for all.
     """
 
     split: str
     column: str
     how: str
     factor: float = 1.0
+    offset: float = 0.0
     codes: Mapping[str, str] = field(default_factory=dict, hash=False)
     whole: bool = False
+    rows: RowQuery | None = None
 
 
 @dataclass(frozen=True)

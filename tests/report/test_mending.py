@@ -34,7 +34,12 @@ def test_every_check_is_in_the_table_and_says_what_holds_otherwise() -> None:
         (finding("label-leakage", feature="fee", split="train"), "drop-column"),
         (finding("column-types", feature="fee"), "fix-types"),
         (finding("column-types", "lost-zeros", feature="zip"), "fix-types"),
-        (finding("split-skew", "unit-change", feature="fee"), "undo-unit"),
+        (finding("split-skew", "unit-change", feature="fee", details={"factor": 100.0}), "undo-unit"),
+        (finding("split-skew", "sign-flip", feature="fee", details={"factor": -1.0}), "undo-unit"),
+        (finding("schema-anomalies", "unseen-categories", feature="use", details={"respelt": {"A": "a"}}), "respell"),
+        (finding("schema-anomalies", "new-label-class", feature="y", details={"respelt": {"A": "a"}}), "respell"),
+        (finding("outliers", "far", feature="fee", rows=RowQuery.above("fee", 9)), "clear-values"),
+        (finding("outliers", "beyond-above", feature="fee", rows=RowQuery.above("fee", 9)), "clip-values"),
         (finding("outliers", "infinite", feature="fee", rows=RowQuery.infinite("fee")), "drop-rows"),
         (finding("missing-values", feature="y", rows=RowQuery.missing("y")), "drop-rows"),
     ],
@@ -51,6 +56,18 @@ def test_what_has_a_remedy(found: Finding, remedy: str) -> None:
         (finding("row-overlap", "same-file"), "Both splits are the same rows: name another file under [splits]."),
         (finding("row-overlap"), "Which rows they are is not known."),
         (
+            finding("split-skew", "logarithm", feature="fee"),
+            "It is about how the rows were drawn: draw the splits again.",
+        ),
+        (
+            finding("schema-anomalies", "unseen-categories", feature="use"),
+            "Train has nothing that they could be another spelling of.",
+        ),
+        (
+            finding("column-types", feature="fee", details={"types": {"train": "string", "eval": "int"}}),
+            "int cannot be written as string without knowing what is meant.",
+        ),
+        (
             finding("missing-values", feature="fee"),
             "What is missing cannot be made up: get it where the data comes from.",
         ),
@@ -59,6 +76,13 @@ def test_what_has_a_remedy(found: Finding, remedy: str) -> None:
 )
 def test_what_has_none_says_why(found: Finding, why: str) -> None:
     assert choose_mending(found, "column", "y") == Mending(why_not=why)
+
+
+def test_a_column_that_a_split_lacks_may_go_from_all_where_it_is_named() -> None:
+    lost = finding("schema-anomalies", "schema-missing-column", feature="fee")
+    empty = finding("missing-values", "change", feature="fee", measured=1.0)
+    assert choose_mending(lost, "column", "y") == Mending("drop-column", asked_only=True)
+    assert choose_mending(empty, "column", "y") == Mending("drop-column", asked_only=True)
 
 
 def test_the_first_of_the_worst_that_can_be_mended_decides() -> None:
@@ -83,7 +107,7 @@ def test_what_is_for_information_is_left_alone() -> None:
 def test_a_renamed_column_gets_its_name_back() -> None:
     lost = finding("schema-anomalies", "schema-missing-column", feature="Beds")
     assert choose_mending(lost, "renamed", "y") == Mending("rename-column")
-    assert choose_mending(lost, "column", "y").remedy == ""
+    assert choose_mending(lost, "column", "y").remedy == "drop-column"
 
 
 def test_a_cause_names_its_command_with_the_config_as_it_was_typed() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from traingate.kinds import Kind
 from traingate.remedy import ConvertColumn, Edit, Remedy, Subject
 from traingate.report.findings import Finding
+from traingate.report.mending import choose_conversion
 
 
 class FixTypes(Remedy):
@@ -23,14 +24,6 @@ class FixTypes(Remedy):
                 yield ConvertColumn(split, name, "pad", codes=codes)
             return
         train = subject.kinds.get(subject.dataset.train, {}).get(name)
-        how = _choose(train, subject.kinds.get(split, {}).get(name))
+        how = choose_conversion(train, subject.kinds.get(split, {}).get(name))
         if how is not None and split != subject.dataset.train:
             yield ConvertColumn(split, name, how, whole=train == Kind.INT)
-
-
-def _choose(train: str | None, split: str | None) -> str | None:
-    if split == Kind.STRING and train in (Kind.INT, Kind.FLOAT):
-        return "to-number"
-    if split == Kind.BOOL and train in (Kind.INT, Kind.FLOAT):
-        return "to-digit"
-    return "to-truth" if train == Kind.BOOL and split == Kind.INT else None

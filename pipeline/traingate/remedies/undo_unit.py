@@ -10,12 +10,14 @@ from traingate.report.findings import Finding
 
 
 class UndoUnit(Remedy):
-    """Divides a column of a split by the factor that it differs from train by; the factor was told from quantiles."""
+    """Undoes the factor and the offset that a column of a split, or some of its values, differs by: a guess."""
 
     asked_only: ClassVar[bool] = True
 
     def plan(self, finding: Finding, subject: Subject) -> Iterator[Edit]:
-        """One division; none where there is an offset as well, as between degrees."""
-        factor, offset = finding.details.get("factor"), finding.details.get("offset", 0.0)
-        if finding.split is not None and finding.feature is not None and factor and not offset:
-            yield ConvertColumn(finding.split, finding.feature, "multiply", factor=1 / float(factor))
+        """The inverse of what the finding says was done; where it is about some rows, in these."""
+        factor, offset = finding.details.get("factor", 0.0), finding.details.get("offset", 0.0)
+        if finding.split is not None and finding.feature is not None and factor:
+            rows = finding.rows if finding.kind == "other-unit" else None
+            inverse, back = 1 / float(factor), -float(offset) / float(factor)
+            yield ConvertColumn(finding.split, finding.feature, "multiply", factor=inverse, offset=back, rows=rows)

@@ -11,14 +11,16 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from traingate.batch.numerals import find_notation
 from traingate.dataset import Reading
 from traingate.errors import Refused
 from traingate.format import find_format
+from traingate.kinds import Kind
 from traingate.profile.profile import Profile
 from traingate.remedy import ConvertColumn, DealRows, DropColumn, DropRows, RenameColumn
 from traingate.repair.conversions import Conversion
 from traingate.repair.dealing import OUT, deal_rows, list_splits
-from traingate.repair.notations import find_column_notation
+from traingate.repair.notations import Writing, find_writing
 from traingate.repair.planning import Step
 from traingate.rewriter import FileEdit, Rewriter, find_rewriter
 from traingate.scan.measuring import read_batches
@@ -161,12 +163,18 @@ def _take_columns(edit: SplitEdit, steps: Sequence[Step], profile: Profile) -> N
         elif isinstance(one, RenameColumn):
             edit.rename[one.column] = one.name
         elif isinstance(one, ConvertColumn) and one.column not in edit.convert:
-            notation = find_column_notation(profile, edit.split, one.column) if one.how == "to-number" else None
-            edit.convert[one.column] = Conversion(one, notation)
+            edit.convert[one.column] = Conversion(one, _find_writing(profile, one))
     # A column that goes needs neither another name nor other values.
     for name in edit.drop:
         edit.rename.pop(name, None)
         edit.convert.pop(name, None)
+
+
+def _find_writing(profile: Profile, edit: ConvertColumn) -> Writing:
+    """How the column writes its numbers: told from text that shall be numbers, else as the config has it."""
+    if edit.how == "to-number" and profile.plan.types[edit.split].get(edit.column) == Kind.STRING:
+        return find_writing(profile, edit.split, edit.column)
+    return Writing(find_notation(profile.plan.dataset.reading, edit.column))
 
 
 def _judge_file(edit: SplitEdit, path: str, before: int, tests: Mapping[int, Any], profile: Profile) -> int:

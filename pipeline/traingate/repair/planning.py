@@ -105,7 +105,7 @@ def _explain_left(cause: Cause, report: Report, found: Iterable[Step], *, named:
         return None
     if any_named:
         return "It was not named."
-    if find_remedy(mending.remedy).asked_only:
+    if mending.asked_only or find_remedy(mending.remedy).asked_only:
         return f"The remedy rests on a guess; name the cause to take it: --only {cause.id}"
     if cause.severity is not Severity.BLOCK:
         return f"It does not block; to mend it all the same: --only {cause.id}"

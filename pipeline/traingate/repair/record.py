@@ -8,6 +8,7 @@ from typing import Any
 
 from traingate.remedy import ConvertColumn, DealRows, DropColumn, DropRows, Edit, RenameColumn
 from traingate.repair.applying import SplitEdit, count_rows
+from traingate.repair.conversions import Conversion
 from traingate.repair.evidence import Checked
 from traingate.repair.planning import Left, Step
 from traingate.report.notes import list_versions
@@ -19,7 +20,10 @@ _WORDS = {
     "to-number": "numbers written as text are numbers again",
     "to-digit": "True and False are 1 and 0, as in train",
     "to-truth": "1 and 0 are True and False, as in train",
+    "to-text": "numbers are text, as in train",
     "pad": "codes have the zeros again that they begin with",
+    "replace": "spelt as in train",
+    "clip": "clipped to the range of train",
 }
 
 
@@ -50,13 +54,19 @@ def _describe(edit: Edit, edits: Mapping[str, SplitEdit], place: int) -> str:
         return f"column {edit.column} left out"
     if isinstance(edit, RenameColumn):
         return f"column {edit.column} renamed to {edit.name}"
-    words = f"multiplied by {number(edit.factor)}" if edit.how == "multiply" else _WORDS[edit.how]
-    known = split.convert.get(edit.column)
-    if known is None or not known.changed:
-        return f"column {edit.column}: {words}"
-    changed = f"{count(known.changed - known.lost, 'values')} changed" if known.changed > known.lost else ""
-    lost = f"{count(known.lost, 'values')} that cannot be read so, now missing" if known.lost else ""
-    return f"column {edit.column}: {words}: {', '.join(filter(None, (changed, lost)))}"
+    return f"column {edit.column}: {_describe_values(edit, split.convert.get(edit.column))}"
+
+
+def _describe_values(edit: ConvertColumn, known: Conversion | None) -> str:
+    changed, lost = (0, 0) if known is None else (known.changed - known.lost, known.lost)
+    if edit.how == "clear":
+        return f"{count(lost, 'values')} {'is' if lost == 1 else 'are'} missing now" if lost else "values go missing"
+    words = _WORDS.get(edit.how) or f"multiplied by {number(edit.factor)}"
+    if edit.how == "multiply" and edit.offset:
+        words += f", {'plus' if edit.offset > 0 else 'minus'} {number(abs(edit.offset))}"
+    counts = [count(changed, "values") + " changed"] if changed else []
+    counts += [f"{count(lost, 'values')} that cannot be read so, now missing"] if lost else []
+    return f"{words}: {', '.join(counts)}" if counts else words
 
 
 def _describe_deal(edit: DealRows, edits: Mapping[str, SplitEdit]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
+from traingate.kinds import Kind
 from traingate.report.findings import Finding, Severity
 
 
@@ -16,16 +17,22 @@ class Mending(NamedTuple):
     Attributes:
         remedy: the remedy's id; "" where there is none.
         why_not: why there is none, one sentence.
+        asked_only: whether it is taken only where the cause is named, as it is one of several ways out.
     """
 
     remedy: str = ""
     why_not: str = ""
+    asked_only: bool = False
 
 
 _ROWS, _COLUMN, _TYPES = Mending("drop-rows"), Mending("drop-column"), Mending("fix-types")
+_WITHOUT = Mending("drop-column", asked_only=True)
+_UNIT, _CLEAR, _CLIP, _RESPELL = (Mending(name) for name in ("undo-unit", "clear-values", "clip-values", "respell"))
 _BY_ENTITY, _BY_TIME = Mending("split-by-entity"), Mending("split-by-time")
 # One cause may take both: copies go, and what entities share is dealt anew.
 _TOGETHER = {_ROWS.remedy, _BY_ENTITY.remedy}
+_NO_LABELS = ("drop-column", "clear-values", "clip-values")
+_ALL = 0.99  # share of values that are missing, from which on nothing is lost with the column
 _MOST_DROPPED = 0.2  # share of held-out entities that train has, above which dropping them would leave another sample
 _GONE = Mending(why_not="What is missing cannot be made up: get it where the data comes from.")
 _OTHER_ROWS = Mending(why_not="It is about how the rows were drawn: draw the splits again.")
@@ -73,9 +80,10 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "schema-anomalies": {
         "": _CONFIG,
         "schema-new-column": _COLUMN,
-        "schema-missing-column": _GONE,
+        "schema-missing-column": _WITHOUT,
         "unexpected-data-type": _TYPES,
         "numbers-as-text-differ": _TYPES,
+        "unseen-categories": _RESPELL,
         "new-label-class": _ROWS,
         "invalid-utf8": _JUDGEMENT,
     },
@@ -84,7 +92,10 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
         "": _OTHER_ROWS,
         "balanced-train": Mending(why_not="Rows that were balanced on purpose are as they were meant to be."),
         "too-few": _NOTHING,
-        "unit-change": Mending("undo-unit"),
+        "unit-change": _UNIT,
+        "sign-flip": _UNIT,
+        "standardised": _UNIT,
+        "rescaled": _UNIT,
         "swapped": Mending(why_not="Which of the two splits has the right names is for somebody who knows the data."),
         "clipped": _GONE,
         "rounded": _GONE,
@@ -100,7 +111,16 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "conflicting-labels": {"": Mending(why_not="Which of two labels is right is for somebody who knows the data.")},
     "spelling-variants": {"": Mending(why_not="Which spelling is meant is for somebody who knows the data.")},
     "class-imbalance": {"": _OTHER_ROWS},
-    "outliers": {"": _JUDGEMENT, "infinite": _ROWS, "too-few-rows": _NOTHING},
+    "outliers": {
+        "": _JUDGEMENT,
+        "infinite": _ROWS,
+        "far": _CLEAR,
+        "sentinel": _CLEAR,
+        "impossible-zero": _CLEAR,
+        "other-unit": _UNIT,
+        "beyond-": _CLIP,
+        "too-few-rows": _NOTHING,
+    },
 }
 _UNKNOWN = Mending(why_not="No remedy is known for it.")
 
@@ -113,18 +133,50 @@ def choose_mending(finding: Finding, rule: str, label: str | None) -> Mending:
         rule: the rule that its cause was joined by.
         label: the column that is predicted; a row without it can only go, and the column never does.
     """
+    found = _choose_by_kind(finding, rule, label)
+    return _refuse_impossible(finding, found)
+
+
+def _choose_by_kind(finding: Finding, rule: str, label: str | None) -> Mending:
     kinds = MENDINGS.get(finding.check, {})
     named = [kind for kind in kinds if kind and finding.kind.startswith(kind)]
     found = kinds.get(max(named, key=len, default=""), _UNKNOWN)
     if (finding.check, found) == ("entity-overlap", _ROWS) and (finding.measured or 0.0) > _MOST_DROPPED:
         return _BY_ENTITY
+    if finding.kind == "new-label-class" and finding.details.get("respelt"):
+        return _RESPELL
+    if finding.check == "missing-values" and finding.kind == "change" and (finding.measured or 0.0) >= _ALL:
+        return _WITHOUT
     if rule == "renamed" and finding.kind == "schema-missing-column":
         return Mending("rename-column")
     if finding.feature is not None and finding.feature == label:
         if finding.check == "missing-values" and finding.rows is not None and finding.kind != "change":
             return _ROWS
-        return Mending(why_not="The label stays.") if found.remedy == "drop-column" else found
-    return Mending(why_not="Which rows they are is not known.") if found == _ROWS and finding.rows is None else found
+        return Mending(why_not="The label stays.") if found.remedy in _NO_LABELS else found
+    return found
+
+
+def _refuse_impossible(finding: Finding, found: Mending) -> Mending:
+    """The mending, or why it cannot be had: a remedy is named only where it has what it takes."""
+    details, types = finding.details, list(finding.details.get("types", {}).values())
+    if found.remedy in ("drop-rows", "clear-values", "clip-values") and finding.rows is None:
+        return Mending(why_not="Which rows they are is not known.")
+    if found.remedy == "undo-unit" and not details.get("factor"):
+        return _OTHER_ROWS
+    if found == _RESPELL and not details.get("respelt"):
+        return Mending(why_not="Train has nothing that they could be another spelling of.")
+    if found == _TYPES and len(types) == 2 and choose_conversion(*types) is None:
+        return Mending(why_not=f"{types[1]} cannot be written as {types[0]} without knowing what is meant.")
+    return found
+
+
+def choose_conversion(train: str | None, split: str | None) -> str | None:
+    """The id of the conversion from the kind of a split's column to that of train's; None where there is none."""
+    if split == Kind.STRING and train in (Kind.INT, Kind.FLOAT):
+        return "to-number"
+    if split == Kind.BOOL and train in (Kind.INT, Kind.FLOAT):
+        return "to-digit"
+    return "to-truth" if train == Kind.BOOL and split == Kind.INT else None
 
 
 def choose_mendings(findings: Iterable[Finding], rule: str, label: str | None) -> tuple[tuple[Finding, ...], Mending]:

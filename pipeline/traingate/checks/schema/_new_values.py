@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FREE_TEXT = 0.5  # distinct values per row from which a column is text or names, and no category
 _SHOWN = 5
+_MENDED = 500  # spellings that a report hands to what mends them
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Novelty:
             "expected_rows": self.found.expected,
             "p": self.found.p,
             "top": [list(pair) for pair in self.found.named[:_SHOWN]],
-            "respelt": dict(list(self.respelt.items())[:_SHOWN]),
+            "respelt": dict(list(self.respelt.items())[:_MENDED]),
         }
 
 
