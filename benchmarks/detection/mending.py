@@ -96,9 +96,9 @@ def mend(fault: Any, tables: Any, seed: int, kind: str) -> dict[str, Any]:
 
 
 def _tell(cause: dict[str, Any]) -> dict[str, Any]:
-    checks = sorted({one.rpartition("-")[0] for one in cause["findings"]})
-    return {"title": cause["title"], "severity": cause["severity"], "checks": checks, 
-            "head": cause["findings"][0].rpartition("-")[0], "command": bool(cause["command"]), "remedy": cause["remedy"]}  # fmt: skip
+    named = [one.rpartition("-")[0] for one in cause["findings"]]
+    plain = {key: cause[key] for key in ("title", "severity", "remedy")}
+    return plain | {"checks": sorted(set(named)), "head": named[0], "command": bool(cause["command"])}
 
 
 def try_all(chosen: argparse.Namespace) -> Iterator[dict[str, Any]]:
