@@ -84,9 +84,9 @@ class DealRows:
     """Rows of all splits that are dealt to them anew, about as many to each as it has.
 
     Attributes:
-        columns: the columns that decide.
+        columns: the columns that decide; none where rows do as they are compared.
         how: `by-entity`, so that all rows of an entity go to one split; `by-spelling`, where entities that differ in
-            spelling alone are one; or `by-time`, so that train has the first rows.
+            spelling alone are one; `by-row`, so that equal rows do; or `by-time`, so that train has the first rows.
         horizon: how long before the first held-out row train ends, by time; in microseconds where times are instants.
         written: how each split writes its times, where they are no type of their own, by split.
         split: "", which is all of them.

@@ -66,6 +66,13 @@ def test_entities_that_are_spelt_in_two_ways_stay_together(tmp_path: Path) -> No
     assert found["train.csv"] == found["eval.csv"]
 
 
+def test_equal_rows_go_to_one_split(tmp_path: Path) -> None:
+    rows = at(*(f"2024-01-{day:02}" for day in range(1, 31)))
+    found = dealt(profile_of(tmp_path, train=rows, eval=rows), DealRows((), "by-row"))
+    assert found["train.csv"] == found["eval.csv"]
+    assert sum(found["eval.csv"]) == 15
+
+
 def test_the_same_rows_are_dealt_alike_whatever_lies_where(tmp_path: Path) -> None:
     ids = [f"P{at}" for at in range(20)]
     (tmp_path / "a").mkdir()

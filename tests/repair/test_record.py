@@ -28,6 +28,16 @@ def test_rows_are_counted() -> None:
     ]
 
 
+def test_rows_that_an_earlier_step_left_out_are_counted_once() -> None:
+    people = DropRows("eval", RowQuery.shared("entities", "train", "id"))
+    assert lines(people, dropped={0: 180}, new={0: 60}) == [
+        f"eval: 60 further rows left out, whose id is also in train: 120 of these 180 are gone already ({FOUND.id})"
+    ]
+    assert lines(people, dropped={0: 9}, new={0: 0}) == [
+        f"eval: no further row left out, whose id is also in train: all 9 are gone already ({FOUND.id})"
+    ]
+
+
 def test_another_name_is_told() -> None:
     assert lines(RenameColumn("eval", "Beds", "beds")) == [f"eval: column Beds renamed to beds ({FOUND.id})"]
 

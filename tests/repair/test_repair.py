@@ -36,8 +36,8 @@ def test_rows_and_columns_go_and_all_else_stays(tmp_path: Path) -> None:
     assert (new / "data/train.csv").read_text().splitlines()[:2] == ["id,fee,y", "a0,0.5,0"]
     assert done.config == new / "gate.toml"
     assert done.lines == (
-        f"eval: 1 row left out, whose id is also in train ({PERSON.id})",
         f"eval: 1 row left out, also in train ({COPIED.id})",
+        f"eval: 1 row left out, whose id is also in train ({PERSON.id})",
         f"train, eval: column leak left out ({LEAK.id})",
         "eval: 2 of 4 rows are left, 50.0%",
     )
@@ -149,6 +149,45 @@ def test_files_that_the_old_gate_would_read_are_not_written(tmp_path: Path) -> N
     with pytest.raises(Refused, match=r"would be read as a file of eval, .* Name a folder elsewhere: --out DIR"):
         repaired(gate_in(tmp_path, config), COPIED)
     assert not (tmp_path / "repaired").exists()
+
+
+def test_rows_are_dealt_anew_to_files_of_their_own(tmp_path: Path) -> None:
+    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", measured=0.5)
+    done = repaired(gate_in(tmp_path), people)
+    new, where = load(tmp_path / "repaired"), dict[str, str]()
+    for split in new.splits:
+        for path in split.paths:
+            for line in Path(path).read_text().splitlines()[1:]:
+                assert where.setdefault(line.split(",")[0], split.name) == split.name
+    assert len(where) == 11  # a2 was in both
+    assert done.lines[0].startswith("all splits: dealt anew, all rows of one id to one split: ")
+    assert [line for line in done.lines if line.startswith("train: ")] == ["train: 8 rows, 8 before"]
+    record = json.loads((tmp_path / "repaired/repair.json").read_text())
+    assert (record["changes"][0]["how"], record["changes"][0]["remedy"]) == ("by-entity", "split-by-entity")
+    assert sum(file["rows"] for file in record["files"]) == 12
+    assert {file["split"] for file in record["files"] if "moved/" in file["path"]} == {"train", "eval"}
+
+
+def test_what_is_dealt_by_two_things_is_refused(tmp_path: Path) -> None:
+    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", measured=0.5)
+    late = finding("time-order", "among-train", feature="fee", message="Late.")
+    with pytest.raises(Refused, match=r"by one thing at a time, not by fee and id: name one with --only"):
+        repaired(gate_in(tmp_path), people, late)
+
+
+def test_rows_of_splits_with_other_columns_are_not_dealt_anew(tmp_path: Path) -> None:
+    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", measured=0.5)
+    dataset = gate_in(tmp_path, **{"eval": "id,y\na2,1\n", "eval-2": "id,y\nb1,1\n"})
+    with pytest.raises(Refused, match=r"while fee is not in all of them, or not of one type\. Mend that first"):
+        repaired(dataset, people)
+
+
+def test_a_schema_that_asks_for_a_column_that_is_gone_is_copied_without_it(tmp_path: Path) -> None:
+    (tmp_path / "s.pbtxt").write_text("# ours\nfeature { name: 'leak' }\nfeature { name: 'fee' }\n")
+    repaired(gate_in(tmp_path, CONFIG + '[schema]\nfile = "s.pbtxt"\n'), LEAK)
+    assert (tmp_path / "repaired/reviewed/s.pbtxt").read_text() == "# ours\nfeature { name: 'fee' }\n"
+    assert load(tmp_path / "repaired").schema == str(tmp_path / "repaired/reviewed/s.pbtxt")
+    assert "leak" in (tmp_path / "s.pbtxt").read_text()
 
 
 # What a check says before and after, of faults that are planted in whole data.

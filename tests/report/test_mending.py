@@ -26,6 +26,9 @@ def test_every_check_is_in_the_table_and_says_what_holds_otherwise() -> None:
     ("found", "remedy"),
     [
         (COPIES, "drop-rows"),
+        (finding("row-overlap", rows=COPIES.rows, details={"rate": 0.3}), "drop-rows"),
+        (finding("row-overlap", rows=COPIES.rows, details={"rate": 0.31}), "split-by-row"),
+        (finding("row-overlap", "same-rows"), "split-by-row"),
         (finding("entity-overlap", rows=PEOPLE, measured=0.2), "drop-rows"),
         (finding("entity-overlap", rows=PEOPLE, measured=0.21), "split-by-entity"),
         (finding("entity-overlap", "respelt", measured=0.01), "split-by-entity"),

@@ -35,7 +35,8 @@ class SplitEdit:
     Attributes:
         split: its name.
         keep: bool [rows] by file: the rows that stay.
-        dropped: rows that each step leaves out, by the step's position.
+        dropped: rows that each step leaves out, by the step's position; and of these, in `new`, those that no step
+            before it leaves out.
         drop: columns that go.
         rename: new names by column.
         convert: conversions by column, under its old name.
@@ -46,6 +47,7 @@ class SplitEdit:
     split: str
     keep: dict[str, np.ndarray]
     dropped: dict[int, int] = field(default_factory=dict)
+    new: dict[int, int] = field(default_factory=dict)
     drop: set[str] = field(default_factory=set)
     rename: dict[str, str] = field(default_factory=dict)
     convert: dict[str, Conversion] = field(default_factory=dict)
@@ -117,13 +119,15 @@ def judge_rows(profile: Profile, steps: Sequence[Step]) -> dict[str, SplitEdit]:
 def _deal(edits: Mapping[str, SplitEdit], steps: Sequence[Step], profile: Profile) -> None:
     """Deals rows anew where a step asks for it; several may, and of the same."""
     asked = [step.edit for step in steps if isinstance(step.edit, DealRows)]
+    # What is dealt by entity or by time keeps most copies together as well; what is left, the next check tells.
+    asked = [edit for edit in asked if edit.columns] or asked
     if not asked:
         return
     ways = {(edit.how, edit.columns) for edit in asked}
     if len(ways) > 1:
         words = " and ".join(sorted(", ".join(columns) for _, columns in ways))
         raise Refused(f"Rows can be dealt to the splits by one thing at a time, not by {words}: name one with --only.")
-    _refuse_unlike(edits, profile, asked[0])
+    _refuse_unlike(edits, profile)
     written = {split: form for edit in asked for split, form in edit.written.items()}
     horizon = max(edit.horizon for edit in asked)
     targets = deal_rows(
@@ -136,7 +140,7 @@ def _deal(edits: Mapping[str, SplitEdit], steps: Sequence[Step], profile: Profil
         edit.splits = tuple(list_splits(profile))
 
 
-def _refuse_unlike(edits: Mapping[str, SplitEdit], profile: Profile, asked: DealRows) -> None:
+def _refuse_unlike(edits: Mapping[str, SplitEdit], profile: Profile) -> None:
     """Refused where rows of one split would not fit into another."""
     plan = profile.plan
     names = [
@@ -150,8 +154,8 @@ def _refuse_unlike(edits: Mapping[str, SplitEdit], profile: Profile, asked: Deal
     unlike = {name for name in every if name not in converted and not plan.is_alike(name)}
     if odd := sorted((every - names[0].intersection(*names)) | unlike):
         raise Refused(
-            f"Rows cannot be dealt to the splits anew by {', '.join(asked.columns)} while {odd[0]} is not in all of "
-            "them, or not of one type. Mend that first, then check and repair what was repaired."
+            f"Rows cannot be dealt to the splits anew while {odd[0]} is not in all of them, or not of one type. Mend "
+            "that first, then check and repair what was repaired."
         )
 
 
@@ -185,8 +189,10 @@ def _judge_file(edit: SplitEdit, path: str, before: int, tests: Mapping[int, Any
         for batch in read_batches(profile.plan, edit.split, number, shard):
             for place, (_, test) in tests.items():
                 rows = np.asarray(test(batch), bool)
+                part = keep[first : first + batch.rows]
                 edit.dropped[place] = edit.dropped.get(place, 0) + int(rows.sum())
-                keep[first : first + batch.rows] &= ~rows
+                edit.new[place] = edit.new.get(place, 0) + int((rows & part).sum())
+                part &= ~rows
             first += batch.rows
     return before + len(shards)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from traingate.dataset import Dataset
@@ -12,7 +13,13 @@ from traingate.dataset import Dataset
 _LISTS = (("columns", "ignore"), ("statistics", "slices"), ("statistics", "categorical"), ("training", "drop"))
 
 
-def write_config(dataset: Dataset, paths: Mapping[str, list[str]], folder: Path, gone: Collection[str]) -> str:
+def write_config(
+    dataset: Dataset,
+    paths: Mapping[str, list[str]],
+    folder: Path,
+    gone: Collection[str],
+    copies: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The config's text with other paths, and without columns that are gone; comments stay.
 
     Args:
@@ -20,6 +27,7 @@ def write_config(dataset: Dataset, paths: Mapping[str, list[str]], folder: Path,
         paths: the files or globs of each split, as they are to be written.
         folder: where the config is to lie.
         gone: columns that no split has any more.
+        copies: where copies of the schema and of suites lie, relative to the folder, by the original.
     """
     import tomlkit
 
@@ -28,11 +36,13 @@ def write_config(dataset: Dataset, paths: Mapping[str, list[str]], folder: Path,
     for split, found in paths.items():
         config["splits"][split] = found[0] if len(found) == 1 else found
     if dataset.schema is not None:
-        config["schema"]["file"] = _relate(dataset.schema, folder)
+        config["schema"]["file"] = copies.get(dataset.schema) or _relate(dataset.schema, folder)
     for split, path in dataset.suites.items():
-        config["expectations"][split] = _relate(path, folder)
+        config["expectations"][split] = copies.get(path) or _relate(path, folder)
     for table, key in _LISTS:
         _leave_out(config.get(table, {}), key, gone)
+    for name in gone:
+        config.get("columns", {}).get("available_at", {}).pop(name, None)
     reading = config.get("reading", {})
     _leave_out(reading, "names", gone if not dataset.reading.header else ())
     numbers = reading.get("numbers", {})

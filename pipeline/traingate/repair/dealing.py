@@ -21,7 +21,7 @@ from traingate.scan.measuring import read_batches
 
 OUT = -1
 """The target of a row that no split gets."""
-_JOINS = {"by-entity": "entities", "by-spelling": "respellings"}
+_JOINS = {"by-entity": "entities", "by-spelling": "respellings", "by-row": "rows"}
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,10 @@ def deal_rows(profile: Profile, edit: DealRows, keep: Mapping[str, Mapping[str, 
     sizes = np.bincount(targets[rows.stay & (targets != OUT)], minlength=len(names))
     for name, size in zip(names, sizes, strict=True):
         if not size:
+            few = "times" if edit.how == "by-time" else "entities" if edit.columns else "distinct rows"
             raise Refused(
-                f"{name} would have no row, as there are too few {'times' if edit.how == 'by-time' else 'entities'} "
-                f"in {', '.join(edit.columns)}. Leave that cause out: name the others with --only."
+                f"{name} would have no row, as there are too few {few}{' in ' if edit.columns else ''}"
+                f"{', '.join(edit.columns)}. Leave that cause out: name the others with --only."
             )
     ends = np.cumsum([len(keys) for _, _, keys in found])[:-1]
     parts = np.split(targets.astype(np.int8), ends)
@@ -131,6 +132,8 @@ def _read_keys(profile: Profile, edit: DealRows, split: str, path: str) -> np.nd
 
 def _narrow(plan: Plan, edit: DealRows, split: str) -> Plan:
     """The plan of the deciding columns alone, declared as the entity."""
+    if edit.how == "by-row":
+        return plan
     types = {name: plan.types[split][name] for name in edit.columns}
     columns = plan.columns if edit.how == "by-time" else replace(plan.columns, entity=edit.columns)
     return replace(plan, types={**plan.types, split: types}, dataset=replace(plan.dataset, columns=columns))

@@ -13,6 +13,8 @@ from traingate.report.findings import Finding, Severity
 from traingate.report.mending import choose_mending, choose_mendings
 from traingate.report.report import Report
 
+_ORDER = ("row-overlap", "entity-overlap")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -86,7 +88,8 @@ def _plan_cause(cause: Cause, report: Report, dataset: Dataset) -> Iterator[Step
         for split in report.splits
     }
     subject, seen = Subject(dataset, kinds, cause.findings), list[Edit]()
-    for finding in findings:
+    # Copies first, as the report counts them; what is left out for another reason as well is counted there.
+    for finding in sorted(findings, key=lambda one: _ORDER.index(one.check) if one.check in _ORDER else len(_ORDER)):
         remedy = choose_mending(finding, rule, report.label).remedy
         for edit in find_remedy(remedy).plan(finding, subject):
             if edit not in seen:
@@ -105,7 +108,9 @@ def _explain_left(cause: Cause, report: Report, found: Iterable[Step], *, named:
         return None
     if any_named:
         return "It was not named."
-    if mending.asked_only or find_remedy(mending.remedy).asked_only:
+    if mending.asked_only:
+        return f"To {mending.remedy} is one of several ways out; name the cause to take it: --only {cause.id}"
+    if find_remedy(mending.remedy).asked_only:
         return f"The remedy rests on a guess; name the cause to take it: --only {cause.id}"
     if cause.severity is not Severity.BLOCK:
         return f"It does not block; to mend it all the same: --only {cause.id}"

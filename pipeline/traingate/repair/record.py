@@ -49,7 +49,12 @@ def _describe(edit: Edit, edits: Mapping[str, SplitEdit], place: int) -> str:
         return _describe_deal(edit, edits)
     split = edits[edit.split]
     if isinstance(edit, DropRows):
-        return f"{count(split.dropped.get(place, 0), 'rows')} left out{_describe_rows(edit.rows)}"
+        rows = split.dropped.get(place, 0)
+        new, which = split.new.get(place, rows), _describe_rows(edit.rows)
+        if new == rows:
+            return f"{count(rows, 'rows')} left out{which}"
+        gone = f"{rows - new:,} of these {rows:,} are gone already" if new else f"all {rows:,} are gone already"
+        return f"{count(new, 'further rows') if new else 'no further row'} left out{which}: {gone}"
     if isinstance(edit, DropColumn):
         return f"column {edit.column} left out"
     if isinstance(edit, RenameColumn):
@@ -74,7 +79,8 @@ def _describe_deal(edit: DealRows, edits: Mapping[str, SplitEdit]) -> str:
     moved, left_out = (sum(figures) for figures in zip(*counted, strict=True))
     names, train = list_names(list(edit.columns)), next(iter(edits.values())).splits[0]
     if edit.how != "by-time":
-        return f"dealt anew, all rows of one {names} to one split: {count(moved, 'rows')} went to another one"
+        together = f"all rows of one {names}" if names else "rows that are equal"
+        return f"dealt anew, {together} to one split: {count(moved, 'rows')} went to another one"
     words = f"dealt anew in the order of {names}, the first to {train}: {count(moved, 'rows')} went to another split"
     why = f"have no {names}" + (" or are nearer to the held-out rows than the horizon" if edit.horizon else "")
     return words + (f", {count(left_out, 'rows')} left out that {why}" if left_out else "")
@@ -82,7 +88,7 @@ def _describe_deal(edit: DealRows, edits: Mapping[str, SplitEdit]) -> str:
 
 def _describe_rows(rows: RowQuery) -> str:
     names = list_names([str(name) for name in rows.columns])
-    if rows.what == "shared" and rows.join == "entities":
+    if rows.what == "shared" and rows.join in ("entities", "texts", "near_texts") and names:
         return f", whose {names} is also in {rows.other}"
     said = {
         "shared": f", also in {rows.other}",

@@ -18,6 +18,7 @@ from traingate.repair.config import write_config
 from traingate.repair.evidence import Checked, read_checked
 from traingate.repair.places import RECORD, choose_out, list_patterns, place_files, place_parts
 from traingate.repair.planning import Left, Step, plan_repair
+from traingate.repair.promises import adapt_promises
 from traingate.repair.record import describe_steps, make_record
 from traingate.storage import digests, files, writing
 
@@ -83,9 +84,15 @@ def _write(
             digested = {part: digests.digest_file(str(new / place)) for part, place in places.items()}
         written = {part: (place, rows[part], digested[part]) for part, place in places.items()}
         patterns = list_patterns(checked.dataset, checked.splits, places)
-        text = write_config(checked.dataset, patterns, folder, _list_gone(edits, checked))
+        gone = _list_gone(edits, checked)
+        copies = adapt_promises(checked.dataset, gone)
+        for place, content in copies.values():
+            writing.write_aside(str(new / place), content.encode())
+        lying = {path: place for path, (place, _) in copies.items()}
+        text = write_config(checked.dataset, patterns, folder, gone, lying)
         writing.write_aside(str(new / "gate.toml"), text.encode())
         record = make_record(checked, planned, edits, written, command)
+        record["written"] += lying.values()
         writing.write_aside(str(new / RECORD), f"{json.dumps(record, indent=1)}\n".encode("utf8", "backslashreplace"))
         _refuse_seen(checked, folder, places)
         if folder.exists():

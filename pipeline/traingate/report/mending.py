@@ -28,12 +28,13 @@ class Mending(NamedTuple):
 _ROWS, _COLUMN, _TYPES = Mending("drop-rows"), Mending("drop-column"), Mending("fix-types")
 _WITHOUT = Mending("drop-column", asked_only=True)
 _UNIT, _CLEAR, _CLIP, _RESPELL = (Mending(name) for name in ("undo-unit", "clear-values", "clip-values", "respell"))
-_BY_ENTITY, _BY_TIME = Mending("split-by-entity"), Mending("split-by-time")
+_BY_ENTITY, _BY_TIME, _BY_ROW = (Mending(f"split-by-{what}") for what in ("entity", "time", "row"))
 # One cause may take both: copies go, and what entities share is dealt anew.
-_TOGETHER = {_ROWS.remedy, _BY_ENTITY.remedy}
+_TOGETHER = {_ROWS.remedy, _BY_ENTITY.remedy, _BY_ROW.remedy}
 _NO_LABELS = ("drop-column", "clear-values", "clip-values")
 _ALL = 0.99  # share of values that are missing, from which on nothing is lost with the column
-_MOST_DROPPED = 0.2  # share of held-out entities that train has, above which dropping them would leave another sample
+# Shares of held-out entities and rows that train has, above which dropping them would leave another sample.
+_MOST_ENTITIES, _MOST_ROWS = 0.2, 0.3
 _GONE = Mending(why_not="What is missing cannot be made up: get it where the data comes from.")
 _OTHER_ROWS = Mending(why_not="It is about how the rows were drawn: draw the splits again.")
 _JUDGEMENT = Mending(why_not="Whether these values are wrong is for somebody who knows the data.")
@@ -45,7 +46,8 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "row-overlap": {
         "": _ROWS,
         "file-twice": Mending(why_not="Name the file once under [splits]."),
-        "same-": Mending(why_not="Both splits are the same rows: name another file under [splits]."),
+        "same-file": Mending(why_not="Both splits are the same rows: name another file under [splits]."),
+        "same-rows": _BY_ROW,
     },
     "entity-overlap": {
         "": _ROWS,
@@ -141,8 +143,10 @@ def _choose_by_kind(finding: Finding, rule: str, label: str | None) -> Mending:
     kinds = MENDINGS.get(finding.check, {})
     named = [kind for kind in kinds if kind and finding.kind.startswith(kind)]
     found = kinds.get(max(named, key=len, default=""), _UNKNOWN)
-    if (finding.check, found) == ("entity-overlap", _ROWS) and (finding.measured or 0.0) > _MOST_DROPPED:
+    if (finding.check, found) == ("entity-overlap", _ROWS) and (finding.measured or 0.0) > _MOST_ENTITIES:
         return _BY_ENTITY
+    if (finding.check, found) == ("row-overlap", _ROWS) and finding.details.get("rate", 0.0) > _MOST_ROWS:
+        return _BY_ROW
     if finding.kind == "new-label-class" and finding.details.get("respelt"):
         return _RESPELL
     if finding.check == "missing-values" and finding.kind == "change" and (finding.measured or 0.0) >= _ALL:
