@@ -61,8 +61,8 @@ class ConvertColumn:
     Attributes:
         split: the split.
         column: the column.
-        how: the id of a conversion: `to-number`, `to-digit`, `to-truth`, `to-text`, `pad`, `replace`, `multiply`,
-            `clip` or `clear`, which leaves no value.
+        how: the id of a conversion: `to-number`, `to-digit`, `to-truth`, `to-text`, `fold`, `pad`, `replace`,
+            `multiply`, `clip` or `clear`, which leaves no value.
         factor, offset: what `multiply` multiplies by, and adds then.
         codes: what `replace` and `pad` replace, with what; of `pad` examples.
         whole: whether `to-number` makes whole numbers, as train has.

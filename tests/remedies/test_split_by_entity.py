@@ -7,16 +7,20 @@ from dataclasses import replace
 from remedies.subjects import DATASET, plan
 from report.faults import finding
 from traingate.dataset import Columns
-from traingate.remedy import DealRows, Subject, find_remedy
+from traingate.remedy import ConvertColumn, DealRows, Subject, find_remedy
 
 
 def test_by_the_declared_entity() -> None:
     assert plan("split-by-entity", finding("entity-overlap", feature="id")) == [DealRows(("id",), "by-entity")]
 
 
-def test_by_its_spelling_where_entities_are_spelt_in_two_ways() -> None:
+def test_by_its_spelling_where_entities_are_spelt_in_two_ways_and_spelt_alike_then() -> None:
     respelt = finding("entity-overlap", "respelt", feature="id")
-    expected = [DealRows(("id",), "by-spelling")]
+    expected = [
+        DealRows(("id",), "by-spelling"),
+        ConvertColumn("train", "id", "fold"),
+        ConvertColumn("eval", "id", "fold"),
+    ]
     assert plan("split-by-entity", respelt) == expected
     assert plan("split-by-entity", finding("entity-overlap", feature="id"), respelt) == expected
 

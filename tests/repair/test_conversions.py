@@ -57,6 +57,8 @@ def make(how: str, writing: Writing | None = None, **said: Any) -> Conversion:
         (make("clip", rows=RowQuery.below("x", -3)), -7, -3),
         (make("clip", rows=RowQuery.above("x", 9.5)), 9.5, 9.5),
         (make("to-text"), 12, "12"),
+        (make("fold"), " ID-00Ab", "id0ab"),
+        (make("fold"), 7, "7"),
     ],
 )
 def test_a_value_becomes(conversion: Conversion, value: object, new: object) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from traingate.batch.names import fold_texts
 from traingate.batch.numerals import Notation
 from traingate.remedy import ConvertColumn
 from traingate.repair.notations import Writing
@@ -30,6 +31,7 @@ class Conversion:
     writing: Writing | None = None
     changed: int = field(default=0, init=False)
     lost: int = field(default=0, init=False)
+    _folded: dict[str, str] = field(default_factory=dict, init=False)
 
     def __call__(self, value: Any) -> Any:
         """The value as it is to be written; None where it is missing then."""
@@ -43,7 +45,7 @@ class Conversion:
         how = self.edit.how
         if how in ("replace", "clip", "clear"):
             return known
-        if how in ("pad", "to-text"):
+        if how in ("pad", "to-text", "fold"):
             return pa.string()
         if how == "to-digit" or (how == "to-number" and self.edit.whole):
             return pa.int64()
@@ -75,6 +77,12 @@ class Conversion:
 
     def _to_text(self, value: Any) -> str:
         return str(value)
+
+    def _fold(self, value: Any) -> str:
+        text = _to_text(value)
+        if text not in self._folded:
+            self._folded[text] = fold_texts(pa.array([text]), self.edit.column)[0].as_py()
+        return self._folded[text]
 
     def _pad(self, value: Any) -> str:
         text, width = str(value), max(map(len, self.edit.codes.values()))

@@ -22,6 +22,7 @@ _WORDS = {
     "to-truth": "1 and 0 are True and False, as in train",
     "to-text": "numbers are text, as in train",
     "pad": "codes have the zeros again that they begin with",
+    "fold": "spelt alike, in small letters without separators",
     "replace": "spelt as in train",
     "clip": "clipped to the range of train",
 }

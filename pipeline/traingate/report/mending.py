@@ -64,7 +64,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "text-overlap": {"": _ROWS},
     "near-duplicates": {"": _ROWS},
     "pair-leakage": {"": _COLUMN},
-    "label-marks": {"": _JUDGEMENT, "order": Mending(why_not="Shuffle the rows where they are read: trainers do.")},
+    "label-marks": {"": _WITHOUT, "order": Mending(why_not="Shuffle the rows where they are read: trainers do.")},
     "label-echoes": {"": _COLUMN},
     "feature-contract": {"": _COLUMN},
     "preprocessing": {"": Mending(why_not="Fit it on train alone and write the splits again from the raw data.")},
