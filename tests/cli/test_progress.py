@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from traingate.cli import progress as shown
-from traingate.cli.progress import show_progress
+from traingate.cli.progress import show_progress, show_steps
 from traingate.scan import progress
 
 
@@ -48,3 +48,25 @@ def test_on_a_terminal_bars_are_drawn_on_stderr_and_stdout_stays_clean() -> None
     os.close(screen)
     assert done.stdout == b""
     assert "train" in drawn and "5 rows" in drawn
+
+
+def test_a_line_for_each_step_is_all_where_stderr_is_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    with show_steps(["a", "b"]) as show:
+        show(1, "a is done")
+        show(2, "b is done")
+    assert capfd.readouterr() == ("a is done\nb is done\n", "")
+
+
+def test_on_a_terminal_the_step_under_way_is_shown_below_and_goes() -> None:
+    script = (
+        "from traingate.cli.progress import show_steps\n"
+        "with show_steps(['a', 'b']) as show:\n"
+        "    show(1, 'a is done')\n"
+    )
+    screen, terminal = pty.openpty()
+    done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=terminal, check=True)
+    os.close(terminal)
+    drawn = os.read(screen, 65_536).decode()
+    os.close(screen)
+    assert done.stdout == b"a is done\n"
+    assert drawn == "\r\x1b[K1 of 2: a\r\x1b[K2 of 2: b\r\x1b[K"

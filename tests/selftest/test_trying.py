@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from given.planting import visits
-from traingate.dataset import Dataset, Split
+from traingate.dataset import CheckSettings, Dataset, Split
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report
 from traingate.selftest.fault import Planted, find_faults
-from traingate.selftest.trying import check_tables, read_trial, try_doses, try_fault
+from traingate.selftest.trying import ask_families, check_tables, list_off, read_trial, try_doses, try_fault
 
 SHIFT = find_faults()["mean-shifted"]()
 CLEAN = Report("d", outcomes=(Outcome("split-skew", "?", "skew"), Outcome("outliers", "?", "quality")))
@@ -49,6 +49,28 @@ def test_what_became_worse_counts() -> None:
 def test_it_is_no_headline_where_another_problem_stands_first() -> None:
     trial = read_trial(SHIFT, 1, X, CLEAN, report(finding(feature="z"), finding(Severity.WARN)))
     assert (trial.severity, trial.headline) == (Severity.WARN, False)
+
+
+def test_what_was_said_before_is_known_of_the_fault_without_it() -> None:
+    assert read_trial(SHIFT, 1, X, report(finding()), report(finding())).known == ("split-skew",)
+    assert read_trial(SHIFT, 1, X, report(finding(feature="z")), report()).known == ()
+
+
+def test_that_a_column_is_odd_says_nothing_of_a_fault_of_rows() -> None:
+    rows = find_faults()["column-shuffled"]()
+    assert read_trial(rows, 1, Planted(), report(finding()), report(finding())).known == ()
+
+
+def test_only_the_checks_that_tell_a_fault_are_asked() -> None:
+    off = CheckSettings(enabled=False, reason="ours")
+    checks = {"split-skew": off, "multivariate-skew": CheckSettings(values={"min_rows": 9})}
+    dataset = Dataset("d", (Split("train", ()), Split("eval", ())), checks=checks)
+    asked = ask_families(dataset, ("skew",)).checks
+    assert (asked["split-skew"], asked["multivariate-skew"]) == (off, checks["multivariate-skew"])
+    assert "relation-change" not in asked
+    assert not asked["row-overlap"].enabled
+    assert list_off(dataset, ("skew",)) == ["split-skew"]
+    assert list_off(dataset, ("leakage",)) == []
 
 
 @pytest.mark.slow

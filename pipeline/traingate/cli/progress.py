@@ -6,7 +6,7 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from traingate.inert import escape_log
@@ -28,6 +28,27 @@ def show_progress() -> Iterator[None]:
     else:
         with _repeated(_print_line, _LINE_EVERY):
             yield
+
+
+@contextlib.contextmanager
+def show_steps(names: Sequence[str]) -> Iterator[Callable[[int, str], None]]:
+    """Gives what prints a line of a step that is done, and, on a terminal, shows below it which one is under way."""
+    shown = sys.stderr.isatty()
+
+    def show(done: int, line: str = "") -> None:
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        if line:
+            print(line, flush=True)
+        if shown and done < len(names):
+            step = f"{done + 1} of {len(names)}: {escape_log(names[done])}"
+            print(step, end="", file=sys.stderr, flush=True)
+
+    show(0)
+    try:
+        yield show
+    finally:
+        show(len(names))
 
 
 @contextlib.contextmanager

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from traingate.dataset import Dataset
 from traingate.report.findings import Severity
 from traingate.report.report import Report
 from traingate.selftest.fault import Fault, find_faults
 from traingate.selftest.tables import Tables
-from traingate.selftest.trying import Trial, check_tables, try_doses
-from traingate.wording import count
+from traingate.selftest.trying import Trial, ask_families, check_tables, list_off, try_doses, try_fault
+from traingate.wording import count, list_names
+
+
+class Outcome(StrEnum):
+    """What became of a fault."""
+
+    CAUGHT = "caught"
+    WARNED = "warned"
+    MISSED = "MISSED"
+    FEW_ROWS = "few"
+    KNOWN = "known"
+    OFF = "off"
+    SKIPPED = "–"
 
 
 @dataclass(frozen=True)
@@ -24,9 +38,12 @@ class Power:
         family: its family.
         said: what it does, one sentence.
         caught: the trials that were caught, the strongest dose first.
-        missed: the strongest dose that passed unnoticed; None where every dose was caught.
+        missed: the strongest dose that passed unnoticed; None where every dose that was tried was caught.
         skipped: why it could not be planted; "" where it was.
         expected: whether its strongest dose has to be caught in so many rows.
+        off: checks that tell it, and that the config turns off.
+        beyond: why no check tells it, by design; "" for most.
+        untried: whether weaker doses were left untried.
     """
 
     fault: str
@@ -36,14 +53,37 @@ class Power:
     missed: Trial | None = None
     skipped: str = ""
     expected: bool = True
+    off: tuple[str, ...] = ()
+    beyond: str = ""
+    untried: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        if self.skipped:
+            return Outcome.SKIPPED
+        if self.caught:
+            return Outcome.CAUGHT if self.caught[-1].severity is Severity.BLOCK else Outcome.WARNED
+        if self.missed is not None and self.missed.known:
+            return Outcome.KNOWN
+        if self.off:
+            return Outcome.OFF
+        return Outcome.MISSED if self.expected and not self.beyond else Outcome.FEW_ROWS
 
     @property
     def fails(self) -> bool:
-        """Whether a fault passed unnoticed at a dose and in a number of rows in which it has to be caught."""
-        return self.expected and not self.skipped and not self.caught
+        """Whether checks that are on, and have to catch it in so many rows, did not."""
+        return self.outcome is Outcome.MISSED
 
 
-def measure_power(tables: Tables, dataset: Dataset, names: Sequence[str] = (), seed: int = 0) -> Iterator[Power]:
+def list_asked(names: Sequence[str] = ()) -> list[str]:
+    """The faults that are planted: those that are named; else all but those that no check tells, by design."""
+    return [name for name, kind in find_faults().items() if (name in names if names else not kind.beyond)]
+
+
+def measure_power(
+    tables: Tables, dataset: Dataset, names: Sequence[str] = (), seed: int = 0, seconds: float | None = None
+) -> Iterator[Power]:
     """Plants each fault, one after the other, in copies of the tables.
 
     Args:
@@ -51,37 +91,58 @@ def measure_power(tables: Tables, dataset: Dataset, names: Sequence[str] = (), s
         dataset: what the config says of them, with the checks' settings.
         names: the faults to plant; none are all.
         seed: decides which rows and columns are hit.
+        seconds: how long it may take: weaker doses are tried as long as there is time; None for all of them, 0 for
+            none. The strongest is tried in any case.
     """
-    clean = check_tables(tables, dataset)
-    for name, kind in find_faults().items():
-        if not names or name in names:
-            yield _measure(kind(), tables, dataset, clean, seed)
+    clean, asked, began = check_tables(tables, dataset), list_asked(names), time.monotonic()
+    for at, name in enumerate(asked):
+        weaker = seconds is None or time.monotonic() - began < seconds * (at + 1) / len(asked)
+        yield _measure(find_faults()[name](), tables, dataset, clean, seed, weaker=weaker)
 
 
-def _measure(fault: Fault, tables: Tables, dataset: Dataset, clean: Report, seed: int) -> Power:
+def _measure(fault: Fault, tables: Tables, dataset: Dataset, clean: Report, seed: int, *, weaker: bool) -> Power:
     said = " ".join((fault.__doc__ or "").partition("\n\n")[0].split())
     expected = len(tables.asked) >= fault.rows
-    power = Power(fault.id, fault.family, said, expected=expected)
+    power = Power(fault.id, fault.family, said, expected=expected, beyond=fault.beyond)
     if skipped := fault.not_applicable(tables):
-        return Power(fault.id, fault.family, said, skipped=skipped)
-    trials = tuple(try_doses(fault, tables, dataset, clean, seed))
+        return replace(power, skipped=skipped)
+    asked = ask_families(dataset, fault.told_by)
+    trials = tuple(try_doses(fault, tables, asked, clean, seed, weaker=weaker))
     caught = tuple(trial for trial in trials if trial.severity is not None)
     missed = next((trial for trial in trials if trial.severity is None), None)
-    return Power(power.fault, power.family, said, caught, missed, expected=expected)
+    off = () if caught else _find_off(fault, tables, dataset, clean, seed)
+    untried = missed is None and len(trials) < len(fault.doses)
+    return replace(power, caught=caught, missed=missed, off=off, untried=untried)
+
+
+def _find_off(fault: Fault, tables: Tables, dataset: Dataset, clean: Report, seed: int) -> tuple[str, ...]:
+    """The checks that tell a fault at its strongest dose and that the config turns off."""
+    off = list_off(dataset, fault.told_by)
+    if not off:
+        return ()
+    kept = {name: said for name, said in dataset.checks.items() if name not in off}
+    asked = ask_families(replace(dataset, checks=kept), fault.told_by)
+    told = try_fault(fault, fault.doses[-1], tables, asked, clean, seed).checks
+    return tuple(name for name in told if name in off)
 
 
 def describe(power: Power) -> str:
     """One line: whether it is caught, by whom, and from which dose on."""
-    if power.skipped:
-        return f"–       {power.fault}: not planted, as {power.skipped}"
-    if not power.caught:
-        dose = power.missed.dose if power.missed else 0
-        more = "" if power.expected else ", which may take more rows"
-        return f"MISSED  {power.fault}: passed unnoticed at dose {dose:g}{more}. {power.said}"
+    head, dose = f"{power.outcome:<6}  {power.fault}: ", power.missed.dose if power.missed else 0
+    if power.outcome is Outcome.SKIPPED:
+        return f"{head}not planted, as {power.skipped}"
+    if power.outcome is Outcome.KNOWN and power.missed is not None:
+        return (
+            f"{head}{list_names(list(power.missed.known))} says it of the data as it is, and no worse at dose {dose:g}"
+        )
+    if power.outcome is Outcome.OFF:
+        return f"{head}passed unnoticed at dose {dose:g}, which {list_names(list(power.off))} would tell if turned on. {power.said}"
+    if power.outcome in (Outcome.MISSED, Outcome.FEW_ROWS):
+        more = f", as {power.beyond}" if power.beyond else "" if power.expected else ", which may take more rows"
+        return f"{head}passed unnoticed at dose {dose:g}{more}. {power.said}"
     least = power.caught[-1]
-    word = "caught" if least.severity is Severity.BLOCK else "warned"
-    below = f", not at {power.missed.dose:g}" if power.missed else ""
-    return f"{word}  {power.fault}: from dose {least.dose:g} on{below}, by {', '.join(least.checks)}"
+    below = f", not at {dose:g}" if power.missed else ", weaker ones were not tried" if power.untried else ""
+    return f"{head}from dose {least.dose:g} on{below}, by {', '.join(least.checks)}"
 
 
 def sum_up(powers: Sequence[Power], tables: Tables) -> str:

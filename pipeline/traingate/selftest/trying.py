@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from traingate.dataset import Dataset, Split
+from traingate.check import find_checks
+from traingate.dataset import CheckSettings, Dataset, Split
 from traingate.report.causes import Cause
 from traingate.report.findings import Finding, Severity
 from traingate.report.report import Report
@@ -37,6 +38,7 @@ class Trial:
         opens: whether the gate opened.
         told: the title of that first problem; "" where the report says nothing new.
         error: why the report is undecided; "" where it is not.
+        known: the checks that tell it of the data as it is, without the fault.
     """
 
     fault: str
@@ -47,6 +49,7 @@ class Trial:
     opens: bool = True
     told: str = ""
     error: str = ""
+    known: tuple[str, ...] = ()
 
 
 def check_tables(tables: Tables, dataset: Dataset) -> Report:
@@ -79,6 +82,9 @@ def read_trial(fault: Fault, dose: float, planted: Planted, clean: Report, repor
     known = {(finding.id, finding.severity) for finding in clean.findings()}
     new = [finding for finding in report.findings() if (finding.id, finding.severity) not in known]
     telling = [one for one in new if one.severity >= Severity.WARN and tells(one, fault, planted, report)]
+    before = [one for one in clean.findings() if one.severity >= Severity.WARN and tells(one, fault, planted, report)]
+    if not planted.columns:  # that a column is odd says nothing of rows
+        before = [finding for finding in before if finding.feature is None]
     first = next((cause for cause in report.causes if _is_new(cause, known)), None)
     broken = [outcome.error for outcome in report.outcomes if outcome.error]
     return Trial(
@@ -90,6 +96,7 @@ def read_trial(fault: Fault, dose: float, planted: Planted, clean: Report, repor
         opens=report.verdict.opens,
         told="" if first is None else first.title,
         error=report.error or next(iter(broken), ""),
+        known=tuple(sorted({finding.check for finding in before})),
     )
 
 
@@ -114,10 +121,28 @@ def _is_new(cause: Cause, known: set[tuple[str, Severity]]) -> bool:
     return any((finding.id, finding.severity) not in known for finding in worst)
 
 
-def try_doses(fault: Fault, tables: Tables, dataset: Dataset, clean: Report, seed: int = 0) -> Iterator[Trial]:
-    """A trial of every dose, the strongest first, down to the first that passes unnoticed."""
+def try_doses(
+    fault: Fault, tables: Tables, dataset: Dataset, clean: Report, seed: int = 0, *, weaker: bool = True
+) -> Iterator[Trial]:
+    """A trial of every dose, the strongest first, down to the first that passes unnoticed; or of the first alone."""
     for dose in reversed(fault.doses):
         trial = try_fault(fault, dose, tables, dataset, clean, seed)
         yield trial
-        if trial.severity is None:
+        if trial.severity is None or not weaker:
             return
+
+
+def ask_families(dataset: Dataset, families: Iterable[str]) -> Dataset:
+    """The dataset, with no check turned on but those of some families that the config leaves on."""
+    off = CheckSettings(enabled=False, reason="it is not among those that tell the fault")
+    others = {name: off for name, kind in find_checks().items() if kind.family not in families}
+    return replace(dataset, checks={**dataset.checks, **others})
+
+
+def list_off(dataset: Dataset, families: Iterable[str]) -> list[str]:
+    """The checks of some families that the config turns off."""
+    known = find_checks()
+    return [
+        name for name, said in dataset.checks.items()
+        if not said.enabled and name in known and known[name].family in families
+    ]  # fmt: skip
