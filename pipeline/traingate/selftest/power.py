@@ -132,11 +132,10 @@ def describe(power: Power) -> str:
     if power.outcome is Outcome.SKIPPED:
         return f"{head}not planted, as {power.skipped}"
     if power.outcome is Outcome.KNOWN and power.missed is not None:
-        return (
-            f"{head}{list_names(list(power.missed.known))} says it of the data as it is, and no worse at dose {dose:g}"
-        )
+        return f"{head}told of the data as it is by {', '.join(power.missed.known)}, and no worse at dose {dose:g}"
     if power.outcome is Outcome.OFF:
-        return f"{head}passed unnoticed at dose {dose:g}, which {list_names(list(power.off))} would tell if turned on. {power.said}"
+        names = list_names(list(power.off))
+        return f"{head}passed unnoticed at dose {dose:g}, which {names} would tell if turned on. {power.said}"
     if power.outcome in (Outcome.MISSED, Outcome.FEW_ROWS):
         more = f", as {power.beyond}" if power.beyond else "" if power.expected else ", which may take more rows"
         return f"{head}passed unnoticed at dose {dose:g}{more}. {power.said}"

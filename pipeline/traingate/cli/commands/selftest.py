@@ -62,7 +62,8 @@ class Selftest(GateOptions, Command):
             from traingate.selftest.power import describe, list_asked, measure_power, sum_up
             from traingate.selftest.sampling import sample_tables
         tables = sample_tables(dataset, self.rows or (_QUICK_ROWS if self.quick else _ROWS))
-        asked, powers = list_asked(self.fault), list[Power]()
+        asked = list_asked(self.fault)
+        powers: list[Power] = []
         seconds = 0.0 if self.quick else None if self.fault else 60.0 * self.minutes
         with show_steps(asked) as show:
             for power in measure_power(tables, dataset, asked, seconds=seconds):
