@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from repair.gates import COPIES
+from repair.gates import COPIES, PEOPLE
 from report.faults import finding, noted, warned
 from traingate.dataset import Columns, Dataset, Split
 from traingate.errors import ConfigError
 from traingate.profile.reads import SplitRead
-from traingate.remedy import DropColumn, DropRows
+from traingate.remedy import DealRows, DropColumn, DropRows
 from traingate.repair.planning import plan_repair
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Outcome
 from traingate.report.report import Report
+from traingate.report.rows import RowQuery
 
 DATASET = Dataset("d", (Split("train", ()), Split("eval", ())), Columns("y"))
 COPIED = finding("row-overlap", rows=COPIES)
@@ -70,3 +73,12 @@ def test_a_name_of_what_nothing_mends() -> None:
     volume = finding("volume", message="Rows are missing. Add some.")
     with pytest.raises(ConfigError, match=r"Rows are missing\. No remedy mends it\. What is missing cannot be made up"):
         plan(volume, only=(volume.id,))
+
+
+def test_what_is_dealt_anew_is_not_left_out_as_well_but_for_wrong_labels() -> None:
+    people = finding("entity-overlap", feature="id", rows=PEOPLE, details={"rows": 9, "of_rows": 10})
+    wrong = finding("row-overlap", "conflicting-labels", rows=RowQuery.conflicting("rows", "train"))
+    dataset = replace(DATASET, columns=Columns("y", ("id",)))
+    steps, _ = plan_repair(report_of(COPIED, wrong, people), dataset, ())
+    assert wrong.rows is not None
+    assert [step.edit for step in steps] == [DropRows("eval", wrong.rows), DealRows(("id",), "by-entity")]

@@ -21,6 +21,7 @@ from traingate.storage import digests
 
 COPIED = finding("row-overlap", rows=COPIES, message="A copy.")
 PERSON = finding("entity-overlap", rows=PEOPLE, feature="id", message="A person.")
+MANY = {"rows": 9, "of_rows": 10}
 LEAK = finding("label-leakage", feature="leak", split="train", message="leak tells y.")
 
 
@@ -135,6 +136,22 @@ def test_an_earlier_repair_is_replaced(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".traingate-*"))
 
 
+def test_a_full_disk_leaves_what_was_there_and_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = gate_in(tmp_path)
+    repaired(dataset, COPIED, LEAK)
+    before = tree_of(tmp_path)
+
+    def fill_up(path: str) -> str:
+        raise OSError(28, "No space left on device", path)
+
+    monkeypatch.setattr(digests, "digest_file", fill_up)
+    with pytest.raises(OSError, match="No space left on device"):
+        repair(dataset, tmp_path / "traingate-out", only=[LEAK.id])
+    assert tree_of(tmp_path) == before
+
+
 def test_the_same_repair_writes_the_same_bytes(tmp_path: Path) -> None:
     dataset = gate_in(tmp_path)
     repaired(dataset, COPIED, LEAK)
@@ -152,7 +169,7 @@ def test_files_that_the_old_gate_would_read_are_not_written(tmp_path: Path) -> N
 
 
 def test_rows_are_dealt_anew_to_files_of_their_own(tmp_path: Path) -> None:
-    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", measured=0.5)
+    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", details=MANY)
     done = repaired(gate_in(tmp_path), people)
     new, where = load(tmp_path / "repaired"), dict[str, str]()
     for split in new.splits:
@@ -169,14 +186,14 @@ def test_rows_are_dealt_anew_to_files_of_their_own(tmp_path: Path) -> None:
 
 
 def test_what_is_dealt_by_two_things_is_refused(tmp_path: Path) -> None:
-    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", measured=0.5)
+    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", details=MANY)
     late = finding("time-order", "among-train", feature="fee", message="Late.")
     with pytest.raises(Refused, match=r"by one thing at a time, not by fee and id: name one with --only"):
         repaired(gate_in(tmp_path), people, late)
 
 
 def test_rows_of_splits_with_other_columns_are_not_dealt_anew(tmp_path: Path) -> None:
-    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", measured=0.5)
+    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", details=MANY)
     dataset = gate_in(tmp_path, **{"eval": "id,y\na2,1\n", "eval-2": "id,y\nb1,1\n"})
     with pytest.raises(Refused, match=r"while fee is not in all of them, or not of one type\. Mend that first"):
         repaired(dataset, people)

@@ -14,6 +14,7 @@ from traingate.report.mending import MENDINGS, Mending, choose_mending, choose_m
 from traingate.report.rows import RowQuery
 
 PEOPLE = RowQuery.shared("entities", "train", "id")
+MANY = {"rows": 90, "of_rows": 100}
 COPIES = finding("row-overlap", rows=RowQuery.shared("rows", "train"))
 
 
@@ -29,8 +30,8 @@ def test_every_check_is_in_the_table_and_says_what_holds_otherwise() -> None:
         (finding("row-overlap", rows=COPIES.rows, details={"rate": 0.3}), "drop-rows"),
         (finding("row-overlap", rows=COPIES.rows, details={"rate": 0.31}), "split-by-row"),
         (finding("row-overlap", "same-rows"), "split-by-row"),
-        (finding("entity-overlap", rows=PEOPLE, measured=0.2), "drop-rows"),
-        (finding("entity-overlap", rows=PEOPLE, measured=0.21), "split-by-entity"),
+        (finding("entity-overlap", rows=PEOPLE, details={"rows": 30, "of_rows": 100}), "drop-rows"),
+        (finding("entity-overlap", rows=PEOPLE, details={"rows": 31, "of_rows": 100}), "split-by-entity"),
         (finding("entity-overlap", "respelt", measured=0.01), "split-by-entity"),
         (warned("entity-columns", "undeclared", feature="id"), "split-by-entity"),
         (finding("time-order", "among-train", feature="at"), "split-by-time"),
@@ -94,7 +95,7 @@ def test_the_first_of_the_worst_that_can_be_mended_decides() -> None:
 
 
 def test_copies_go_and_shared_entities_are_dealt_anew_together() -> None:
-    people = finding("entity-overlap", rows=PEOPLE, measured=0.9)
+    people = finding("entity-overlap", rows=PEOPLE, details=MANY)
     assert choose_mendings((COPIES, people), "copies", "y") == ((COPIES, people), Mending("drop-rows"))
 
 

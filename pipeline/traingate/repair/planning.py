@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from traingate.dataset import Dataset
 from traingate.errors import ConfigError, suggest
-from traingate.remedy import Edit, Subject, find_remedy
+from traingate.remedy import DealRows, DropRows, Edit, Subject, find_remedy
 from traingate.report.causes import Cause
 from traingate.report.findings import Finding, Severity
 from traingate.report.mending import choose_mending, choose_mendings
@@ -57,7 +57,7 @@ def plan_repair(report: Report, dataset: Dataset, only: Sequence[str]) -> tuple[
     for cause in report.causes:
         if cause.severity is Severity.INFO:
             continue
-        found = list(_plan_cause(cause, report, dataset))
+        found = _leave_dealt(list(_plan_cause(cause, report, dataset)))
         why = _explain_left(cause, report, found, named=cause.id in wanted, any_named=bool(only))
         if why is None:
             steps += found
@@ -95,6 +95,16 @@ def _plan_cause(cause: Cause, report: Report, dataset: Dataset) -> Iterator[Step
             if edit not in seen:
                 seen.append(edit)
                 yield Step(cause, finding, remedy, edit)
+
+
+def _leave_dealt(steps: list[Step]) -> list[Step]:
+    """Without the rows that would be left out, where the same cause has them dealt anew.
+
+    What is left then, the next check tells. Copies with another label go all the same, as one of them is wrong.
+    """
+    if not any(isinstance(step.edit, DealRows) for step in steps):
+        return steps
+    return [step for step in steps if not isinstance(step.edit, DropRows) or step.edit.rows.what == "conflicting"]
 
 
 def _explain_left(cause: Cause, report: Report, found: Iterable[Step], *, named: bool, any_named: bool) -> str | None:

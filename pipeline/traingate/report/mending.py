@@ -29,12 +29,12 @@ _ROWS, _COLUMN, _TYPES = Mending("drop-rows"), Mending("drop-column"), Mending("
 _WITHOUT = Mending("drop-column", asked_only=True)
 _UNIT, _CLEAR, _CLIP, _RESPELL = (Mending(name) for name in ("undo-unit", "clear-values", "clip-values", "respell"))
 _BY_ENTITY, _BY_TIME, _BY_ROW = (Mending(f"split-by-{what}") for what in ("entity", "time", "row"))
-# One cause may take both: copies go, and what entities share is dealt anew.
+_DEALT = {"entity-overlap": _BY_ENTITY, "row-overlap": _BY_ROW}
+# One cause may take them together: what is dealt anew goes before.
 _TOGETHER = {_ROWS.remedy, _BY_ENTITY.remedy, _BY_ROW.remedy}
 _NO_LABELS = ("drop-column", "clear-values", "clip-values")
 _ALL = 0.99  # share of values that are missing, from which on nothing is lost with the column
-# Shares of held-out entities and rows that train has, above which dropping them would leave another sample.
-_MOST_ENTITIES, _MOST_ROWS = 0.2, 0.3
+_MOST_DROPPED = 0.3  # share of held-out rows that train has, above which dropping them would leave another sample
 _GONE = Mending(why_not="What is missing cannot be made up: get it where the data comes from.")
 _OTHER_ROWS = Mending(why_not="It is about how the rows were drawn: draw the splits again.")
 _JUDGEMENT = Mending(why_not="Whether these values are wrong is for somebody who knows the data.")
@@ -143,10 +143,8 @@ def _choose_by_kind(finding: Finding, rule: str, label: str | None) -> Mending:
     kinds = MENDINGS.get(finding.check, {})
     named = [kind for kind in kinds if kind and finding.kind.startswith(kind)]
     found = kinds.get(max(named, key=len, default=""), _UNKNOWN)
-    if (finding.check, found) == ("entity-overlap", _ROWS) and (finding.measured or 0.0) > _MOST_ENTITIES:
-        return _BY_ENTITY
-    if (finding.check, found) == ("row-overlap", _ROWS) and finding.details.get("rate", 0.0) > _MOST_ROWS:
-        return _BY_ROW
+    if found == _ROWS and finding.check in _DEALT and _measure_rows(finding) > _MOST_DROPPED:
+        return _DEALT[finding.check]
     if finding.kind == "new-label-class" and finding.details.get("respelt"):
         return _RESPELL
     if finding.check == "missing-values" and finding.kind == "change" and (finding.measured or 0.0) >= _ALL:
@@ -158,6 +156,12 @@ def _choose_by_kind(finding: Finding, rule: str, label: str | None) -> Mending:
             return _ROWS
         return Mending(why_not="The label stays.") if found.remedy in _NO_LABELS else found
     return found
+
+
+def _measure_rows(finding: Finding) -> float:
+    """The share of the split's rows that a finding on shared rows is about."""
+    rows, of_rows = finding.details.get("rows"), finding.details.get("of_rows")
+    return float(rows / of_rows if rows and of_rows else finding.details.get("rate", 0.0))
 
 
 def _refuse_impossible(finding: Finding, found: Mending) -> Mending:

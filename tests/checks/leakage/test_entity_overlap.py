@@ -26,7 +26,7 @@ def test_shared_entities_block() -> None:
     assert finding.message == "1 of 4 eval entities (25.0%) are also in train, with 2 of eval's rows."
     assert (finding.severity, finding.split, finding.feature) == (BLOCK, "eval", "patient")
     assert (finding.measured, finding.unit) == (0.25, "share")
-    assert finding.details == {"shared": 1, "entities": 4, "rows": 2, "evidence_rows": []}
+    assert finding.details == {"shared": 1, "entities": 4, "rows": 2, "of_rows": 5, "evidence_rows": []}
 
 
 def test_a_share_up_to_the_declared_one_is_let_through() -> None:

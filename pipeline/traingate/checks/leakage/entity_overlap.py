@@ -64,6 +64,7 @@ class EntityOverlap(Check):
                 "shared": shared.shared,
                 "entities": shared.entities,
                 "rows": shared.rows,
+                "of_rows": shared.second,
                 "evidence_rows": [[example.places[-1].file, example.places[-1].row] for example in shared.examples],
             },
             evidence=shared.examples,
