@@ -19,6 +19,7 @@ from traingate.format import find_format
         ("a.feather", "arrow"),
         ("data_tfrecord-00000-of-00001.gz", "tfrecord"),
         ("out.csv-00003-of-00010", "csv"),
+        ("year=2024/a.csv", "csv"),
     ],
 )
 def test_the_suffix_names_the_format(name: str, format_id: str) -> None:

@@ -47,7 +47,7 @@ def checks_of(cause: dict[str, Any]) -> set[str]:
         ("copied-rows", "row-overlap", "drop-rows", two_classes),
         ("label-missing", "missing-values", "drop-rows", two_classes),
         ("same-rows-twice", "row-overlap", "split-by-", two_classes),
-        ("shared-entities", "entity-overlap", "split-by-entity", two_classes),
+        ("shared-entities", "entity-overlap", "drop-rows", two_classes),
         ("respelt-entities", "entity-overlap", "split-by-entity", two_classes),
         ("time-shuffled", "time-order", "split-by-time", visits),
         ("label-copied", "label-leakage", "drop-column", two_classes),

@@ -84,6 +84,10 @@ class Format(ABC):
         """
         return frozenset()
 
+    def list_folder_columns(self, path: str, reading: Reading) -> frozenset[str]:
+        """The columns that the path's folders name, and the file does not hold."""
+        return frozenset()
+
     def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The first of the shard's rows, `rows` at most; None where it has none. Raises what `read` raises."""
         for records in self.read(shard, kinds, reading):

@@ -15,8 +15,10 @@ from report.faults import finding
 from traingate.cli.main import main
 from traingate.config.load import load
 from traingate.errors import Refused
+from traingate.measures.fingerprints import Fingerprints
 from traingate.repair.repair import repair
 from traingate.report.rows import RowQuery
+from traingate.scan.scan import scan
 from traingate.storage import digests
 
 COPIED = finding("row-overlap", rows=COPIES, message="A copy.")
@@ -183,6 +185,45 @@ def test_rows_are_dealt_anew_to_files_of_their_own(tmp_path: Path) -> None:
     assert (record["changes"][0]["how"], record["changes"][0]["remedy"]) == ("by-entity", "split-by-entity")
     assert sum(file["rows"] for file in record["files"]) == 12
     assert {file["split"] for file in record["files"] if "moved/" in file["path"]} == {"train", "eval"}
+
+
+def sum_rows(folder: Path) -> tuple[int, ...]:
+    """The rows of all splits, and the two sums of their hashes, which say that they are the same ones."""
+    found = list(scan(load(folder), [Fingerprints()], []).all(Fingerprints).values())
+    halves = [[int(one.digest[half], 16) for one in found] for half in (slice(16), slice(16, 32))]
+    return sum(one.rows for one in found), *(sum(half) % (1 << 64) for half in halves)
+
+
+@pytest.mark.parametrize("kind", ["csv", "csv.gz", "tsv", "jsonl.gz", "parquet", "arrow", "tfrecord.gz"])
+def test_no_row_is_lost_or_changed_where_shards_in_folders_are_dealt_anew(tmp_path: Path, kind: str) -> None:
+    for number, (year, first) in enumerate([(2023, 0), (2024, 20), (2024, 40)]):
+        rows = {
+            "id": [f"p{(first + at) % 25}" for at in range(20)],
+            "note": [f'said "a, b" {at}' for at in range(20)],
+            "fee": [None if at == 3 else at / 7 for at in range(20)],
+            "y": [at % 2 for at in range(20)],
+        }
+        place = tmp_path / ("train" if number < 2 else "eval") / f"year={year}" / f"part-{number}.{kind}"
+        place.parent.mkdir(parents=True)
+        write(place, pa.table(rows))
+    splits = f'train = "train/*/*.{kind}"\neval = "eval/*/*.{kind}"\n'
+    (tmp_path / "gate.toml").write_text(f'[splits]\n{splits}[columns]\nlabel = "y"\nentity = "id"\n')
+    people = finding("entity-overlap", rows=PEOPLE, feature="id", message="People.", details=MANY)
+    done = repaired(load(tmp_path), people)
+    assert done.config is not None
+    assert sum_rows(tmp_path / "repaired") == sum_rows(tmp_path)
+    assert (tmp_path / f"repaired/moved/train/eval/year=2024/part-2.{kind}").exists()
+
+
+def test_a_column_that_folders_name_is_not_edited(tmp_path: Path) -> None:
+    config = CONFIG.replace("data/train.csv", "data/leak=*/train.csv")
+    dataset = gate_in(tmp_path, config, **dict.fromkeys(("eval", "eval-2"), "id,fee,y\nb0,1,0\n"))
+    for leak in (0, 1):
+        (tmp_path / f"data/leak={leak}").mkdir()
+        (tmp_path / f"data/leak={leak}/train.csv").write_text("id,fee,y\na0,1,0\n")
+    with pytest.raises(Refused, match=r"leak is named by a folder, and folders keep their names\. Rename the folders"):
+        repaired(dataset, LEAK)
+    assert not (tmp_path / "repaired").exists()
 
 
 def test_what_is_dealt_by_two_things_is_refused(tmp_path: Path) -> None:

@@ -41,6 +41,11 @@ def test_weaker_doses_that_were_not_tried_are_told() -> None:
     assert said == "caught  mean-shifted: from dose 0.5 on, weaker ones were not tried, by split-skew"
 
 
+def test_a_fault_that_was_caught_in_another_column_says_so() -> None:
+    said = describe(power(caught=(CAUGHT,), tries=2))
+    assert said == "caught  mean-shifted: from dose 0.5 on, by split-skew, at the second try"
+
+
 def test_what_is_said_of_the_data_without_the_fault_does_not_fail() -> None:
     known = power(missed=Trial("mean-shifted", 1.0, known=("outliers", "split-skew")))
     assert (known.outcome, known.fails) == (Outcome.KNOWN, False)

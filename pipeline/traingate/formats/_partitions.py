@@ -39,6 +39,7 @@ class Partitioned(Format):
 
     def __init__(self, inner: Format, values: Mapping[str, str]) -> None:
         self.inner, self.values = inner, values
+        self.id = inner.id  # type: ignore[misc]
         self.carries_types = inner.carries_types  # type: ignore[misc]
 
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
@@ -64,6 +65,10 @@ class Partitioned(Format):
     def list_singles(self, path: str, kinds: Mapping[str, Kind]) -> frozenset[str]:
         """The file's."""
         return self.inner.list_singles(path, kinds)
+
+    def list_folder_columns(self, path: str, reading: Reading) -> frozenset[str]:
+        """Those of the folders, where the file has none of that name."""
+        return frozenset(self.values) - list_own_columns(self.inner, path, reading)
 
     def read_head(self, shard: Shard, kinds: Mapping[str, Kind], reading: Reading, rows: int) -> pa.RecordBatch | None:
         """The file's head with the same columns."""

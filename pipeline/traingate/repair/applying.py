@@ -209,11 +209,23 @@ def write_files(
     reading = profile.plan.dataset.reading
     for edit in edits.values():
         for path in edit.keep:
+            _refuse_folders(edit, path, reading)
             rewriter = find_rewriter(find_format(path).id)
             for split, rows in edit.list_parts(path).items():
                 changed = FileEdit(rows, frozenset(edit.drop), edit.rename, edit.convert)
                 writing.write_aside(str(places[path, split]), partial(_write, rewriter, path, changed, reading))
                 yield (path, split), int(rows.sum())
+
+
+def _refuse_folders(edit: SplitEdit, path: str, reading: Reading) -> None:
+    """Refused where a column is named by the file's folders, which are no part of what is written."""
+    if not (edited := {*edit.drop, *edit.rename, *edit.convert}):
+        return
+    for name in sorted(edited & find_format(path).list_folder_columns(path, reading)):
+        raise Refused(
+            f"{path}: {name} is named by a folder, and folders keep their names. Rename the folders, or leave the column "
+            "out under [columns] ignore, and repair the rest with --only."
+        )
 
 
 def _write(rewriter: Rewriter, path: str, edit: FileEdit, reading: Reading, out: BinaryIO) -> None:

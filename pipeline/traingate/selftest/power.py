@@ -16,6 +16,8 @@ from traingate.selftest.tables import Tables
 from traingate.selftest.trying import Trial, ask_families, check_tables, list_off, try_doses, try_fault
 from traingate.wording import count, list_names
 
+_TRIES = 3
+
 
 class Outcome(StrEnum):
     """What became of a fault."""
@@ -44,6 +46,7 @@ class Power:
         off: checks that tell it, and that the config turns off.
         beyond: why no check tells it, by design; "" for most.
         untried: whether weaker doses were left untried.
+        tries: how often it was planted until it was caught, each time in other rows and columns.
     """
 
     fault: str
@@ -56,6 +59,7 @@ class Power:
     off: tuple[str, ...] = ()
     beyond: str = ""
     untried: bool = False
+    tries: int = 1
 
     @property
     def outcome(self) -> Outcome:
@@ -107,12 +111,16 @@ def _measure(fault: Fault, tables: Tables, dataset: Dataset, clean: Report, seed
     if skipped := fault.not_applicable(tables):
         return replace(power, skipped=skipped)
     asked = ask_families(dataset, fault.told_by)
-    trials = tuple(try_doses(fault, tables, asked, clean, seed, weaker=weaker))
-    caught = tuple(trial for trial in trials if trial.severity is not None)
-    missed = next((trial for trial in trials if trial.severity is None), None)
+    tries, trials = 0, tuple[Trial, ...]()
+    # What was done to a column that says nothing is not to be seen: so another one is tried, and a third.
+    while tries < _TRIES and not any(trial.caught for trial in trials):
+        trials = tuple(try_doses(fault, tables, asked, clean, seed + tries, weaker=weaker))
+        tries += 1
+    caught = tuple(trial for trial in trials if trial.caught)
+    missed = next((trial for trial in trials if not trial.caught), None)
     off = () if caught else _find_off(fault, tables, dataset, clean, seed)
     untried = missed is None and len(trials) < len(fault.doses)
-    return replace(power, caught=caught, missed=missed, off=off, untried=untried)
+    return replace(power, caught=caught, missed=missed, off=off, untried=untried, tries=tries)
 
 
 def _find_off(fault: Fault, tables: Tables, dataset: Dataset, clean: Report, seed: int) -> tuple[str, ...]:
@@ -141,7 +149,8 @@ def describe(power: Power) -> str:
         return f"{head}passed unnoticed at dose {dose:g}{more}. {power.said}"
     least = power.caught[-1]
     below = f", not at {dose:g}" if power.missed else ", weaker ones were not tried" if power.untried else ""
-    return f"{head}from dose {least.dose:g} on{below}, by {', '.join(least.checks)}"
+    once = "" if power.tries == 1 else f", at the {'second' if power.tries == 2 else 'third'} try"
+    return f"{head}from dose {least.dose:g} on{below}, by {', '.join(least.checks)}{once}"
 
 
 def sum_up(powers: Sequence[Power], tables: Tables) -> str:

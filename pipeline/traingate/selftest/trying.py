@@ -51,6 +51,11 @@ class Trial:
     error: str = ""
     known: tuple[str, ...] = ()
 
+    @property
+    def caught(self) -> bool:
+        """Whether a check told it."""
+        return self.severity is not None
+
 
 def check_tables(tables: Tables, dataset: Dataset) -> Report:
     """The report on tables, written as Parquet files to a folder that is gone afterwards.
@@ -128,7 +133,7 @@ def try_doses(
     for dose in reversed(fault.doses):
         trial = try_fault(fault, dose, tables, dataset, clean, seed)
         yield trial
-        if trial.severity is None or not weaker:
+        if not trial.caught or not weaker:
             return
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from given.planting import two_classes
 from traingate.cli.main import main
+from traingate.selftest.fault import find_faults
 
 
 def gate(folder: Path, more: str = "") -> str:
@@ -42,10 +43,21 @@ def test_caught_faults_are_named_with_their_dose_and_check(tmp_path: Path, capsy
 
 
 @pytest.mark.slow
-def test_a_check_that_is_off_catches_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_that_is_off_catches_nothing_and_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = ("label-leakage", "label-marks")
     off = "".join(f'[checks.{name}]\nenabled = false\nreason = "to be seen"\n' for name in names)
-    assert main(["selftest", gate(tmp_path, off), "--fault", "label-copied"]) == 1
+    assert main(["selftest", gate(tmp_path, off), "--fault", "label-copied"]) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("MISSED  label-copied: passed unnoticed at dose 0.")
-    assert "1 of 1 fault passed unnoticed: label-copied." in said.err
+    assert said.out.startswith("off     label-copied: passed unnoticed at dose 0, which label-leakage")
+    assert said.err == ""
+
+
+@pytest.mark.slow
+def test_a_fault_that_checks_which_are_on_let_through_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_faults()["mean-shifted"], "doses", (0.001,))
+    assert main(["selftest", gate(tmp_path), "--quick", "--fault", "mean-shifted"]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("MISSED  mean-shifted: passed unnoticed at dose 0.001.")
+    assert "1 of 1 fault passed unnoticed: mean-shifted." in said.err
