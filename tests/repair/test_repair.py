@@ -221,7 +221,7 @@ def test_a_column_that_folders_name_is_not_edited(tmp_path: Path) -> None:
     for leak in (0, 1):
         (tmp_path / f"data/leak={leak}").mkdir()
         (tmp_path / f"data/leak={leak}/train.csv").write_text("id,fee,y\na0,1,0\n")
-    with pytest.raises(Refused, match=r"leak is named by a folder, and folders keep their names\. Rename the folders"):
+    with pytest.raises(Refused, match=r"leak is named by a folder, and folders keep their names\. Rename these"):
         repaired(dataset, LEAK)
     assert not (tmp_path / "repaired").exists()
 

@@ -223,7 +223,7 @@ def _refuse_folders(edit: SplitEdit, path: str, reading: Reading) -> None:
         return
     for name in sorted(edited & find_format(path).list_folder_columns(path, reading)):
         raise Refused(
-            f"{path}: {name} is named by a folder, and folders keep their names. Rename the folders, or leave the column "
+            f"{path}: {name} is named by a folder, and folders keep their names. Rename these, or leave the column "
             "out under [columns] ignore, and repair the rest with --only."
         )
 
