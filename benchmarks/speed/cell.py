@@ -1,6 +1,6 @@
 """One tool does its work on one table, once, in this process, and says how long that took and what it found.
 
-    .envs/polars/bin/python cell.py polars_ --train … --eval … --format parquet --threads 2
+    ../.envs/polars/bin/python cell.py polars_ --train … --eval … --format parquet --threads 2
 
 The process is pinned to as many cores as it may have threads. The clock starts when everything is imported.
 """

@@ -28,7 +28,7 @@ HEAD = (
 _INTRODUCTION = """# Speed
 
 TrainGate next to other tools on the same tables in the same rounds. One command makes the tables, the peers'
-environments (exact versions in [envs/](envs)), the figures and this page:
+environments (exact versions in [envs/](../envs)), the figures and this page:
 
 ```
 . .venv/bin/activate

@@ -3,9 +3,9 @@
     python benchmarks/speed/run.py --rows 1000000 --rounds 3
     python benchmarks/speed/run.py --rows 1000000 5000000 10000000 --threads 1 2 --tools traingate_check polars_
 
-Makes the tables (benchmarks/.data) and the peers' environments (.envs, of the versions that envs/*.txt pins), runs what
-is not yet in results/speed.jsonl, and writes README.md and plot.svg. Ended early, it goes on where it was, and
-what failed or was cut off at another --limit is tried again.
+Makes the tables (benchmarks/.data) and the peers' environments (benchmarks/.envs, of the versions that
+benchmarks/envs/*.txt pins), runs what is not yet in results/speed.jsonl, and writes README.md and plot.svg. Ended
+early, it goes on where it was, and what failed or was cut off at another --limit is tried again.
 
 In each round every tool runs once on every table, in an order that turns from round to round. A tool whose first run on
 a table took more than --slow seconds, as a whole process, runs there in the first --slow-rounds rounds only: what
@@ -27,9 +27,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import environments
 import render
-from harness import data
+from harness import data, environments
 from harness.machine import machine
 from harness.processes import Ran, run
 from results import Cell, Group, Results, code

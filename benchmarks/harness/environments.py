@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+HERE = Path(__file__).resolve().parents[1]
+ROOT = HERE.parent
 PYTHON = "3.11"  # what all of them run on
 
 
