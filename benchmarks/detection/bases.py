@@ -24,6 +24,15 @@ WORDS = np.array(
     "street code".split()
 )
 Base = Callable[[np.random.Generator, int], Tables]
+IN_FILES: dict[str, tuple[str, str, dict[str, object]]] = {
+    "adult": ("adult/adult-train.csv", "14", {"header": None, "skipinitialspace": True}),
+    "sms": ("sms_spam/sms.tsv", "0", {"header": None, "sep": "\t", "quoting": 3}),
+    "white_wine": ("wine_quality/winequality-white.csv", "11", {"header": None}),
+    "bike_sharing": ("bike_sharing/hour.csv", "count", {}),
+    "parkinsons": ("parkinsons/parkinsons.data", "status", {}),
+    "chicago_taxi": ("chicago_taxi_tfdv/train.csv", "tips", {}),
+}
+"""Where the public tables lie, their labels, and how they are read."""
 
 
 def split_at_random(rng: np.random.Generator, table: pd.DataFrame, columns: Columns, rows: int) -> Tables:
@@ -108,15 +117,11 @@ def houses(rng: np.random.Generator, rows: int) -> Tables:
 
 def visits(rng: np.random.Generator, rows: int) -> Tables:
     """Patients of 1 to 15 rows, declared and split by; five classes."""
-    return _visits(rng, rows, Columns("outcome", ("patient",)))
+    return draw_visits(rng, rows, Columns("outcome", ("patient",)))
 
 
-def visits_undeclared(rng: np.random.Generator, rows: int) -> Tables:
-    """As `visits`, with nothing declared."""
-    return _visits(rng, rows, Columns("outcome"))
-
-
-def _visits(rng: np.random.Generator, rows: int, columns: Columns) -> Tables:
+def draw_visits(rng: np.random.Generator, rows: int, columns: Columns) -> Tables:
+    """Patients of 1 to 15 rows, split by patient."""
     count = rows + rows // 4
     many = max(10, count // 8)
     who = np.sort(rng.integers(0, many, count))
@@ -135,17 +140,11 @@ def _visits(rng: np.random.Generator, rows: int, columns: Columns) -> Tables:
 
 def orders(rng: np.random.Generator, rows: int) -> Tables:
     """Ordered and split by a declared time; stationary; two classes."""
-    return _orders(rng, rows, Columns("returned", (), "placed_at"))
+    return draw_orders(rng, rows, Columns("returned", (), "placed_at"))
 
 
-def orders_undeclared(rng: np.random.Generator, rows: int) -> Tables:
-    """As `orders`, with the time as whole seconds, which nobody declared."""
-    tables = _orders(rng, rows, Columns("returned"))
-    tables.change("placed_at", lambda values: values.astype("int64") // 10**9, where="all")
-    return tables
-
-
-def _orders(rng: np.random.Generator, rows: int, columns: Columns) -> Tables:
+def draw_orders(rng: np.random.Generator, rows: int, columns: Columns) -> Tables:
+    """Orders in their order, of which nothing changes over time; the last fifth is held out."""
     count = rows + rows // 4
     table = pd.DataFrame({
         "placed_at": pd.Timestamp("2024-03-01") + pd.to_timedelta(np.sort(rng.integers(0, 10**7, count)), unit="s"),
@@ -199,15 +198,9 @@ def coarse(rng: np.random.Generator, rows: int) -> Tables:
     return split_at_random(rng, table, Columns("y"), rows)
 
 
-def wide(rng: np.random.Generator, rows: int) -> Tables:
-    """1,000 features."""
-    count = rows + rows // 4
-    table = pd.DataFrame(rng.normal(0, 1, (count, 1_000)), columns=[f"f{at}" for at in range(1_000)])
-    table["y"] = (rng.random(count) < 1 / (1 + np.exp(-table["f0"]))).astype(int)
-    return split_at_random(rng, table, Columns("y"), rows)
+def take_bundled(name: str) -> Base:
+    """A table that scikit-learn ships, split at random."""
 
-
-def _bundled(name: str) -> Base:
     def base(rng: np.random.Generator, rows: int) -> Tables:
         from sklearn import datasets
 
@@ -217,29 +210,51 @@ def _bundled(name: str) -> Base:
     return base
 
 
-def _shared(path: str, label: str, **reading: object) -> Base:
+def read_shared(name: str) -> pd.DataFrame:
+    """One of the public tables, as its publisher has it."""
+    path, _, reading = IN_FILES[name]
+    table = pd.read_csv(SHARED / path, **reading)
+    table.columns = [str(column) for column in table.columns]
+    return table
+
+
+def _shared(name: str) -> Base:
     def base(rng: np.random.Generator, rows: int) -> Tables:
-        table = pd.read_csv(SHARED / path, **reading)
-        table.columns = [str(name) for name in table.columns]
-        return split_at_random(rng, table, Columns(label), rows)
+        return split_at_random(rng, read_shared(name), Columns(IN_FILES[name][1]), rows)
 
     return base
+
+
+def bikes(rng: np.random.Generator, rows: int) -> Tables:
+    """Hours of a bike rental without what names the hour, and without the two counts that add up to the label."""
+    table = read_shared("bike_sharing").drop(columns=["instant", "dateday", "casual", "registered"])
+    return split_at_random(rng, table, Columns("count"), rows)
+
+
+def taxis(rng: np.random.Generator, rows: int) -> Tables:
+    """Taxi trips; whether the tip was more than a fifth of the fare."""
+    table = read_shared("chicago_taxi")
+    table["big_tip"] = (table.pop("tips") > 0.2 * table["fare"]).astype(int)
+    return split_at_random(rng, table, Columns("big_tip"), rows)
+
+
+def draw_voices(rng: np.random.Generator, columns: Columns) -> Tables:
+    """Recordings of 32 persons, about six of each, split by person."""
+    table = read_shared("parkinsons")
+    table.insert(0, "subject", table.pop("name").str.rpartition("_")[0])
+    return split_by_group(rng, table, columns, "subject")
+
+
+def voices(rng: np.random.Generator, _: int) -> Tables:
+    """Recordings of 32 persons, declared and split by."""
+    return draw_voices(rng, Columns("status", ("subject",)))
 
 
 BASES: dict[str, Base] = {
     "loans": loans, "tickets": tickets, "houses": houses, "visits": visits, "orders": orders,
     "unbalanced": unbalanced, "heavy": heavy, "zeros": zeros, "coarse": coarse,
-    "breast_cancer": _bundled("breast_cancer"), "diabetes": _bundled("diabetes"), "wine": _bundled("wine"),
+    "breast_cancer": take_bundled("breast_cancer"), "diabetes": take_bundled("diabetes"), "wine": take_bundled("wine"),
 }  # fmt: skip
-ONLY_CLEAN: dict[str, Base] = {
-    "visits_undeclared": visits_undeclared, "orders_undeclared": orders_undeclared, "wide": wide,
-    "iris": _bundled("iris"), "digits": _bundled("digits"),
-}  # fmt: skip
-IN_FILES = {
-    "adult": ("adult/adult-train.csv", "14", {"header": None, "skipinitialspace": True}),
-    "sms": ("sms_spam/sms.tsv", "0", {"header": None, "sep": "\t", "quoting": 3}),
-    "white_wine": ("wine_quality/winequality-white.csv", "11", {"header": None}),
-}
-BASES |= {
-    name: _shared(path, label, **how) for name, (path, label, how) in IN_FILES.items() if (SHARED / path).exists()
-}
+_OF_FILES: dict[str, Base] = {name: _shared(name) for name in ("adult", "sms", "white_wine")}
+_OF_FILES |= {"bike_sharing": bikes, "parkinsons": voices, "chicago_taxi": taxis}
+BASES |= {name: base for name, base in _OF_FILES.items() if (SHARED / IN_FILES[name][0]).exists()}

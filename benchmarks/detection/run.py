@@ -16,14 +16,16 @@ import json
 import sys
 import time
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from printing import print_clean, print_faults, print_sums, print_texts
+
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
 FOLDER = HERE.parent / ".data/detection"
 Task = tuple[str, int, int, tuple[str, ...], bool]
 """Base, rows of train, seed, faults, and whether all doses are tried or the strongest alone."""
@@ -35,7 +37,8 @@ def run_task(task: Task) -> list[dict[str, Any]]:
     import warnings
 
     import numpy as np
-    from bases import BASES, ONLY_CLEAN
+    from bases import BASES
+    from controls import CLEAN
 
     from traingate.dataset import Dataset, Split
     from traingate.selftest.fault import find_faults
@@ -44,15 +47,16 @@ def run_task(task: Task) -> list[dict[str, Any]]:
     logging.disable()
     warnings.simplefilter("ignore")
     name, rows, seed, faults, doses = task
-    tables = (BASES | ONLY_CLEAN)[name](np.random.default_rng([seed, rows, zlib.crc32(name.encode())]), rows)
+    tables = (BASES | CLEAN)[name](np.random.default_rng([seed, rows, zlib.crc32(name.encode())]), rows)
     dataset = Dataset(name, tuple(Split(split, ()) for split in tables.splits), tables.columns)
     began = time.perf_counter()
     clean = check_tables(tables, dataset)
     took = time.perf_counter() - began
     problems = [cause.title for cause in clean.causes if cause.severity]
+    said = [[one.severity.name, one.check, one.message] for one in clean.findings() if one.severity]
     plain: dict[str, Any] = {"base": name, "rows": rows, "seed": seed}
-    found = [plain | {"fault": "", "opens": clean.verdict.opens, "problems": problems, "seconds": took,
-                      "error": clean.error or ""}]  # fmt: skip
+    found = [plain | {"fault": "", "opens": clean.verdict.opens, "problems": problems, "said": said,
+                      "seconds": took, "error": clean.error or ""}]  # fmt: skip
     for one in faults:
         fault = find_faults()[one]()
         if fault.not_applicable(tables) is None:
@@ -79,14 +83,15 @@ def _try(fault: Any, dose: float, tables: Any, dataset: Any, clean: Any, seed: i
 
 def list_tasks(chosen: argparse.Namespace) -> Iterator[Task]:
     """What has to be run."""
-    from bases import BASES, ONLY_CLEAN
+    from bases import BASES
+    from controls import CLEAN
 
     from traingate.selftest.fault import find_faults
 
     faults = () if chosen.no_faults else tuple(chosen.faults or find_faults())
-    for rows in chosen.sizes:
-        for seed in range(chosen.first_seed, chosen.first_seed + max(chosen.seeds, chosen.clean)):
-            for name in chosen.bases or [*BASES, *ONLY_CLEAN]:
+    for seed in range(chosen.first_seed, chosen.first_seed + max(chosen.seeds, chosen.clean)):
+        for rows in chosen.sizes:
+            for name in chosen.bases or [*BASES, *(name for name in CLEAN if name not in BASES)]:
                 if name in BASES and faults and seed - chosen.first_seed < chosen.seeds:
                     yield name, rows, seed, faults, chosen.doses
                 elif seed - chosen.first_seed < chosen.clean:
@@ -111,85 +116,6 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf8").splitlines()] if path.exists() else []
 
 
-def print_faults(lines: list[dict[str, Any]]) -> None:
-    """Recall by fault, dose and size; the checks that told it, and what its strongest dose was told as."""
-    by: dict[tuple[str, str, float], dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
-    for line in lines:
-        by[line["family"], line["fault"], line["dose"]][line["rows"]].append(line)
-    sizes = sorted({line["rows"] for line in lines})
-    print(
-        "| family | fault | dose |", " | ".join(f"caught, n = {n:,}" for n in sizes), "| headline | blocked | told by |"
-    )
-    print("| --- | --- | ---: |" + " ---: |" * (len(sizes) + 2), "--- |")
-    for (family, fault, dose), runs in sorted(by.items()):
-        every = [line for found in runs.values() for line in found]
-        told = sorted({check for line in every for check in line["checks"]})
-        caught = [line for line in every if line["checks"]]
-        cells = [f"{_count(runs[n], 'checks')}" if runs[n] else "–" for n in sizes]
-        blocked = sum(not line["opens"] for line in every)
-        must = f"{blocked}/{len(every)}" if every[0]["blocks"] else f"({blocked}/{len(every)})"
-        headline = sum(line["headline"] for line in caught)
-        print(f"| {family} | {fault} | {dose:g} | {' | '.join(cells)} | {headline}/{len(caught)} | {must} |",
-              f"{', '.join(told) or '–'} |")  # fmt: skip
-
-
-def _count(lines: list[dict[str, Any]], key: str) -> str:
-    return f"{sum(bool(line[key]) for line in lines)}/{len(lines)}"
-
-
-def print_sums(lines: list[dict[str, Any]]) -> None:
-    """Recall, attribution and open gates, by size."""
-    for rows in sorted({line["rows"] for line in lines}):
-        strongest = [line for line in lines if line["rows"] == rows and line["dose"] == _find_strongest(line["fault"])]
-        caught = [line for line in strongest if line["checks"]]
-        must = [line for line in strongest if line["blocks"]]
-        kinds = defaultdict(list)
-        for line in strongest:
-            kinds[line["fault"]].append(bool(line["checks"]))
-        safe = sum(sum(found) >= 0.99 * len(found) for found in kinds.values())
-        print(f"n = {rows:,}, strongest dose: {len(caught)} of {len(strongest)} runs caught "
-              f"({len(caught) / max(len(strongest), 1):.1%}), {safe} of {len(kinds)} kinds in 99 % of runs; "
-              f"{sum(line['headline'] for line in caught)} of {len(caught)} as the headline; "
-              f"{sum(line['opens'] for line in must)} of {len(must)} that must block opened the gate.")  # fmt: skip
-
-
-def _find_strongest(fault: str) -> float:
-    from traingate.selftest.fault import find_faults
-
-    return find_faults()[fault].doses[-1]
-
-
-def print_clean(lines: list[dict[str, Any]]) -> None:
-    """Blocked clean runs with the Clopper-Pearson interval, and warnings a run, by base."""
-    by: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in lines:
-        by[line["base"]].append(line)
-        by["all"].append(line)
-    print(
-        "\n| clean base | runs | blocked | 95 % | problems a run | seconds |\n| --- | ---: | ---: | --- | ---: | ---: |"
-    )
-    for name, runs in sorted(by.items(), key=lambda pair: (pair[0] == "all", pair[0])):
-        shut = sum(not line["opens"] for line in runs)
-        low, high = bound(shut, len(runs))
-        problems = sum(len(line["problems"]) for line in runs) / len(runs)
-        took = sum(line["seconds"] for line in runs) / len(runs)
-        print(f"| {name} | {len(runs)} | {shut} | {low:.2%}–{high:.2%} | {problems:.2f} | {took:.2f} |")
-    for line in lines:
-        if not line["opens"]:
-            where = f"{line['base']}, n = {line['rows']:,}, seed {line['seed']}"
-            print(f"blocked: {where}: {line['problems'][:3]} {line['error']}")
-
-
-def bound(hits: int, runs: int, level: float = 0.95) -> tuple[float, float]:
-    """Clopper and Pearson's interval of a share."""
-    from scipy.stats import beta
-
-    rest = (1 - level) / 2
-    low = float(beta.ppf(rest, hits, runs - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(1 - rest, hits + 1, runs - hits)) if hits < runs else 1.0
-    return low, high
-
-
 def main() -> int:
     """Runs what is left to run, and prints the tables."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -203,6 +129,7 @@ def main() -> int:
     options.add_argument("--no-faults", action="store_true", help="clean runs alone")
     options.add_argument("--processes", type=int, default=1)
     options.add_argument("--name", default="results", help="the file of results")
+    options.add_argument("--texts", action="store_true", help="print what was said of clean data, by text")
     options.add_argument("--report", action="store_true", help="print what is there and run nothing")
     chosen = options.parse_args()
     path = FOLDER / f"{chosen.name}.jsonl"
@@ -213,7 +140,10 @@ def main() -> int:
     if planted:
         print_faults(planted)
         print_sums(planted)
-    print_clean([line for line in lines if not line["fault"]])
+    clean = [line for line in lines if not line["fault"]]
+    print_clean(clean)
+    if chosen.texts:
+        print_texts(clean)
     for line in lines:
         if "crash" in line:
             print(f"not run: {line['fault']} in {line['base']}: {line['crash']}")
