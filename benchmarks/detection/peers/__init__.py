@@ -1,0 +1,1 @@
+"""Other tools with their own defaults, one a file: `prepare` imports the tool, what it returns judges two splits."""
