@@ -1,4 +1,4 @@
-"""What a peer is asked, and what it answers. Every peer's environment reads this file, so that it imports nothing else."""
+"""What a peer is asked, and what it answers. It imports nothing, as every environment of a peer reads it."""
 
 from __future__ import annotations
 

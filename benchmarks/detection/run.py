@@ -15,30 +15,26 @@ import argparse
 import json
 import sys
 import time
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from comparing import print_peers, write_page
+from peering import PEERS, run_peers
+from planning import Task, draw, list_tasks
 from printing import print_clean, print_faults, print_sums, print_texts
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent / ".data/detection"
-Task = tuple[str, int, int, tuple[str, ...], bool]
-"""Base, rows of train, seed, faults, and whether all doses are tried or the strongest alone."""
 
 
 def run_task(task: Task) -> list[dict[str, Any]]:
     """The clean run of one base, and then each fault."""
     import logging
     import warnings
-
-    import numpy as np
-    from bases import BASES
-    from controls import CLEAN
 
     from traingate.dataset import Dataset, Split
     from traingate.selftest.fault import find_faults
@@ -47,16 +43,16 @@ def run_task(task: Task) -> list[dict[str, Any]]:
     logging.disable()
     warnings.simplefilter("ignore")
     name, rows, seed, faults, doses = task
-    tables = (BASES | CLEAN)[name](np.random.default_rng([seed, rows, zlib.crc32(name.encode())]), rows)
+    tables = draw(name, rows, seed)
     dataset = Dataset(name, tuple(Split(split, ()) for split in tables.splits), tables.columns)
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     clean = check_tables(tables, dataset)
-    took = time.perf_counter() - began
+    took, busy = time.perf_counter() - began, time.process_time() - busy
     problems = [cause.title for cause in clean.causes if cause.severity]
     said = [[one.severity.name, one.check, one.message] for one in clean.findings() if one.severity]
     plain: dict[str, Any] = {"base": name, "rows": rows, "seed": seed}
     found = [plain | {"fault": "", "opens": clean.verdict.opens, "problems": problems, "said": said,
-                      "seconds": took, "error": clean.error or ""}]  # fmt: skip
+                      "seconds": took, "busy": busy, "error": clean.error or ""}]  # fmt: skip
     for one in faults:
         fault = find_faults()[one]()
         if fault.not_applicable(tables) is None:
@@ -79,23 +75,6 @@ def _try(fault: Any, dose: float, tables: Any, dataset: Any, clean: Any, seed: i
         "headline": trial.headline, "opens": trial.opens, "told": trial.told, "error": trial.error[:300],
         "seconds": time.perf_counter() - began,
     }  # fmt: skip
-
-
-def list_tasks(chosen: argparse.Namespace) -> Iterator[Task]:
-    """What has to be run."""
-    from bases import BASES
-    from controls import CLEAN
-
-    from traingate.selftest.fault import find_faults
-
-    faults = () if chosen.no_faults else tuple(chosen.faults or find_faults())
-    for seed in range(chosen.first_seed, chosen.first_seed + max(chosen.seeds, chosen.clean)):
-        for rows in chosen.sizes:
-            for name in chosen.bases or [*BASES, *(name for name in CLEAN if name not in BASES)]:
-                if name in BASES and faults and seed - chosen.first_seed < chosen.seeds:
-                    yield name, rows, seed, faults, chosen.doses
-                elif seed - chosen.first_seed < chosen.clean:
-                    yield name, rows, seed, (), False
 
 
 def run_all(tasks: Iterable[Task], path: Path, processes: int) -> None:
@@ -125,6 +104,11 @@ def main() -> int:
     options.add_argument("--clean", type=int, default=1, help="clean runs of every base")
     options.add_argument("--faults", nargs="+", help="these alone")
     options.add_argument("--bases", nargs="+", help="these alone")
+    options.add_argument("--each", type=int, default=0, help="bases a fault is planted in; 0 is all that take it")
+    options.add_argument(
+        "--peers", nargs="*", choices=PEERS, help="other tools that are asked the same; all by default"
+    )
+    options.add_argument("--page", action="store_true", help="write the comparison with peers to README.md")
     options.add_argument("--doses", action="store_true", help="every dose, not the strongest alone")
     options.add_argument("--no-faults", action="store_true", help="clean runs alone")
     options.add_argument("--processes", type=int, default=1)
@@ -133,8 +117,11 @@ def main() -> int:
     options.add_argument("--report", action="store_true", help="print what is there and run nothing")
     chosen = options.parse_args()
     path = FOLDER / f"{chosen.name}.jsonl"
+    beside = FOLDER / f"{chosen.name}-peers.jsonl"
     if not chosen.report:
         run_all(list_tasks(chosen), path, chosen.processes)
+    if chosen.peers is not None and not chosen.report:
+        run_peers(chosen.peers or PEERS, list_tasks(chosen), beside)
     lines = read(path)
     planted = [line for line in lines if line["fault"] and "crash" not in line]
     if planted:
@@ -147,6 +134,10 @@ def main() -> int:
     for line in lines:
         if "crash" in line:
             print(f"not run: {line['fault']} in {line['base']}: {line['crash']}")
+    if compared := read(beside):
+        print_peers(lines, compared)
+        if chosen.page:
+            write_page(lines, compared)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""TFDV: the schema that it infers from train, eval validated by it. Its comparators are off unless thresholds are set."""
+"""TFDV: the schema that it infers from train, by which eval is validated. Its comparators are off by default."""
 
 from __future__ import annotations
 

@@ -65,20 +65,30 @@ def check_tables(tables: Tables, dataset: Dataset) -> Report:
         dataset: what the config says of them; its files and roles are replaced by the tables'.
     """
     with tempfile.TemporaryDirectory(prefix="traingate-selftest-") as folder:
-        splits = []
-        for name, table in tables.splits.items():
-            path = Path(folder, f"{name}.parquet")
-            pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path)
-            splits.append(Split(name, (str(path),)))
-        return validate(replace(dataset, splits=tuple(splits), columns=tables.columns, root=folder), Run())
+        splits = tuple(Split(name, (path,)) for name, path in write_tables(tables, folder).items())
+        return validate(replace(dataset, splits=splits, columns=tables.columns, root=folder), Run())
 
 
-def try_fault(fault: Fault, dose: float, tables: Tables, dataset: Dataset, clean: Report, seed: int = 0) -> Trial:
-    """Plants a fault in a copy of the tables and checks it; `clean` is the report on the tables as they are."""
+def write_tables(tables: Tables, folder: str) -> dict[str, str]:
+    """The Parquet file of each split, written to a folder."""
+    paths = {name: str(Path(folder, f"{name}.parquet")) for name in tables.splits}
+    for name, table in tables.splits.items():
+        pq.write_table(pa.Table.from_pandas(table, preserve_index=False), paths[name])
+    return paths
+
+
+def plant_in_copy(fault: Fault, dose: float, tables: Tables, seed: int = 0) -> tuple[Tables, Planted]:
+    """A copy of the tables with a fault in it, and what was done."""
     hit = tables.copy()
     planted = fault.plant(hit, np.random.default_rng(seed), dose)
     if planted.roles is not None:
         hit.columns = planted.roles
+    return hit, planted
+
+
+def try_fault(fault: Fault, dose: float, tables: Tables, dataset: Dataset, clean: Report, seed: int = 0) -> Trial:
+    """Plants a fault in a copy of the tables and checks it; `clean` is the report on the tables as they are."""
+    hit, planted = plant_in_copy(fault, dose, tables, seed)
     return read_trial(fault, dose, planted, clean, check_tables(hit, dataset))
 
 
