@@ -52,13 +52,18 @@ def run_task(task: Task) -> list[dict[str, Any]]:
     said = [[one.severity.name, one.check, one.message] for one in clean.findings() if one.severity]
     plain: dict[str, Any] = {"base": name, "rows": rows, "seed": seed}
     found = [plain | {"fault": "", "opens": clean.verdict.opens, "problems": problems, "said": said,
-                      "seconds": took, "busy": busy, "error": clean.error or ""}]  # fmt: skip
+                      "seconds": took, "busy": busy, "error": _find_error(clean)}]  # fmt: skip
     for one in faults:
         fault = find_faults()[one]()
         if fault.not_applicable(tables) is None:
             for dose in fault.doses if doses else fault.doses[-1:]:
                 found.append(plain | _try(fault, dose, tables, dataset, clean, seed))
     return found
+
+
+def _find_error(report: Any) -> str:
+    broken = [f"{one.check} {one.error.strip().splitlines()[-1]}" for one in report.outcomes if one.error]
+    return str(report.error or next(iter(broken), ""))[:300]
 
 
 def _try(fault: Any, dose: float, tables: Any, dataset: Any, clean: Any, seed: int) -> dict[str, Any]:
