@@ -66,6 +66,7 @@ OF_THE_WHOLE = {
     "test_planted.py",
     "test_planted_kinds.py",
     "test_project.py",
+    "test_published_facts.py",
     "test_public_api.py",
     "test_sample_data.py",
 }
