@@ -31,6 +31,7 @@ from traingate.selftest.trying import plant_in_copy, write_tables
 
 HERE = Path(__file__).resolve().parent
 Line = dict[str, Any]
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "LOKY_MAX_CPU_COUNT", "TF_NUM_INTRAOP_THREADS")
 PEERS = (
     "deepchecks_", "evidently_", "tfdv", "gx", "cleanlab_", "leakcheck_", "leaklens_", "leaklens_ml", "leaklint_",
 )  # fmt: skip
@@ -39,7 +40,7 @@ PEERS = (
 class Peer:
     """One tool, in a process of its own that is started again where an answer took too long."""
 
-    def __init__(self, name: str, limit: float = 120) -> None:
+    def __init__(self, name: str, limit: float = 900) -> None:
         self.name, self.limit = name, limit
         self.environment = importlib.import_module(f"peers.{name}").ENVIRONMENT
         self.process: subprocess.Popen[str] | None = None
@@ -78,6 +79,7 @@ class Peer:
     def _start(self) -> subprocess.Popen[str]:
         left_out = {"PYTHONPATH"} if self.environment else set()
         told = {name: value for name, value in os.environ.items() if name not in left_out}
+        told |= dict.fromkeys(_THREADS, "1")  # so that its processor seconds are all of them
         command = [environments.python_of(self.environment), str(HERE / "peer.py"), self.name]
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=told
