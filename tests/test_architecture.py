@@ -60,6 +60,7 @@ OF_THE_WHOLE = {
     "test_calibration.py",
     "test_checkout.py",
     "test_commands.py",
+    "test_detection_benchmark.py",
     "test_docs.py",
     "test_end_to_end.py",
     "test_gx_differential.py",
