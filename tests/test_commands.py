@@ -49,6 +49,7 @@ FLINK = (
     "flink_master=host:8081"
 )
 SPEED = "python benchmarks/speed/run.py --rows 1000 --rounds 1 --shapes mixed --formats parquet --threads 1 --tools"
+DETECTION = "python benchmarks/detection/run.py --sizes 200 --bases loans"
 
 OTHERWISE = {
     "traingate init --train F --eval F --label L": Typed(
@@ -91,6 +92,12 @@ OTHERWISE = {
         "traingate selftest sample_data/loans/clean --rows 300 --fault mean-shifted", TINY
     ),
     "python benchmarks/detection/run.py": Typed("python benchmarks/detection/run.py --help", TINY),
+    "python benchmarks/detection/run.py --no-faults --clean 12 --sizes 500 5000 --texts": Typed(
+        f"{DETECTION} --no-faults --clean 1 --texts", TINY
+    ),
+    "python benchmarks/detection/run.py --sizes 5000 --each 1 --peers --page": Typed(
+        f"{DETECTION} --each 1 --faults mean-shifted --peers tfdv gx", "as documented it installs the other tools"
+    ),
     "python benchmarks/detection/false_alarms.py": Typed(
         "python benchmarks/detection/false_alarms.py --runs 1 --features 3 --sizes 1000/500", TINY
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +50,7 @@ def write_page(ours: list[Line], peers: list[Line]) -> None:
         f"{', '.join(sorted({line['base'] for line in faulty}))}; {sizes} rows of train and a quarter as many held "
         f"out; seeds {seeds[0]} to {seeds[-1]}. Versions: {_name_versions(peers)}."
     )
-    command = "python benchmarks/detection/run.py --sizes 5000 --each 1 --peers --page"
+    command = shlex.join(["python", "benchmarks/detection/run.py", *(one for one in sys.argv[1:] if one != "--report")])
     text = _HEAD.format(command=command, sample=sample) + "\n".join(list_rows(ours, peers)) + "\n"
     PAGE.write_text(text, "utf8")
 
