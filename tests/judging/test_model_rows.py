@@ -104,16 +104,6 @@ def test_a_column_that_is_empty_in_the_rows_of_a_fold_is_learned_nothing_of() ->
     assert len(asked) == 5
 
 
-def test_a_column_without_a_value_tells_nothing_and_ends_nothing() -> None:
-    rows = np.arange(400)
-    values = np.stack([rows % 2, np.full(400, np.nan)], axis=1)
-    with use_one_thread():
-        told = np.zeros(400)
-        for model, asked in fit_folds(values, rows % 2 == 1, rows // 80):
-            told[asked] = model.predict(values[asked])
-    assert told.tolist() == (rows % 2).tolist()
-
-
 def test_groups_count_by_their_rows() -> None:
     assert count_independent(np.array([0, 1, 2, 3])) == 4
     assert count_independent(np.array([0, 0, 1, 1])) == 2
