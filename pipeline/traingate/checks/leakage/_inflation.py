@@ -8,15 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from traingate.batch.arrow import combine_chunks
-from traingate.batch.batch import Batch
 from traingate.judging import labels
-from traingate.judging.sampled import take_column
+from traingate.judging.ranked import hash_compared, rank_column, rank_columns
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
-from traingate.profile.sampled_rows import SampledRows
 
 _TREES = 40
 _DRAWN = 0.632  # of the distinct rows, for each tree: as many as a bootstrap sample holds
@@ -25,7 +21,6 @@ _MOST_CLASSES = 50  # all rarer ones count as one
 _FEWEST_SHARED = 10  # distinct rows, below which nothing can be said
 _FEWEST_OF_CLASS = 5  # rows of a class, below which its recall is noise
 _Z = 2.576  # a 99 % interval
-_WORDS, _MOST_TEXTS, _LENGTH = 256, 3, 1_000  # of texts: hashed words, columns, characters that are read
 
 
 @dataclass(frozen=True)
@@ -57,9 +52,9 @@ def measure_inflation(profile: Profile, first: str, second: str, rate: float) ->
     """
     pair = profile.of(Sample, first), profile.of(Sample, second)
     label = profile.plan.columns.label
-    target = _encode(*pair, label) if label else None
-    keys = _match(profile, (first, pair[0]), (second, pair[1]))
-    columns = _list_columns(profile, *pair)
+    target = rank_column(*pair, label) if label else None
+    keys = hash_compared(profile, (first, pair[0]), (second, pair[1]))
+    columns = list(rank_columns(*pair, profile.plan.compared).values())
     if target is None or keys is None or not columns:
         return None
     known, asked = target[0] >= 0, (target[1] >= 0) & np.isin(keys[1], keys[0][target[0] >= 0])
@@ -134,75 +129,6 @@ def _weigh_numbers(shared: _Shared, everyone: np.ndarray, rate: float) -> Inflat
     gains = (still**2 - missed**2) / max(float(everyone.var()), 1e-12)
     found = _estimate("R² of the ranks", gains, np.ones(len(gains)), shared.groups[1], rate)
     return replace(found, value=min(found.value, rate))  # below 0, R² says nothing
-
-
-def _list_columns(profile: Profile, ours: SampledRows, theirs: SampledRows) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Each compared column as numbers, [n, k] of both samples; texts as counts of hashed words."""
-    found, texts = [], 0
-    for name in profile.plan.compared:
-        codes = _encode(ours, theirs, name)
-        if codes is None:
-            continue
-        if _is_text(ours, name) and len(np.unique(codes[0])) > len(codes[0]) / 2:
-            texts += 1
-            if texts <= _MOST_TEXTS:
-                found.append((_hash_words(ours, name), _hash_words(theirs, name)))
-        else:
-            found.append((codes[0][:, None], codes[1][:, None]))
-    return found
-
-
-def _encode(ours: SampledRows, theirs: SampledRows, name: str) -> tuple[np.ndarray, np.ndarray] | None:
-    """A column of both samples as ranks of its values, int64 [n]; -1 is missing. None where they do not compare.
-
-    Ranks say as much to a tree as the values, and hold infinities, times and integers beyond floats' precision.
-    """
-    if not all(name in one.table.column_names for one in (ours, theirs)):
-        return None
-    types = [one.table.schema.field(name).type for one in (ours, theirs)]
-    if any(pa.types.is_nested(kind) or pa.types.is_null(kind) for kind in types):
-        return None
-    if len({_is_text(one, name) for one in (ours, theirs)}) > 1:
-        return None
-    parts = [take_column(one, name, np.arange(one.table.num_rows)) for one in (ours, theirs)]
-    values = np.concatenate([values for values, _ in parts])
-    if _is_text(ours, name):
-        both = pa.chunked_array(
-            [one.table.column(name).combine_chunks().cast(pa.large_binary()) for one in (ours, theirs)]
-        )
-        values = np.array(both.to_pylist(), object)
-        values[[value is None for value in values]] = b""
-    ranks = np.unique(values, return_inverse=True)[1].astype(np.int64)
-    ranks[np.concatenate([missing for _, missing in parts])] = -1
-    return ranks[: ours.table.num_rows], ranks[ours.table.num_rows :]
-
-
-def _is_text(sample: SampledRows, name: str) -> bool:
-    kind = sample.table.schema.field(name).type
-    return any(ask(kind) for ask in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary))
-
-
-def _hash_words(sample: SampledRows, name: str) -> np.ndarray:
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    values = sample.table.column(name).to_pylist()
-    texts = [value.decode("utf-8", "replace") if isinstance(value, bytes) else value or "" for value in values]
-    counts = HashingVectorizer(n_features=_WORDS, alternate_sign=False, norm=None)
-    return np.asarray(counts.transform([text[:_LENGTH] for text in texts]).toarray(), np.float32)
-
-
-def _match(
-    profile: Profile, first: tuple[str, SampledRows], second: tuple[str, SampledRows]
-) -> tuple[np.ndarray, np.ndarray] | None:
-    """The hash of what rows are compared by, uint64 [n], of both samples; None where a sample lacks a column."""
-    found = []
-    for split, sample in (first, second):
-        if not set(profile.plan.compared) <= set(sample.table.column_names) or not sample.table.num_rows:
-            return None
-        arrays = [combine_chunks(column) for column in sample.table.columns]
-        batch = pa.RecordBatch.from_arrays(arrays, names=sample.table.column_names)
-        found.append(Batch(batch, profile.plan, split).row_hashes(profile.plan.compared))
-    return found[0], found[1]
 
 
 def _lump(learned: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
