@@ -8,6 +8,7 @@ from dataclasses import replace
 from traingate.profile.reads import Example, FileRead, Place, SplitRead
 from traingate.report.feature import Feature
 from traingate.report.findings import Finding, Outcome, Severity
+from traingate.report.inflation import Inflation, Leak
 from traingate.report.report import Report
 
 TRAIN, EVAL = "data/train.parquet", "data/eval.parquet"
@@ -210,3 +211,13 @@ def clean() -> Report:
         seconds=1.9,
         command="traingate check gate.toml --out out",
     )
+
+
+def weighed() -> Report:
+    """As `faulty`, with what its first cause does to the score."""
+    report = faulty()
+    forest = "a random forest of 60 trees"
+    copies = Inflation(
+        report.causes[0].id, Leak.ROWS, (), "eval", forest, "ROC AUC", 0.93, 0.02, 0.84, 0.03, 0.09, 0.02, rows=192
+    )
+    return replace(report, inflations=(copies,))

@@ -14,7 +14,7 @@ import pytest
 import traingate.renderers
 from given import hostile
 from given.hostile import report_of
-from renderers.samples import DRIFT, ENTITY_OVERLAP, ROW_OVERLAP, clean, faulty, numeric, outcome
+from renderers.samples import DRIFT, ENTITY_OVERLAP, ROW_OVERLAP, clean, faulty, numeric, outcome, weighed
 from traingate.renderers.html import MOST_FINDINGS, Html
 from traingate.report.findings import Outcome, Severity
 from traingate.report.report import Report
@@ -93,6 +93,14 @@ class TestCards:
         assert "Why it matters The score would not say how good the model is." in text
         assert "How sure Judged on a sample of 50,000 rows." in text
         assert "Next step Find out what changed between the two extracts. Then check again: traingate check" in text
+
+    def test_a_card_says_what_the_cause_does_to_the_score(self) -> None:
+        assert (
+            "What it does to the score A random forest of 60 trees scores ROC AUC 0.93 ± 0.02 on eval, 0.84 ± 0.03 "
+            "where it has not learned from the shared rows: the score is 0.09 ± 0.02 too high. Each ± is half of a "
+            "99 % interval; 192 rows were scored."
+        ) in Page(weighed()).text
+        assert "What it does to the score" not in Page(faulty()).text
 
     def test_the_overview_names_every_problem_in_the_order_of_the_cards(self) -> None:
         report = faulty()

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from given import hostile
 from given.hostile import report_of
-from renderers.samples import DRIFT, clean, faulty, numeric, outcome
+from renderers.samples import DRIFT, clean, faulty, numeric, outcome, weighed
 from traingate.renderers.terminal import Terminal, print_report
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report
@@ -30,6 +30,13 @@ BLOCK 21 of 192 eval entities (10.9%) are also in train
 │ next: Split by patient_id, or drop these keys from eval.
 │ run:  traingate show gate.toml entity-overlap --rows all
 """ in Terminal().render(faulty())
+
+
+def test_a_cause_says_what_it_does_to_the_score() -> None:
+    assert """
+│ A random forest of 60 trees scores ROC AUC 0.93 ± 0.02 on eval, 0.84 ± 0.03 where it has not
+│ learned from the shared rows: the score is 0.09 ± 0.02 too high.
+""" in Terminal().render(weighed())
 
 
 def test_the_verdict_comes_first() -> None:

@@ -169,6 +169,7 @@ def _print_cause(page: _Page, cause: Cause, feature: Feature | None, report: Rep
         problems.describe_rest(cause, report),
         phrases.describe_measured(finding),
         phrases.describe_sample(finding),
+        cause.inflation.describe() if cause.inflation is not None else "",
         _draw(page, feature, phrases.order_splits(report)),
     ):
         if text:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from traingate.bounds import Count
 from traingate.report.consequences import ORDER, Consequence, Effect, find_effect
 from traingate.report.evidence import Evidence, Joined, find_headline, is_problem
 from traingate.report.findings import Finding, Severity
+from traingate.report.inflation import Inflation
 from traingate.report.joining import RULES
 from traingate.report.mending import choose_mendings, spell_repair
 from traingate.report.titles import take_title
@@ -35,6 +36,7 @@ class Cause:
         remedy: what to do.
         command: a command that shows more or mends it.
         place: what its id is made of.
+        inflation: by how much it moves the score of a small model; None where nobody asked.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Cause:
     remedy: str = ""
     command: str = ""
     place: tuple[str, ...] = ()
+    inflation: Inflation | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -78,6 +81,7 @@ class Cause:
             "remedy": self.remedy,
             "command": self.command,
             "findings": [finding.id for finding in self.findings],
+            "inflation": None if self.inflation is None else asdict(self.inflation),
         }
 
 
@@ -86,7 +90,7 @@ class WrittenCause:
     """A cause in report.json; it is read for its types and made anew from the findings, as the verdict is.
 
     Attributes:
-        id, title, why, consequence, severity, split, features, rows, remedy, command: those of `Cause`.
+        id, title, why, consequence, severity, split, features, rows, remedy, command, inflation: those of `Cause`.
         findings: the ids of its findings, the one that tells it first.
     """
 
@@ -101,6 +105,7 @@ class WrittenCause:
     remedy: str
     command: str
     findings: tuple[str, ...]
+    inflation: Inflation | None
 
 
 def find_causes(evidence: Evidence) -> tuple[Cause, ...]:

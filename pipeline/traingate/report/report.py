@@ -17,6 +17,7 @@ from traingate.report.causes import Cause, WrittenCause, find_causes
 from traingate.report.evidence import Evidence
 from traingate.report.feature import Feature
 from traingate.report.findings import FAMILIES, Finding, Outcome, Severity
+from traingate.report.inflation import Inflation
 
 
 class Verdict(StrEnum):
@@ -48,6 +49,7 @@ class Report:
         splits: the splits as they were read.
         outcomes: one for each check, in the order of their ids.
         features: the columns, for the report's table.
+        inflations: by how much causes move the score of a small model, where that was measured.
         notes: what a reader has to know, such as what was judged on a sample.
         not_asked: what the verdict does not cover, as there is no label or no held-out split; a sentence each.
         digests: of config, schema and suites, by path or name.
@@ -64,6 +66,7 @@ class Report:
     splits: tuple[SplitRead, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     features: tuple[Feature, ...] = ()
+    inflations: tuple[Inflation, ...] = ()
     notes: tuple[str, ...] = ()
     not_asked: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -87,7 +90,8 @@ class Report:
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
         """The faults behind the findings, by what they do to the training; every finding is in exactly one."""
-        return find_causes(
+        inflations = {inflation.cause: inflation for inflation in self.inflations}
+        found = find_causes(
             Evidence(
                 findings=tuple(self.findings()),
                 families={outcome.check: outcome.family for outcome in self.outcomes},
@@ -99,6 +103,7 @@ class Report:
                 command=self.command,
             )
         )
+        return tuple(replace(cause, inflation=inflations.get(cause.id)) for cause in found)
 
     @property
     def verdict(self) -> Verdict:
