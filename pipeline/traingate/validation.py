@@ -16,6 +16,7 @@ from traingate.errors import Unmatched, Unreadable
 from traingate.format import find_format
 from traingate.gate.deciding import compute_digests, decide
 from traingate.judging.gaps import mark_gaps
+from traingate.judging.inflation import weigh_causes
 from traingate.measures.fingerprints import Fingerprints
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
@@ -61,8 +62,8 @@ def validate(dataset: Dataset, run: Run = Run(), command: str = "") -> Report:
     return examine(dataset, run, command).report
 
 
-def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
-    """The report on a dataset, and the profile that it was judged from.
+def examine(dataset: Dataset, run: Run = Run(), command: str = "", *, weighs: bool = True) -> Examined:
+    """The report on a dataset, and the profile that it was judged from; it `weighs` what causes do to the score.
 
     Raises:
         ConfigError: the config names a file or a column that is not there, or a schema or suite that cannot be read.
@@ -80,6 +81,7 @@ def examine(dataset: Dataset, run: Run = Run(), command: str = "") -> Examined:
     profile = derive(profile, inputs, needs)
     listed = list_rows([judge(check, inputs.dataset, profile) for check in checks], profile)
     report = compose(begun, inputs.dataset, profile, listed.outcomes)
+    report = weigh_causes(report, profile) if weighs else report
     report = replace(report, notes=(*report.notes, *listed.notes), seconds=time.monotonic() - clock)
     return Examined(report, profile, tuple(needs), listed.files)
 
