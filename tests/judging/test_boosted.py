@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from given.scored import scored_rows
-from traingate.judging.boosted import score_by_time, score_columns
+from traingate.judging.boosted import score_by_time, score_columns, score_encoded
 from traingate.judging.scored_rows import TooLittle
 
 
@@ -62,3 +62,33 @@ def test_few_rows_with_a_time_tell_nothing() -> None:
     nothing = np.full(600, np.nan), np.full(300, np.nan)
     with pytest.raises(TooLittle, match="too few rows have a time and a label"):
         score_by_time(rows, nothing, set())
+
+
+def encoded(by: slice) -> tuple[float, float]:
+    """How much too high the score is, and its margin, where 300 shops are encoded by the label's mean over some rows.
+
+    The label is chance: nothing tells it.
+    """
+    rng = np.random.default_rng(0)
+    shop, label = rng.permutation(np.arange(1_500) % 300), rng.integers(0, 2, 1_500)
+    means = np.bincount(shop[by], label[by], 300) / np.bincount(shop[by], minlength=300)
+    rows = scored_rows({"shop": means[shop] + 1e-6 * shop, "noise": rng.normal(size=1_500)}, label, 2)
+    found = score_encoded(rows, ["shop"])
+    assert found is not None and 0.4 < found.unseen < 0.6
+    return found.value, found.margin
+
+
+def test_a_category_that_was_encoded_with_the_scored_rows_makes_the_score_too_high() -> None:
+    value, margin = encoded(slice(None))
+    assert value > 0.1 and value > margin
+
+
+def test_a_category_that_was_encoded_by_train_makes_no_difference() -> None:
+    value, margin = encoded(slice(1_000))
+    assert abs(value) <= margin
+
+
+def test_a_label_of_several_classes_is_not_encoded_anew() -> None:
+    rows = scored_rows({"shop": np.arange(300) % 7}, np.arange(300) % 3, 3)
+    with pytest.raises(TooLittle, match="the label is of several classes"):
+        score_encoded(rows, ["shop"])

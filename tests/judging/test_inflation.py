@@ -105,6 +105,22 @@ def test_the_time_is_named() -> None:
     assert (found.leak, found.names) == (Leak.TIME, ("day",)) and abs(found.value) <= found.margin
 
 
+def test_a_column_that_was_encoded_with_held_out_rows_is_named() -> None:
+    profile = profiled(shop=lambda label, row: (row % 5 + label.mean()) / 10)
+    found = only(weighed(profile, told("preprocessing", None, kind="encoded", details={"columns": ["shop"]})))
+    assert (found.leak, found.names, found.split) == (Leak.ENCODED, ("shop",), "eval")
+    assert abs(found.value) <= found.margin  # a shop of 180 rows hardly tells one of them
+
+
+def test_a_column_that_is_told_twice_is_weighed_once() -> None:
+    profile = profiled(shop=lambda label, _: label / 10)
+    leak = told("label-leakage", "train", "shop")
+    report = weighed(
+        profile, leak, told("preprocessing", "eval", "shop", kind="encoded", details={"columns": ["shop"]})
+    )
+    assert only(report).leak is Leak.COLUMNS
+
+
 NOTHING = {
     "skew is no leak": told("split-skew", feature="honest"),
     "what is told for information": Finding("label-leakage", Severity.INFO, "honest leaks.", "train", "honest"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from traingate.judging.scores import Compared, compare
 
 _ROUNDS, _ROUNDS_OF_CLASSES = 50, 25  # of three classes or more a round grows a tree for each
 _FEWEST_TIMED = 200
+_FOLDS = 5
 _LEARNED = (
     1.5  # what the bootstrap of scored rows lacks, as other rows to learn from would give other models: 1.0 to 1.7
 )
@@ -26,10 +28,51 @@ def name_boosted(rows: ScoredRows) -> str:
 
 def score_columns(rows: ScoredRows, kept: Sequence[str], leaks: Sequence[Sequence[str]]) -> list[Compared | None]:
     """For each set of leaks, a boosted model with columns `kept` and these against one with `kept` alone."""
-    rows = rows.pick(np.arange(len(rows.label[0]))[: rows.most], np.arange(len(rows.label[1]))[: rows.most])
+    rows = rows.pick(*(_take(side, rows.most) for side in rows.label))
     unseen = boost(rows, kept)
     seen = (boost(rows, [*kept, *names]) for names in leaks)
     return [_widen(compare(rows.metric[1], rows.label[1], one, unseen, rows.groups[1])) for one in seen]
+
+
+def score_encoded(rows: ScoredRows, names: Sequence[str]) -> Compared | None:
+    """A boosted model with columns as they are against one to which they are encoded anew, from train alone.
+
+    Each value stands for a category. Train's rows get the mean label of the category's rows in the other four fifths,
+    as scikit-learn's `TargetEncoder` gives them, and scored rows that of all of train's rows.
+
+    Raises:
+        TooLittle: the label is of three classes or more, which have no mean.
+    """
+    if rows.classes > 2:
+        raise TooLittle("the label is of several classes")
+    columns = dict(rows.columns)
+    for name in names:
+        columns[name] = _encode(rows.columns[name], rows.label[0].astype(float))
+    kept = [_take(side, rows.most) for side in rows.label]
+    rows, anew = rows.pick(*kept), replace(rows, columns=columns).pick(*kept)
+    seen, unseen = boost(rows, list(rows.columns)), boost(anew, list(rows.columns))
+    return _widen(compare(rows.metric[1], rows.label[1], seen, unseen, rows.groups[1]))
+
+
+def _take(side: np.ndarray, most: int) -> np.ndarray:
+    return np.arange(len(side))[:most]
+
+
+def _encode(column: Pair, label: np.ndarray) -> Pair:
+    """The mean label by a column's value, float [n, 1] and [m, 1]; that of all rows where there is none."""
+    codes = np.unique(np.concatenate(column)[:, 0], return_inverse=True)[1]
+    ours, theirs = codes[: len(label)], codes[len(label) :]
+    fold, size = np.random.default_rng(0).integers(0, _FOLDS, len(label)), int(codes.max()) + 1
+    learned = np.zeros(len(label))
+    for held in range(_FOLDS):
+        used = fold != held
+        learned[~used] = _average(ours[used], label[used], size)[ours[~used]]
+    return learned[:, None], _average(ours, label, size)[theirs][:, None]
+
+
+def _average(codes: np.ndarray, label: np.ndarray, size: int) -> np.ndarray:
+    counts = np.bincount(codes, minlength=size)
+    return np.where(counts > 0, np.bincount(codes, label, size) / np.maximum(counts, 1), label.mean())
 
 
 def _widen(found: Compared | None) -> Compared | None:

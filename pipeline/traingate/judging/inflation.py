@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from traingate.judging.boosted import name_boosted, score_by_time, score_columns
+from traingate.judging.boosted import name_boosted, score_by_time, score_columns, score_encoded
 from traingate.judging.columns import features
 from traingate.judging.forest import FOREST, score_unknown
 from traingate.judging.groups import find_copies, find_edited, find_entities, find_texts, find_twins, join_groups
@@ -63,7 +63,8 @@ def measure_inflations(causes: Sequence[Cause], profile: Profile) -> tuple[Infla
     if not causes or train not in profile.all(Sample) or profile.plan.columns.label is None:
         return ()
     leaking = [(cause, names) for cause in causes if (names := list_suspects(cause, profile))]
-    known = [one for cause in causes for one in _list_known(cause, profile)]
+    told = {cause.id for cause, _ in leaking}
+    known = [one for cause in causes if cause.id not in told for one in _list_known(cause, profile)]
     if not leaking and not known:
         return ()
     suspects = dict.fromkeys(name for _, names in leaking for name in names)
@@ -129,6 +130,11 @@ def _list_known(cause: Cause, profile: Profile) -> Iterator[_Known]:
         if one.check == "entity-overlap":
             names = profile.plan.columns.entity
         yield _Known(cause, Leak.ENTITIES if entities else Leak.ROWS, names, str(one.split))
+    for one in cause.findings:
+        if (one.check, one.kind) == ("preprocessing", "encoded") and is_problem(one):
+            names = tuple(name for name in one.details.get("columns", ()) if isinstance(name, str))
+            yield _Known(cause, Leak.ENCODED, names, one.split or _choose_split(profile))
+            return
     for one in found:
         if one.check == "time-order" and one.kind in _TIMES and one.feature:
             yield _Known(cause, Leak.TIME, (one.feature,), str(one.split))
@@ -149,6 +155,8 @@ def _measure_known(known: _Known, suspects: Collection[str], profile: Profile) -
         rows = take_rows(profile, known.split).leave_out(suspects)
         if known.leak is Leak.TIME:
             return _write(plain, name_boosted(rows), rows, _score_time(rows, known.names[0]))
+        if known.leak is Leak.ENCODED:
+            return _write(plain, name_boosted(rows), rows, _score_encoded(rows, known.names))
         return _write(plain, FOREST, rows, _score_groups(known, profile, rows))
     except TooLittle as why:
         return replace(plain, why_not=str(why))
@@ -171,6 +179,13 @@ def _list_groups(known: _Known, profile: Profile, rows: ScoredRows) -> Iterator[
     if ("near-duplicates", "", "") in ways:
         found.append(find_twins(profile, rows))
     yield from (pair for pair in found if pair is not None)
+
+
+def _score_encoded(rows: ScoredRows, names: Sequence[str]) -> Compared | None:
+    able = [name for name in names if name in rows.columns and rows.columns[name][0].shape[1] == 1]
+    if not able:
+        raise TooLittle("the columns are not among those that were looked at")
+    return score_encoded(rows, able)
 
 
 def _score_time(rows: ScoredRows, name: str) -> Compared | None:

@@ -20,6 +20,7 @@ class Leak(StrEnum):
     ROWS = "rows"
     ENTITIES = "entities"
     TIME = "time"
+    ENCODED = "encoded"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class Inflation:
         names = list_names(self.names, _SHOWN)
         if self.leak is Leak.COLUMNS:
             return f"on {self.split} with {names}", f"without {'it' if len(self.names) == 1 else 'them'}"
+        if self.leak is Leak.ENCODED:
+            return f"on {self.split}", f"with {names} encoded from train alone"
         if self.leak is Leak.TIME:
             return "on the latest rows after learning from all times", "after learning from earlier rows alone"
         if self.leak is Leak.ENTITIES:
