@@ -68,6 +68,12 @@ def test_an_edited_text_belongs_to_its_original_and_another_text_does_not() -> N
     assert count_shared(find_edited(rows, "text")) == 12
 
 
+def test_a_set_phrase_that_all_texts_hold_makes_no_two_of_them_one() -> None:
+    texts = [f"thank you very much for your answer and best wishes from {at} to all of you {at}" for at in range(300)]
+    _, rows = taken({"text": texts[:200]}, {"text": texts[200:]})
+    assert count_shared(find_edited(rows, "text")) == 0
+
+
 def test_a_number_is_no_text() -> None:
     _, rows = taken({"x": X}, {"x": X[:100]})
     assert (find_texts(rows, "x"), find_edited(rows, "x"), find_texts(rows, "z")) == (None, None, None)

@@ -17,6 +17,7 @@ from traingate.judging.scored_rows import ScoredRows
 from traingate.profile.profile import Profile
 
 _SHINGLE, _LENGTH = 3, 1_000  # words, and characters of a text that are read
+_MOST_ALIKE = 30  # texts that a shingle is in, of those that are looked at
 
 
 def join_groups(rows: ScoredRows, kinds: Iterable[Pair]) -> Pair:
@@ -86,6 +87,7 @@ def find_edited(rows: ScoredRows, name: str) -> Pair | None:
     shingles = HashingVectorizer(ngram_range=(_SHINGLE, _SHINGLE), binary=True, norm=None, alternate_sign=False)
     found = shingles.transform([(text or "")[:_LENGTH] for text in both.to_pylist()])
     size = len(rows.places[0])
+    found = found[:, found.getnnz(axis=0) <= _MOST_ALIKE]  # a set phrase tells nothing, and goes with every other text
     ours, theirs = found[:size], found[size:]
     alike = (theirs @ ours.T).tocoo()
     widths = [np.asarray(side.sum(axis=1)).reshape(-1) for side in (ours, theirs)]
