@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderers.samples import copies
 from traingate.profile.reads import Example, Place
+from traingate.renderers._differences import Part
 from traingate.renderers._evidence import Cell, find_differing, tabulate
 
 
@@ -36,3 +37,9 @@ def test_a_missing_value_is_seen() -> None:
 def test_places_without_values_are_still_shown() -> None:
     table = tabulate([Example((Place("train", "t.csv", 1), Place("eval", "e.csv", 2)))])
     assert [place.row for place, _ in table.examples[0]] == [1, 2]
+
+
+def test_of_long_values_the_words_that_differ_are_marked() -> None:
+    pair = copies(1, 2, text=("it came two days late again", "it came two days early again"))
+    cell = tabulate([pair]).examples[0][0][1][0]
+    assert cell.parts == (Part("it came two days ", False), Part("late", True), Part(" again", False))

@@ -14,7 +14,7 @@ import pytest
 import traingate.renderers
 from given import hostile
 from given.hostile import report_of
-from renderers.samples import DRIFT, ENTITY_OVERLAP, ROW_OVERLAP, clean, faulty, numeric, outcome, weighed
+from renderers.samples import DRIFT, ENTITY_OVERLAP, ROW_OVERLAP, clean, copies, faulty, numeric, outcome, weighed
 from traingate.renderers.html import MOST_FINDINGS, Html
 from traingate.report.findings import Outcome, Severity
 from traingate.report.report import Report
@@ -258,3 +258,10 @@ def test_no_template_turns_escaping_off() -> None:
 def test_what_was_not_asked_stands_below_the_verdict() -> None:
     page = Html().render(Report("d", not_asked=("No <label> is declared.",)))
     assert '<p class="headline">No &lt;label&gt; is declared.</p>' in page
+
+
+def test_words_that_differ_between_long_texts_are_marked_and_nothing_in_them_is_markup() -> None:
+    pair = copies(1, 2, text=("it came two <b>days</b> late again", "it came two <b>days</b> early again"))
+    page = Html().render(replace(faulty(), outcomes=(outcome(replace(ROW_OVERLAP, evidence=(pair,))),)))
+    assert 'days&lt;/b&gt; <mark title="The rows differ here">late</mark> again' in page
+    assert "<b>days" not in page

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from given import hostile
 from given.hostile import report_of
-from renderers.samples import DRIFT, clean, faulty, numeric, outcome, weighed
+from renderers.samples import DRIFT, ROW_OVERLAP, clean, copies, faulty, numeric, outcome, weighed
 from traingate.renderers.terminal import Terminal, print_report
 from traingate.report.findings import Finding, Outcome, Severity
 from traingate.report.report import Report
@@ -191,3 +191,10 @@ def test_the_exit_code_is_not_told_where_the_program_goes_on() -> None:
     printed = io.StringIO()
     print_report(faulty(), Console(file=printed), ends=False)
     assert "exit code" not in printed.getvalue()
+
+
+def test_words_that_differ_between_long_texts_stand_in_brackets() -> None:
+    pair = copies(1, 2, text=("it came two days late again", "it came two days early again"))
+    report = replace(faulty(), outcomes=(outcome(replace(ROW_OVERLAP, evidence=(pair,))),))
+    text = " ".join(Terminal().render(report).replace("│ ", "").split())
+    assert "differs: text it came two days [late] again / it came two days [early] again" in text

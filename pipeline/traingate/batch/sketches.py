@@ -60,14 +60,21 @@ def sketch(texts: pa.Array) -> Sketches:
 def choose_some(texts: pa.Array, halvings: int) -> np.ndarray:
     """Which texts are looked at where all would be too many, bool [n]: one of two for each halving, or so.
 
-    The smallest of a text's hashed shingles decides, which two texts have in common as often as they are similar, so
-    that near ones are looked at together. Four orders of the hashes decide: a phrase that all texts have may hold
-    the smallest of one.
+    The smallest hash of the five bytes that each word begins with decides, which two texts have in common as often as
+    their words are similar, so that near ones are looked at together. Four orders of the hashes decide, as a phrase
+    that all texts have may hold the smallest of one.
     """
-    offsets, words = _unpack(texts)
+    offsets, data = unpack_strings(texts)
+    words = _list_words(data)
     chosen, mask = np.zeros(len(texts), bool), np.uint64((len(_TURNS) << halvings) - 1)
     for start, stop in _cut_blocks(offsets):
-        hashes, begins = _hash_shingles(words, offsets[start : stop + 1]), offsets[start:stop] - offsets[start]
+        first = int(offsets[start])
+        begins_word = data[first : int(offsets[stop])] - np.uint8(0x21) >= 0xC2 - 0x21  # a space, or a wide letter
+        begins_word[offsets[start:stop] - first] = True
+        places = np.flatnonzero(begins_word)
+        hashes = (words[first + places] & _FIVE_BYTES) + np.uint64(1)
+        hashing.mix_in_place(hashes)
+        begins = np.searchsorted(places, offsets[start:stop] - first)
         for turn in _TURNS:
             turned = hashes << turn | hashes >> np.uint64(64) - turn if turn else hashes
             smallest = np.minimum.reduceat(turned, begins)
@@ -78,7 +85,11 @@ def choose_some(texts: pa.Array, halvings: int) -> np.ndarray:
 def _unpack(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """Offsets, and the eight bytes that begin at each byte, as a word."""
     offsets, data = unpack_strings(texts)
-    return offsets, np.ndarray((len(data) + 1,), "<u8", np.append(data, np.zeros(8, np.uint8)), strides=(1,))
+    return offsets, _list_words(data)
+
+
+def _list_words(data: np.ndarray) -> np.ndarray:
+    return np.ndarray((len(data) + 1,), "<u8", np.append(data, np.zeros(8, np.uint8)), strides=(1,))
 
 
 def _cut_blocks(offsets: np.ndarray) -> Iterator[tuple[int, int]]:

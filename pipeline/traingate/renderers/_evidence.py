@@ -6,18 +6,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from traingate.profile.reads import Example, Place
+from traingate.renderers._differences import Part, mark_differences
 
 MOST_COLUMNS = 12
 EMPTY = "(empty)"
+_LONGEST = 80
 _FEW = 3  # columns that differ, up to which they lead
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of one row; `differs` where the example's rows do not agree on it."""
+    """One value of one row.
+
+    Attributes:
+        text: the value.
+        differs: whether the example's rows do not agree on it.
+        parts: the value in parts, where only some of a long one differ; () where all of it does.
+    """
 
     text: str
     differs: bool
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,22 @@ def find_differing(example: Example) -> list[str]:
 def _lay_out(example: Example, columns: tuple[str, ...]) -> tuple[tuple[Place, tuple[Cell, ...]], ...]:
     different = set(find_differing(example))
     values = [*example.values, *({} for _ in example.places[len(example.values) :])]
+    marked = {name: mark_values(example, name, _LONGEST) for name in different}
     return tuple(
-        (place, tuple(Cell(shown.get(name, "–") or EMPTY, name in different) for name in columns))
-        for place, shown in zip(example.places, values, strict=False)
+        (
+            place,
+            tuple(
+                Cell(shown.get(name, "–") or EMPTY, name in different, marked[name][row] if marked.get(name) else ())
+                for name in columns
+            ),
+        )
+        for row, (place, shown) in enumerate(zip(example.places, values, strict=False))
     )
+
+
+def mark_values(example: Example, name: str, most: int) -> tuple[tuple[Part, ...], ...]:
+    """The values of a pair of rows in parts, where they are long and differ in some; () where they do not."""
+    if len(example.values) != len(example.places) or len(example.values) != 2:
+        return ()
+    first, second = (values.get(name, "") for values in example.values)
+    return mark_differences(first, second, most) or ()

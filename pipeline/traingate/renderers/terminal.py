@@ -15,7 +15,7 @@ from traingate.profile.reads import Example
 from traingate.renderer import Renderer
 from traingate.renderers import _phrases as phrases
 from traingate.renderers import _problems as problems
-from traingate.renderers._evidence import EMPTY, find_differing
+from traingate.renderers._evidence import EMPTY, find_differing, mark_values
 from traingate.renderers._sparkline import draw_line
 from traingate.report.causes import Cause
 from traingate.report.feature import Feature
@@ -27,6 +27,7 @@ WIDTH = 100
 _EXAMPLES = 3
 _SHOWN_IN_FULL = 10
 _VALUES = 4
+_MARKED = 60
 _STYLES = {
     Verdict.PASS: "bold green",
     Verdict.WARN: "bold yellow",
@@ -205,6 +206,8 @@ def _describe_example(example: Example, folder: str) -> str:
 
 
 def _join_values(example: Example, name: str) -> str:
+    if marked := mark_values(example, name, _MARKED):
+        return " / ".join("".join(f"[{text}]" if differs else text for text, differs in parts) for parts in marked)
     texts = dict.fromkeys(shorten(values.get(name, NONE), 40) or EMPTY for values in example.values)
     return " / ".join(texts)
 
