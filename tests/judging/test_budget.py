@@ -28,6 +28,7 @@ ASKING = {"_alike"}
 LOOSENING = {"drift.py": ["_SURE / _PARTS"]}
 SPENDERS = {
     "class-imbalance": {"absent-classes"},
+    "image-overlap": {"images"},
     "label-leakage": {"missing-by-class"},
     "label-marks": {"marks-by-class"},
     "missing-values": {"missing"},

@@ -30,7 +30,8 @@ SHARES: Mapping[str, float] = {
     "forensics": 0.0001,  # preprocessing: figures that rows have by accident, as if something had been fitted to them
     "relation-change": 0.0006,  # relation-change: what features tell of the label, together and alone
     "multivariate": 0.0004,  # multivariate-skew: whether a model tells the splits apart
-    "near-duplicates": 0.0002,  # near-duplicates: rows and texts that differ little
+    "near-duplicates": 0.0001,  # near-duplicates: rows and texts that differ little
+    "images": 0.0001,  # image-overlap: pictures that look the same
     "texts": 0.0005,  # text-overlap: texts that two splits share
     "values": 0.0001,  # split-skew: values that gather in one, lie on a grid, or reach further out
     # Kept for checks that are to come.

@@ -71,6 +71,7 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "unknown-in": Effect(Consequence.LIMIT, "Whether these rows are in both splits is not known."),
     },
     "text-overlap": {"": _SEEN},
+    "image-overlap": {"": _SEEN},
     "near-duplicates": {"": _SEEN},
     "entity-columns": {
         "": Effect(Consequence.SCORE, "The model may recognise whom it has seen, instead of what it should learn."),

@@ -13,8 +13,8 @@ from traingate.report.moving import join_moved
 Rule = Callable[[Evidence], Iterator[Joined]]
 
 COPIES = (
-    "row-overlap", "entity-overlap", "entity-columns", "text-overlap", "near-duplicates", "repeated-rows",
-    "conflicting-labels",
+    "row-overlap", "entity-overlap", "entity-columns", "text-overlap", "image-overlap", "near-duplicates",
+    "repeated-rows", "conflicting-labels",
 )  # fmt: skip
 _KNOWING = ("label-leakage", "label-marks")
 _RELATIONS = ("relation-change", "multivariate-skew")

@@ -62,6 +62,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
         "not-looked-at": _NOTHING,
     },
     "text-overlap": {"": _ROWS},
+    "image-overlap": {"": _ROWS},
     "near-duplicates": {"": _ROWS},
     "pair-leakage": {"": _COLUMN},
     "label-marks": {"": _WITHOUT, "order": Mending(why_not="Shuffle the rows where they are read: trainers do.")},
