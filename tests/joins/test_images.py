@@ -54,3 +54,8 @@ def test_pillow_is_asked_for_where_there_are_bytes(monkeypatch: pytest.MonkeyPat
     assert Images().find_obstacle(plan) is None
     why = "pictures cannot be compared without Pillow. Install it: pip install pillow"
     assert Images().find_obstacle(replace(plan, binary=("image",))) == why
+
+
+def test_bytes_are_not_shown() -> None:
+    plan = batch_of(image=pa.array([b"\xff"], pa.binary()), name=["a"]).plan
+    assert Images().list_shown_columns(replace(plan, binary=("image",))) == ("name",)

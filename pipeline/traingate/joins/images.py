@@ -72,6 +72,10 @@ class Images(Join[NearlyShared]):
         """None: pictures that look the same are other bytes."""
         return ()
 
+    def list_shown_columns(self, plan: Plan) -> tuple[str, ...]:
+        """All but bytes, which tell nobody anything."""
+        return tuple(name for name in plan.common if name not in plan.binary)
+
 
 def list_image_columns(plan: Plan) -> tuple[str, ...]:
     """The columns of bytes that every split has."""
