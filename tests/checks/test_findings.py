@@ -16,6 +16,7 @@ MADE = {
     "relation_change.py": ["kind"],
     "near_duplicates.py": ["f'near-{first}'", "f'texts-near-{first}'"],
     "text_overlap.py": ["f'shared-with-{first}'"],
+    "image_overlap.py": ["f'shared-with-{first}'"],
     "label_marks.py": ["marks.what", "kind"],
     "feature_contract.py": ["kind"],
     "row_overlap.py": [
