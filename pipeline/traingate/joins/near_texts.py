@@ -80,6 +80,8 @@ class NearTexts(Join[Mapping[int, NearlyShared]]):
     def compute_keys(self, batch: Batch, plan: Plan) -> np.ndarray:
         """uint64 [4, columns × bands × rows]; 0 where there is no text that somebody wrote."""
         columns = [_sketch_column(batch, name, at, self.halvings) for at, name in enumerate(list_text_columns(plan))]
+        if len(columns) == 1:  # mostly zeros that no memory stands behind, until they are copied
+            return columns[0]
         return np.concatenate(columns, axis=1) if columns else np.zeros((_WIDTH, 0), np.uint64)
 
     def match(self, first: Side, second: Side) -> Match:
