@@ -61,10 +61,11 @@ class ConvertColumn:
     Attributes:
         split: the split.
         column: the column.
-        how: the id of a conversion: `to-number`, `to-digit`, `to-truth`, `to-text`, `fold`, `pad`, `replace`,
-            `multiply`, `clip` or `clear`, which leaves no value.
+        how: the id of a conversion: `to-number`, `to-digit`, `to-truth`, `to-text`, `to-date`, `fold`, `decode`,
+            `pad`, `replace`, `multiply`, `clip` or `clear`, which leaves no value.
         factor, offset: what `multiply` multiplies by, and adds then.
         codes: what `replace` and `pad` replace, with what; of `pad` examples.
+        forms: in which formats `to-date` reads.
         whole: whether `to-number` makes whole numbers, as train has.
         rows: the values that are meant, as a finding asked for their rows; None for all.
     """
@@ -75,6 +76,7 @@ class ConvertColumn:
     factor: float = 1.0
     offset: float = 0.0
     codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    forms: tuple[str, ...] = ()
     whole: bool = False
     rows: RowQuery | None = None
 

@@ -59,6 +59,12 @@ def make(how: str, writing: Writing | None = None, **said: Any) -> Conversion:
         (make("to-text"), 12, "12"),
         (make("fold"), " ID-00Ab", "id0ab"),
         (make("fold"), 7, "7"),
+        (make("decode"), "MÃ¼nchen", "München"),
+        (make("decode"), "Köln", "Köln"),
+        (make("to-date", forms=("ISO 8601", "%d.%m.%Y")), "31.01.2024", "2024-01-31"),
+        (make("to-date", forms=("ISO 8601", "%d.%m.%Y")), "2024-01-31", "2024-01-31"),
+        (make("to-date", forms=("%d.%m.%Y %H:%M",)), "31.01.2024 12:30", "2024-01-31T12:30:00"),
+        (make("to-date", forms=("%d.%m.%Y",)), "soon", "soon"),
     ],
 )
 def test_a_value_becomes(conversion: Conversion, value: object, new: object) -> None:

@@ -42,6 +42,8 @@ def test_every_check_is_in_the_table_and_says_what_holds_otherwise() -> None:
         (finding("split-skew", "sign-flip", feature="fee", details={"factor": -1.0}), "undo-unit"),
         (finding("schema-anomalies", "unseen-categories", feature="use", details={"respelt": {"A": "a"}}), "respell"),
         (finding("schema-anomalies", "new-label-class", feature="y", details={"respelt": {"A": "a"}}), "respell"),
+        (warned("garbled-text", "decoded", details={"columns": ["city"]}), "decode-text"),
+        (finding("date-formats", "other", feature="day", details={"formats": {"train": "ISO 8601"}}), "write-dates"),
         (finding("outliers", "far", feature="fee", rows=RowQuery.above("fee", 9)), "clear-values"),
         (finding("outliers", "beyond-above", feature="fee", rows=RowQuery.above("fee", 9)), "clip-values"),
         (finding("outliers", "infinite", feature="fee", rows=RowQuery.infinite("fee")), "drop-rows"),
@@ -59,6 +61,10 @@ def test_what_has_a_remedy(found: Finding, remedy: str) -> None:
         (finding("label-leakage", feature="y"), "The label stays."),
         (finding("row-overlap", "same-file"), "Both splits are the same rows: name another file under [splits]."),
         (finding("row-overlap"), "Which rows they are is not known."),
+        (
+            warned("date-formats", "mixed", feature="day", details={"either": 3}),
+            "Days may be months in some rows: write the dates again from where they come.",
+        ),
         (
             finding("split-skew", "logarithm", feature="fee"),
             "It is about how the rows were drawn: draw the splits again.",

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pyarrow as pa
 
 from traingate.batch.names import fold_texts
 from traingate.batch.numerals import Notation
+from traingate.judging.moments import read_texts
+from traingate.judging.spellings import undo_wrong_decoding
 from traingate.remedy import ConvertColumn
 from traingate.repair.notations import Writing
 
 _TRUTH = {"true": True, "false": False, "t": True, "f": False, "yes": True, "no": False, "1": True, "0": False}
+
+_EPOCH = datetime(1970, 1, 1)  # without a zone: a time without one is one of UTC
 
 
 @dataclass
@@ -43,7 +48,7 @@ class Conversion:
     def choose_type(self, known: pa.DataType) -> pa.DataType:
         """The type that holds what a column of a type becomes."""
         how = self.edit.how
-        if how in ("replace", "clip", "clear"):
+        if how in ("replace", "clip", "clear", "decode", "to-date"):
             return known
         if how in ("pad", "to-text", "fold"):
             return pa.string()
@@ -77,6 +82,19 @@ class Conversion:
 
     def _to_text(self, value: Any) -> str:
         return str(value)
+
+    def _decode(self, value: Any) -> Any:
+        return undo_wrong_decoding(value) if isinstance(value, str) else value
+
+    def _to_date(self, value: Any) -> Any:
+        """As ISO 8601 writes it; what is no date stays."""
+        if not isinstance(value, str):
+            return value
+        for form in self.edit.forms:
+            for micros in read_texts([value], form):
+                moment = _EPOCH + timedelta(microseconds=float(micros))
+                return moment.date().isoformat() if moment.time() == time() else moment.isoformat()
+        return value
 
     def _fold(self, value: Any) -> str:
         text = _to_text(value)

@@ -22,6 +22,8 @@ _WORDS = {
     "to-truth": "1 and 0 are True and False, as in train",
     "to-text": "numbers are text, as in train",
     "pad": "codes have the zeros again that they begin with",
+    "to-date": "dates are written as 2024-01-31",
+    "decode": "text is decoded as UTF-8",
     "fold": "spelt alike, in small letters without separators",
     "replace": "spelt as in train",
     "clip": "clipped to the range of train",

@@ -75,8 +75,11 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     },
     "trainability": {"": Mending(why_not="Name another label, or write it as a trainer takes it.")},
     "weights": {"": _JUDGEMENT},
-    "date-formats": {"": Mending(why_not="Write the dates again in one format, from where they come.")},
-    "garbled-text": {"": Mending(why_not="Read and write the file again as UTF-8, from its source.")},
+    "date-formats": {"": Mending("write-dates")},
+    "garbled-text": {
+        "": Mending(why_not="Read and write the file again as UTF-8, from its source."),
+        "decoded": Mending("decode-text"),
+    },
     "repeated-rows": {"": _ROWS},
     "unjudged-columns": {"": _COLUMN},
     "volume": {"": _GONE},
@@ -99,7 +102,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
         "sign-flip": _UNIT,
         "standardised": _UNIT,
         "rescaled": _UNIT,
-        "swapped": Mending(why_not="Which of the two splits has the right names is for somebody who knows the data."),
+        "swapped": Mending("swap-columns", asked_only=True),
         "clipped": _GONE,
         "rounded": _GONE,
         "stuck": _GONE,
@@ -112,7 +115,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
     "constant-columns": {"": _COLUMN},
     "duplicated-columns": {"": _COLUMN},
     "conflicting-labels": {"": Mending(why_not="Which of two labels is right is for somebody who knows the data.")},
-    "spelling-variants": {"": Mending(why_not="Which spelling is meant is for somebody who knows the data.")},
+    "spelling-variants": {"": Mending("respell", asked_only=True)},
     "class-imbalance": {"": _OTHER_ROWS},
     "outliers": {
         "": _JUDGEMENT,
@@ -172,6 +175,8 @@ def _refuse_impossible(finding: Finding, found: Mending) -> Mending:
         return Mending(why_not="Which rows they are is not known.")
     if found.remedy == "undo-unit" and not details.get("factor"):
         return _OTHER_ROWS
+    if found.remedy == "write-dates" and details.get("either"):
+        return Mending(why_not="Days may be months in some rows: write the dates again from where they come.")
     if found == _RESPELL and not details.get("respelt"):
         return Mending(why_not="Train has nothing that they could be another spelling of.")
     if found == _TYPES and len(types) == 2 and choose_conversion(*types) is None:

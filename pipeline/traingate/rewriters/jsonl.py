@@ -41,6 +41,7 @@ def _rewrite(line: bytes, kept: Kept, edit: FileEdit) -> bytes:
     if not edit.columns_change:
         return line + b"\n"
     row = json.loads(line)
+    renamed = []
     for name in dict.fromkeys((*edit.drop, *edit.convert, *edit.rename)):
         held, key = _find(row, name)
         if held is None:
@@ -48,9 +49,11 @@ def _rewrite(line: bytes, kept: Kept, edit: FileEdit) -> bytes:
         if name in edit.convert:
             held[key] = _apply(edit.convert[name], held[key])
         if name in edit.rename:
-            held[edit.rename[name].removeprefix(name.removesuffix(key))] = held.pop(key)
+            renamed.append((held, edit.rename[name].removeprefix(name.removesuffix(key)), held.pop(key)))
         if name in edit.drop:
             del held[key]
+    for held, key, value in renamed:  # two columns may get each other's names
+        held[key] = value
     return json.dumps(row, ensure_ascii=False).encode("utf8", "surrogatepass") + b"\n"
 
 
