@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from formats.write import write
+from rewriters.again import read_again
 from traingate.errors import Unreadable
 from traingate.format import find_formats
 from traingate.rewriter import FileEdit, Kept, find_rewriter
@@ -31,3 +36,11 @@ def test_rows_that_are_left_over_are_refused() -> None:
 def test_an_edit_of_rows_alone_changes_no_column() -> None:
     assert not FileEdit(np.ones(1, bool)).columns_change
     assert FileEdit(np.ones(1, bool), frozenset({"x"})).columns_change
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv.gz", "jsonl", "parquet", "arrow", "tfrecord"])
+def test_two_columns_may_get_each_others_names(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"a.{kind}"
+    write(path, pa.table({"a": [1.5, 2.5], "b": ["x", "y"]}))
+    found = read_again(path, keep=[True, True], rename={"a": "b", "b": "a"})
+    assert found == {"a": ["x", "y"], "b": [1.5, 2.5]}

@@ -9,8 +9,11 @@ from traingate.remedy import ConvertColumn
 
 def test_a_column_that_is_written_in_two_ways() -> None:
     details = {"formats": {"ISO 8601": 90, "%d.%m.%Y": 10}, "either": 0}
-    found = plan("write-dates", finding("date-formats", "mixed", feature="day", details=details))
-    assert found == [ConvertColumn("eval", "day", "to-date", forms=("ISO 8601", "%d.%m.%Y"))]
+    mixed = finding("date-formats", "mixed", split="train", feature="day", details=details)
+    found = plan("write-dates", mixed, train={"day": "string"}, held={"day": "string"})
+    assert found == [
+        ConvertColumn(split, "day", "to-date", forms=("ISO 8601", "%d.%m.%Y")) for split in ("train", "eval")
+    ]
 
 
 def test_splits_that_write_in_a_way_of_their_own() -> None:

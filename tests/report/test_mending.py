@@ -100,6 +100,13 @@ def test_the_first_of_the_worst_that_can_be_mended_decides() -> None:
     assert choose_mendings((suite, types), "column", "y") == ((types,), Mending("fix-types"))
 
 
+def test_a_symptom_is_nothing_to_guess_from() -> None:
+    zeros = finding("split-skew", "zeros", feature="fee")
+    beyond = finding("outliers", "beyond-below", feature="fee", rows=RowQuery.below("fee", 1.0))
+    assert choose_mendings((zeros, beyond), "column", "y")[1] == MENDINGS["split-skew"]["zeros"]
+    assert choose_mendings((beyond, zeros), "column", "y") == ((beyond,), Mending("clip-values"))
+
+
 def test_copies_go_and_shared_entities_are_dealt_anew_together() -> None:
     people = finding("entity-overlap", rows=PEOPLE, details=MANY)
     assert choose_mendings((COPIES, people), "copies", "y") == ((COPIES, people), Mending("drop-rows"))

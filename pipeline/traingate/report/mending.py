@@ -196,16 +196,28 @@ def choose_conversion(train: str | None, split: str | None) -> str | None:
 def choose_mendings(findings: Iterable[Finding], rule: str, label: str | None) -> tuple[tuple[Finding, ...], Mending]:
     """The findings of a cause that one remedy mends, or two that go together, and it; none, and why the first has none.
 
-    The one that tells the fault decides; where nothing mends that, the first of the others that is as bad.
+    The one that tells the fault decides; where nothing mends that, the first of the others that is as bad, unless its
+    remedy rests on a guess: a symptom is nothing to guess from.
     """
     findings = [finding for finding in findings if finding.severity is not Severity.INFO]
     known = [(finding, choose_mending(finding, rule, label)) for finding in findings]
     worst = max((finding.severity for finding in findings), default=Severity.INFO)
-    chosen = next((one for finding, one in known if one.remedy and finding.severity is worst), None)
+    chosen = next(
+        (
+            one
+            for place, (finding, one) in enumerate(known)
+            if one.remedy and finding.severity is worst and (place == 0 or not _is_guess(one))
+        ),
+        None,
+    )
     if chosen is None:
         return (), known[0][1] if known else _NOTHING
     together = _TOGETHER if chosen.remedy in _TOGETHER else {chosen.remedy}
     return tuple(finding for finding, one in known if one.remedy in together), chosen
+
+
+def _is_guess(mending: Mending) -> bool:
+    return mending.asked_only or mending in (_UNIT, _CLEAR, _CLIP)
 
 
 def spell_repair(cause: str, digests: Iterable[str], typed: str) -> str:
