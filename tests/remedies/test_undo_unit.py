@@ -18,10 +18,11 @@ def test_degrees_are_undone_with_their_offset() -> None:
     assert plan("undo-unit", found) == [ConvertColumn("eval", "fee", "multiply", factor=0.5, offset=-16.0)]
 
 
-def test_only_the_rows_in_another_unit_are_undone() -> None:
-    rows = RowQuery.above("fee", 100.0)
-    found = finding("outliers", "other-unit", feature="fee", details={"factor": 100.0}, rows=rows)
-    assert plan("undo-unit", found) == [ConvertColumn("eval", "fee", "multiply", factor=0.01, rows=rows)]
+def test_only_the_rows_in_another_unit_are_undone_in_every_split() -> None:
+    rows, kinds = RowQuery.above("fee", 100.0), {"fee": "float"}
+    found = finding("outliers", "other-unit", split="train", feature="fee", details={"factor": 100.0}, rows=rows)
+    edits = plan("undo-unit", found, train=kinds, held=kinds)
+    assert edits == [ConvertColumn(one, "fee", "multiply", factor=0.01, rows=rows) for one in ("train", "eval")]
 
 
 def test_what_was_not_measured_is_left_alone() -> None:

@@ -15,7 +15,11 @@ class ClearValues(Remedy):
     asked_only: ClassVar[bool] = True
 
     def plan(self, finding: Finding, subject: Subject) -> Iterator[Edit]:
-        """The values that the finding asked for, of its column and split; never of a column with a role."""
-        split, name = finding.split, finding.feature
-        if split is not None and name is not None and finding.rows and name not in subject.dataset.columns.not_features:
-            yield ConvertColumn(split, name, "clear", rows=finding.rows)
+        """The values that the finding asked for; what stands for missing ones in train does so in every split."""
+        name, train = finding.feature, subject.dataset.train
+        if name is None or finding.rows is None or name in subject.dataset.columns.not_features:
+            return
+        everywhere = finding.split == train and finding.rows.what == "equal"
+        for split, kinds in subject.kinds.items():
+            if name in kinds and (everywhere or split == finding.split):
+                yield ConvertColumn(split, name, "clear", rows=finding.rows)

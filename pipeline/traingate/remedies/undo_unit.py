@@ -15,9 +15,11 @@ class UndoUnit(Remedy):
     asked_only: ClassVar[bool] = True
 
     def plan(self, finding: Finding, subject: Subject) -> Iterator[Edit]:
-        """The inverse of what the finding says was done; where it is about some rows, in these."""
-        factor, offset = finding.details.get("factor", 0.0), finding.details.get("offset", 0.0)
-        if finding.split is not None and finding.feature is not None and factor:
-            rows = finding.rows if finding.kind == "other-unit" else None
-            inverse, back = 1 / float(factor), -float(offset) / float(factor)
-            yield ConvertColumn(finding.split, finding.feature, "multiply", factor=inverse, offset=back, rows=rows)
+        """The inverse of what the finding says was done; where that is to some rows of train, to such of all splits."""
+        name, factor = finding.feature, float(finding.details.get("factor", 0.0))
+        if finding.split is None or name is None or not factor:
+            return
+        offset, rows = float(finding.details.get("offset", 0.0)), finding.rows if finding.kind == "other-unit" else None
+        everywhere = rows is not None and finding.split == subject.dataset.train
+        for split in [one for one, kinds in subject.kinds.items() if name in kinds] if everywhere else [finding.split]:
+            yield ConvertColumn(split, name, "multiply", factor=1 / factor, offset=-offset / factor, rows=rows)
