@@ -39,3 +39,9 @@ def test_zeros_come_back_where_all_codes_have_one_length() -> None:
 def test_zeros_stay_lost_where_codes_differ_in_length() -> None:
     found = finding("column-types", "lost-zeros", feature="zip", details={"codes": {"1": "01", "2": "002"}})
     assert plan("fix-types", found) == []
+
+
+def test_words_among_numbers_go_missing_in_every_split_that_has_them() -> None:
+    found = finding("schema-anomalies", "mostly-numbers", feature="x", split="train")
+    edits = plan("fix-types", found, train={"x": "string"}, held={"x": "float"})
+    assert edits == [ConvertColumn("train", "x", "to-number")]

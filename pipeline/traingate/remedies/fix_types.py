@@ -14,7 +14,10 @@ class FixTypes(Remedy):
     """Writes a column of a split as train does: True and False as 1 and 0, text that is numbers, codes' lost zeros."""
 
     def plan(self, finding: Finding, subject: Subject) -> Iterator[Edit]:
-        """One conversion, to the kind that train has; none where one kind is not written as the other."""
+        """One conversion, to the kind that train has; none where one kind is not written as the other.
+
+        Where some of train's numbers are words, in every split: what is no number goes missing.
+        """
         split, name = finding.split, finding.feature
         if split is None or name is None:
             return
@@ -22,6 +25,11 @@ class FixTypes(Remedy):
             codes = dict(finding.details.get("codes", {}))
             if len({len(whole) for whole in codes.values()}) == 1:
                 yield ConvertColumn(split, name, "pad", codes=codes)
+            return
+        if finding.kind == "mostly-numbers":
+            for one, kinds in subject.kinds.items():
+                if kinds.get(name) == Kind.STRING:
+                    yield ConvertColumn(one, name, "to-number")
             return
         train = subject.kinds.get(subject.dataset.train, {}).get(name)
         how = choose_conversion(train, subject.kinds.get(split, {}).get(name))

@@ -89,6 +89,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
         "schema-missing-column": _WITHOUT,
         "unexpected-data-type": _TYPES,
         "numbers-as-text-differ": _TYPES,
+        "mostly-numbers": Mending("fix-types", asked_only=True),
         "unseen-categories": _RESPELL,
         "new-label-class": _ROWS,
         "invalid-utf8": _JUDGEMENT,
