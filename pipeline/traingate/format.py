@@ -46,6 +46,9 @@ class Format(ABC):
     carries_types: ClassVar[bool]
     """False where a file says nothing of its columns' types, as CSV: then int and float are one kind across splits."""
 
+    reads_whole: ClassVar[bool] = False
+    """True where each record names its columns, so that one which was not planned makes `read` ask for wider kinds."""
+
     hides_cuts: ClassVar[bool] = False
     """True where a binary file that lost its last rows, and is not compressed, looks whole all the same."""
 

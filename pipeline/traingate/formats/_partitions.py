@@ -41,6 +41,7 @@ class Partitioned(Format):
         self.inner, self.values = inner, values
         self.id = inner.id  # type: ignore[misc]
         self.carries_types = inner.carries_types  # type: ignore[misc]
+        self.reads_whole = inner.reads_whole  # type: ignore[misc]
 
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """The file's own columns, then the folders', typed as values of CSV are."""

@@ -39,6 +39,7 @@ class Jsonl(Format):
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
     carries_types: ClassVar[bool] = False
+    reads_whole: ClassVar[bool] = True
 
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:
         """Kinds of the values at the file's head, and of a plain local file's middle and end."""

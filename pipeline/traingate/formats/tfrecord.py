@@ -39,6 +39,7 @@ class Tfrecord(Format):
         f"{stem}{packed}" for stem in (".tfrecord", ".tfrecords", "_tfrecord") for packed in ("", ".gz", ".gzip")
     )
     carries_types: ClassVar[bool] = True
+    reads_whole: ClassVar[bool] = True
     hides_cuts: ClassVar[bool] = True
 
     def read_kinds(self, path: str, reading: Reading) -> dict[str, Kind]:

@@ -18,10 +18,10 @@ from traingate.profile.profile import Profile
 from traingate.remedy import DealRows
 from traingate.scan.filters import find_join
 from traingate.scan.measuring import read_batches
+from traingate.scan.rereading import narrow_plan
 
 OUT = -1
 """The target of a row that no split gets."""
-_WHOLE = ("jsonl", "tfrecord")  # formats in which every record is held against all columns
 _JOINS = {"by-entity": "entities", "by-spelling": "respellings", "by-row": "rows"}
 
 
@@ -120,7 +120,7 @@ def _find_cut(times: np.ndarray, wanted: int) -> int:
 
 def _read_keys(profile: Profile, edit: DealRows, split: str, path: str) -> np.ndarray:
     """What the rows of a file are dealt by, in the file's order."""
-    plan = _narrow(profile.plan, edit, split, whole=find_format(path).id in _WHOLE)
+    plan = _narrow(profile, edit, split)
     found = [np.zeros(0, np.float64 if edit.how == "by-time" else np.uint64)]
     for number, shard in enumerate(find_format(path).plan_shards(path, plan.dataset.reading)):
         for batch in read_batches(plan, split, number, shard):
@@ -131,13 +131,13 @@ def _read_keys(profile: Profile, edit: DealRows, split: str, path: str) -> np.nd
     return np.concatenate(found)
 
 
-def _narrow(plan: Plan, edit: DealRows, split: str, *, whole: bool) -> Plan:
-    """The plan of the deciding columns alone, declared as the entity; `whole` for a format that reads all columns."""
+def _narrow(profile: Profile, edit: DealRows, split: str) -> Plan:
+    """The plan of the deciding columns alone, declared as the entity."""
     if edit.how == "by-row":
-        return plan
-    types = {name: kind for name, kind in plan.types[split].items() if whole or name in edit.columns}
+        return profile.plan
+    plan = narrow_plan(profile, split, edit.columns)
     columns = plan.columns if edit.how == "by-time" else replace(plan.columns, entity=edit.columns)
-    return replace(plan, types={**plan.types, split: types}, dataset=replace(plan.dataset, columns=columns))
+    return replace(plan, dataset=replace(plan.dataset, columns=columns))
 
 
 def _read_times(batch: Batch, name: str, written: str) -> np.ndarray:

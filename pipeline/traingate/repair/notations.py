@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ from traingate.errors import Refused
 from traingate.format import find_format
 from traingate.profile.profile import Profile
 from traingate.scan.measuring import read_batches
+from traingate.scan.rereading import narrow_plan
 from traingate.wording import count, list_names, quote
 
 _EXAMPLES = ("1234.5", "1,234.5", "1.234,5", "1234,5", "1 234,5", "1'234.5")
@@ -93,7 +94,7 @@ def _find_beside(profile: Profile, split: str, column: str) -> tuple[str, str]:
 
 def _list_texts(profile: Profile, split: str, column: str) -> Iterator[tuple[list[str], np.ndarray]]:
     """Distinct texts of each batch, and the rows of each, int [k]."""
-    plan = replace(profile.plan, types={**profile.plan.types, split: {column: profile.plan.types[split][column]}})
+    plan = narrow_plan(profile, split, (column,))
     for file in profile.splits[split].files:
         for number, shard in enumerate(find_format(file.path).plan_shards(file.path, plan.dataset.reading)):
             for batch in read_batches(plan, split, number, shard):

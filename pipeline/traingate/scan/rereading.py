@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from traingate.errors import Unreadable
 from traingate.format import Shard, find_format
+from traingate.plan import Plan
 from traingate.profile.profile import Profile
 
 
@@ -32,3 +36,12 @@ def plan_shards(profile: Profile, split: str) -> list[Shard]:
     reading = profile.plan.dataset.reading
     files = [one.path for one in profile.splits[split].files]
     return [shard for path in files for shard in find_format(path).plan_shards(path, reading)]
+
+
+def narrow_plan(profile: Profile, split: str, names: Collection[str]) -> Plan:
+    """The plan of some columns of a split alone; of all of them where a file of it is not read so."""
+    plan = profile.plan
+    if any(find_format(file.path).reads_whole for file in profile.splits[split].files):
+        return plan
+    types = {name: kind for name, kind in plan.types[split].items() if name in names}
+    return replace(plan, types={**plan.types, split: types})

@@ -20,7 +20,7 @@ from traingate.scan.evidence import read_text
 from traingate.scan.filters import Keys, find_join, find_twins, hash_rows, list_needed, mask_rows, number_rows
 from traingate.scan.measuring import read_batches
 from traingate.scan.nearness import Near, find_near
-from traingate.scan.rereading import RowCount, plan_shards
+from traingate.scan.rereading import RowCount, narrow_plan, plan_shards
 
 _MOST_KEYS = 20_000_000  # rows of a split that rows are shared with, 32 bytes each
 _MOST_NEAR = 2_500_000  # rows of a split that are near another's, up to 400 bytes each
@@ -70,7 +70,7 @@ def find_rows(
     near = {one.name: find_near(profile, split, one.query) for one in wanted if one.query.what == "near" and is_few}
     known |= {name: found.rows for name, found in near.items()}
     wanted = [one for one in wanted if _is_prepared(one, keys, known)]
-    search = _Search(_narrow(profile.plan, split, wanted), split, wanted, most, keys, known, near)
+    search = _Search(_narrow(profile, split, wanted), split, wanted, most, keys, known, near)
     rows = RowCount(profile, split)
     shards = plan_shards(profile, split)
     for start in range(0, len(shards), _SIDE_BY_SIDE):
@@ -172,14 +172,14 @@ def _list_shown(plan: Plan, split: str, query: RowQuery) -> list[str]:
     return list(names)[: max(_SHOWN_COLUMNS, len(query.columns))]
 
 
-def _narrow(plan: Plan, split: str, wanted: Sequence[Wanted]) -> Plan:
+def _narrow(profile: Profile, split: str, wanted: Sequence[Wanted]) -> Plan:
     """The plan of what is read: all columns where rows are matched by all, else those that are asked of or shown."""
+    plan = profile.plan
     if any(one.query.join for one in wanted):
         return plan
     kinds = plan.types[split]
     names = {name for one in wanted for name in (*list_needed(one.query, kinds), *_list_shown(plan, split, one.query))}
-    types = {name: kind for name, kind in plan.types[split].items() if name in names}
-    return replace(plan, types={**plan.types, split: types})
+    return narrow_plan(profile, split, names)
 
 
 def _collect_known(profile: Profile, split: str, query: RowQuery) -> np.ndarray | None:
@@ -187,8 +187,7 @@ def _collect_known(profile: Profile, split: str, query: RowQuery) -> np.ndarray 
     split = query.other or split
     if query.what not in _BY_HASH or profile.splits[split].rows > _MOST_KEYS:
         return None
-    types = {name: kind for name, kind in profile.plan.types[split].items() if name in query.columns}
-    plan = replace(profile.plan, types={**profile.plan.types, split: types})
+    plan = narrow_plan(profile, split, query.columns)
     none = np.zeros(0, np.uint64)
     hashes, places, rows = [none], [none], RowCount(profile, split)
     for number, shard in enumerate(plan_shards(profile, split)):
