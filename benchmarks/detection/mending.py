@@ -145,7 +145,8 @@ def describe(line: dict[str, Any]) -> str:
     elif line["repair"]:
         state = "REFUSED"
     else:
-        again = {one["head"] for one in mended} & {one["head"] for one in after or ()}
+        worst = before[0]["severity"]
+        again = {one["head"] for one in mended} & {one["head"] for one in after or () if one["severity"] == worst}
         state = f"STAYS {', '.join(again)}" if again else "passes" if line["again"] == 0 else "mended, others block"
     if before and before[0]["severity"] == "WARN":
         state = f"(warns) {state}"
