@@ -98,6 +98,9 @@ OTHERWISE = {
     "python benchmarks/detection/run.py --sizes 5000 --each 1 --peers --page": Typed(
         f"{DETECTION} --each 1 --faults mean-shifted --peers tfdv gx", "as documented it installs the other tools"
     ),
+    "python benchmarks/detection/mending.py": Typed(
+        "python benchmarks/detection/mending.py --rows 400 --faults copied-rows --bases loans", TINY
+    ),
     "python benchmarks/detection/false_alarms.py": Typed(
         "python benchmarks/detection/false_alarms.py --runs 1 --features 3 --sizes 1000/500", TINY
     ),
