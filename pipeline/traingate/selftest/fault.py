@@ -52,6 +52,7 @@ class Fault(ABC):
         blocks: whether it makes the training or its score wrong, so that the gate has to stay shut.
         doses: how strongly it can be planted, weakest first.
         rows: rows of the held-out split from which on its strongest dose has to be caught.
+        hidden: why it may not be seen at all, where the data has little to tell it by; "" for most.
         beyond: why no check warns of it, by design; it is planted where it is named alone, then. "" for most.
         requires: what the data needs, by name in `WANTED`, and how many of it.
     """
@@ -62,6 +63,7 @@ class Fault(ABC):
     blocks: ClassVar[bool] = True
     doses: ClassVar[tuple[float, ...]] = (1.0,)
     rows: ClassVar[int] = 200
+    hidden: ClassVar[str] = ""
     beyond: ClassVar[str] = ""
     requires: ClassVar[tuple[tuple[str, int], ...]] = ()
 

@@ -44,7 +44,7 @@ class Power:
         skipped: why it could not be planted; "" where it was.
         expected: whether its strongest dose has to be caught in so many rows.
         off: checks that tell it, and that the config turns off.
-        beyond: why no check tells it, by design; "" for most.
+        beyond: why no check tells it, by design or where the data has little to tell it by; "" for most.
         untried: whether weaker doses were left untried.
         tries: how often it was planted until it was caught, each time in other rows and columns.
     """
@@ -107,7 +107,7 @@ def measure_power(
 def _measure(fault: Fault, tables: Tables, dataset: Dataset, clean: Report, seed: int, *, weaker: bool) -> Power:
     said = " ".join((fault.__doc__ or "").partition("\n\n")[0].split())
     expected = len(tables.asked) >= fault.rows
-    power = Power(fault.id, fault.family, said, expected=expected, beyond=fault.beyond)
+    power = Power(fault.id, fault.family, said, expected=expected, beyond=fault.beyond or fault.hidden)
     if skipped := fault.not_applicable(tables):
         return replace(power, skipped=skipped)
     asked = ask_families(dataset, fault.told_by)

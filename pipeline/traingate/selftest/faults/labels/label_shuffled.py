@@ -12,6 +12,7 @@ class LabelShuffled(Fault):
     """The labels of held-out rows belong to other rows."""
 
     told_by = ("skew", "leakage")
+    hidden = "a label that goes with no feature is the same in any order"
     rows = 1000
     requires = (("classes", 2),)
 

@@ -13,6 +13,7 @@ class RanksReversed(Fault):
     """The greatest values of a column became the least in held-out rows, and the least the greatest."""
 
     told_by = ("skew", "leakage")
+    hidden = "a column that goes with no other is the same upside down"
     rows = 1000
     requires = (("numbers", 3),)
 
