@@ -13,7 +13,6 @@ class SortedByLabel(Fault):
 
     told_by = ("leakage",)
     blocks = False
-    beyond = "trainers shuffle the rows and it is told for information alone"
     requires = (("classes", 2),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
