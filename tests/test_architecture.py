@@ -64,6 +64,7 @@ OF_THE_WHOLE = {
     "test_docs.py",
     "test_end_to_end.py",
     "test_gx_differential.py",
+    "test_mended.py",
     "test_planted.py",
     "test_planted_kinds.py",
     "test_project.py",

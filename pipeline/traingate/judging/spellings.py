@@ -35,7 +35,6 @@ def fold_spelling(value: str) -> str:
     if quoted := re.fullmatch(r"b(['\"])(.*)\1", text, re.DOTALL):  # bytes that Python wrote as it shows them
         text = quoted[2]
     plain = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).casefold().strip(" \t\r\n.,;:!?'\"`_")
-    plain = plain.rstrip("-")  # in front of a number it is a sign
     plain = re.sub(r"(?<=\w)[\s_\-]+(?=\w)", " ", plain)
     plain = re.sub(r"(?<=[^\W\d_])\.(?=[^\W\d_])", "", plain)  # N.Y.
     try:
