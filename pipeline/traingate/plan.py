@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 
 from traingate.dataset import Columns, Dataset
 from traingate.kinds import Kind, are_alike, widest
@@ -42,7 +42,7 @@ class Plan:
         """The columns that mean more than a feature."""
         return self.dataset.columns
 
-    @property
+    @cached_property
     def compared(self) -> tuple[str, ...]:
         """Columns whose values make two rows copies: common features and the time, without what else has a role.
 
@@ -52,13 +52,13 @@ class Plan:
         left_out = self.columns.not_features - {self.columns.time} | set(self.identifiers)
         return tuple(name for name in self.common if name not in left_out and self.is_comparable(name))
 
-    @property
+    @cached_property
     def compared_parts(self) -> tuple[tuple[str, ...], ...]:
         """The compared columns in up to four parts: rows that differ in few columns agree in all but one of them."""
         compared = self.compared
         return tuple(compared[at::_PARTS] for at in range(min(_PARTS, len(compared))))
 
-    @property
+    @cached_property
     def incomparable(self) -> tuple[str, ...]:
         """Features of all splits, and the time, that rows are not compared by because splits write them differently."""
         left_out = self.columns.not_features - {self.columns.time} | set(self.identifiers)
