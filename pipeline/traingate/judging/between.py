@@ -121,7 +121,8 @@ def _take_class(rows: Rows, code: int, *, crosses: bool) -> _Class:
         made = np.full(len(rows.values), rows.values.shape[1] >= _FEWEST_COLUMNS)
     mine = np.flatnonzero(rows.classes == code)
     mine = mine[np.sort(np.unique(rows.values[mine], axis=0, return_index=True)[1])]
-    mine = np.random.default_rng(0).permutation(mine)[:_AMONG]
+    mine = np.random.default_rng(0).permutation(mine)
+    mine = np.concatenate([mine[made[mine]][:_AMONG], mine[~made[mine]][:_AMONG]])
     points = rows.values[mine] / rows.deviations
     return _Class(mine, points, rows.held_out[mine], made[mine], rows.error, crosses)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +30,7 @@ class Oversampled(NamedTuple):
         found, asked: held-out rows of it that were made of train's, or train's of them, and that were looked at.
         share: of these rows.
         rest: the share of the rows of other classes of which the same is so.
+        allowed: the share that tells that the class was filled up.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Oversampled(NamedTuple):
     asked: int
     share: float
     rest: float
+    allowed: float
 
 
 def list_oversampled(
@@ -55,12 +57,22 @@ def list_oversampled(
     copied = {code: _count_copied(rows, code) for code in enough} if _is_fine(rows.values) else {}
     fine = rows.select(np.array([not column.whole for column in columns]))
     between = {code: count_between(fine, code) for code in enough}
-    for kind, counts in (("copied", copied), ("interpolated", between)):
-        for code, (found, asked) in counts.items():
-            others = [count for other, count in counts.items() if other != code]
-            rest = sum(count for count, _ in others) / max(sum(every for _, every in others), 1)
-            if found >= _FEWEST_GROUPS and found >= asked * max(LEAST, TIMES * rest):
-                yield Oversampled(names[code], kind, found, asked, found / asked, rest)
+    # Of a row that lies between two others, these are not always in the samples.
+    parts = [len(profile.of(Sample, name).hashes) / profile.of(Sample, name).rows_total for name in (train, split)]
+    yield from _list_beyond("copied", copied, LEAST, names)
+    yield from _list_beyond("interpolated", between, LEAST * parts[0] * parts[1], names)
+
+
+def _list_beyond(
+    kind: str, counts: Mapping[int, tuple[int, int]], least: float, names: Sequence[str]
+) -> Iterator[Oversampled]:
+    """Classes of whose rows many more were made than of all others'."""
+    for code, (found, asked) in counts.items():
+        others = [count for other, count in counts.items() if other != code]
+        rest = sum(count for count, _ in others) / max(sum(every for _, every in others), 1)
+        allowed = max(least, TIMES * rest)
+        if found >= _FEWEST_GROUPS and found >= asked * allowed:
+            yield Oversampled(names[code], kind, found, asked, found / asked, rest, allowed)
 
 
 def _read(profile: Profile, columns: Sequence[NumericColumn], train: str, split: str) -> tuple[Rows | None, list[str]]:

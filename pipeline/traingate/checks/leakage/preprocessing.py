@@ -10,7 +10,7 @@ from traingate.bounds import Bounds
 from traingate.check import Check
 from traingate.checks.leakage._encoded import read_targets
 from traingate.checks.leakage._fits import FEWEST_ROWS, read_columns, weigh
-from traingate.checks.leakage._oversampled import LEAST, TIMES, Oversampled, list_oversampled
+from traingate.checks.leakage._oversampled import Oversampled, list_oversampled
 from traingate.checks.leakage._questions import QUESTIONS, Columns, Question, ask_alone, ask_union
 from traingate.dataset import Dataset
 from traingate.judging.budget import WARN_FACTOR, alpha
@@ -25,14 +25,20 @@ from traingate.wording import count, list_names, quote, share
 class Preprocessing(Check):
     """Was train prepared with held-out rows: scaled, filled, encoded or filled up? It must know nothing of them.
 
-    A scaler, a component or a filled-in mean that was fitted to rows leaves these with a mean of 0, a deviation of 1,
-    or a value equal to their mean, to the last stored digit. Where train and held-out splits together have that and
-    train has not, it was fitted to held-out rows as well, which warns. Where a held-out split has that by itself, it
-    was fitted to each split alone, so that one value means another thing in each, which blocks. What was fitted to
-    train is as it should be, and not told. An encoder that wrote the label's mean by category, plain or smoothed, over
-    rows of held-out splits has told train their labels, which blocks; it is told where the samples hold all rows.
-    A class that was filled up before the split, with copies or with rows between two of its rows (SMOTE), has them on
-    both sides, which blocks: that is so of a tenth of its rows, and of five times fewer rows of the other classes.
+    What was fitted to rows leaves these with a mean of 0 and a deviation of 1 (scalers), no correlation (components), a
+    median of 0, ends of 0 and 1, or a value in place of gaps that is their mean or median, to the last stored digit.
+    Where train and held-out splits together have that and train has not, it was fitted to held-out rows as well, which
+    warns. Where a held-out split has it by itself, it was fitted to each split alone, so that one value means another
+    thing in each, which blocks. What was fitted to train, or within groups of rows, is as it should be, and not told.
+    An encoder that wrote the label's mean by category, plain or smoothed, over rows of held-out splits has told train
+    their labels, which blocks. A class that was filled up before the split, with copies or with rows between two of its
+    rows (SMOTE), has them on both sides, which blocks: that is so of a tenth of its rows, and of five times fewer rows
+    of the other classes.
+
+    Asked of all rows: means, deviations, ends, and shares of classes by category. Asked where the samples hold all rows
+    (at most 10,000): medians, quartiles, correlations, means of a label that is a number. A range shows where train
+    lacks one of its ends, and three columns have it. What shows nowhere: the most frequent value in place of gaps,
+    values taken from neighbours, gaps filled along time, features that were chosen on all rows.
 
     Attributes:
         min_rows: rows with a value in every split below which a column is not judged.
@@ -66,10 +72,11 @@ class Preprocessing(Check):
 
     def _report_oversampled(self, made: Oversampled, train: str, split: str) -> Finding:
         how, what = f"different {split} rows of class {quote(made.name)} are copies of {train} rows", "copies"
+        step = "RandomOverSampler"
         if made.kind == "interpolated":
             looked_at = f"rows of class {quote(made.name)} that were looked at"
             how = f"{looked_at} lie exactly between two others, one of them in the other split"
-            what = "rows in between"
+            what, step = "rows in between", "SMOTE"
         return self.finding(
             Severity.BLOCK,
             f"{count(made.found)} of {count(made.asked)} {how}; of the other classes' rows {share(made.rest)}. The "
@@ -77,10 +84,10 @@ class Preprocessing(Check):
             at=split,
             kind=f"oversampled-{made.kind}",
             measured=made.share,
-            allowed=max(LEAST, TIMES * made.rest),
+            allowed=made.allowed,
             unit="share",
             details={"class": made.name, "rows": made.found, "asked": made.asked, "rest": made.rest},
-            remedy=f"Split first, then fill up {train} alone.",
+            remedy=f"Split first, then fill up {train} alone: {step}().fit_resample(features of {train}, its label).",
             sampled=made.asked,
         )
 
