@@ -324,6 +324,16 @@ class TestEncoded:
     def test_the_labels_mean_over_train_is_as_it_should_be(self, store: Store, smoothing: float) -> None:
         assert self.findings(store(encode(OURS, OURS, smoothing)), store(encode(THEIRS, OURS, smoothing))) == []
 
+    def test_two_categories_are_enough(self) -> None:
+        means = [BOUGHT[CITY < 4].mean(), BOUGHT[CITY >= 4].mean()]
+        both = np.where(CITY < 4, *means)
+        (finding,) = self.findings(both[OURS], both[THEIRS])
+        assert finding.kind == "encoded"
+
+    def test_two_values_that_somebody_thought_of_are_no_means(self) -> None:
+        both = np.where(CITY < 4, 0.25, 0.75)
+        assert self.findings(both[OURS], both[THEIRS]) == []
+
     def test_the_labels_mean_over_each_split_blocks(self) -> None:
         (finding,) = self.findings(encode(OURS, OURS), encode(THEIRS, THEIRS))
         assert (finding.severity, finding.kind) == (BLOCK, "encoded-alone")

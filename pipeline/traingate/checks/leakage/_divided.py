@@ -14,7 +14,7 @@ import numpy as np
 
 from traingate.checks.leakage._fits import CLEAR, Fit, NumericColumn
 
-_FEWEST_ROWS, _FEWEST_VALUES = 3, 3
+_FEWEST_ROWS, _FEWEST_VALUES = 3, 2
 _MOST, _HALF = 0.8, 0.5  # share of the values that have to be whole, and from which they are so in train
 _SURE = 0.02  # of a row: what is stored more coarsely is no whole number of rows
 _SMOOTHING = (1.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # rows of the mean that people add

@@ -31,7 +31,7 @@ class Targets(NamedTuple):
 
 _MOST_VALUES = 1_000
 _FEWEST_ROWS = 3  # of a value, whose mean says something
-_FEWEST_VALUES = 3
+_FEWEST_VALUES = 2
 _MOST_CLASSES = 10
 _MOST = 0.8  # share of the values that have to be the label's mean; two categories may share a value
 _HALF = 0.5  # share from which they are the mean of train
@@ -98,7 +98,8 @@ def _read_values(profile: Profile, splits: Sequence[str]) -> list[dict[str, np.n
     pooled = np.concatenate(list(known.values()))
     classes = np.unique(pooled[pooled == pooled])
     classes = classes[classes != ""] if classes.dtype.kind == "U" else classes
-    return [{split: (one == name).astype(float) for split, one in known.items()} for name in classes[-_MOST_CLASSES:]]
+    found = [{split: (one == name).astype(float) for split, one in known.items()} for name in classes[-_MOST_CLASSES:]]
+    return [*found, known] if len(classes) > 2 and classes.dtype.kind == "f" else found
 
 
 def list_encoded(columns: Sequence[NumericColumn], targets: Targets, train: str, splits: Sequence[str]) -> Encoded:
