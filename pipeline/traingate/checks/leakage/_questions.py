@@ -23,7 +23,7 @@ from traingate.wording import list_names
 
 QUESTIONS = 16
 """At most so many are asked of a held-out split, and of all of them together."""
-RANKED = 0.05
+RANKED = 0.001
 """The chance of a filled-in median, which is a rank and no figure of many digits, from which it is told.
 
 It has to be another value than train's median and exactly that of all rows; whoever fills gaps with a value that has
