@@ -110,7 +110,11 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
         "zeros": _JUDGEMENT,
     },
     "multivariate-skew": {"": _OTHER_ROWS, "too-few-rows": _NOTHING},
-    "relation-change": {"": _OTHER_ROWS, "too-few-rows": _NOTHING},
+    "relation-change": {
+        "": _OTHER_ROWS,
+        "row-off": Mending(why_not="Which label is of which row is known where they were joined."),
+        "too-few-rows": _NOTHING,
+    },
     "suites": {"": _CONFIG},
     "missing-values": {"": _GONE, "empty": _COLUMN},
     "constant-columns": {"": _COLUMN},
