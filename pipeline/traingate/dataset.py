@@ -141,6 +141,19 @@ class StatisticsOptions:
 
 
 @dataclass(frozen=True)
+class SameRows:
+    """What a split is that holds the rows of another one, logged again, as a server does with what it is asked.
+
+    Attributes:
+        of: the other split.
+        key: the columns that identify a row in both.
+    """
+
+    of: str = "train"
+    key: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dataset:
     """Everything that a check may know before the data is read.
 
@@ -150,6 +163,8 @@ class Dataset:
         columns: the columns that mean more than a feature.
         train: the name of the split that the model is fitted on.
         schema: path of a reviewed TFDV schema (`.pbtxt`); None infers one from train.
+        same_rows: splits that hold the rows of another one, by their name. They are compared row by row, and are not
+            held out.
         suites: path of a Great Expectations suite (`.json`) by split.
         checks: settings by check id.
         engine: `traingate` or `tfdv`, which computes the statistics.
@@ -169,6 +184,7 @@ class Dataset:
     columns: Columns = Columns()
     train: str = "train"
     schema: str | None = None
+    same_rows: Mapping[str, SameRows] = field(default_factory=dict)
     suites: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, CheckSettings] = field(default_factory=dict)
     engine: str = "traingate"
@@ -183,8 +199,8 @@ class Dataset:
 
     @property
     def held_out(self) -> tuple[Split, ...]:
-        """Every split but train."""
-        return tuple(split for split in self.splits if split.name != self.train)
+        """Every split but train, and but those that hold the rows of another one again."""
+        return tuple(split for split in self.splits if split.name != self.train and split.name not in self.same_rows)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

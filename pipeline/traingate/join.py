@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from traingate.profile.need import Need, Shelf, Value
 from traingate.profile.reads import Example
@@ -51,10 +51,16 @@ class Join(Need[Value], ABC):
     """Matches rows across splits by key: train against every held-out split, and held-out splits with each other."""
 
     shelf = Shelf.JOINS
+    most_shown: ClassVar[int] = 12
+    """Columns whose values evidence shows, at most."""
 
     def not_applicable(self, dataset: Dataset) -> str | None:
         """Why there is nothing to join; None where there is."""
         return None
+
+    def list_pairs(self, dataset: Dataset) -> tuple[tuple[str, str], ...]:
+        """The pairs of splits whose rows are matched."""
+        return dataset.pairs
 
     def find_obstacle(self, plan: Plan) -> str | None:
         """Why rows that should be matched cannot be, so that checks which need the join must not pass; else None."""

@@ -13,13 +13,17 @@ from typing import Annotated, Any, get_origin
 from traingate.bounds import OneOf
 from traingate.check import Check, find_check, list_check_names
 from traingate.config.places import find_line, find_repeated
+from traingate.config.same_rows import read_same_rows
 from traingate.config.toml import STRINGS, Table, read_value
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
 from traingate.errors import ConfigError, Misread, OutOfBounds, suggest
 from traingate.reading import resolve_types
 from traingate.wording import list_names
 
-_TOP = ("name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "checks", "training")
+_TOP = (
+    "name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "same_rows", "checks",
+    "training",
+)  # fmt: skip
 _TURNED_OFF = "To turn a check off, write enabled = false and a reason."
 
 
@@ -110,6 +114,7 @@ def _read_dataset(top: Table) -> Dataset:
         columns=_read_columns(top.table("columns"), statistics.weight),
         train=train,
         schema=_find_file(schema, "file", root),
+        same_rows=read_same_rows(top.table("same_rows"), names, train),
         suites=_find_suites(top.table("expectations"), root, names),
         checks=_read_checks(top.table("checks"), names),
         engine=statistics.engine,

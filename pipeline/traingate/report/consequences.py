@@ -196,6 +196,12 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "too-few-rows": _LIMITS,
         "left-out": _LIMITS,
     },
+    "serving-skew": {
+        "": Effect(
+            Consequence.UNLIKE, "In production the model is given other values than those that it learned from."
+        ),
+        "partly-matched": Effect(Consequence.LIMIT, "Whether the other rows agree is not known."),
+    },
     "relation-change": {
         "": Effect(Consequence.SCORE, "The score is for another relation than the one that the model learned."),
         "too-few-rows": _LIMITS,

@@ -110,6 +110,7 @@ MENDINGS: Mapping[str, Mapping[str, Mending]] = {
         "zeros": _JUDGEMENT,
     },
     "multivariate-skew": {"": _OTHER_ROWS, "too-few-rows": _NOTHING},
+    "serving-skew": {"": Mending(why_not="Which of the two values is right is for somebody who knows both pipelines.")},
     "relation-change": {
         "": _OTHER_ROWS,
         "row-off": Mending(why_not="Which label is of which row is known where they were joined."),

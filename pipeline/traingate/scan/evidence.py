@@ -21,7 +21,6 @@ from traingate.scan.measuring import read_batches
 from traingate.scan.planning import ScanLayout
 from traingate.threads import threads
 
-_SHOWN_COLUMNS = 12
 _SHOWN_TEXT = 120
 _EXACT = 2.0**53  # up to which float64 holds every whole number
 
@@ -67,7 +66,7 @@ def match_rows(
     """
     ours = [found for place, found in matches if place.partition("/")[0] == join.id]
     values = {}
-    for pair in rows.layout.plan.dataset.pairs:
+    for pair in join.list_pairs(rows.layout.plan.dataset):
         of_pair = [found["/".join(pair)] for found in ours if "/".join(pair) in found]
         match = add_up(of_pair) if of_pair else _match_nothing(join)
         if match["error"]:
@@ -135,7 +134,7 @@ def _show_row(rows: RowIndex, join: Join[Any], batch: Batch, row: int) -> FoundR
     shard = rows.layout.shards[batch.split][batch.shard]
     place = Place(batch.split, shard.path, rows.first_rows[batch.split][batch.shard] + batch.first_row + row)
     label = rows.layout.plan.columns.label
-    names = [name for name in join.list_shown_columns(rows.layout.plan) if name != label][:_SHOWN_COLUMNS]
+    names = [name for name in join.list_shown_columns(rows.layout.plan) if name != label][: join.most_shown]
     names += [label] if label in batch.kinds and label is not None else []
     values = tuple(read_canonical(batch, name, row) for name in join.list_key_columns(rows.layout.plan))
     return FoundRow(place, {name: read_text(batch, name, row) for name in names}, values)

@@ -36,14 +36,14 @@ def match(work: Work, join: str, parts: Iterable[bytes], pool: Executor) -> dict
     for matched in pool.map(lambda bucket: _match_pairs(work, found, bucket, keys.sides(bucket)), range(keys.buckets)):
         for pair, one in matched.items():
             matches.setdefault(pair, []).append(one)
-    splits = {f"{first}/{second}": (first, second) for first, second in work.plan.dataset.pairs}
+    splits = {f"{first}/{second}": (first, second) for first, second in found.list_pairs(work.plan.dataset)}
     return {pair: _locate_examples(add_up(ones), splits[pair], keys) for pair, ones in matches.items()}
 
 
 def _match_pairs(work: Work, join: Join[Any], bucket: int, sides: dict[str, Side]) -> dict[str, dict[str, Any]]:
     """The match of every pair of splits in one bucket, where either has rows."""
     matches = {}
-    for first, second in work.plan.dataset.pairs:
+    for first, second in join.list_pairs(work.plan.dataset):
         if first in sides or second in sides:
             ours, theirs = (sides.get(name) or _make_empty_side(sides) for name in (first, second))
             matches[f"{first}/{second}"] = _match_bucket(join, bucket, ours, theirs)
