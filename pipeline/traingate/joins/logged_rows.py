@@ -129,12 +129,10 @@ class LoggedRows(Join[LoggedTwice]):
         """What two splits say of the same rows; columns by number, as `list_logged_columns` has them."""
         counts = {name: int(value) for name, value in sums.items()}
         numbers = sorted({int(name.partition("/")[0]) for name in counts if "/" in name})
-        columns = {
-            str(number): Compared(
-                *(counts[f"{number}/{what}"] for what in ("differ", "lost", "added")), examples.get(str(number), ())
-            )
-            for number in numbers
-        }
+        columns = {}
+        for number in numbers:
+            differ, lost, added = (counts[f"{number}/{what}"] for what in ("differ", "lost", "added"))
+            columns[str(number)] = Compared(differ, lost, added, examples.get(str(number), ()))
         whole = {name: count for name, count in counts.items() if "/" not in name}
         return LoggedTwice(**whole, columns=columns)
 

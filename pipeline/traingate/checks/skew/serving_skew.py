@@ -13,7 +13,7 @@ from traingate.joins.logged_rows import Compared, LoggedRows, LoggedTwice, list_
 from traingate.profile.profile import Profile
 from traingate.profile.reads import Example
 from traingate.report.findings import Finding, Severity
-from traingate.wording import count, list_names, quote, share
+from traingate.wording import count, list_names, number, quote, share
 
 _MOST_COLUMNS = 0.5  # of all, that differ in most rows: then the key joins rows of others
 _MOST_ROWS = 0.5
@@ -79,8 +79,8 @@ class ServingSkew(Check):
         if logged.matched < self.min_rows:
             yield self.finding(
                 Severity.BLOCK,
-                f"{count(logged.matched, 'rows')} of {split} {'has' if logged.matched == 1 else 'have'} a {key} that is "
-                f"once in {of} and once in {split}, so nothing of them could be compared.",
+                f"Nothing of {split} could be compared with {of}: {count(logged.matched, 'rows')} have their {key} once in "
+                "both.",
                 at=split,
                 kind="unmatched",
                 measured=logged.matched,
@@ -93,7 +93,7 @@ class ServingSkew(Check):
             yield self.finding(
                 Severity.WARN,
                 f"Only {count(logged.matched)} of {count(logged.second, 'rows')} of {split} could be compared with "
-                f"{of}: {count(logged.repeated, 'rows')} of both have a {key} that repeats, so that nobody knows which "
+                f"{of}: {count(logged.repeated, 'rows')} of both have a repeated {key}, so that nobody knows which "
                 "is which, and others one that the other split lacks.",
                 at=split,
                 kind="partly-matched",
@@ -157,4 +157,11 @@ def _say_example(one: Compared, name: str) -> str:
     values: list[Mapping[str, str]] = [*one.examples[0].values] if one.examples else []
     if len(values) != 2 or any(name not in side for side in values):
         return ""
-    return f": {quote(values[0][name])} against {quote(values[1][name])} in one of them"
+    return f": {_show(values[0][name])} against {_show(values[1][name])} in one of them"
+
+
+def _show(text: str) -> str:
+    try:
+        return number(float(text)) if text else "nothing"
+    except ValueError:
+        return quote(text)
