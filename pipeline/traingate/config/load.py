@@ -14,16 +14,12 @@ from traingate.bounds import OneOf
 from traingate.check import Check, find_check, list_check_names
 from traingate.config.places import find_line, find_repeated
 from traingate.config.same_rows import read_same_rows
-from traingate.config.toml import STRINGS, Table, read_value
+from traingate.config.toml import STRINGS, TABLES, Table, read_value
 from traingate.dataset import CheckSettings, Columns, Dataset, Reading, Split, StatisticsOptions
 from traingate.errors import ConfigError, Misread, OutOfBounds, suggest
 from traingate.reading import resolve_types
 from traingate.wording import list_names
 
-_TOP = (
-    "name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "same_rows", "checks",
-    "training",
-)  # fmt: skip
 _TURNED_OFF = "To turn a check off, write enabled = false and a reason."
 
 
@@ -97,7 +93,7 @@ def _explain_invalid(path: Path, text: str, error: Exception) -> ConfigError:
 
 
 def _read_dataset(top: Table) -> Dataset:
-    top.require_known(_TOP)
+    top.require_known(TABLES)
     root = top.path.resolve().parent
     splits = _read_splits(top, root)
     train = top.take("train", str, "train")
@@ -245,8 +241,7 @@ def _read_check(table: Table, check: type[Check], splits: list[str]) -> CheckSet
     enabled, reason = table.take("enabled", bool, True), table.take("reason", str, None)
     if not enabled and not any(mark.isprintable() and not mark.isspace() for mark in reason or ""):
         raise table.error("enabled", f'{table.name} is turned off without a reason. Add reason = "…".')
-    names = [name for name in table.values if name not in ("enabled", "reason")]
-    values = {name: _read_setting(table, name, kinds[name], splits) for name in names}
+    values = {name: _read_setting(table, name, kinds[name], splits) for name in table.values if name in kinds}
     _check_order(table, values)
     try:
         check.configure(values)  # settings that make no sense together

@@ -13,6 +13,11 @@ from traingate.reading import read, resolve_types
 
 T = TypeVar("T")
 STRINGS = tuple[str, ...]
+TABLES = (
+    "name", "train", "splits", "columns", "schema", "expectations", "reading", "statistics", "same_rows", "checks",
+    "training",
+)  # fmt: skip
+"""What stands at the top of a gate.toml."""
 
 
 class Table:

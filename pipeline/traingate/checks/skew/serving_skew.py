@@ -79,8 +79,8 @@ class ServingSkew(Check):
         if logged.matched < self.min_rows:
             yield self.finding(
                 Severity.BLOCK,
-                f"Nothing of {split} could be compared with {of}: {count(logged.matched, 'rows')} have their {key} once in "
-                "both.",
+                f"Nothing of {split} could be compared with {of}: {count(logged.matched, 'rows')} have their {key} "
+                "once in both.",
                 at=split,
                 kind="unmatched",
                 measured=logged.matched,
