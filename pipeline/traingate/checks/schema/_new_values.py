@@ -167,7 +167,11 @@ def _judge_feature(new: Novelty, limits: Limits, level: float) -> Finding:
 
 
 def _describe(new: Novelty, limits: Limits, *, by_chance: bool) -> str:
-    found = new.found
+    found, name = new.found, new.train.name
+    if new.respelt and len(new.respelt) == found.values:
+        message = f"{name} is spelt in another way in {new.split}: {_list_spellings(new)}. "
+        message += f"{found.rows:,} of {count(found.judged, 'values')} ({share(found.share)}) never occur in train. "
+        return f"{message}A random split would leave {found.expected:.1f} such rows; {share(limits.fraction)} allowed."
     message = f"{found.rows:,} of {count(found.judged, 'values')} of {new.train.name} in {new.split} "
     message += f"({share(found.share)}) never occur in train{_list_values(found)}. "
     if new.respelt:
