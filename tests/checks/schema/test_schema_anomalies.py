@@ -201,8 +201,8 @@ class TestNewCategories:
         (found,) = findings(train={"city": CITIES}, eval={"city": ["Rome"] * 190 + ["rome"] * 10})
         assert found.severity == BLOCK
         assert found.message.startswith(
-            "city is spelt in another way in eval: 'rome' looks like train's 'Rome'. 10 of 200 values (5.0%) never occur "
-            "in train."
+            "city is spelt in another way in eval: 'rome' looks like train's 'Rome'. 10 of 200 values (5.0%) never "
+            "occur in train."
         )
         assert found.remedy == "Spell the values of city alike in all splits."
 

@@ -427,6 +427,18 @@ class TestValues:
         assert [one.severity for one in found if one.kind == "tail"] in ([], [WARN])
 
 
+class TestRates:
+    def test_a_rare_category_of_four_times_the_rate_warns(self) -> None:
+        train, held_out = ["a"] * 19_900 + ["b"] * 100, ["a"] * 4_900 + ["b"] * 100
+        (finding,) = findings(train=train, eval=held_out)
+        assert (finding.severity, finding.kind, finding.unit) == (WARN, "category-rate", "ratio")
+        assert finding.message == "'b' of x is 0.50% of train and 2.0% of eval."
+        assert (finding.measured, finding.allowed) == (pytest.approx(4.0), 2.0)
+
+    def test_one_of_nearly_the_same_rate_is_let_through(self) -> None:
+        assert findings(train=["a"] * 19_900 + ["b"] * 100, eval=["a"] * 4_960 + ["b"] * 40) == []
+
+
 class TestSwapped:
     def test_two_columns_under_each_other_s_names_are_one_finding(self) -> None:
         train, held_out = {"a": FINE, "b": 50 - FINE * 2}, {"a": 50 - FINE[::4] * 2, "b": FINE[::4]}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,10 +16,13 @@ from traingate.checks.skew._value_skew import Limits, choose_worse, judge_values
 from traingate.judging.atoms import measure_beyond_tolerance
 from traingate.judging.budget import alpha
 from traingate.judging.categories import match_categories, name_category
+from traingate.judging.level_rates import find_rate
 from traingate.judging.significance import Difference, fold, g_test, kolmogorov_smirnov
 from traingate.profile.summaries import Numbers
 from traingate.report.findings import Finding, Severity
 from traingate.wording import number, share
+
+_WARN_RATE = 2.0  # times as frequent as in train that a rare category is, or as rare
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,9 @@ class Levels:
 
     @classmethod
     def of(cls, pairs: Sequence[Pair]) -> Levels:
-        """Of all columns that are compared; values are asked for a pile, for a step, and for both tails."""
-        numbers = sum(pair.numbers is not None and pair.counts is None for pair in pairs)
-        return cls(alpha("distributions", sum(pair.tests for pair in pairs)), alpha("values", 4 * numbers))
+        """Of all columns that are compared; numbers are asked for a pile, a step, and both tails, others for a rate."""
+        values = sum(4 if pair.numbers is not None and pair.counts is None else 1 for pair in pairs)
+        return cls(alpha("distributions", sum(pair.tests for pair in pairs)), alpha("values", values))
 
     def of_few(self, times: float) -> Levels:
         """So many times as strict."""
@@ -51,13 +56,13 @@ class Levels:
 def judge_feature(check: Check, limits: FeatureLimits, pair: Pair, levels: Levels) -> Iterator[Finding]:
     """At most one finding for a feature and a held-out split."""
     if pair.counts is not None:
-        yield from _judge_codes(check, limits, pair, levels.moved)
+        yield from _judge_codes(check, limits, pair, levels)
     elif pair.numbers is not None:
         of_values = Limits(limits.warn_distance, limits.max_distance, limits.warn_ratio, limits.max_ratio)
         moved = list(_judge_numbers(check, limits, pair, levels.moved))
         yield from choose_worse(moved, list(judge_values(check, of_values, pair, levels.values)))
     else:
-        yield from _judge_texts(check, limits, pair, levels.moved)
+        yield from _judge_texts(check, limits, pair, levels)
 
 
 def _judge_numbers(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:
@@ -134,28 +139,22 @@ def _compare_spreads(limits: FeatureLimits, pair: Pair, level: float) -> Spread 
     )
 
 
-def _judge_texts(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:
+def _judge_texts(check: Check, limits: FeatureLimits, pair: Pair, levels: Levels) -> Iterator[Finding]:
     if pair.strings is None:
         return
     keys, rows = match_categories(*pair.strings)
-    names = [name_category(key, *pair.strings) for key in keys[_find_most(pair, rows)]]
-    yield from _judge_mix(check, limits, pair, names[0] if names else "", rows, level)
+    strings = pair.strings
+    mix = Mix(rows, lambda at: name_category(keys[at], *strings))
+    yield from _judge_mix(check, limits, pair, mix, levels)
 
 
-def _judge_codes(check: Check, limits: FeatureLimits, pair: Pair, level: float) -> Iterator[Finding]:
+def _judge_codes(check: Check, limits: FeatureLimits, pair: Pair, levels: Levels) -> Iterator[Finding]:
     if pair.counts is None:
         return
     ours, theirs = pair.counts
     keys = sorted({*ours, *theirs})
     rows = np.array([[side.get(key, 0) for side in (ours, theirs)] for key in keys], float).reshape(-1, 2)
-    names = [number(keys[at]) for at in _find_most(pair, rows)]
-    yield from _judge_mix(check, limits, pair, names[0] if names else "", rows, level)
-
-
-def _find_most(pair: Pair, rows: np.ndarray) -> np.ndarray:
-    """The category whose share changed most, int [1]; none where there are none."""
-    before, after = (rows / _count_totals(pair)).T
-    return np.abs(before - after).argmax(keepdims=True) if len(rows) else np.zeros(0, np.int64)
+    yield from _judge_mix(check, limits, pair, Mix(rows, lambda at: number(keys[at])), levels)
 
 
 def _count_totals(pair: Pair) -> np.ndarray:
@@ -163,20 +162,39 @@ def _count_totals(pair: Pair) -> np.ndarray:
     return totals
 
 
-def _judge_mix(
-    check: Check, limits: FeatureLimits, pair: Pair, most: str, rows: np.ndarray, level: float
-) -> Iterator[Finding]:
-    """`rows` of each category in both splits, [k, 2], and the name of the one whose share changed most."""
+class Mix(NamedTuple):
+    """Rows of each category in both splits, float [k, 2], and what a category is called."""
+
+    rows: np.ndarray
+    name: Callable[[int], str]
+
+
+def _judge_mix(check: Check, limits: FeatureLimits, pair: Pair, mix: Mix, levels: Levels) -> Iterator[Finding]:
+    """The mix of all categories, or else the rate of a rare one."""
     totals = _count_totals(pair)
-    first, second = (rows * pair.independent).T
-    others = np.maximum(0.0, totals - rows.sum(0)) * pair.independent
+    first, second = (mix.rows * pair.independent).T
+    others = np.maximum(0.0, totals - mix.rows.sum(0)) * pair.independent
     distance, p = g_test(first, second, (others[0], others[1]))
-    found = Difference(distance, p, limits.warn_distance, pair.allow(limits.max_distance), level)
-    if found.severity:
-        before, after = (rows / totals)[int(_find_most(pair, rows)[0])]
-        message = f"The mix of categories of {pair.name} differs: {most} is {share(before)} of {pair.train}, "
-        message += f"{share(after)} of {pair.split} (total variation distance {number(distance)})."
-        yield report_difference(check, pair, message, found, "total variation distance")
+    found = Difference(distance, p, limits.warn_distance, pair.allow(limits.max_distance), levels.moved)
+    if not found.severity:
+        yield from _judge_rates(check, pair, mix, totals, levels.values)
+        return
+    shares = mix.rows / totals
+    most = int(np.abs(shares[:, 0] - shares[:, 1]).argmax())
+    before, after = shares[most]
+    message = f"The mix of categories of {pair.name} differs: {mix.name(most)} is {share(before)} of {pair.train}, "
+    message += f"{share(after)} of {pair.split} (total variation distance {number(distance)})."
+    yield report_difference(check, pair, message, found, "total variation distance")
+
+
+def _judge_rates(check: Check, pair: Pair, mix: Mix, totals: np.ndarray, level: float) -> Iterator[Finding]:
+    """A rare category of another rate warns: few rows are concerned. In a later split it is what time does."""
+    rate = find_rate(mix.rows, totals, pair.independent) if not pair.later else None
+    found = Difference(rate.ratio, rate.p, _WARN_RATE, math.inf, level) if rate is not None else None
+    if rate is not None and found is not None and found.severity:
+        before, after = mix.rows[rate.at] / totals
+        message = f"{mix.name(rate.at)} of {pair.name} is {share(before)} of {pair.train} and {share(after)} of "
+        yield report_difference(check, pair, f"{message}{pair.split}.", found, "ratio", kind="category-rate")
 
 
 @dataclass(frozen=True)
