@@ -183,11 +183,8 @@ def join_swapped(evidence: Evidence) -> Iterator[Joined]:
         names = told.details.get("columns")
         if told.kind == "swapped" and isinstance(names, list):
             odd = [one for one in evidence.findings if one.split == told.split and one.feature in names]
-            found = [told, *(one for one in odd if one is not told and is_problem(one))]
-            title = titles.take_title(told.message)
-            yield Joined(
-                "swapped", (told.split or "", *map(str, names)), tuple(found), title, told.remedy, headline=told
-            )
+            found = (told, *(one for one in odd if one is not told and is_problem(one)))
+            yield Joined("swapped", (told.split or "", *map(str, names)), found, remedy=told.remedy, headline=told)
 
 
 def join_structure(evidence: Evidence) -> Iterator[Joined]:
