@@ -39,6 +39,13 @@ def test_a_spread_that_is_many_times_as_wide_is_no_distance() -> None:
     assert names(evidence(*SKEWS, wide, features=TEN)) == [{"f9", *(f"f{at}" for at in range(6))}]
 
 
+def test_longer_tails_and_other_rates_move_with_the_rest_and_what_was_done_to_a_column_does_not() -> None:
+    tail = finding("split-skew", "tail", feature="f7", measured=1.6, unit="ratio")
+    rate = finding("split-skew", "category-rate", feature="f8", measured=3.0, unit="ratio")
+    cut = finding("split-skew", "clipped", feature="f9", measured=0.2, unit="share")
+    assert names(evidence(*SKEWS, tail, rate, cut, features=TEN)) == [{"f7", "f8", *(f"f{at}" for at in range(6))}]
+
+
 def test_half_of_the_features_are_not_most() -> None:
     assert names(evidence(*SKEWS[:5], features=TEN)) == []
 

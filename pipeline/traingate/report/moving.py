@@ -10,6 +10,8 @@ from traingate.report.findings import Finding
 
 _FEWEST_COLUMNS = 3
 _FAR = 0.9  # distance of two distributions that have next to nothing in common
+_DRIFTS = ("", "tail", "category-rate")
+"""What becomes of a column in another time or source; other kinds were done to it."""
 _OF_LABEL = ("split-skew", "class-imbalance")
 _NO_MIX = ("column-to-exist", "column-values-to-not-be-null", "column-values-to-be-of-type")
 _RESPELT = ("schema-anomalies", "column-types")
@@ -37,7 +39,7 @@ def _join_split(
 ) -> Iterator[tuple[Hashable, Joined]]:
     """The whole split where most features moved whatever the label does; else the label with what follows it."""
     following = [one for one in skews if label and one.details.get("follows_the_label") is True]
-    own = [one for one in skews if one not in following and one.kind == ""]
+    own = [one for one in skews if one not in following and one.kind in _DRIFTS]
     order = titles.compare_times(evidence, split, own)
     others = _select_crowd(own, order)
     if _are_most(evidence, others, order):
