@@ -88,6 +88,17 @@ def test_a_feature_with_the_other_sign_is_named() -> None:
     assert finding.message.startswith("dose goes the other way round with y in eval than in train:")
 
 
+def test_a_feature_that_turned_is_named_though_it_is_all_that_tells_the_label_and_rows_are_few() -> None:
+    def draw(rows: int, seed: int) -> dict[str, Any]:
+        rng = np.random.default_rng(seed)
+        dose = rng.normal(0, 1, rows)
+        return {"dose": dose, "noise": rng.normal(0, 1, rows), "y": (dose + rng.normal(0, 1, rows) > 0).astype(int)}
+
+    held_out = draw(130, 2)
+    (finding,) = findings(train=draw(500, 1), eval={**held_out, "dose": -held_out["dose"]})
+    assert (finding.severity, finding.kind, finding.feature) == (BLOCK, "turned", "dose")
+
+
 def test_codes_that_were_swapped_are_named() -> None:
     held_out = drawn(600, 2)
     swapped = {"Bonn": "Kiel", "Kiel": "Bonn", "Lyon": "Rome", "Rome": "Lyon"}

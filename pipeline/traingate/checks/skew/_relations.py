@@ -94,6 +94,11 @@ class Relation:
         """Whether next to nothing of it is left in the held-out split, in either direction."""
         return abs(self.theirs.score - 0.5) <= max(_LEFT * (self.ours.score - 0.5), _CHANCE * self.error)
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether it surely goes the other way round in the held-out split, which shuffled labels make no relation."""
+        return self.theirs.score < 0.5 - self.error
+
     def is_kept_by(self, part: float) -> bool:
         """Whether a part of it, which is left of another one, may be what is left of this one."""
         return abs(self.theirs.score - 0.5 - part * (self.ours.score - 0.5)) <= _CHANCE * self.error

@@ -114,7 +114,9 @@ class RelationChange(Check):
         changed = {name: one.judge(limits, level, both=True) for name, one in related.items()}
         turned = [name for name in changed if changed[name].severity]
         fell = whole is not None and found is not None and bool(found.severity)
-        if whole and found and fell and all(one.is_lost for one in (whole, *related.values())):
+        upside_down = [name for name in turned if related[name].is_turned]
+        lost = fell and not upside_down and all(one.is_lost for one in related.values())
+        if whole and found and lost and whole.is_lost:
             yield self._report_unrelated(pair, whole, found)
         elif (
             turned
