@@ -33,7 +33,7 @@ class Offset:
 
     def compare(self, relation: Relation, limits: tuple[float, float], level: float) -> Difference:
         """How much more features tell of the label that stands there than of their own."""
-        more = self.score - relation.theirs.score
+        more = self.score - max(relation.theirs.score, 0.5)
         return Difference(more, math.erfc(more / max(self.error, 1e-12) / math.sqrt(2)), *limits, level)
 
 
@@ -57,6 +57,7 @@ def find_offset(labelled: Labelled, relation: Relation) -> Offset | None:
             continue
         error = area.measure_error(labelled.rows.groups[held_out][known])
         enough = area.score - 0.5 >= _FOUND * (relation.ours.score - 0.5)
-        if enough and area.score - relation.theirs.score >= _SURE * error:
+        # What goes the other way round fits any other row better.
+        if enough and area.score - max(relation.theirs.score, 0.5) >= _SURE * error:
             return Offset(step, area.score, error)
     return None
