@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -9,10 +11,13 @@ import pytest
 from given.tables import SPLITS
 from traingate.batch.arrow import kind_of
 from traingate.batch.batch import Batch
+from traingate.config.load import load
 from traingate.dataset import Dataset, SameRows, Split
 from traingate.join import Side
 from traingate.joins.logged_rows import Compared, LoggedRows, LoggedTwice, list_logged_columns
 from traingate.plan import Plan
+from traingate.runner import Run
+from traingate.validation import validate
 
 SERVING = Split("serving", ("serving",))
 DATASET = Dataset("d", (*SPLITS, SERVING), same_rows={"serving": SameRows("train", ("id",))})
@@ -100,3 +105,21 @@ def test_without_a_declaration_there_is_nothing_to_join() -> None:
     assert LoggedRows().not_applicable(Dataset("d", SPLITS)) == (
         'no split holds the rows of another one: [same_rows.serving] key = "…"'
     )
+
+
+def test_rows_in_files_are_joined_and_shown_side_by_side(tmp_path: Path) -> None:
+    train = "".join(f"{row},{row / 8},{'ab'[row % 2]}\n" for row in range(400))
+    served = "".join(f"{row},{row / 8 * (100 if row < 8 else 1)},{'ab'[row % 2]}\n" for row in range(399, -1, -1))
+    for name, rows in (("train", train), ("serving", served)):
+        (tmp_path / f"{name}.csv").write_text(f"id,fare,zone\n{rows}", "utf8")
+    config = '[splits]\ntrain = "train.csv"\nserving = "serving.csv"\n[same_rows.serving]\nkey = "id"\n'
+    (tmp_path / "gate.toml").write_text(config, "utf8")
+    report = validate(load(tmp_path), Run())
+    [finding] = [one for one in report.findings() if one.check == "serving-skew"]
+    # Row 0 has a fare of 0.0 in both.
+    assert finding.message.startswith(
+        "fare differs between train and serving in 7 of 400 rows of the same id (1.8%): 0."
+    )
+    places = {tuple(place.split for place in example.places) for example in finding.evidence}
+    assert (len(finding.evidence), places) == (5, {("train", "serving")})
+    assert not [one for one in report.findings() if one.check == "row-overlap"]
