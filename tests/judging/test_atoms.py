@@ -29,6 +29,10 @@ class TestGroups:
         ages = np.repeat(np.arange(18.0, 90.0), 10)
         assert share_of_groups(ages, ages[::4] + 13.6) == (1.0, 1.0)
 
+    def test_sparse_tenths_in_another_unit_are_no_groups(self) -> None:
+        areas = np.repeat(np.round(np.exp(np.linspace(0, 6, 80)), 1), 10)
+        assert share_of_groups(areas, areas[::4] * 1.8 + 32) == (1.0, 1.0)
+
     def test_years_in_another_unit_are_no_groups(self) -> None:
         ages = np.repeat(np.arange(0.0, 60.0), 10)
         assert share_of_groups(ages, ages[::4] * 1.609344) == (1.0, 1.0)

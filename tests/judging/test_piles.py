@@ -37,9 +37,18 @@ def test_the_pile_may_be_in_train() -> None:
 
 
 def test_values_that_recur_as_often_elsewhere_are_no_pile() -> None:
-    ages, visits = np.round(TRAIN), np.repeat(EVAL[:20], 25)
-    assert pile_of(ages, np.where(np.arange(500) % 10 == 0, 51.0, np.round(EVAL))) is None
-    assert pile_of(TRAIN, visits) is None
+    assert pile_of(TRAIN, np.repeat(EVAL[:25], 20)) is None
+
+
+def test_a_value_that_is_common_in_both_splits_hides_no_other() -> None:
+    train, held_out = (np.where(np.arange(len(side)) % 2 == 0, 0.0, side) for side in (TRAIN, EVAL))
+    found = pile_of(train, np.minimum(held_out, 55.0))
+    assert found is not None
+    assert (found.value, found.is_limit) == (55.0, True)
+
+
+def test_kinds_of_things_have_none() -> None:
+    assert pile_of(np.arange(2000) % 10, np.where(np.arange(500) % 3 == 0, 7, np.arange(500) % 10)) is None
 
 
 def test_alike_splits_have_none() -> None:

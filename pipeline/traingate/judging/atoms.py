@@ -10,6 +10,7 @@ _RECUR = 0.6, 0.4  # share of the rows of train, and of a held-out split, at val
 _COMMON = 0.5  # share of a held-out split's rows at values that train has too, at most
 _TOLERANCE = 0.02  # standard deviations, by which a value may move unseen
 _FEWEST_STEPS, _DENSE = 10, 0.5  # values that are as far apart as their neighbours, of all that there might be
+_MANY = 50  # values of one grid, as no rates of categories are
 _MOST_STEPS, _OFF_STEP = 1e6, 1e-3  # from the least to the greatest value; of a step, that a value may be off
 _NEAR = 1.0  # standard deviations between the two, on average; values that moved further are not the same ones
 
@@ -47,8 +48,11 @@ def _are_on_a_grid(first: Quantiles, second: Quantiles) -> bool:
 
 
 def _is_dense(quantiles: Quantiles) -> bool:
+    """Whether nearly all values that might be between others are there, or many lie on one grid."""
     step, points = find_equal_steps(quantiles), quantiles.points
-    return step is not None and len(points) >= max(_FEWEST_STEPS, _DENSE * (points[-1] - points[0]) / step)
+    if step is None:
+        return False
+    return len(points) >= min(_MANY, max(_FEWEST_STEPS, _DENSE * float(points[-1] - points[0]) / step))
 
 
 def find_equal_steps(quantiles: Quantiles) -> float | None:

@@ -9,8 +9,8 @@ import numpy as np
 from traingate.judging.significance import hypergeometric, log_chance
 from traingate.profile.summaries import Quantiles
 
-_STANDS_OUT = 3.0  # times as frequent as any other value of either split
-_FEWEST_POINTS = 5
+_STANDS_OUT = 3.0  # times as frequent as in the other split, and by so many times as much as any other value
+_FEWEST_POINTS = 20  # distinct values; fewer are kinds of things, whose mix may change
 _SURE = -9.2  # logarithm of a chance of 1 in 10,000
 _OF_LIMIT = 0.5  # of the pile, that the other split has beyond it at least
 
@@ -50,8 +50,8 @@ class Pile:
 def find_pile(ours: Quantiles, theirs: Quantiles, independent: tuple[float, float]) -> Pile | None:
     """The value that stands out in one split alone, the one with the lower chance; None where there is none.
 
-    It has to be three times as frequent as any other value in either split, as values recur in many honest columns: a
-    patient's age in each of his rows, a price that many pay.
+    It has to be three times as frequent as in the other split, and to stand out three times as far as any other value:
+    values recur in many honest columns, such as a patient's age in each of his rows, and zeros may be common in both.
     """
     found = [
         pile
@@ -65,12 +65,11 @@ def _find_in(piled: Quantiles, other: Quantiles, independent: tuple[float, float
     if min(len(piled.points), len(other.points)) < _FEWEST_POINTS:
         return None
     shares = piled.weights / piled.total
-    at = int(shares.argmax())
-    value, share = float(piled.points[at]), float(shares[at])
-    is_there = other.points == value
-    there = float(other.weights[is_there].sum() / other.total)
-    background = max(float(np.delete(shares, at).max()), float((other.weights[~is_there] / other.total).max()))
-    if share < _STANDS_OUT * max(background, there):
+    elsewhere = _find_shares(other, piled.points)
+    excess = shares - elsewhere
+    at = int(excess.argmax())
+    value, share, there = float(piled.points[at]), float(shares[at]), float(elsewhere[at])
+    if share < _STANDS_OUT * there or excess[at] < _STANDS_OUT * float(np.delete(excess, at).max()):
         return None
     rows = [max(1.0, side.total * part) for side, part in zip(
         (piled, other), independent if is_train else independent[::-1], strict=True
@@ -83,6 +82,12 @@ def _find_in(piled: Quantiles, other: Quantiles, independent: tuple[float, float
     if beyond < _OF_LIMIT * (share - there) or not _is_sure(beyond, rows):
         beyond = 0.0
     return Pile(value, is_train, share, there, beyond, is_upper, p)
+
+
+def _find_shares(quantiles: Quantiles, values: np.ndarray) -> np.ndarray:
+    """The share of rows with each value, float [n]."""
+    at = np.minimum(np.searchsorted(quantiles.points, values), len(quantiles.points) - 1)
+    return np.where(quantiles.points[at] == values, quantiles.weights[at], 0.0) / quantiles.total
 
 
 def _measure_beyond(piled: Quantiles, other: Quantiles, at: int, value: float) -> tuple[float, bool]:

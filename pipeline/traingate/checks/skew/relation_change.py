@@ -25,6 +25,7 @@ from traingate.report.findings import Finding, Severity
 from traingate.wording import count, number
 
 _MOST_NAMED = 3  # features; where more changed, it is the label that did
+_MOST_LOST = 0.75  # of the features that tell the label, that no longer do where it goes with nothing
 _LOST = 0.15  # of what a feature tells beyond chance, up to which it is the feature that was shuffled
 
 
@@ -114,8 +115,10 @@ class RelationChange(Check):
         changed = {name: one.judge(limits, level, both=True) for name, one in related.items()}
         turned = [name for name in changed if changed[name].severity]
         fell = whole is not None and found is not None and bool(found.severity)
-        upside_down = [name for name in turned if related[name].is_turned]
-        lost = fell and not upside_down and all(one.is_lost for one in related.values())
+        strongest = max(related.values(), key=lambda one: one.ours.score, default=None)
+        upside_down = strongest is not None and strongest.is_turned
+        # Of many features, one may be left by chance.
+        lost = fell and not upside_down and _share_lost(related) >= _MOST_LOST
         if whole and found and lost and whole.is_lost:
             yield self._report_unrelated(pair, whole, found)
         elif (
@@ -217,6 +220,10 @@ def _measure_whole(labelled: Labelled, least: float) -> Relation | None:
     found = [measure_model(labelled, least), *(measure_text(labelled, name, least) for name in labelled.texts)]
     known = [one for one in found if one is not None]
     return max(known, key=lambda one: one.ours.score, default=None)
+
+
+def _share_lost(related: Mapping[str, Relation]) -> float:
+    return sum(one.is_lost for one in related.values()) / len(related) if related else 1.0
 
 
 def _all_weakened(related: Mapping[str, Relation], turned: list[str], whole: Relation, least: float) -> bool:
