@@ -47,6 +47,11 @@ def test_a_value_that_is_common_in_both_splits_hides_no_other() -> None:
     assert (found.value, found.is_limit) == (55.0, True)
 
 
+def test_a_common_value_that_moved_with_all_others_is_no_pile() -> None:
+    train, held_out = (np.where(np.arange(len(side)) % 2 == 0, 0.0, side) for side in (TRAIN, EVAL))
+    assert pile_of(train, 1.8 * held_out + 32) is None
+
+
 def test_kinds_of_things_have_none() -> None:
     assert pile_of(np.arange(2000) % 10, np.where(np.arange(500) % 3 == 0, 7, np.arange(500) % 10)) is None
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from traingate.judging.significance import hypergeometric, log_chance
+from traingate.judging.significance import hypergeometric, kolmogorov_smirnov, log_chance
 from traingate.profile.summaries import Quantiles
 
 _STANDS_OUT = 3.0  # times as frequent as in the other split, and by so many times as much as any other value
+_NEAR, _BY_CHANCE = 0.05, 1.63  # distance of others that are alike; standard errors, passed once in a hundred times
 _FEWEST_POINTS = 20  # distinct values; fewer are kinds of things, whose mix may change
 _SURE = -9.2  # logarithm of a chance of 1 in 10,000
 _OF_LIMIT = 0.5  # of the pile, that the other split has beyond it at least
@@ -71,6 +72,8 @@ def _find_in(piled: Quantiles, other: Quantiles, independent: tuple[float, float
     value, share, there = float(piled.points[at]), float(shares[at]), float(elsewhere[at])
     if share < _STANDS_OUT * there or excess[at] < _STANDS_OUT * float(np.delete(excess, at).max()):
         return None
+    if not _are_others_alike(piled, other, at, value):
+        return None
     rows = [max(1.0, side.total * part) for side, part in zip(
         (piled, other), independent if is_train else independent[::-1], strict=True
     )]  # fmt: skip
@@ -82,6 +85,21 @@ def _find_in(piled: Quantiles, other: Quantiles, independent: tuple[float, float
     if beyond < _OF_LIMIT * (share - there) or not _is_sure(beyond, rows):
         beyond = 0.0
     return Pile(value, is_train, share, there, beyond, is_upper, p)
+
+
+def _are_others_alike(piled: Quantiles, other: Quantiles, at: int, value: float) -> bool:
+    """Whether all values but those of the pile, and those beyond it where it is at an end, are as in the other split.
+
+    Else the column moved as a whole, and a value that is common in it with it.
+    """
+    upper, lower = at == len(piled.points) - 1, at == 0
+    inside = (other.points != value) & ((other.points < value) | (not upper)) & ((other.points > value) | (not lower))
+    rest = Quantiles(np.delete(piled.points, at), np.delete(piled.weights, at), piled.rank_error)
+    others = Quantiles(other.points[inside], other.weights[inside], other.rank_error)
+    if not len(rest.points) or not len(others.points):
+        return False
+    chance = _BY_CHANCE * np.sqrt((rest.total + others.total) / (rest.total * others.total))
+    return bool(kolmogorov_smirnov(rest, others)[0] <= max(_NEAR, chance))
 
 
 def _find_shares(quantiles: Quantiles, values: np.ndarray) -> np.ndarray:

@@ -22,6 +22,7 @@ _DEPENDENT = 1.45
 # these errors, where 3.6 block; shuffled labels block in half of 500 rows and in 93 of 100 of 5,000.
 _OF_MODELS, _FEW = 1.15, 10.0  # and more where a class has few rows
 _CHANCE = 2.5  # standard errors within which a score may be chance
+_TURNED = 1.5  # standard errors below 0.5, where what was told goes the other way round
 _HOPELESS = 2.0  # standard errors that a fall lacks to the least that warns, at which no more folds are asked
 
 
@@ -97,7 +98,7 @@ class Relation:
     @property
     def is_turned(self) -> bool:
         """Whether it surely goes the other way round in the held-out split, which shuffled labels make no relation."""
-        return self.theirs.score < 0.5 - self.error
+        return self.theirs.score < 0.5 - _TURNED * self.error
 
     def is_kept_by(self, part: float) -> bool:
         """Whether a part of it, which is left of another one, may be what is left of this one."""
