@@ -42,7 +42,7 @@ class Plan:
         """The columns that mean more than a feature."""
         return self.dataset.columns
 
-    @cached_property
+    @cached_property  # asked column by column, which in a table of thousands takes minutes
     def compared(self) -> tuple[str, ...]:
         """Columns whose values make two rows copies: common features and the time, without what else has a role.
 
