@@ -14,3 +14,7 @@ def test_a_sample_is_complete_where_it_holds_every_row(total: int, complete: boo
 
 def test_a_split_without_rows_is_sampled_completely() -> None:
     assert rows_of(x=[]).complete
+
+
+def test_a_sample_names_its_columns() -> None:
+    assert rows_of(x=[1], y=[2]).names == {"x", "y"}

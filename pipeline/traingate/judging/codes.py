@@ -34,7 +34,7 @@ def find_codes(profile: Profile) -> set[str]:
         column = columns[name]
         if column.kind != Kind.INT or column.numbers is None or not _has_few(column.numbers):
             continue
-        if sample is None or label is None or name not in sample.table.column_names:
+        if sample is None or label is None or name not in sample.names:
             found.add(name)
             continue
         values, missing = take_column(sample, name, label.rows)

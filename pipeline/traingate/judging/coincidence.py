@@ -48,7 +48,7 @@ def bound_neighbours(sample: SampledRows, plan: Plan) -> float:
     of one row count once, because a single state that many rows are in says nothing of the others. The bound adds
     three standard errors of the sample, and is infinite where there is nothing to compare.
     """
-    names = tuple(name for name in plan.compared if name in sample.table.column_names)
+    names = tuple(name for name in plan.compared if name in sample.names)
     if len(sample.hashes) < 2 or not names:
         return math.inf
     columns, whole = _hash_distinct(sample, plan, names)
@@ -68,7 +68,7 @@ def bound_agreeing(sample: SampledRows, plan: Plan) -> float:
     left than there would be, and three times as many are allowed. The column with the fewest counts; infinite where
     there is one column.
     """
-    names = tuple(name for name in plan.compared if name in sample.table.column_names)
+    names = tuple(name for name in plan.compared if name in sample.names)
     if len(sample.hashes) < 2 or len(names) < 2:
         return math.inf
     columns, whole = _hash_distinct(sample, plan, names)
@@ -87,7 +87,7 @@ def bound_close_values(sample: SampledRows, plan: Plan) -> float:
     """
     found = math.inf
     for name in plan.compared:
-        if name not in sample.table.column_names or pa.types.is_nested(sample.table.schema.field(name).type):
+        if name not in sample.names or pa.types.is_nested(sample.table.schema.field(name).type):
             continue
         values, missing = take_column(sample, name, np.arange(sample.table.num_rows))
         distinct = np.unique(values[~missing & np.isfinite(values)]) if values.dtype.kind == "f" else np.zeros(0)

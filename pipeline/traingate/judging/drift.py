@@ -36,7 +36,7 @@ class Drift:
 
         Of categories in any order it is at most the total variation distance, so that no more is let through.
         """
-        if name not in self.sample.table.column_names:
+        if name not in self.sample.names:
             return 0.0
         values, missing = take_column(self.sample, name, np.arange(len(self.part)))
         known = ~missing & (self.part >= 0) & np.isfinite(values)

@@ -131,7 +131,7 @@ def read_values(sample: SampledRows, name: str) -> np.ndarray | None:
 
     Times and lists are neither. Texts are cut at 64 characters, as an array takes the longest one's room for each.
     """
-    if name not in sample.table.column_names:
+    if name not in sample.names:
         return None
     kind = sample.table.schema.field(name).type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):

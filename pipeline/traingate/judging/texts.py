@@ -47,7 +47,7 @@ def count_texts(profile: Profile, split: str, name: str) -> Texts:
         return Texts(dict(texts.top))
     sample = profile.of(Sample, split)
     table = sample.table
-    if name not in table.column_names or not pa.types.is_string(table.schema.field(name).type):
+    if name not in sample.names or not pa.types.is_string(table.schema.field(name).type):
         return Texts()
     counted = pc.value_counts(table.column(name).drop_null()).to_pylist()
     found = {one["values"]: int(one["counts"]) for one in counted}

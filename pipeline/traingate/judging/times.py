@@ -126,7 +126,7 @@ def _take_texts(profile: Profile, split: str, name: str) -> tuple[Mapping[str, i
         return {text: rows for text, rows in strings.top if text}, True
     rows: dict[str, int] = {}
     sample = profile.all(Sample).get(split)
-    known = sample is not None and name in sample.table.column_names
+    known = sample is not None and name in sample.names
     for value in sample.table.column(name).to_pylist() if sample is not None and known else []:
         text = value.decode("utf8", "replace") if isinstance(value, bytes) else str(value or "")
         if text:
@@ -200,7 +200,7 @@ def _find_later(profile: Profile, split: str) -> str:
 
 def read_rows(sample: SampledRows, name: str) -> np.ndarray | None:
     """The times of sampled rows in an order that is theirs, float64 [k], NaN where there is none; None for no times."""
-    if name not in sample.table.column_names:
+    if name not in sample.names:
         return None
     if not pa.types.is_string(sample.table.schema.field(name).type):
         if pa.types.is_nested(sample.table.schema.field(name).type):

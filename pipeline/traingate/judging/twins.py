@@ -46,7 +46,7 @@ def find_twins(sample: SampledRows, names: Iterable[str]) -> list[Twins]:
 
 def are_twins(sample: SampledRows, twins: Twins) -> bool:
     """Whether columns say the same in another sample as well; those that it lacks do not count."""
-    first, *others = [name for name in twins.names if name in sample.table.column_names] or [""]
+    first, *others = [name for name in twins.names if name in sample.names] or [""]
     if twins.equal:
         return all(_are_equal(sample, first, name) for name in others)
     return all(_stand_for_each_other(sample, first, name) for name in others)

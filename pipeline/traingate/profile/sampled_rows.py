@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +29,11 @@ class SampledRows:
     rows: np.ndarray
     table: pa.Table
     zoned: tuple[str, ...] = ()
+
+    @cached_property  # the table lists its names anew each time, which is asked column by column
+    def names(self) -> frozenset[str]:
+        """The table's columns."""
+        return frozenset(self.table.column_names)
 
     @property
     def complete(self) -> bool:
