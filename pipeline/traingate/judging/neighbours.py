@@ -68,7 +68,7 @@ class _Near:
 
 def find_near(plan: Plan, first: SampledRows, second: SampledRows, names: tuple[str, ...]) -> Nearness | None:
     """The near rows of two samples; None where there are too few columns or rows to tell."""
-    names = tuple(name for name in names if name in first.table.column_names and name in second.table.column_names)
+    names = tuple(name for name in names if name in first.names and name in second.names)
     if len(names) < FEWEST_COLUMNS or not len(first.hashes) or not len(second.hashes):
         return None
     ours, theirs = _hash_columns(plan, first, names), _hash_columns(plan, second, names)
