@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from given.profiles import profile_of
-from traingate.judging.coincidence import bound_agreeing, bound_close_values, bound_neighbours, repeats_evenly
+from traingate.dataset import Columns
+from traingate.judging.coincidence import (
+    bound_agreeing,
+    bound_close_values,
+    bound_neighbours,
+    repeats_evenly,
+    share_equal_within,
+)
 from traingate.measures.sample import Sample
 
 
@@ -65,3 +72,10 @@ def test_rows_that_agree_in_a_fine_column_alone_would_be_many_if_equal_ones_were
 def test_of_one_column_alone_agreeing_rows_say_nothing() -> None:
     profile = profile_of(train={"a": [1.0, 2.0]}, eval={"a": [1.0, 2.0]})
     assert bound_agreeing(profile.of(Sample, "train"), profile.plan) == math.inf
+
+
+def test_pairs_of_one_entity_are_equal_in_part() -> None:
+    profile = profile_of(Columns(entity=("who",)), train={"who": ["a", "a", "a", "b", "b"], "x": [1, 1, 2, 3, 3]})
+    sample = profile.of(Sample, "train")
+    assert share_equal_within(sample, profile.plan, ("who",)) == 2 / 4
+    assert share_equal_within(sample, profile.plan, ("nobody",)) == 0.0

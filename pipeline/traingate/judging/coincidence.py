@@ -79,6 +79,18 @@ def bound_agreeing(sample: SampledRows, plan: Plan) -> float:
     return _scale_up(found, sample)
 
 
+def share_equal_within(sample: SampledRows, plan: Plan, entity: Sequence[str]) -> float:
+    """The share of pairs of sampled rows of one entity that are equal; 0.0 where no entity has two rows."""
+    table = sample.table
+    if not set(entity) <= sample.names or not table.num_rows:
+        return 0.0
+    arrays = [combine_chunks(column) for column in table.columns]
+    batch = Batch(pa.RecordBatch.from_arrays(arrays, names=table.column_names), plan, plan.dataset.train)
+    whose = batch.row_hashes(tuple(entity))
+    equal = whose + batch.row_hashes(tuple(name for name in plan.compared if name in sample.names))
+    return _count_pairs(equal) / max(_count_pairs(whose), 1.0)
+
+
 def bound_close_values(sample: SampledRows, plan: Plan) -> float:
     """An upper bound on the pairs of distinct values within five steps of each other on their column's own grid.
 

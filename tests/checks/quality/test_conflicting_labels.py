@@ -81,12 +81,25 @@ def test_a_number_to_predict_may_differ() -> None:
     assert findings(again, table) == []
 
 
-def test_rows_of_one_entity_may_be_equal_by_nature() -> None:
-    train = copy(draw(400), 40, turned=40) | {"who": [f"p{at % 50}" for at in range(440)]}
-    held_out = draw(100) | {"who": [f"p{at % 50}" for at in range(100)]}
+def with_owners(table: dict[str, Any], owners: list[int]) -> dict[str, Any]:
+    return table | {"who": [f"p{owner}" for owner in owners]}
+
+
+def test_rows_of_one_entity_that_are_equal_by_nature_are_told() -> None:
+    people = [*range(400), *range(40)]
+    train = with_owners(copy(draw(400), 40, turned=40), people)
+    held_out = with_owners(draw(100), list(range(500, 600)))
     (finding,) = findings(train, held_out, Columns(label="y", entity=("who",)))
     assert finding.severity == INFO
-    assert finding.message.endswith("Rows of one who may be equal by nature.")
+    assert finding.message.endswith("Most rows of one who are equal, so this may be by nature.")
+
+
+def test_copies_among_rows_of_one_entity_that_differ_warn() -> None:
+    people = [at % 50 for at in [*range(400), *range(40)]]
+    train = with_owners(copy(draw(400), 40, turned=40), people)
+    held_out = with_owners(draw(100), [500 + at % 20 for at in range(100)])
+    (finding,) = findings(train, held_out, Columns(label="y", entity=("who",)))
+    assert finding.severity == WARN
 
 
 def test_without_a_label_or_a_held_out_split_nothing_is_asked() -> None:

@@ -10,13 +10,20 @@ from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.rows import Overlap, Rows
 from traingate.judging import independence, labels
-from traingate.judging.coincidence import FEWEST_GROUPS, bound_agreeing, bound_neighbours
+from traingate.judging.coincidence import (
+    FEWEST_GROUPS,
+    bound_agreeing,
+    bound_neighbours,
+    share_equal_within,
+)
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
 from traingate.report.rows import RowQuery
 from traingate.wording import count, share
+
+_BY_NATURE = 0.5  # share of the pairs of rows of one entity that are equal, from which on that is how the data is
 
 
 @dataclass(frozen=True)
@@ -25,10 +32,10 @@ class ConflictingLabels(Check):
 
     Asked where the label is a class. Coarse features conflict honestly: rows that are equal by coincidence are the tip
     of many that are nearly equal, and so many distinct rows may repeat as these allow (see `row-overlap`). Beyond that
-    they are copies, whose labels should agree. Rows of one person or device may be equal by nature and are told, and
-    nothing is said where most rows come again, as the products do that several people rated.
+    they are copies, whose labels should agree. Where most rows of one person or device are equal by nature, they are
+    told; nothing is said where most rows come again, as the products do that several people rated.
 
-    On 340 clean tables (`benchmarks/detection`, scikit-learn's and the shared ones), coarse ones among them, it was
+    On 339 clean tables (`benchmarks/detection`, scikit-learn's and the shared ones), coarse ones among them, it was
     silent. Of rows of train that were written again with another label, 2 % and 10 %, all were told in tables that
     repeat themselves in hardly any row, from 500 rows on.
 
@@ -54,7 +61,7 @@ class ConflictingLabels(Check):
         fraction = overlap.repeated_conflicting / max(overlap.first, 1)
         if fraction <= self.max_fraction or overlap.repeated_labels < FEWEST_GROUPS:
             return
-        if 2 * overlap.times[0] < sum(overlap.times):
+        if overlap.times and 2 * overlap.times[0] < sum(overlap.times):
             return  # most rows come again, so that features are of something that has several rows and labels
         sample = profile.of(Sample, dataset.train)
         explained = min(bound_agreeing(sample, profile.plan), bound_neighbours(sample, profile.plan))
@@ -68,9 +75,11 @@ class ConflictingLabels(Check):
     def _report(self, dataset: Dataset, profile: Profile, overlap: Overlap, explained: float) -> Finding:
         train, rows = dataset.train, overlap.repeated_conflicting
         entity = independence.name_entity(profile, train)
-        named = f" Rows of one {entity} may be equal by nature." if entity else ""
+        columns = profile.plan.columns.entity or ((entity,) if entity else ())
+        by_nature = share_equal_within(profile.of(Sample, train), profile.plan, columns) >= _BY_NATURE
+        named = f" Most rows of one {entity} are equal, so this may be by nature." if columns and by_nature else ""
         return self.finding(
-            Severity.INFO if entity else Severity.WARN,
+            Severity.INFO if named else Severity.WARN,
             f"{count(rows)} of {count(overlap.first)} {train} rows ({share(rows / max(overlap.first, 1))}) have the "
             f"features of another row and never its {dataset.columns.label}; they are copies, not coincidence: "
             f"{count(overlap.repeated_distinct)} different rows repeat, and chance explains {count(explained)} at "

@@ -35,7 +35,7 @@ class SpellingVariants(Check):
     are left out, as are values without a letter: 1.1 and 1.10 may be two. What held-out splits write differently from
     train is asked by schema-anomalies.
 
-    On 340 clean tables (`benchmarks/detection`, scikit-learn's and the shared ones) none warned; of the categories of
+    On 339 clean tables (`benchmarks/detection`, scikit-learn's and the shared ones) none warned; of the categories of
     which 2 % and 20 % were written in another case, all were told at 500, 5,000 and 20,000 rows, but for those that
     are left with fewer than three rows.
 
