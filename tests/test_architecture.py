@@ -57,6 +57,7 @@ OF_THE_WHOLE = {
     "selftest/test_faults.py",
     "test_architecture.py",
     "test_bad_input.py",
+    "test_bad_tables.py",
     "test_calibration.py",
     "test_checkout.py",
     "test_commands.py",

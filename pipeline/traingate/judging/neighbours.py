@@ -210,10 +210,11 @@ def _take_numbers(
         (ours, gaps), (theirs, holes) = (
             take_column(sample, name, at[:_MOST_MEASURED]) for sample, at in zip((first, second), rows, strict=True)
         )
-        if gaps.any() or holes.any():
+        finite = ours[np.isfinite(ours)]
+        if gaps.any() or holes.any() or not len(finite):
             continue
-        low, middle, high = np.quantile(ours, (0.25, 0.5, 0.75))
-        if high > low and np.isfinite([low, high]).all():
+        low, middle, high = np.quantile(finite, (0.25, 0.5, 0.75))
+        if high > low:
             fine += len(np.unique(ours)) >= _FINE * len(ours)
             kept.append((_squash((ours - middle) / (high - low)), _squash((theirs - middle) / (high - low))))
     if fine < _FEWEST_NUMBERS:
