@@ -63,8 +63,10 @@ def of_infinities(rows: int) -> Table:
 def of_strange_types(rows: int) -> Table:
     days = pa.array((np.arange(rows) % 900).astype("i4"))
     return draw(rows) | {
-        "day": days.cast(pa.date32()), "time": days.cast(pa.time32("s")), "wait": days.cast(pa.int64()).cast(pa.duration("s")),
-        "bytes": pa.array([bytes([255, at % 200]) for at in range(rows)]), "pair": pa.array([{"p": 1, "q": "x"}] * rows),
+        "day": days.cast(pa.date32()), "time": days.cast(pa.time32("s")),
+        "wait": days.cast(pa.int64()).cast(pa.duration("s")),
+        "bytes": pa.array([bytes([255, at % 200]) for at in range(rows)]),
+        "pair": pa.array([{"p": 1, "q": "x"}] * rows),
         "big": np.full(rows, 2**64 - 1, np.uint64) - np.arange(rows, dtype=np.uint64),
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from report.faults import evidence, feature, finding, warned
 from traingate.report.evidence import Evidence, Joined
 from traingate.report.findings import Finding
-from traingate.report.moving import join_moved
+from traingate.report.moving import join_conflicts, join_moved
 
 SKEWS = tuple(finding("split-skew", feature=f"f{at}", measured=0.3) for at in range(6))
 TEN = tuple(feature(f"f{at}") for at in range(10))
@@ -162,3 +162,18 @@ def test_a_label_in_another_unit_takes_its_far_values_and_ranges_along_and_not_w
 
 def test_a_label_that_hardly_moved_moves_nothing() -> None:
     assert names(evidence(warned("split-skew", feature="a"), features=TEN)) == []
+
+
+CONFLICTS = warned("conflicting-labels", split="train", measured=0.18, unit="share")
+MIX = finding("split-skew", feature="y", measured=0.07, unit="total variation distance")
+
+
+def test_a_mix_of_labels_that_copies_with_another_label_moved_is_their_doing() -> None:
+    (joined,) = join_conflicts(evidence(MIX, CONFLICTS))
+    assert (joined.findings, joined.headline, joined.everywhere) == ((CONFLICTS, MIX), CONFLICTS, True)
+
+
+def test_a_mix_that_moved_farther_than_so_many_copies_can_is_a_fault_of_its_own() -> None:
+    assert list(join_conflicts(evidence(replace(MIX, measured=0.3), CONFLICTS))) == []
+    assert list(join_conflicts(evidence(replace(MIX, feature="x"), CONFLICTS))) == []
+    assert list(join_conflicts(evidence(CONFLICTS))) == []

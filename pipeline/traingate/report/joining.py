@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from traingate.report import titles
 from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem, is_value_fault, join_splits
 from traingate.report.findings import Finding
-from traingate.report.moving import join_moved
+from traingate.report.moving import join_conflicts, join_moved
 
 Rule = Callable[[Evidence], Iterator[Joined]]
 
@@ -283,6 +283,7 @@ def join_rest(evidence: Evidence) -> Iterator[Joined]:
 
 RULES: tuple[Rule, ...] = (
     join_respelt,
+    join_conflicts,
     join_copies,
     join_missing_together,
     join_formulas,

@@ -101,3 +101,18 @@ def _select_symptoms(evidence: Evidence, split: str, moved: Sequence[Finding], *
         if (one.check == "suites" and one.kind.startswith(_FIGURES))
         or (far and one.check == "outliers" and one.kind.startswith("beyond"))
     ]  # fmt: skip
+
+
+def join_conflicts(evidence: Evidence) -> Iterator[Joined]:
+    """Rows that train has again with another label, and the mix of labels that they moved, as far as they can have."""
+    for told in evidence.findings:
+        if told.check == "conflicting-labels" and is_problem(told):
+            moved = [one for one in _list_mixes(evidence) if (one.measured or 0.0) <= (told.measured or 0.0)]
+            if moved:
+                yield Joined("conflicts", (told.split or "",), (told, *moved), everywhere=True, headline=told)
+
+
+def _list_mixes(evidence: Evidence) -> list[Finding]:
+    """What says that a split mixes the label's classes differently from train."""
+    of_label = [one for one in evidence.findings if one.feature == evidence.label and one.check == "split-skew"]
+    return [one for one in of_label if one.unit == "total variation distance" and is_problem(one)]
