@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from given.profiles import profile_of
 from traingate.dataset import Columns
-from traingate.judging.texts import count_texts, list_text_columns
+from traingate.judging.texts import count_texts, list_text_columns, may_be_garbled
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 
@@ -38,3 +38,8 @@ def test_a_sample_that_is_not_all_rows_is_said_to_be_one() -> None:
 
 def test_a_column_without_text_has_none() -> None:
     assert count_texts(profile_of(train=TABLE), "train", "n").total == 0
+
+
+def test_plain_letters_alone_cannot_be_garbled() -> None:
+    profile = profile_of(train={"plain": ["a", "b"], "accent": ["a", "é"], "html": ["R&D", "a"]})
+    assert [may_be_garbled(profile, "train", name) for name in ("plain", "accent", "html")] == [False, True, True]

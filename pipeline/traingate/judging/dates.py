@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,8 +39,7 @@ class Written:
 def find_written(texts: Mapping[str, int]) -> Written | None:
     """How texts, with their rows, are written as dates; None where they are none. The time of day tells nothing."""
     distinct = [text for text in texts if text.strip()]
-    some = distinct[:: max(1, len(distinct) // _PEEK)]
-    if len(distinct) < 2 or 2 * sum(bool(_LIKELY.match(text)) for text in some) < len(some):
+    if not look_like_dates(distinct):
         return None
     looked_at = distinct[:: -(-len(distinct) // _MOST_LOOKED_AT)]
     rows, reads = np.array([texts[text] for text in looked_at]), _read_by_format(looked_at)
@@ -56,6 +55,12 @@ def find_written(texts: Mapping[str, int]) -> Written | None:
     either = int(rows[reads[_OF_DAYS[0]] & reads[_OF_DAYS[1]]].sum()) if both else 0
     fits = frozenset(form for form, read in reads.items() if rows[read].sum() >= _WHOLE * total)
     return Written(found, examples, total, either, fits)
+
+
+def look_like_dates(texts: Sequence[str]) -> bool:
+    """Whether half of some texts look as if they were dates; one text alone is no column of them."""
+    some = texts[:: max(1, len(texts) // _PEEK)]
+    return len(texts) > 1 and 2 * sum(bool(_LIKELY.match(text)) for text in some) >= len(some)
 
 
 def _find_most(reads: Mapping[str, np.ndarray], rows: np.ndarray, left: np.ndarray) -> str | None:

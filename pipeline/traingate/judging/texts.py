@@ -14,6 +14,9 @@ from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
 
+NEEDS = (Statistics, Sample)
+"""What a check needs for it."""
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -42,13 +45,36 @@ def list_text_columns(profile: Profile, split: str, also: tuple[Role, ...] = ())
 
 def count_texts(profile: Profile, split: str, name: str) -> Texts:
     """The texts of a column; none where it has none."""
+    return profile.remember(NEEDS, _count_texts, split, name)
+
+
+def _count_texts(profile: Profile, split: str, name: str) -> Texts:
     texts = profile.of(Statistics, split).columns[name].strings
     if texts is not None and len(texts.top) == texts.distinct:
         return Texts(dict(texts.top))
-    sample = profile.of(Sample, split)
-    table = sample.table
-    if name not in sample.names or not pa.types.is_string(table.schema.field(name).type):
+    sample, column = profile.of(Sample, split), _take_column(profile, split, name)
+    if column is None:
         return Texts()
-    counted = pc.value_counts(table.column(name).drop_null()).to_pylist()
-    found = {one["values"]: int(one["counts"]) for one in counted}
-    return Texts(dict(sorted(found.items(), key=lambda pair: -pair[1])), None if sample.complete else table.num_rows)
+    counted = pc.value_counts(column.drop_null())
+    found = dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
+    ordered = dict(sorted(found.items(), key=lambda pair: -pair[1]))
+    return Texts(ordered, None if sample.complete else sample.table.num_rows)
+
+
+def may_be_garbled(profile: Profile, split: str, name: str) -> bool:
+    """Whether any sampled text, or frequent one, has a letter beyond ASCII or an ampersand."""
+    texts = profile.of(Statistics, split).columns[name].strings
+    top = pa.array([text for text, _ in texts.top] if texts is not None else [], pa.string())
+    for some in (top, _take_column(profile, split, name)):
+        if some is None or not len(some):
+            continue
+        if not pc.all(pc.string_is_ascii(some)).as_py() or pc.any(pc.match_substring(some, "&")).as_py():
+            return True
+    return False
+
+
+def _take_column(profile: Profile, split: str, name: str) -> pa.ChunkedArray | None:
+    sample = profile.of(Sample, split)
+    if name not in sample.names or not pa.types.is_string(sample.table.schema.field(name).type):
+        return None
+    return sample.table.column(name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from traingate.bounds import Limit
 from traingate.check import Check
 from traingate.dataset import Dataset
-from traingate.judging.dates import Written, find_written
+from traingate.judging.dates import Written, find_written, look_like_dates
 from traingate.judging.moments import say_format
 from traingate.judging.texts import count_texts, list_text_columns
 from traingate.measures.sample import Sample
@@ -45,8 +45,10 @@ class DateFormats(Check):
         train: dict[str, Written] = {}
         for split in sorted(profile.splits, key=lambda name: name != dataset.train):
             for name in list_text_columns(profile, split, also=("time",)):
+                if name in mixed or not self._may_be_dates(profile, split, name):
+                    continue
                 texts = count_texts(profile, split, name)
-                written = find_written(texts.rows) if name not in mixed else None
+                written = find_written(texts.rows)
                 if written is None:
                     continue
                 if self._is_mixed(written):
@@ -55,6 +57,11 @@ class DateFormats(Check):
                 ours = train.setdefault(name, written) if split == dataset.train else train.get(name, written)
                 if ours.fits and written.fits and not ours.fits & written.fits:
                     yield self._report_other(dataset, split, name, (ours, written), texts.sampled)
+
+    def _may_be_dates(self, profile: Profile, split: str, name: str) -> bool:
+        """A look at the frequent texts, as most columns are something else."""
+        texts = profile.of(Statistics, split).columns[name].strings
+        return texts is not None and look_like_dates([text for text, _ in texts.top])
 
     def _is_mixed(self, written: Written) -> bool:
         rarer = sum(list(written.rows.values())[1:])

@@ -12,7 +12,7 @@ from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.judging.columns import Role
 from traingate.judging.spellings import undo_wrong_decoding
-from traingate.judging.texts import count_texts, list_text_columns
+from traingate.judging.texts import count_texts, list_text_columns, may_be_garbled
 from traingate.measures.sample import Sample
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
@@ -82,6 +82,8 @@ class GarbledText(Check):
         found: dict[str, list[Garbled]] = {"decoded": [], "lost": [], "entities": []}
         for split in profile.splits:
             for name in list_text_columns(profile, split, _ALSO):
+                if not may_be_garbled(profile, split, name):
+                    continue
                 texts = count_texts(profile, split, name)
                 garbled: dict[str, list[str]] = {}
                 for text in texts.rows:

@@ -54,6 +54,9 @@ class SpellingVariants(Check):
     def judge(self, dataset: Dataset, profile: Profile) -> Iterator[Finding]:
         """One finding for each column of train, the label among them."""
         for name in list_text_columns(profile, dataset.train, also=("label",)):
+            column = profile.of(Statistics, dataset.train).columns[name]
+            if column.strings is None or column.strings.distinct > _MOST_DISTINCT * column.present:
+                continue
             texts = count_texts(profile, dataset.train, name)
             if name in self.meant or len(texts.rows) > _MOST_DISTINCT * texts.total:
                 continue
