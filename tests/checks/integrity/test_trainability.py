@@ -148,3 +148,18 @@ def test_a_trainer_of_ones_own_says_itself_what_it_can_learn_from() -> None:
     reason = Trainability().not_applicable(Dataset("d", (), Columns("y"), trainer="shop.model:fit"))
     assert reason == "shop.model:fit trains, and says itself what it can learn from"
     assert Trainability().not_applicable(Dataset("d", ())) == 'no label is declared: [columns] label = "…"'
+
+
+def test_quantities_that_are_declared_as_classes_block_where_they_are_trained_on() -> None:
+    each = {"x": X, "y": [row * 1_000 for row in range(ROWS)]}
+    message = (
+        "The label y is declared as classes by training.task, but has 60 different values in 60 rows: hardly one comes "
+        "twice."
+    )
+    assert found(each, task="multiclass") == [(BLOCK, message)]
+    assert found(each, task="multiclass", trains=False) == [(WARN, message)]
+    halves = {"x": X, "y": [row % 25 / 2 for row in range(ROWS)]}
+    assert found(halves, task="multiclass") == [
+        (BLOCK, "The label y is declared as classes by training.task, but holds decimals, as quantities do.")
+    ]
+    assert found({"x": X, "y": [0, 1, 2] * 20}, task="multiclass") == []

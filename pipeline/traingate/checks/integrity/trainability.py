@@ -108,6 +108,11 @@ class Trainability(Check):
             yield self.finding(
                 BLOCK, message, at=at, kind="task", remedy=_MEND_TASK, measured=figure, allowed=2, unit="values"
             )
+        elif (task == "multiclass" or label.categories) and (why := _explain_no_classes(label, values)):
+            by = "training.task" if task == "multiclass" else "the schema"
+            message = f"The label {label.name} is declared as classes by {by}, but {why}."
+            remedy = "Declare it as a number, or name the column that holds the classes as [columns] label."
+            yield self.finding(_judge(dataset), message, at=at, kind="label-classes", remedy=remedy)
         elif task == "regression" and label.strings:
             message = f"training.task is regression, and the label {label.name} holds strings."
             yield self.finding(BLOCK, message, at=at, kind="task", remedy=_MEND_TASK)
@@ -139,6 +144,17 @@ class Trainability(Check):
 def _judge(dataset: Dataset) -> Severity:
     """How grave is what another trainer may well learn from."""
     return BLOCK if dataset.trains else Severity.WARN
+
+
+def _explain_no_classes(label: ColumnSummary, values: int) -> str | None:
+    """Why the numbers of a label that is declared as classes are none, to follow `but`; None where they may be."""
+    values = label.categories.distinct if label.categories else values
+    if label.numbers is None:
+        return None
+    if values > max(_CLASSES, label.present / 2):
+        return f"has {count(values)} different values in {count(label.present, 'rows')}: hardly one comes twice"
+    broken = label.numbers.quantiles.points % 1 != 0
+    return "holds decimals, as quantities do" if len(broken) > _CLASSES and broken.any() else None
 
 
 def _are_classes(label: ColumnSummary) -> bool:
