@@ -71,10 +71,16 @@ def test_a_sample_is_said_to_be_one() -> None:
     assert "holds the same values as income in all 200 sampled rows:" in finding.message
 
 
-def test_alike_columns_of_one_family_are_told() -> None:
-    pixels = {f"pixel_{at}": RNG.integers(0, 9, 300) for at in range(6)}
+def test_sparse_columns_of_one_family_may_be_alike() -> None:
+    pixels = {f"pixel_{at}": np.where(RNG.random(300) < 0.7, 0, RNG.integers(1, 9, 300)) for at in range(6)}
     (finding,) = findings({**pixels, "pixel_6": pixels["pixel_0"]})
     assert finding.severity == INFO
+
+
+def test_a_copy_among_columns_that_begin_alike_warns() -> None:
+    sizes = {f"mean {what}": RNG.normal(0, 1, 300) for what in ("radius", "area", "texture", "symmetry", "edge")}
+    (finding,) = findings({**sizes, "mean area again": sizes["mean area"]})
+    assert finding.severity == WARN
 
 
 def test_the_label_is_asked_about_elsewhere() -> None:

@@ -51,6 +51,11 @@ def test_rare_slips_of_three_values_warn_as_somebody_writes_so() -> None:
     assert "writes 3 values in more than one way" in finding.message
 
 
+def test_numbers_and_ranges_with_spaces_about_them_are_no_values_of_their_own() -> None:
+    (finding,) = findings(age=["18-30"] * 60 + ["18-30 "] * 20 + ["31-50"] * 20)
+    assert "'18-30' (60) and '18-30 ' (20)." in finding.message
+
+
 def test_names_and_free_text_are_no_categories() -> None:
     assert findings(name=[f"Ann {number}" for number in range(50)] + [f"ANN {number}" for number in range(50)]) == []
 
