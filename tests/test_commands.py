@@ -98,6 +98,10 @@ OTHERWISE = {
     "python benchmarks/detection/run.py --sizes 5000 --each 1 --peers --page": Typed(
         f"{DETECTION} --each 1 --faults mean-shifted --peers tfdv gx", "as documented it installs the other tools"
     ),
+    "python benchmarks/detection/run.py --sizes 5000 --each 1 --bases loans tickets visits orders houses "
+    "--first-seed 4000 --name peers4000 --peers --page": Typed(
+        f"{DETECTION} --each 1 --faults mean-shifted --peers tfdv gx", "as documented it installs the other tools"
+    ),
     "python benchmarks/detection/mending.py": Typed(
         "python benchmarks/detection/mending.py --rows 400 --faults copied-rows --bases loans", TINY
     ),

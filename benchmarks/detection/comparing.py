@@ -34,6 +34,15 @@ settings, and are told the label, the entity and the time where these are declar
 """
 
 
+def keep_common(peers: list[Line]) -> list[Line]:
+    """The answers to what every tool was asked: of a run that was ended early, the rest is no comparison."""
+    asked: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for line in peers:
+        asked[line["tool"]].add(_place(line))
+    common = set.intersection(*asked.values())
+    return [line for line in peers if _place(line) in common]
+
+
 def print_peers(ours: list[Line], peers: list[Line]) -> None:
     """The tables of the comparison."""
     print("\n" + "\n".join(list_rows(ours, peers)))

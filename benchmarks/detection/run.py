@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from comparing import print_peers, write_page
+from comparing import keep_common, print_peers, write_page
 from peering import PEERS, run_peers
 from planning import Task, draw, list_tasks
 from printing import print_clean, print_faults, print_sums, print_texts
@@ -139,7 +139,8 @@ def main() -> int:
     for line in lines:
         if "crash" in line:
             print(f"not run: {line['fault']} in {line['base']}: {line['crash']}")
-    if compared := read(beside):
+    if answers := read(beside):
+        compared = keep_common(answers)
         print_peers(lines, compared)
         if chosen.page:
             write_page(lines, compared)
