@@ -23,9 +23,7 @@ _LOST, _FOUND = "schema-missing-column", "schema-new-column"
 _STRUCTURE = (_LOST, _FOUND, "unexpected-data-type")
 _STRUCTURE_SUITES = ("column-to-exist", "column-values-to-be-of-type")
 _GAPS = ("feature-type-low", "invalid-feature-shape", "column-values-to-not-be-null")
-_FEWEST_COLUMNS = 3
-_FEWEST_ALIKE = 8
-_NEAR = 0.8
+_FEWEST_COLUMNS, _FEWEST_ALIKE, _NEAR = 3, 8, 0.8
 
 
 def join_respelt(evidence: Evidence) -> Iterator[Joined]:
