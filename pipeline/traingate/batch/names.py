@@ -37,11 +37,12 @@ def hash_folded(column: Column, places: np.ndarray | None = None) -> np.ndarray:
     if places is not None:
         used = runs.count_distinct(np.sort(codes))[0]
         texts = texts.take(to_indices(used))
-    hashes = _hash_texts(texts, column.name)[used.searchsorted(codes)]
+    hashes = hash_spellings(texts, column.name)[used.searchsorted(codes)]
     return hashes if valid is None else np.where(valid, hashes, np.uint64(0))
 
 
-def _hash_texts(texts: pa.Array, name: str) -> np.ndarray:
+def hash_spellings(texts: pa.Array, name: str) -> np.ndarray:
+    """uint64 [texts]: as `hash_folded`, of the texts of a column."""
     canonical = hashing.canonicalize(texts)
     if pa.types.is_binary(canonical.type) or pa.types.is_large_binary(canonical.type):
         return hashing.hash_bytes(canonical)  # bytes that are no text have one spelling

@@ -9,31 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from traingate.batch import runs
+from traingate.judging.apart import find_apart
+from traingate.judging.naming import ENTITY_NAME, is_coded, may_name
 from traingate.kinds import Kind
 from traingate.measures.groupings import Grouping, Groupings
 from traingate.measures.statistics import Statistics
 from traingate.profile.profile import Profile
-from traingate.profile.summaries import ColumnSummary
 
 _FEWEST_VALUES, _FEWEST_ROWS = 10, 1.1  # distinct values, and rows of each
 _FEWEST_FIXED = 2
 _DIRT = 0.02  # of the rows that would differ by chance; that many may
 _SURE = 20.0  # rows that would differ by chance, without which nothing is known
 _SMOOTH = 0.5  # of the turns that chance takes
-_WORDY = 0.3  # share of texts of three words or more that makes free text
-_CODED = 0.5  # share of texts with a digit
-_EPOCH = ((1e8, 2.2e9), (1e11, 2.2e12), (1e14, 2.2e15), (1e17, 2.2e18))  # seconds to nanoseconds since 1970
-_DATES = (19_000_101, 21_001_231)  # 20260131
-_TIME_NAME = re.compile(
-    r"(?i:(^|[_\W\d])(date|day|days|time|timestamp|ts|year|yr|month|mnth|week|hour|hr|minute|second|quarter|period)s?"
-    r"($|[_\W\d])|datetime|timestamp)|[a-z](Date|Time|Day|Year|Month|Week|Hour)$|_at$"
-)
 _COORDINATE = re.compile(r"(?i)(^|[_\W])(lat|lon|lng|long|latitude|longitude|easting|northing)$")
-_ENTITY_NAME = re.compile(
-    r"(?i:(^|[_\W])(id|subject|patient|customer|client|user|person|member|account|device|household|employee|student|"
-    r"participant|visitor|session|driver|machine|sensor|ticket|cust|subj|pat)(_?(id|no|nr|num|number|key|code))?s?#?$)"
-    r"|(?<=[a-z])(Id|ID|No|Nr)$"
-)
 
 
 @dataclass(frozen=True)
@@ -95,7 +83,8 @@ def find_entity_columns(profile: Profile) -> list[EntityColumn]:
     would differ by chance. Copies of a row agree in all columns and say nothing. Not counted are columns that name the
     same things (a zone's id and its name), columns that another counted one fixes (a city and its state), and what
     goes with the size of an integer (a year and its decade). Left out are times and dates, free text, and names of
-    kinds of things such as a country, which are texts without digits.
+    kinds of things such as a country, which are texts without digits. Codes by which whole splits are apart, as only
+    whole entities are dealt out, need fix nothing.
     """
     found = profile.all(Groupings)
     train = profile.plan.dataset.train
@@ -106,16 +95,18 @@ def find_entity_columns(profile: Profile) -> list[EntityColumn]:
         sides = {split: value.columns[name] for split, value in found.items() if name in value.columns}
         if len(sides) < len(found) or not _recurs(sides.values()):
             continue
-        if not _may_name(profile.of(Statistics, train).columns[name]):
+        if not may_name(profile.of(Statistics, train).columns[name]):
             continue
         fixed = _measure_fixed(sides, ours)
         same = [other for other, (words, _) in fixed.items() if _fixes(words, ours.keys)]
         fixes = [*_select_independent(fixed, same), *(one for one in same if _are_measured(fixed[one][0]))]
-        needed = _FEWEST_FIXED if _is_coded(profile.of(Statistics, train).columns[name]) else _FEWEST_FIXED + 1
+        needed = _FEWEST_FIXED if is_coded(profile.of(Statistics, train).columns[name]) else _FEWEST_FIXED + 1
         if len(fixes) >= needed:
             named = tuple(one for one in same if not _are_measured(fixed[one][0]))
             columns.append(EntityColumn(name, tuple(fixes), named, sides))
-    return sorted(columns, key=lambda column: (-len(column.fixes), not _ENTITY_NAME.search(column.name)))
+    known = {name for column in columns for name in (column.name, *column.same)}
+    columns += [EntityColumn(name, (), (), sides) for name, sides in find_apart(profile) if name not in known]
+    return sorted(columns, key=lambda column: (-len(column.fixes), not ENTITY_NAME.search(column.name)))
 
 
 def find_names(profile: Profile) -> set[str]:
@@ -158,27 +149,6 @@ def _recurs(sides: Iterable[Grouping]) -> bool:
     rows = sum(float(side.counts.sum()) for side in sides)
     values = runs.count_runs(np.sort(np.concatenate([side.keys for side in sides])))
     return values >= _FEWEST_VALUES and rows >= _FEWEST_ROWS * values
-
-
-def _may_name(column: ColumnSummary) -> bool:
-    """Whether values are neither times nor free text."""
-    if _TIME_NAME.search(column.name):
-        return False
-    if column.numbers is not None:
-        low, high = column.numbers.minimum, column.numbers.maximum
-        return not any(first <= low and high <= last for first, last in (*_EPOCH, _DATES))
-    texts = [text for text, _ in column.strings.top] if column.strings else []
-    wordy = sum(len(text.split()) >= 3 for text in texts)
-    dates = sum(bool(re.match(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", text)) for text in texts)
-    return wordy <= _WORDY * len(texts) and dates <= _WORDY * len(texts)
-
-
-def _is_coded(column: ColumnSummary) -> bool:
-    """Whether its values were given out, rather than words that people say; by their digits, or the column's name."""
-    if column.strings is None or _ENTITY_NAME.search(column.name):
-        return True
-    texts = [text for text, _ in column.strings.top]
-    return sum(any(mark.isdigit() for mark in text) for text in texts) >= _CODED * max(len(texts), 1)
 
 
 def _measure_fixed(sides: dict[str, Grouping], ours: Grouping) -> dict[str, tuple[np.ndarray, float]]:

@@ -67,6 +67,7 @@ class EntityColumns(Check):
         name, train = column.name, dataset.train
         about = "" if shared.exact else "of a sample, "
         fixes = f"It fixes {list_names(list(column.fixes[:_SHOWN]))}, as a person or a device does."
+        fixes = fixes if column.fixes else "Rows were dealt out by it."
         also = f" So {'does' if len(others) == 1 else 'do'} {list_names(others)}." if others else ""
         warns = shared.share > self.max_fraction
         if shared.shared:
