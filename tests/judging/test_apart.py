@@ -44,7 +44,7 @@ def test_how_many_rows_a_code_has_is_known() -> None:
 @pytest.mark.parametrize(
     ("held_out", "why"),
     [
-        (spell(DEVICE[LATE]) + ["D01"], "one of train's"),
+        ([*spell(DEVICE[LATE]), "D01"], "one of train's"),
         (spell(DEVICE[:200], "device {}"), "train's in another spelling"),
         (spell(DEVICE[:200], "X{:02}x"), "as many as train has"),
         (spell(range(200), "N{}"), "each of one row"),
