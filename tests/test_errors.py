@@ -27,6 +27,7 @@ CODES = {
     "Unfinished": 3,
     "Unmatched": 3,
     "Undeclared": 3,
+    "TooLittle": 3,
     "Widen": 3,
 }
 

@@ -105,6 +105,10 @@ class Undeclared(TrainGateError, LookupError):
     """Something of a profile was asked for that the check's `needs` does not name."""
 
 
+class TooLittle(TrainGateError):
+    """Rows from which no small model can learn, or be scored on; says why, and is told beside a cause."""
+
+
 class Widen(TrainGateError):
     """Values of a shard do not fit the planned kinds; the scan starts again with wider ones, and nobody sees this.
 

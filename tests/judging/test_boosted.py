@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from given.scored import scored_rows
+from traingate.errors import TooLittle
 from traingate.judging.boosted import score_by_time, score_columns, score_encoded
-from traingate.judging.scored_rows import TooLittle
 
 
 def made(rows: int = 900, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from given.scored import scored_rows
+from traingate.errors import TooLittle
 from traingate.judging.forest import score_unknown
-from traingate.judging.scored_rows import TooLittle
 
 ROWS, CUT = 1_200, 800
 

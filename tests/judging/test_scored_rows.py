@@ -9,7 +9,8 @@ import pytest
 
 from given.profiles import profile_of
 from traingate.dataset import Columns
-from traingate.judging.scored_rows import ScoredRows, TooLittle, take_rows
+from traingate.errors import TooLittle
+from traingate.judging.scored_rows import ScoredRows, take_rows
 
 X = np.arange(300.0)
 Y = ["no", "yes"] * 150

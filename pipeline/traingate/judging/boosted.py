@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from traingate.errors import TooLittle
 from traingate.judging.ranked import Pair
-from traingate.judging.scored_rows import ScoredRows, TooLittle
+from traingate.judging.scored_rows import ScoredRows
 from traingate.judging.scores import Compared, compare
 
 _ROUNDS, _ROUNDS_OF_CLASSES = 50, 25  # of three classes or more a round grows a tree for each

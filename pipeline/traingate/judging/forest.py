@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from traingate.errors import TooLittle
 from traingate.judging.boosted import ask
 from traingate.judging.ranked import Pair
-from traingate.judging.scored_rows import ScoredRows, TooLittle
+from traingate.judging.scored_rows import ScoredRows
 from traingate.judging.scores import Compared, compare
 
 FOREST = "a random forest of 60 trees"

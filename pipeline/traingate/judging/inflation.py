@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from traingate.errors import TooLittle
 from traingate.judging.boosted import name_boosted, score_by_time, score_columns, score_encoded
 from traingate.judging.columns import features
 from traingate.judging.forest import FOREST, score_unknown
 from traingate.judging.groups import find_copies, find_edited, find_entities, find_texts, find_twins, join_groups
 from traingate.judging.ranked import Pair
-from traingate.judging.scored_rows import ScoredRows, TooLittle, take_rows
+from traingate.judging.scored_rows import ScoredRows, take_rows
 from traingate.judging.scores import Compared
 from traingate.judging.times import read_rows
 from traingate.measures.sample import Sample

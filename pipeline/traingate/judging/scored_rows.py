@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from traingate.errors import TooLittle
 from traingate.judging import labels
 from traingate.judging.ranked import Pair, hash_compared, rank_column, rank_columns
 from traingate.judging.sampled import take_column
@@ -76,10 +77,6 @@ class ScoredRows:
         """Some columns side by side, [n, k] of both."""
         parts = [self.columns[name] for name in names]
         return np.hstack([one for one, _ in parts]), np.hstack([other for _, other in parts])
-
-
-class TooLittle(Exception):
-    """Nothing can be scored; says why."""
 
 
 def take_rows(profile: Profile, split: str, needed: Sequence[str] = ()) -> ScoredRows:
