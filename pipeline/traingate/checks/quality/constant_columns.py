@@ -31,7 +31,7 @@ class ConstantColumns(Check):
     information, as is a table of which many columns are constant.
 
     On 339 clean tables (`benchmarks/detection`, scikit-learn's and the shared ones) it warned in none; a version number
-    in every row was told in all of 36, of 500 to 20,000 rows.
+    in every row was told in 15 of 15 (`run.py --faults constant-column`, 5,000 rows).
 
     Attributes:
         max_fraction: share of the features that may be constant without being a table of rare columns; up to there

@@ -32,7 +32,8 @@ class DuplicatedColumns(Check):
     The label is asked about by label-leakage.
 
     On 339 clean tables (`benchmarks/detection`, scikit-learn's and the shared ones) it warned in none and told
-    adult's education and its number in each; a copied column was found in all of 33, of 500 to 20,000 rows.
+    adult's education and its number in each; a copied column was found in 12 of 13 (`run.py --faults
+    duplicated-column`, 5,000 rows).
 
     Attributes:
         max_fraction: share of the features that may be copies without being a table of alike columns; up to there
