@@ -69,6 +69,17 @@ def test_what_differs_in_numbers_alone_is_one_text(capsys: pytest.CaptureFixture
     assert "BLOCK split-skew, 2 times: loans 2" in capsys.readouterr().out
 
 
+def test_tables_with_fewer_rows_than_were_asked_for_are_counted_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    from printing import print_faults
+
+    plain = {"base": "iris", "rows": 5_000, "fault": "mean-shifted", "family": "skew", "dose": 1.0, "blocks": True,
+             "headline": True, "opens": False}  # fmt: skip
+    print_faults([plain | {"trained": 4_000, "checks": ["split-skew"]}, plain | {"trained": 120, "checks": []}])
+    said = capsys.readouterr().out
+    assert "| caught, fewer rows | caught, n = 5,000 |" in said
+    assert "| skew | mean-shifted | 1 | 0/1 | 1/1 |" in said
+
+
 def test_a_fault_can_be_planted_in_the_first_base_that_takes_it() -> None:
     assert [(name, faults) for name, _, _, faults, _ in plan(each=1)] == [
         ("loans", ("mean-shifted",)),

@@ -18,11 +18,10 @@ def print_faults(lines: list[Line]) -> None:
     """Recall by fault, dose and size; the checks that told it, and what its strongest dose was told as."""
     by: dict[tuple[str, str, float], dict[int, list[Line]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:
-        by[line["family"], line["fault"], line["dose"]][line["rows"]].append(line)
-    sizes = sorted({line["rows"] for line in lines})
-    print(
-        "| family | fault | dose |", " | ".join(f"caught, n = {n:,}" for n in sizes), "| headline | blocked | told by |"
-    )
+        by[line["family"], line["fault"], line["dose"]][_take_size(line)].append(line)
+    sizes = sorted({_take_size(line) for line in lines})
+    print("| family | fault | dose |", " | ".join(f"caught, {_name_size(n)}" for n in sizes),
+          "| headline | blocked | told by |")  # fmt: skip
     print("| --- | --- | ---: |" + " ---: |" * (len(sizes) + 2), "--- |")
     for (family, fault, dose), runs in sorted(by.items()):
         every = [line for found in runs.values() for line in found]
@@ -36,21 +35,31 @@ def print_faults(lines: list[Line]) -> None:
               f"{', '.join(told) or '–'} |")  # fmt: skip
 
 
+def _take_size(line: Line) -> int:
+    """The rows that were asked for; 0 where a table has less than half of them, as the small ones that are bundled."""
+    return int(line["rows"]) if line.get("trained", line["rows"]) >= line["rows"] / 2 else 0
+
+
+def _name_size(rows: int) -> str:
+    return f"n = {rows:,}" if rows else "fewer rows"
+
+
 def _count(lines: list[Line], key: str) -> str:
     return f"{sum(bool(line[key]) for line in lines)}/{len(lines)}"
 
 
 def print_sums(lines: list[Line]) -> None:
     """Recall, attribution and open gates, by size."""
-    for rows in sorted({line["rows"] for line in lines}):
-        strongest = [line for line in lines if line["rows"] == rows and line["dose"] == _find_strongest(line["fault"])]
+    for rows in sorted({_take_size(line) for line in lines}):
+        here = [line for line in lines if _take_size(line) == rows]
+        strongest = [line for line in here if line["dose"] == _find_strongest(line["fault"])]
         caught = [line for line in strongest if line["checks"]]
         must = [line for line in strongest if line["blocks"]]
         kinds = defaultdict(list)
         for line in strongest:
             kinds[line["fault"]].append(bool(line["checks"]))
         safe = sum(sum(found) >= 0.99 * len(found) for found in kinds.values())
-        print(f"n = {rows:,}, strongest dose: {len(caught)} of {len(strongest)} runs caught "
+        print(f"{_name_size(rows)}, strongest dose: {len(caught)} of {len(strongest)} runs caught "
               f"({len(caught) / max(len(strongest), 1):.1%}), {safe} of {len(kinds)} kinds in 99 % of runs; "
               f"{sum(line['headline'] for line in caught)} of {len(caught)} as the headline; "
               f"{sum(line['opens'] for line in must)} of {len(must)} that must block opened the gate.")  # fmt: skip

@@ -50,7 +50,7 @@ def run_task(task: Task) -> list[dict[str, Any]]:
     took, busy = time.perf_counter() - began, time.process_time() - busy
     problems = [cause.title for cause in clean.causes if cause.severity]
     said = [[one.severity.name, one.check, one.message] for one in clean.findings() if one.severity]
-    plain: dict[str, Any] = {"base": name, "rows": rows, "seed": seed}
+    plain: dict[str, Any] = {"base": name, "rows": rows, "seed": seed, "trained": len(tables.fitted)}
     found = [plain | {"fault": "", "opens": clean.verdict.opens, "problems": problems, "said": said,
                       "seconds": took, "busy": busy, "error": _find_error(clean)}]  # fmt: skip
     for one in faults:
