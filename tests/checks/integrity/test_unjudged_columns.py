@@ -30,8 +30,7 @@ def test_numbers_and_categories_find_nothing() -> None:
 def test_images_warn_once_for_all_columns_and_splits() -> None:
     (finding,) = findings(a=[PNG + bytes([n]) for n in range(4)], b=[PNG + bytes([9, n]) for n in range(4)])
     assert finding.message == (
-        "a, b hold image bytes (PNG): what they show is not looked at, only whether they are there and repeat "
-        "(in train, eval)."
+        "a, b hold image bytes (PNG): of what they show, copies alone are looked for, in PNG and JPEG (in train, eval)."
     )
     assert (finding.severity, finding.measured, finding.unit) == (WARN, 2, "columns")
     assert finding.remedy.startswith("Set [columns] ignore for what the model does not learn from")

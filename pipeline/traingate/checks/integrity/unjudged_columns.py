@@ -88,8 +88,7 @@ class UnjudgedColumns(Check):
         yield from self._report(
             "images",
             found,
-            f"image bytes ({list_names(list(kinds))}): what they show is not looked at, only whether they are there "
-            "and repeat",
+            f"image bytes ({list_names(list(kinds))}): of what they show, copies alone are looked for, in PNG and JPEG",
             f"{_IGNORE}; the reference trainer learns from no images.",
         )
 
