@@ -102,6 +102,9 @@ OTHERWISE = {
     "--first-seed 4000 --name peers4000 --peers --page": Typed(
         f"{DETECTION} --each 1 --faults mean-shifted --peers tfdv gx", "as documented it installs the other tools"
     ),
+    "python benchmarks/memory/texts.py": Typed(
+        "python benchmarks/memory/texts.py --rows 3000 --rounds 1 --formats parquet --most-times 1000", TINY
+    ),
     "python benchmarks/detection/mending.py": Typed(
         "python benchmarks/detection/mending.py --rows 400 --faults copied-rows --bases loans", TINY
     ),

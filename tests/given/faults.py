@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from traingate.dataset import Columns, Dataset, Split
+from traingate.dataset import CheckSettings, Columns, Dataset, Split
 from traingate.report.causes import Cause
 from traingate.validation import examine
 
@@ -44,7 +44,8 @@ class World:
         for name, rows in (("train", self.train), ("eval", self.held_out)):
             rows.to_csv(folder / f"{name}.csv", index=False)
         splits = tuple(Split(name, (str(folder / f"{name}.csv"),)) for name in ("train", "eval"))
-        return Dataset(self.name, splits, self.columns)
+        by_design = CheckSettings(reason="drawn at random from all times", values={"split": "random"})
+        return Dataset(self.name, splits, self.columns, checks={"time-order": by_design} if self.columns.time else {})
 
     def write_rules(self, folder: Path) -> tuple[str, dict[str, str]]:
         """A schema and suites as people would review them, from the splits as they are: a fault breaks many rules."""

@@ -116,3 +116,19 @@ def test_train_is_balanced_where_classes_are_equal_to_the_row_and_elsewhere_are_
 
 def test_a_label_without_classes_is_not_balanced() -> None:
     assert not is_balanced(None, "train", "eval")
+
+
+@pytest.mark.parametrize(
+    ("train", "held_out", "balanced"),
+    [
+        ([0, 1] * 50, [0, 0, 0, 1] * 20, True),
+        ([0, 0, 1] * 50, [0] * 90 + [1] * 10, True),
+        ([0, 0, 1] * 50 + [0], [0] * 90 + [1] * 10, True),
+        ([0, 0, 1] * 50, [0, 0, 1] * 10, False),
+        ([0, 0, 1] * 50 + [0] * 7, [0] * 90 + [1] * 10, False),
+        ([0] * 60 + [1] * 19, [0] * 90 + [1] * 10, False),
+    ],
+    ids=["as many", "twice as many", "but for one row", "eval as well", "roughly", "few"],
+)
+def test_a_whole_ratio_of_two_classes_is_a_balance_on_purpose(train: Any, held_out: Any, balanced: bool) -> None:
+    assert is_balanced(of(train=train, eval=held_out), "train", "eval") == balanced

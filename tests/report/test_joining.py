@@ -43,6 +43,15 @@ def test_copies_conflicting_copies_and_shared_entities_are_one_cause_a_split() -
     ]
 
 
+def test_what_features_tell_of_a_label_falls_by_copies_that_have_another_one() -> None:
+    label = "y"
+    fell = finding("relation-change", feature=label)
+    given = evidence(COPY, OTHER, fell, label=label)
+    assert counts(joining.join_copies, given) == [3]
+    assert counts(joining.join_copies, evidence(COPY, fell, label=label)) == [1]
+    assert counts(joining.join_copies, evidence(COPY, OTHER, replace(fell, kind="unrelated"), label=label)) == [2]
+
+
 def test_a_file_that_a_split_has_twice_is_why_its_rows_are_copies() -> None:
     given = evidence(warned("row-overlap", "file-twice", split="train"), warned("repeated-rows", split="train"))
     assert counts(joining.join_copies, given) == [2]

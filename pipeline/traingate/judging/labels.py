@@ -18,6 +18,7 @@ _TAIL = 0.1  # of the most frequent number's rows, that the greatest ones have a
 _ROUGH = 3.0  # times the most frequent number's rows, that the rows go up and down from one number to the next
 
 _FEWEST_BALANCED = 20  # rows of a class
+_MOST_TIMES = 5  # as many rows of one of two classes
 
 
 def classes(profile: Profile) -> dict[str, dict[str, int]] | None:
@@ -81,9 +82,14 @@ def _spell(value: float) -> str:
 def is_balanced(classes: Mapping[str, Mapping[str, int]] | None, train: str, split: str) -> bool:
     """Whether train has exactly as many rows of every class and another split, which has them all, has not.
 
-    Drawing rows does not do that: somebody filled classes up in train or left rows out, as is usual where one is rare.
-    `classes` are rows by class, by split.
+    Or twice to five times as many of one of two classes, to the row. Drawing rows does not do that: somebody filled
+    classes up in train or left rows out, as is usual where one is rare. `classes` are rows by class, by split.
     """
     ours, theirs = ((classes or {}).get(name, {}) for name in (train, split))
-    equal = len(ours) > 1 and len({*ours.values()}) == 1 and min(ours.values()) >= _FEWEST_BALANCED
-    return equal and all(theirs.get(name) for name in ours) and len({*theirs.values()}) > 1
+    if len(ours) < 2 or min(ours.values()) < _FEWEST_BALANCED or not all(theirs.get(name) for name in ours):
+        return False
+    if len({*ours.values()}) == 1:
+        return len({*theirs.values()}) > 1
+    least, most = min(ours, key=ours.__getitem__), max(ours, key=ours.__getitem__)
+    times, left = divmod(ours[most], ours[least])
+    return len(ours) == 2 and 2 <= times <= _MOST_TIMES and left <= 1 and theirs[most] > times * theirs[least]

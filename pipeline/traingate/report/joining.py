@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from traingate.report import titles
 from traingate.report.evidence import Evidence, Joined, find_headline, group, is_problem, is_value_fault, join_splits
 from traingate.report.findings import Finding
-from traingate.report.moving import join_conflicts, join_moved
+from traingate.report.moving import join_conflicts, join_moved, list_upset
 
 Rule = Callable[[Evidence], Iterator[Joined]]
 
@@ -48,9 +48,8 @@ def join_copies(evidence: Evidence) -> Iterator[Joined]:
     """The same rows, whether they are copies, copies with another label, or rows of one entity."""
     copies = [one for one in evidence.findings if _is_copied(one) and is_problem(one) and not _is_unknown(one)]
     for split, findings in group(copies, lambda finding: finding.split).items():
-        yield Joined(
-            "copies", (split or "",), tuple(findings), titles.name_copies(evidence, findings), _mend_copies(findings)
-        )
+        title, remedy = titles.name_copies(evidence, findings), _mend_copies(findings)
+        yield Joined("copies", (split or "",), (*findings, *list_upset(evidence, findings)), title, remedy)
 
 
 def _is_copied(finding: Finding) -> bool:

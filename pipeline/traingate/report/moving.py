@@ -116,3 +116,10 @@ def _list_mixes(evidence: Evidence) -> list[Finding]:
     """What says that a split mixes the label's classes differently from train."""
     of_label = [one for one in evidence.findings if one.feature == evidence.label and one.check == "split-skew"]
     return [one for one in of_label if one.unit == "total variation distance" and is_problem(one)]
+
+
+def list_upset(evidence: Evidence, copies: Sequence[Finding]) -> list[Finding]:
+    """What says that features tell less of the label in a split, where some of its copies have another label."""
+    splits = {one.split for one in copies if one.kind == "conflicting-labels" and is_problem(one)}
+    upset = ("relation-change", "", evidence.label)
+    return [one for one in evidence.findings if (one.check, one.kind, one.feature) == upset and one.split in splits]

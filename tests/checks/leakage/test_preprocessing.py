@@ -443,6 +443,21 @@ class TestOversampled:
             "class was filled up with copies before the rows were split."
         )
 
+    def test_equal_numbers_of_different_customers_are_no_copies(self) -> None:
+        rows, rare = fill_up(RAW, RARE, between=False)
+        order = np.random.default_rng(9).permutation(len(rows))
+        parts = order[: len(rows) * 4 // 5], order[len(rows) * 4 // 5 :]
+        splits = {
+            split: {
+                **dict(zip(NAMES, rows[part].T, strict=True)),
+                "customer": [f"customer {at}" for at in part],
+                "fraud": np.where(rare[part], "yes", "no"),
+            }
+            for split, part in zip(("train", "eval"), parts, strict=True)
+        }
+        profile = profile_of(Columns(label="fraud"), measures=[Statistics(), Sample()], **splits)
+        assert judged(Preprocessing(), profile) == []
+
     @pytest.mark.parametrize(
         "store", [STORES["float64"], STORES["float32"], STORES["6 decimals"], STORES["4 decimals"]]
     )

@@ -157,6 +157,13 @@ class TestLabels:
         )
         assert (finding.severity, finding.kind) == (WARN, "balanced-train")
 
+    def test_so_were_classes_one_of_which_has_exactly_twice_the_rows(self) -> None:
+        (finding,) = labels(train={"no": 2000, "yes": 1000}, eval={"no": 900, "yes": 100})
+        assert finding.message.startswith(
+            "train holds exactly 2 rows of one class of y to one of the other, and eval does not: 'yes' is 33.3%"
+        )
+        assert (finding.severity, finding.kind) == (WARN, "balanced-train")
+
     def test_classes_that_are_nearly_equal_in_train_were_not(self) -> None:
         (finding,) = labels(train={"no": 1001, "yes": 1000}, eval={"no": 900, "yes": 100})
         assert (finding.severity, finding.kind) == (BLOCK, "")

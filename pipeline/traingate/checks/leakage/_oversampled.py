@@ -10,6 +10,7 @@ import numpy as np
 from traingate.checks.leakage._fits import NumericColumn
 from traingate.judging import labels
 from traingate.judging.between import Rows, count_between
+from traingate.judging.columns import features
 from traingate.judging.sampled import read_values
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
@@ -47,7 +48,7 @@ def list_oversampled(
     profile: Profile, columns: Sequence[NumericColumn], train: str, split: str
 ) -> Iterator[Oversampled]:
     """The classes that were filled up before train and the held-out split were parted, of classes that label names."""
-    rows, names = _read(profile, columns, train, split)
+    rows, names, whole = _read(profile, columns, train, split)
     if rows is None:
         return
     sizes = np.bincount(rows.classes, minlength=len(names))
@@ -55,7 +56,7 @@ def list_oversampled(
     enough = [code for code in range(len(names)) if min(ours[code], sizes[code] - ours[code]) >= _FEWEST_ROWS]
     if len(enough) < 2:
         return
-    copied = {code: _count_copied(rows, code) for code in enough} if _is_fine(rows.values) else {}
+    copied = {code: _count_copied(rows, whole, code) for code in enough} if _is_fine(whole) else {}
     fine = np.flatnonzero([not column.whole for column in columns])
     some = rows.select(fine[:: max(1, -(-len(fine) // _MOST_COLUMNS))])
     between = {code: count_between(some, code) for code in enough}
@@ -77,13 +78,16 @@ def _list_beyond(
             yield Oversampled(names[code], kind, found, asked, found / asked, rest, allowed)
 
 
-def _read(profile: Profile, columns: Sequence[NumericColumn], train: str, split: str) -> tuple[Rows | None, list[str]]:
-    label = profile.plan.columns.label
+def _read(
+    profile: Profile, columns: Sequence[NumericColumn], train: str, split: str
+) -> tuple[Rows | None, list[str], np.ndarray]:
+    """The rows by their numbers, the classes, and all that makes two rows copies, float64 [n, features]."""
+    label, nothing = profile.plan.columns.label, np.zeros((0, 0))
     if label is None or not columns or labels.classes(profile) is None:
-        return None, []
+        return None, [], nothing
     parts = [read_values(profile.of(Sample, name), label) for name in (train, split)]
     if parts[0] is None or parts[1] is None or parts[0].dtype.kind != parts[1].dtype.kind:
-        return None, []
+        return None, [], nothing
     points = [np.column_stack([column.values[name] for column in columns]) for name in (train, split)]
     held_out = np.repeat([False, True], [len(part) for part in points])
     every, label_of = np.concatenate(points), np.concatenate([parts[0], parts[1]])
@@ -92,7 +96,18 @@ def _read(profile: Profile, columns: Sequence[NumericColumn], train: str, split:
     deviations = np.array([column.moments[train].std for column in columns])
     errors = np.array([0.0 if column.whole else column.error for column in columns])
     rows = Rows(every[known], deviations, errors, held_out[known], classes)
-    return rows, [_spell(name) for name in names]
+    return rows, [_spell(name) for name in names], _take_whole(profile, train, split)[known]
+
+
+def _take_whole(profile: Profile, train: str, split: str) -> np.ndarray:
+    """Every feature of the rows of both samples, texts as codes; rows that differ in one of them are no copies."""
+    taken = []
+    for name in features(profile.plan, train, ("time",)):
+        sides = [read_values(profile.of(Sample, side), name) for side in (train, split)]
+        if sides[0] is not None and sides[1] is not None and sides[0].dtype.kind == sides[1].dtype.kind:
+            joined = np.concatenate(sides)
+            taken.append(joined if joined.dtype.kind == "f" else np.unique(joined, return_inverse=True)[1])
+    return np.column_stack(taken).astype(np.float64)
 
 
 def _spell(name: object) -> str:
@@ -107,9 +122,9 @@ def _is_fine(points: np.ndarray) -> bool:
     return bool(rest.shape[1]) and len(np.unique(rest, axis=0)) >= _FINE * len(different)
 
 
-def _count_copied(rows: Rows, code: int) -> tuple[int, int]:
+def _count_copied(rows: Rows, whole: np.ndarray, code: int) -> tuple[int, int]:
     """Different held-out rows of a class that train has as well, and all of them."""
     mine = rows.classes == code
-    theirs = {point.tobytes() for point in rows.values[mine & rows.held_out]}
-    ours = {point.tobytes() for point in rows.values[mine & ~rows.held_out]}
+    theirs = {point.tobytes() for point in whole[mine & rows.held_out]}
+    ours = {point.tobytes() for point in whole[mine & ~rows.held_out]}
     return len(theirs & ours), len(theirs)

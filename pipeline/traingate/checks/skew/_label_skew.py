@@ -17,6 +17,7 @@ from traingate.report.findings import Finding, Severity
 from traingate.wording import list_names, number, quote, share
 
 _LEAST_RATE_ROWS = 20
+_ALIKE = 1.5  # times as many rows of one class as of another, which are no whole times
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,14 @@ def _judge_classes(
 def _report_balanced(check: Check, pair: Pair, classes: ClassRows, found: Finding) -> Finding:
     """Train has as many rows of each class, to the row: that was done on purpose, and the score is as it should be."""
     rarest = int(classes.rates[1].argmin())
+    times = float(classes.rates[0].max() / classes.rates[0].min())
+    how = f"as many rows of each class of {pair.name}"
+    if times >= _ALIKE:
+        how = f"exactly {number(round(times))} rows of one class of {pair.name} to one of the other"
     return replace(
         found,
         severity=Severity.WARN,
-        message=f"{pair.train} holds as many rows of each class of {pair.name}, and {pair.split} does not: "
+        message=f"{pair.train} holds {how}, and {pair.split} does not: "
         f"{quote(classes.names[rarest])} is {classes.say_rates(rarest, pair, ' and ')}. If that was done on purpose, "
         f"only what the model gives as chances is too high or too low for {pair.split}.",
         kind="balanced-train",

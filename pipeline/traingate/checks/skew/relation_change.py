@@ -15,6 +15,7 @@ from traingate.checks.skew._text_relations import measure_text
 from traingate.dataset import Dataset
 from traingate.judging import independence
 from traingate.judging.budget import alpha
+from traingate.judging.labels import classes, is_balanced
 from traingate.judging.model_rows import count_independent
 from traingate.judging.significance import Difference
 from traingate.judging.times import find_later
@@ -173,7 +174,11 @@ class RelationChange(Check):
         return self._report(pair, name, found, "turned" if is_turned else "feature", message, remedy)
 
     def _report(self, pair: Judged, at: str | None, found: Difference, kind: str, message: str, remedy: str) -> Finding:
-        capped = bool(pair.later) and not self._is_no_drift(pair, at, kind)
+        balanced = not kind and is_balanced(classes(pair.profile), pair.dataset.train, pair.split)
+        capped = balanced or (bool(pair.later) and not self._is_no_drift(pair, at, kind))
+        if balanced:
+            message += f" {pair.dataset.train} was filled up or thinned out by class, so that its own rows may be told "
+            message += "better than they are: less may have changed."
         severity = min(found.severity, Severity.WARN) if capped else found.severity
         return self.finding(
             severity,

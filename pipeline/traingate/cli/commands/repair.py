@@ -44,8 +44,9 @@ class Repair(Command):
         parser.add_argument(
             "--only",
             nargs="+",
+            action="extend",
             metavar="CAUSE_ID",
-            default=(),
+            default=[],
             help="mend these causes alone, as the report names them (default: all that block and can be mended)",
         )
         parser.add_argument(
