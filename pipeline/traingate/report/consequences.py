@@ -128,7 +128,10 @@ EFFECTS: Mapping[str, Mapping[str, Effect]] = {
         "filled-alone": _EACH_ITS_OWN,
     },
     "trainability": {"": Effect(Consequence.STOP, "The reference trainer cannot learn from it.")},
-    "weights": {"": Effect(Consequence.STOP, "A row without a weight that can be used makes the loss meaningless.")},
+    "weights": {
+        "": Effect(Consequence.STOP, "A row without a weight that can be used makes the loss meaningless."),
+        "few-count": Effect(Consequence.SCORE, "The model learns, and is scored on, what a few rows say."),
+    },
     "date-formats": {
         "": Effect(Consequence.UNLIKE, "Read by the format that train has, these are other days, or none."),
         "mixed": Effect(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
-from given.profiles import BLOCK, judged, profile_of, told
+from given.profiles import BLOCK, WARN, judged, profile_of, told
 from traingate.checks.integrity.weights import Weights
 from traingate.dataset import Columns
 
@@ -29,6 +30,21 @@ def test_rows_that_cannot_be_weighed_block_and_are_counted_by_why() -> None:
         (BLOCK, "3 of 4 rows of train (75.0%) have no w that can weigh a row: 2 missing, 1 negative."),
         (BLOCK, "1 of 2 rows of eval (50.0%) has no w that can weigh a row: 1 infinite."),
     ]
+
+
+def test_a_row_that_outweighs_all_others_warns() -> None:
+    table = {"y": [0, 1] * 100, "w": [1e9, *[1.0] * 199]}
+    ((severity, message),) = told(judged(Weights(), profile_of(WEIGHED, train=table, eval={"y": [0, 1]})))
+    assert (severity, message) == (
+        WARN,
+        "Few rows of train outweigh all others: by w its 200 rows count as 1 row; the greatest weight is "
+        "1,000,000,000, of a mean of 5,000,001.",
+    )
+
+
+def test_uneven_weights_are_fine() -> None:
+    table = {"y": [0, 1] * 500, "w": np.random.default_rng(0).lognormal(0, 1.5, 1_000)}
+    assert told(judged(Weights(), profile_of(WEIGHED, train=table, eval={"y": [0, 1]}))) == []
 
 
 def test_a_split_in_which_no_row_counts_blocks() -> None:
