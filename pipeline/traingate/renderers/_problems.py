@@ -82,8 +82,9 @@ def say_where_to_start(report: Report) -> str:
 def describe_rest(cause: Cause, report: Report) -> str:
     """What the message of a cause's headline says beyond the title; and what makes it worse than its headline."""
     message = cause.headline.message
-    told = take_title(message)
-    rest = drop_title(message, told if cause.title.startswith(told) else cause.title).strip()
+    name = cause.headline.feature or ""
+    told = take_title(message, name)
+    rest = drop_title(message, told if cause.title.startswith(told) else cause.title, name).strip()
     opens = re.match(r"[a-z]+(?= )", rest)
     names = {*cause.features, *(split.name for split in report.splits)}
     rest = rest[0].upper() + rest[1:] if opens and opens[0] not in names else rest

@@ -130,7 +130,7 @@ def _make_cause(joined: Joined, findings: Sequence[Finding], evidence: Evidence)
     effect = _find_worst_effect(headline, findings, evidence)
     splits = {finding.split for finding in findings}
     return Cause(
-        title=joined.title or take_title(headline.message),
+        title=joined.title or take_title(headline.message, headline.feature or ""),
         why=effect.words,
         consequence=effect.consequence,
         headline=headline,

@@ -18,20 +18,37 @@ _FIGURES = re.compile(
 )
 # As repr writes values: from a quote before which no word stands to one behind which none does.
 _QUOTED = re.compile(r"(?<!\w)'(?:\\.|[^'\\])*'(?!\w)|(?<!\w)\"(?:\\.|[^\"\\])*\"(?!\w)")
+_HIDDEN = {ord(mark): 0xE000 + at for at, mark in enumerate(".;:!?")}  # for private use, so no text has them
+_SHOWN = {hidden: chr(mark) for mark, hidden in _HIDDEN.items()}
 _LONG, _VERY_LONG, _ENOUGH = 60, 88, 25
 _PER_CENT, _ABOUT = 100.0, 0.15
 _STEADY = 0.3  # quantiles whose ratios differ by no more are one ratio
 _FEWEST_TIMES = 5.0
 
 
-def take_title(text: str) -> str:
-    """The first sentence, without what its figures say again, and without its second half where it is long."""
+def take_title(text: str, name: str = "") -> str:
+    """The first sentence, without what its figures say again, and without its second half where it is long.
+
+    `name` is the column's that it is about: what looks like the end of a sentence in it is none.
+    """
+    return _show(_take_title(_hide(text, name)))
+
+
+def _take_title(text: str) -> str:
     sentence = _FIGURES.sub("", take_first_sentence(text)) or take_first_sentence(text)
     if len(sentence) > _LONG:
         sentence = next((sentence[:at] for at in _find_outside(sentence, "; ")), sentence)
     if len(sentence) > _VERY_LONG:
         sentence = next((sentence[:at] for at in _find_outside(sentence, ": ") if at >= _ENOUGH), sentence)
     return sentence
+
+
+def _hide(text: str, name: str) -> str:
+    return text.replace(name, name.translate(_HIDDEN)) if name else text
+
+
+def _show(text: str) -> str:
+    return text.translate(_SHOWN)
 
 
 def _find_outside(sentence: str, mark: str) -> list[int]:
@@ -41,12 +58,16 @@ def _find_outside(sentence: str, mark: str) -> list[int]:
     return [at for at in places if not any(start < at < end for start, end in quoted)]
 
 
-def drop_title(text: str, title: str) -> str:
+def drop_title(text: str, title: str, name: str = "") -> str:
     """What a message says beyond its title, which opens it; the whole message where it does not."""
+    return _show(_drop_title(_hide(text, name), title))
+
+
+def _drop_title(text: str, title: str) -> str:
     first = take_first_sentence(text)
     later = text.strip()[len(first) :].lstrip(". ")
     told = _FIGURES.sub("", first)
-    if not told.startswith(title):
+    if not _show(told).startswith(title):
         return text
     rest = told[len(title) :].lstrip(" ;:,")
     return " ".join(part for part in (f"{rest}." if rest else "", later) if part)
