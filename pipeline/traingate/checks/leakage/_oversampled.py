@@ -56,7 +56,9 @@ def list_oversampled(
     enough = [code for code in range(len(names)) if min(ours[code], sizes[code] - ours[code]) >= _FEWEST_ROWS]
     if len(enough) < 2:
         return
-    copied = {code: _count_copied(rows, whole, code) for code in enough} if _is_fine(whole) else {}
+    copied = {code: _count_copied(rows, whole, code) for code in enough}
+    if max(found for found, _ in copied.values()) < _FEWEST_GROUPS or not _is_fine(whole):
+        copied = {}
     fine = np.flatnonzero([not column.whole for column in columns])
     some = rows.select(fine[:: max(1, -(-len(fine) // _MOST_COLUMNS))])
     between = {code: count_between(some, code) for code in enough}
@@ -116,10 +118,10 @@ def _spell(name: object) -> str:
 
 def _is_fine(points: np.ndarray) -> bool:
     """Whether nearly all different rows differ in more than their finest column: else they may be equal by chance."""
-    different = np.unique(points, axis=0)
+    different = points[list({point.tobytes(): at for at, point in enumerate(points)}.values())]
     finest = int(np.argmax([len(np.unique(column)) for column in different.T]))
     rest = np.delete(different, finest, axis=1)
-    return bool(rest.shape[1]) and len(np.unique(rest, axis=0)) >= _FINE * len(different)
+    return bool(rest.shape[1]) and len({point.tobytes() for point in rest}) >= _FINE * len(different)
 
 
 def _count_copied(rows: Rows, whole: np.ndarray, code: int) -> tuple[int, int]:
