@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
-import pytest
-
-Image = pytest.importorskip("PIL.Image")
+from PIL import Image
 
 
 def draw(seed: int, side: int = 48) -> np.ndarray:

@@ -8,21 +8,9 @@ from dataclasses import replace
 import pytest
 from scipy.stats import binom
 
+from given.overlaps import NO_REPEATS, singles
 from traingate.joins.rows import Overlap
-from traingate.judging.rates import conflict_rates, equal_pairs, excess_p, rates
-
-NO_REPEATS = Overlap(
-    first=8000, second=2000, matched=0, conflicting=0, distinct=0, matched_squares=0, unmatched_squares=2000,
-    repeated=0, repeated_squares=0, single_squares=8000,
-)  # fmt: skip
-
-
-def singles(matched: int, repeated: int = 0, **fields: int) -> Overlap:
-    """Rows that are shared once each, and pairs of equal rows in train."""
-    return replace(
-        NO_REPEATS, matched=matched, distinct=matched, matched_squares=matched, unmatched_squares=2000 - matched,
-        repeated=repeated, repeated_squares=2 * repeated, single_squares=8000 - repeated, **fields,
-    )  # fmt: skip
+from traingate.judging.rates import conflict_rates, count_once, equal_pairs, excess_p, rates
 
 
 def test_rates_and_the_excess_in_standard_errors() -> None:
@@ -52,3 +40,7 @@ def test_equal_pairs_of_train() -> None:
 def test_the_exact_test_is_binomial_over_pairs(across: int, inside: int) -> None:
     expected = binom.sf(across - 1, across + inside, 2 * 0.8 * 0.2 / (0.8**2 + 2 * 0.8 * 0.2))
     assert excess_p(singles(across, repeated=2 * inside)) == pytest.approx(expected)
+
+
+def test_estimates_become_an_overlap_of_rows_that_are_shared_once_each() -> None:
+    assert count_once(8000.2, 1999.8, 100.4, 79.6) == singles(100, repeated=80)

@@ -81,3 +81,20 @@ def list_figures(overlap: Overlap) -> dict[str, Any]:
             [example.places[-1].file, example.places[-1].row] for example in overlap.copies + overlap.conflicts
         ],
     }
+
+
+def count_once(first: float, second: float, matched: float, repeated: float) -> Overlap:
+    """An overlap of rows that are shared once each, of estimates; `repeated` of the first are pairs."""
+    matched, repeated = round(matched), round(repeated)
+    return Overlap(
+        first=round(first),
+        second=round(second),
+        matched=matched,
+        conflicting=0,
+        distinct=matched,
+        matched_squares=matched,
+        unmatched_squares=round(second) - matched,
+        repeated=repeated,
+        repeated_squares=2 * repeated,
+        single_squares=round(first) - repeated,
+    )

@@ -142,6 +142,12 @@ class Tables:
         """One of some columns."""
         return str(names[int(rng.integers(len(names)))])
 
+    def pick_related(self) -> str:
+        """The number that goes with another number most, in train."""
+        known = self.fitted[self.numbers].corr().abs().to_numpy(copy=True)
+        np.fill_diagonal(known, 0)
+        return str(self.numbers[int(np.nanargmax(np.nanmax(known, axis=1)))])
+
     def name(self, wish: str) -> str:
         """A name for a new column, which no split has."""
         while any(wish in table for table in self.splits.values()):

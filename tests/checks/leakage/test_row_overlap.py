@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from given.overlaps import NO_REPEATS, singles
 from given.profiles import BLOCK, INFO, WARN, Table, joined, judged, profile_of, told
 from traingate.checks.leakage.row_overlap import RowOverlap
 from traingate.dataset import Columns, Dataset
@@ -13,19 +14,6 @@ from traingate.judging.rates import rates
 from traingate.measures.sample import Sample
 from traingate.profile.reads import FileRead, SplitRead
 from traingate.report.findings import Finding
-
-NO_REPEATS = Overlap(
-    first=8000, second=2000, matched=0, conflicting=0, distinct=0, matched_squares=0, unmatched_squares=2000,
-    repeated=0, repeated_squares=0, single_squares=8000,
-)  # fmt: skip
-
-
-def singles(matched: int, repeated: int = 0, **fields: int) -> Overlap:
-    """Rows that are shared once each, and pairs of equal rows in train."""
-    return replace(
-        NO_REPEATS, matched=matched, distinct=matched, matched_squares=matched, unmatched_squares=2000 - matched,
-        repeated=repeated, repeated_squares=2 * repeated, single_squares=8000 - repeated, **fields,
-    )  # fmt: skip
 
 
 def findings(overlap: Overlap, first: str = "train", second: str = "eval", label: str | None = "y") -> list[Finding]:

@@ -10,10 +10,9 @@ from traingate.bounds import Bounds, Limit, StandardErrors
 from traingate.check import Check
 from traingate.dataset import Dataset
 from traingate.joins.images import Images, list_image_columns
-from traingate.joins.near_texts import NearlyShared
 from traingate.joins.rows import Overlap
 from traingate.judging.budget import WARN_FACTOR, alpha
-from traingate.judging.rates import excess_p, rates
+from traingate.judging.rates import count_once, excess_p, rates
 from traingate.profile.profile import Profile
 from traingate.report.findings import Finding, Severity
 from traingate.report.rows import RowQuery
@@ -61,7 +60,7 @@ class ImageOverlap(Check):
         """Shared pictures of train and each held-out split; held-out pairs warn at most."""
         names, level = list_image_columns(profile.plan), alpha("images", len(dataset.held_out))
         for (first, second), found in sorted(profile.pairs(Images).items()):
-            overlap = _count(found)
+            overlap = count_once(found.first, found.second, found.near, found.own_near)
             severity = self._rule(overlap, level)
             if severity is None:
                 continue
@@ -90,20 +89,3 @@ class ImageOverlap(Check):
         if z >= self.min_z or exact_p < level:
             return Severity.BLOCK
         return Severity.WARN if z >= _WARN_Z or exact_p < level * WARN_FACTOR else None
-
-
-def _count(found: NearlyShared) -> Overlap:
-    """The pictures as rows that are shared once each, and pairs in train."""
-    matched, repeated = round(found.near), round(found.own_near)
-    return Overlap(
-        first=round(found.first),
-        second=round(found.second),
-        matched=matched,
-        conflicting=0,
-        distinct=matched,
-        matched_squares=matched,
-        unmatched_squares=found.second - matched,
-        repeated=repeated,
-        repeated_squares=2 * repeated,
-        single_squares=found.first - repeated,
-    )

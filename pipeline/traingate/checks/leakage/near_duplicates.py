@@ -15,7 +15,7 @@ from traingate.joins.rows import Overlap
 from traingate.joins.texts import list_text_columns
 from traingate.judging.budget import alpha
 from traingate.judging.neighbours import Nearness, count_near, find_near
-from traingate.judging.rates import excess_p, list_figures, rates
+from traingate.judging.rates import count_once, excess_p, list_figures, rates
 from traingate.measures.sample import Sample
 from traingate.profile.profile import Profile
 from traingate.profile.reads import Example, Place
@@ -117,19 +117,7 @@ class NearDuplicates(Check):
         )
 
     def _rule_on_texts(self, texts: NearlyShared, across: float, inside: float, level: float) -> Ruling | None:
-        matched, repeated = round(across), round(inside)
-        overlap = Overlap(
-            first=round(texts.first),
-            second=round(texts.second),
-            matched=matched,
-            conflicting=0,
-            distinct=matched,
-            matched_squares=matched,
-            unmatched_squares=texts.second - matched,
-            repeated=repeated,
-            repeated_squares=2 * repeated,
-            single_squares=texts.first - repeated,
-        )
+        overlap = count_once(texts.first, texts.second, across, inside)
         return self._rule(overlap, 1.0, level)
 
     def _rule(self, overlap: Overlap, drawn: float, level: float) -> Ruling | None:

@@ -17,8 +17,6 @@ class ColumnShuffled(Fault):
     requires = (("numbers", 3),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
-        known = tables.fitted[tables.numbers].corr().abs().to_numpy(copy=True)
-        np.fill_diagonal(known, 0)
-        name = tables.numbers[int(np.nanargmax(np.nanmax(known, axis=1)))]
+        name = tables.pick_related()
         tables.change(name, lambda values: rng.permutation(values.to_numpy()))
         return Planted((name,))

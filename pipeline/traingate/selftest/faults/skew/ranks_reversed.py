@@ -18,9 +18,7 @@ class RanksReversed(Fault):
     requires = (("numbers", 3),)
 
     def plant(self, tables: Tables, rng: np.random.Generator, dose: float) -> Planted:
-        known = tables.fitted[tables.numbers].corr().abs().to_numpy(copy=True)
-        np.fill_diagonal(known, 0)
-        name = tables.numbers[int(np.nanargmax(np.nanmax(known, axis=1)))]
+        name = tables.pick_related()
 
         def reverse(values: pd.Series) -> np.ndarray:
             order = np.argsort(values.to_numpy(float), kind="stable")
