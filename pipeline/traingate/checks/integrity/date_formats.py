@@ -29,7 +29,7 @@ class DateFormats(Check):
     split that is written in another way than train blocks, as a trainer meets none of what it learned, or takes days
     for months. Judged on all texts of a column with up to 1,000, else on the sample.
 
-    On 339 clean tables (`benchmarks/detection`, scikit-learn's and the shared ones) nothing was said; dates of which
+    In 1,128 clean runs (`run.py --no-faults --clean 12`, `benchmarks/detection`) none warned; dates of which
     half were written in another way were told in 15 of 15 (`run.py --faults mixed-dates`, 5,000 rows).
 
     Attributes:

@@ -31,7 +31,7 @@ class DuplicatedColumns(Check):
     that is often meant. Columns of zeros for the most part, of one family such as pixels at an edge, are told as well.
     The label is asked about by label-leakage.
 
-    On 339 clean tables (`benchmarks/detection`, scikit-learn's and the shared ones) it warned in none and told
+    In 1,128 clean runs (`run.py --no-faults --clean 12`, `benchmarks/detection`) it warned in none and told
     adult's education and its number in each; a copied column was found in 12 of 13 (`run.py --faults
     duplicated-column`, 5,000 rows).
 
