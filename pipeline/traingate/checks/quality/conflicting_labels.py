@@ -36,8 +36,8 @@ class ConflictingLabels(Check):
     told; nothing is said where most rows come again, as the products do that several people rated.
 
     In 1,128 clean runs (`run.py --no-faults --clean 12`, `benchmarks/detection`), coarse ones among them, it was
-    silent. Of rows of train that were written again with another label, 2 % and 10 %, all were told in tables that
-    repeat themselves in hardly any row, from 500 rows on.
+    silent. Where a tenth of train's rows was written again with another label, 8 of 11 tables were told (`--faults
+    conflicting-labels`, 5,000 rows): not those whose rows repeat by nature.
 
     Attributes:
         max_fraction: share of train's rows that may have the features of another row and never its label.
